@@ -1,0 +1,39 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "huigong",
+    targets: [
+        .target(name: "CKernel", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "JSON"),
+        .target(name: "Proofs", dependencies: ["CKernel"]),
+        .target(name: "Campaigns", dependencies: ["JSON"]),
+        .target(name: "Engine", dependencies: ["Campaigns", "Proofs"]),
+        .target(name: "Platform", dependencies: ["CKernel"]),
+        .target(name: "Durability", dependencies: ["Platform", "CKernel"]),
+        .target(name: "Auditing", dependencies: ["JSON", "Proofs", "Campaigns"]),
+        .target(
+            name: "Service",
+            dependencies: ["JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing"]),
+        .target(name: "Terminal"),
+        .target(name: "Simulation", dependencies: ["Platform", "Proofs", "Campaigns", "Engine", "JSON"]),
+        .executableTarget(
+            name: "huigong",
+            dependencies: [
+                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Auditing", "Terminal",
+            ]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "ProofsTests", dependencies: ["Proofs"]),
+        .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
+        .testTarget(name: "DurabilityTests", dependencies: ["Durability", "Platform", "Simulation"]),
+        .testTarget(
+            name: "ServiceTests", dependencies: ["Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation"]),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "CommandTests", dependencies: ["huigong"]),
+        .testTarget(name: "TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+#include "include/crc32c.h"

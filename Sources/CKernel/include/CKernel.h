@@ -1,0 +1,3 @@
+#include "kernel.h"
+#include "sha256.h"
+#include "crc32c.h"

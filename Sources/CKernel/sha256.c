@@ -1,0 +1,1 @@
+#include "include/sha256.h"

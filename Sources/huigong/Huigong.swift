@@ -1,0 +1,6 @@
+@main
+struct Huigong {
+    static func main() {
+        print("huigong")
+    }
+}
