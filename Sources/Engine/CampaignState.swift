@@ -21,10 +21,12 @@ package struct CampaignState: Sendable {
     var people: People
     var entries: [Entry] = []
     var campaignArrival = GCRA.idle
+    let paperKey: HMACSHA256
 
     package init(rules: Rules, cast: Cast) {
         self.rules = rules
         self.cast = cast
+        paperKey = HMACSHA256(key: cast.paperKey)
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
         people = People(
@@ -127,7 +129,7 @@ extension CampaignState {
         return nil
     }
 
-    private func dayUsed(_ row: People.Person, at tick: Int64) -> Int {
+    func dayUsed(_ row: People.Person, at tick: Int64) -> Int {
         Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
     }
 
@@ -183,10 +185,25 @@ extension CampaignState {
         return entry
     }
 
+    /// All entries of a person, in the order they came.
+    package func acceptances(of person: Int) -> [Acceptance] {
+        var found: [Acceptance] = []
+        var place = people[person].lastEntry
+        while place != People.noEntry {
+            found.append(acceptance(entries[Int(place)]))
+            place = entries[Int(place)].previous
+        }
+        return found.reversed()
+    }
+
+    /// Whether right and wrong may be told: always, or once the closing is logged.
+    package var isDisclosed: Bool {
+        if case .running = stage { return rules.campaign.disclosure.result == .atOnce }
+        return true
+    }
+
     private func acceptance(_ entry: Entry) -> Acceptance {
         let limits = rules.campaign.limits
-        var isDisclosed = rules.campaign.disclosure.result == .atOnce
-        if case .running = stage {} else { isDisclosed = true }
         return Acceptance(
             index: Int(entry.leaf), attempt: Int(entry.attempt),
             score: isDisclosed ? Int(entry.score) : nil,

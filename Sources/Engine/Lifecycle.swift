@@ -1,4 +1,5 @@
 import Campaigns
+import JSON
 import Proofs
 
 extension CampaignState {
@@ -24,7 +25,7 @@ extension CampaignState {
         guard tick >= rules.campaign.opens else { throw .before }
         guard phase(at: tick) == .open else { throw .ended }
         intakeEnds = tick
-        let record = Amendment.close(reason: reason, at: tick)
+        let record = Self.closeAmendment(reason: reason, at: tick)
         amendments.append(LoggedAmendment(index: leafCount, record: record))
         leafCount += 1
         return record
@@ -38,8 +39,8 @@ extension CampaignState {
         let refusals = refusalCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
-            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(EligibleRow.csv(eligible))), tally: nil, stock: nil,
-            ledger: nil, refusals: SHA256.hash(RefusalCount.csv(refusals)), at: tick)
+            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))), tally: nil, stock: nil,
+            ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
@@ -71,27 +72,27 @@ extension CampaignState {
     ///
     /// - Parameter closingRoot: The root of the prefix that ends with the closing.
     package mutating func draw(
-        origin: String, closingRoot: Digest, displays: (Pseudonym) -> String, at tick: Int64
+        origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
     ) throws(Untimely) -> Draw {
         if case .drawn = stage { throw .drawn }
         guard case .closed(let closed) = stage else { throw .open }
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
-        let result = DrawWalk.run(
-            seed: seedInput.seed, eligible: closed.eligible, rules: drawRules(), kin: kin(of: closed.eligible))
-        let winners = result.winnersCSV(displays: displays)
+        let walk = DrawWalk(
+            seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
+        let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
-            winners: CountedDigest(count: result.winners.count, digest: SHA256.hash(winners)), at: tick)
-        stage = .drawn(closed, Drawing(index: leafCount, at: tick, seedInput: seedInput, result: result))
+            winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)), at: tick)
+        stage = .drawn(closed, Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk))
         leafCount += 1
         return record
     }
 
     /// The reasons that were given, ascending, with their counts.
-    package func refusalCounts() -> [RefusalCount] {
+    package func refusalCounts() -> [(reason: String, count: Int)] {
         Reason.allCases.filter { refusals[$0.ordinal] > 0 }
-            .map { RefusalCount(reason: $0.rawValue, count: refusals[$0.ordinal]) }
-            .sorted { $0.reason < $1.reason }
+            .map { ($0.rawValue, refusals[$0.ordinal]) }
+            .sorted { $0.0 < $1.0 }
     }
 
     private func eligibleRows() -> [EligibleRow] {
@@ -103,20 +104,42 @@ extension CampaignState {
     }
 
     private func seedInput(
-        _ closed: ClosedPhase, origin: String, closingRoot: Digest
+        _ closed: ClosedPhase, origin: Origin, closingRoot: Digest
     ) throws(Untimely) -> SeedInput {
         var lines: [SeedInput.Line] = []
         for (source, value) in zip(rules.campaign.randomness, closed.values) {
             guard let value else { throw .drawWaiting }
             switch source {
             case .commit:
-                lines.append(.commit(value))
+                guard let own = Digest(hex: value) else { preconditionFailure("our own number is 64 hex digits") }
+                lines.append(.commit(own))
             case .public(let name, _, let availableAt):
                 guard closed.at < availableAt else { throw .closingLate }
-                lines.append(.public(name: name, value: value))
+                lines.append(.publicNumber(name: name, value: value))
             }
         }
         return SeedInput(
-            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, lines: lines)
+            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, sources: lines)
+    }
+
+    /// Households and units of those who are drawn, so that a cap asks for each in one step.
+    private func ties(among eligible: [EligibleRow]) -> (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?) {
+        guard rules.draw.householdCap != nil || rules.draw.unitCap != nil else { return { _ in (nil, nil) } }
+        var places: [Pseudonym: Int] = [:]
+        for entry in entries where entry.chances > 0 {
+            places[cast.pseudonyms[Int(entry.person)]] = Int(entry.person)
+        }
+        return { [cast] pseudonym in
+            guard let place = places[pseudonym] else { return (nil, nil) }
+            return (cast.households[place], cast.units[place])
+        }
+    }
+
+    /// The leaf of an early end of intake.
+    private static func closeAmendment(reason: String, at tick: Int64) -> Amendment {
+        let content: JSON = ["reason": .string(reason)]
+        return Amendment(
+            class: "close", role: "organiser", public: String(decoding: content.canonicalBytes(), as: UTF8.self),
+            secret: nil, at: tick)
     }
 }

@@ -1,11 +1,15 @@
 import Campaigns
+import Proofs
 
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
 package struct Rules: Sendable {
     package let campaign: Campaign
     package let questions: [Question]
     /// For each stratum of a paper the bank's questions in it, in file order, and how many are taken.
-    package let strata: [(pool: [Int], take: Int)]
+    package let strata: [PaperDrawing.Stratum]
+
+    /// What is drawn, and who is passed over.
+    package let draw: DrawRules
 
     package struct Question: Sendable {
         package enum Key: Sendable {
@@ -25,8 +29,12 @@ package struct Rules: Sendable {
             let pool = campaign.paper.questions.indices.filter {
                 campaign.paper.questions[$0].stratum == stratum.name
             }
-            return (pool, stratum.take)
+            return PaperDrawing.Stratum(questions: pool, take: stratum.take)
         }
+        let prizes = campaign.prizes
+        draw = DrawRules(
+            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
     }
 
     package var drawsPapers: Bool { !strata.isEmpty }
@@ -71,7 +79,8 @@ extension Rules.Question {
         switch (key, choice) {
         case (.single(let right), .single(let given)): right == given
         case (.multi(let right), .multi(let given)): right == given
-        case (.text(let accepted), .text(let given)): accepted.contains(given)
+        // Bytes, not Swift's canonical equivalence, which other verifiers don't have.
+        case (.text(let accepted), .text(let given)): accepted.contains { $0.utf8.elementsEqual(given.utf8) }
         default: false
         }
     }

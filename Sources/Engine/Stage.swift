@@ -17,7 +17,7 @@ package struct ClosedPhase: Sendable {
     package let at: Int64
     package let eligible: [EligibleRow]
     /// What had been refused until then, as `refusals.csv` has it.
-    package let refusals: [RefusalCount]
+    package let refusals: [(reason: String, count: Int)]
     /// By source, in the charter's order; nil while it has not come.
     package internal(set) var values: [String?]
 }
@@ -27,7 +27,7 @@ package struct Drawing: Sendable {
     package let index: Int
     package let at: Int64
     package let seedInput: SeedInput
-    package let result: DrawResult
+    package let walk: DrawWalk
 }
 
 /// An amendment in the log.

@@ -15,7 +15,7 @@ package struct Announced: Sendable {
     package let people: NameTable
     /// The people's names, for the masked names of winners.
     package let names: TextColumn
-    package let roll: RollCommitment
+    package let roll: CountedDigest
     /// The campaign file as it was accepted.
     package let file: [UInt8]
     /// The roll as it was accepted.
@@ -37,10 +37,10 @@ package struct Announced: Sendable {
         self.origin = origin
         self.secret = secret
         announcedAt = campaign.announces
-        keys = CampaignKeys(secret: secret, origin: origin.text)
+        keys = CampaignKeys(secret: secret, origin: origin)
         let book = RollBook(roll, keys: keys)
-        cast = book.cast(paperKey: keys.paper)
-        self.roll = book.commitment()
+        cast = book.cast(paperKey: keys.paperKey)
+        self.roll = book.file.commitment
         people = NameTable(roll.people.map(\.id), seed: tableSeed)
         var names = TextColumn(capacity: roll.people.count)
         for person in roll.people { names.append(person.name.utf8) }
@@ -58,15 +58,16 @@ package struct Announced: Sendable {
     /// Leaf 0.
     package var charter: Charter {
         Charter(
-            origin: origin.text, vkey: keys.verificationKey.text, registry: nil,
-            rules: Commitments.rules(salt: keys.rulesSalt, file: file), publicRules: SHA256.hash(publicRules),
-            roll: roll, vrf: nil, paper: Commitments.paperKey(keys.paper), policy: nil,
-            announces: announcedAt, opens: campaign.opens, closes: campaign.closes,
+            origin: origin, key: keys.verificationKey, registry: nil,
+            rules: Commitments.rules(salt: keys.rulesSalt, file: file),
+            publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
+            paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
+            closes: campaign.closes,
             sources: campaign.randomness.map { source in
                 switch source {
-                case .commit: .commit(SHA256.hash(keys.reveal.bytes))
+                case .commit: DeclaredSource(source: keys.commitSource)
                 case .public(let name, let form, let availableAt):
-                    .public(name: name, form: form.text, availableAt: availableAt)
+                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
                 }
             })
     }

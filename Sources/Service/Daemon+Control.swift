@@ -88,23 +88,23 @@ extension Daemon {
 
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
         let tiers = campaign.announced.campaign.prizes.tiers
+        let walk = drawing.walk
         return [
             "seed": .string(drawing.seedInput.seed.hex),
             "winners": .array(
-                drawing.result.winners.map { winner in
-                    let title = tiers.first { $0.id == winner.tier }?.title
-                    return [
-                        "tier": .string(winner.tier), "title": title.map { JSON($0) } ?? .null,
-                        "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.ticket.hex),
-                        "index": .integer(Int64(winner.index)),
-                        "display": .string(campaign.announced.display(of: winner.pseudonym)),
+                walk.winners.map { winner in
+                    [
+                        "tier": .string(tiers[winner.tier].id), "title": JSON(tiers[winner.tier].title),
+                        "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.row.ticket.hex),
+                        "index": .integer(Int64(winner.row.index)),
+                        "display": .string(campaign.announced.display(of: winner.row.pseudonym)),
                     ]
                 }),
             "cuts": .array(
-                drawing.result.cuts.map { cut in
-                    ["tier": .string(cut.tier), "cut": cut.ticket.map { .string($0.hex) } ?? .null]
+                zip(tiers, walk.cuts).map { tier, cut in
+                    ["tier": .string(tier.id), "cut": cut.map { .string($0.hex) } ?? .null]
                 }),
-            "alternates": .integer(Int64(drawing.result.alternates.count)), "index": .integer(Int64(index)),
+            "alternates": .integer(Int64(walk.alternates.count)), "index": .integer(Int64(index)),
         ]
     }
 
@@ -158,6 +158,6 @@ extension RunningCampaign {
             closingRoot = MerkleTree.emptyRoot
         }
         return try state.draw(
-            origin: announced.origin.text, closingRoot: closingRoot, displays: announced.display(of:), at: tick)
+            origin: announced.origin, closingRoot: closingRoot, display: announced.display(of:), at: tick)
     }
 }

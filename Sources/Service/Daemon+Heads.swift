@@ -50,10 +50,10 @@ extension Daemon {
             let payload = try journal.payload(at: campaign.log.locations[request.index])
             let id = campaign.announced.people[request.person]
             let keys = campaign.announced.keys
-            let salts = Receipt.Extra.Salts(identity: keys.identitySalt(id), display: keys.displaySalt(id))
+            let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: id), display: keys.displaySalt(of: id))
             return .success(
                 Receipt(
-                    extra: Receipt.Extra(opening: EntryPayload.opening(of: payload), salts: salts),
+                    extra: Receipt.Extra(opening: try EntryPayload.opening(of: payload), salts: salts),
                     index: request.index,
                     siblings: campaign.log.tree.inclusionProof(index: request.index, size: head.size),
                     checkpoint: head.note))

@@ -30,7 +30,7 @@ extension Daemon {
             "phase": .string(campaign.state.phase(at: tick).rawValue), "rehearsal": .bool(settings.isRehearsal),
             "rules": announced.publicRulesJSON,
             "roll": [
-                "count": .integer(Int64(announced.roll.count)), "root": .string(announced.roll.root.hex),
+                "count": .integer(Int64(announced.roll.count)), "root": .string(announced.roll.digest.hex),
             ],
         ]
     }
@@ -110,14 +110,17 @@ extension Daemon {
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
         guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
         let pseudonym = campaign.announced.cast.pseudonyms[person]
-        guard let row = drawing.result.row(of: pseudonym) else { return ["kind": "none"] }
+        guard let place = drawing.walk.rows.firstIndex(where: { $0.pseudonym == pseudonym }) else {
+            return ["kind": "none"]
+        }
+        let row = drawing.walk.rows[place]
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
-            let title = campaign.announced.campaign.prizes.tiers.first { $0.id == tier }?.title
+            let tier = campaign.announced.campaign.prizes.tiers[tier]
             members = [
-                JSON.Member("kind", "win"), JSON.Member("tier", .string(tier)),
-                JSON.Member("title", title.map { JSON($0) } ?? .null),
+                JSON.Member("kind", "win"), JSON.Member("tier", .string(tier.id)),
+                JSON.Member("title", JSON(tier.title)),
             ]
         case .alternate(let number):
             members = [JSON.Member("kind", "alternate"), JSON.Member("number", .integer(Int64(number)))]
@@ -128,7 +131,7 @@ extension Daemon {
         }
         members += [
             JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
-            JSON.Member("rank", .integer(Int64(row.rank))),
+            JSON.Member("rank", .integer(Int64(place + 1))),
         ]
         return .object(members)
     }

@@ -1,4 +1,5 @@
 import Engine
+import Proofs
 
 /// The kinds of frames in the daemon's journal.
 enum FrameKind: UInt8 {
@@ -98,6 +99,15 @@ struct EntryPayload {
         key = try reader.take(Int(try reader.integer(UInt8.self))).assumingMemoryBound(to: UInt8.self)
         opening = reader.rest()
         guard opening.count > Self.nonceSize else { throw PayloadError(what: "has no body") }
+    }
+
+    /// The opening that an entry's frame ends with.
+    static func opening(of payload: [UInt8]) throws(PayloadError) -> Opening {
+        let result = payload.withUnsafeBytes { bytes in
+            Result { () throws(PayloadError) in Array(try EntryPayload(reading: bytes).opening) }
+        }
+        guard let opening = Opening(joined: try result.get()) else { throw PayloadError(what: "has no opening") }
+        return opening
     }
 
     /// Everything before nonce and body.

@@ -74,7 +74,7 @@ package final class RunningCampaign {
     func signedHead(size: Int) -> Head {
         let root = log.tree.root(size: size)
         let checkpoint = Checkpoint(origin: announced.origin.text, size: size, root: root)
-        return Head(size: size, root: root, note: checkpoint.signed(by: announced.keys))
+        return Head(size: size, root: root, note: checkpoint.signed(by: announced.keys.signer))
     }
 }
 
