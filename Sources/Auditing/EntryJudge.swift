@@ -23,7 +23,7 @@ struct EntryJudge {
     let campaign: Campaign
     let key: AnswerKey
     let papers: PaperBook?
-    let people: [Pseudonym: RollPlace]
+    let roll: RollTable
     private var progress: [Pseudonym: Progress] = [:]
     private var lastAt = Int64.min
 
@@ -33,17 +33,17 @@ struct EntryJudge {
 
     var distinctPeople: Int { progress.count }
 
-    init(campaign: Campaign, paperKey: Digest, people: [Pseudonym: RollPlace]) {
+    init(campaign: Campaign, paperKey: Digest, roll: RollTable) {
         self.campaign = campaign
         key = AnswerKey(campaign.paper)
         papers = campaign.paper.draw.isEmpty ? nil : PaperBook(campaign.paper, key: paperKey)
-        self.people = people
+        self.roll = roll
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
         entries += 1
         checkTimes(body, index: index, into: &findings)
-        guard let place = people[body.pseudonym] else {
+        guard let place = roll.people[body.pseudonym] else {
             findings.fail(.roll, at: index, zh: "提交者不在名册上", en: "whoever sent it is not on the roll")
             progress[body.pseudonym, default: Progress()].attempts += 1
             return
