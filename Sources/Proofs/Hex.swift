@@ -39,4 +39,25 @@ package enum Hex {
         }
         return high == nil ? bytes : nil
     }
+
+    /// Reads 64 lower-case digits as they stand in a file; nil for anything else.
+    package static func digest(_ digits: some Collection<UInt8>) -> Digest? {
+        guard digits.count == 64 else { return nil }
+        var digest = Digest.zero
+        var isValid = true
+        withUnsafeMutableBytes(of: &digest) { bytes in
+            for (position, digit) in digits.enumerated() {
+                let nibble: UInt8
+                switch digit {
+                case 0x30...0x39: nibble = digit - 0x30
+                case 0x61...0x66: nibble = digit - 0x61 + 10
+                default:
+                    isValid = false
+                    return
+                }
+                bytes[position / 2] = bytes[position / 2] << 4 | nibble
+            }
+        }
+        return isValid ? digest : nil
+    }
 }

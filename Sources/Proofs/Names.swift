@@ -22,7 +22,7 @@ package enum Names {
     /// Dot-joined labels: reasons such as `limit.day`.
     package static func isReason(_ text: some StringProtocol) -> Bool {
         (1...64).contains(text.utf8.count)
-            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            && text.parts(at: ".").allSatisfy { part in
                 !part.isEmpty && part.utf8.allSatisfy { isLowerAlphanumeric($0) || $0 == 0x2D || $0 == 0x5F }
             }
     }
@@ -30,7 +30,7 @@ package enum Names {
     /// A domain name in lower case: dot-joined parts of letters, digits and inner hyphens, 253 bytes at most.
     package static func isOrganiser(_ text: some StringProtocol) -> Bool {
         (1...253).contains(text.utf8.count)
-            && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+            && text.parts(at: ".").allSatisfy { part in
                 (1...63).contains(part.utf8.count) && part.first != "-" && part.last != "-"
                     && part.utf8.allSatisfy { isLowerAlphanumeric($0) || $0 == 0x2D }
             }
@@ -60,7 +60,7 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     }
 
     package init?(_ text: some StringProtocol) {
-        var parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = text.parts(at: "/")
         let isRehearsal = parts.count == 3 && parts[0] == "rehearsal"
         if isRehearsal { parts.removeFirst() }
         guard parts.count == 2 else { return nil }

@@ -59,7 +59,7 @@ package struct Tile: Hashable, Sendable {
 
     /// Reads a path; nil unless writing the tile again gives exactly this path.
     package init?(path: String) {
-        var parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        var parts = path.parts(at: "/")
         guard let kind = Tile.takeKind(from: &parts), !parts.isEmpty else { return nil }
         var width = Tile.fullWidth
         if parts.count >= 2, parts[parts.count - 2].hasSuffix(".p") {
