@@ -2,13 +2,6 @@ import Campaigns
 import JSON
 import Proofs
 
-/// An entry that has counted chances in the draw.
-struct EligibleRow: Sendable, Hashable {
-    var index: Int
-    var pseudonym: Pseudonym
-    var chances: Int
-}
-
 /// Goes through the entries in leaf order and decides again, from the rules alone, what each of them was worth.
 struct EntryJudge {
     /// What one person has done so far.

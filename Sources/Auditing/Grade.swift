@@ -1,78 +1,138 @@
 import Campaigns
 import JSON
+import Proofs
 
-/// How strong the evidence is that nobody chose the winners: the first line of every report.
+/// The evidence grade as reports show it: the first line of every report.
+///
+/// The texts are those of `tools/verify.py`, letter for letter: they stand in report.json, which both compare.
 package struct Grade: Sendable, Hashable {
-    /// `G0` … `G3`.
-    package var level: String
-    package var meaning: BilingualText
+    package var grade: EvidenceGrade
     /// What the grade would be, and upon what that a verifier can't know.
     package var condition: BilingualText?
 
-    package init(level: String, meaning: BilingualText, condition: BilingualText? = nil) {
-        self.level = level
-        self.meaning = meaning
+    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil) {
+        self.grade = grade
         self.condition = condition
     }
 
-    /// `G1: … — G2 if notary.example really published 7.3.5`.
-    package func line(_ language: Language, withLevel: Bool = true) -> String {
+    /// `G0` … `G3`.
+    package var level: String { grade.name }
+
+    package var meaning: BilingualText {
+        switch grade {
+        case .g0: BilingualText(zh: "运营方可能选定了中奖者", en: "the operator could have chosen the winners")
+        case .g1:
+            BilingualText(
+                zh: "主办方须有另一方配合，或因号码太短而逐一试算，才可能选定中奖者",
+                en: "the organiser could have chosen the winners only with another party's help, "
+                    + "or by trying out numbers that are too short")
+        case .g2:
+            BilingualText(zh: "主办方可能在几份名单中挑选了一份", en: "the organiser could have chosen among several lists")
+        case .g3:
+            BilingualText(
+                zh: "除非见证方一同串通，主办方无法选定中奖者",
+                en: "the organiser could not have chosen the winners unless the witnesses colluded")
+        }
+    }
+
+    /// `Evidence grade G1; G2 if notary.example really published 7.3.5: the organiser could …`.
+    package func line(_ language: Language) -> String {
         let meaning = meaning.text(language)
-        let tail = condition.map { (language == .zh ? "；" : "; ") + $0.text(language) } ?? ""
-        let between = language == .zh ? "：" : ": "
-        return (withLevel ? level + between : "") + meaning + tail
+        switch (language, condition) {
+        case (.zh, nil): return "证据等级 \(level)：\(meaning)"
+        case (.en, nil): return "Evidence grade \(level): \(meaning)"
+        case (.zh, let condition?): return "证据等级 \(level)；\(condition.zh)：\(meaning)"
+        case (.en, let condition?): return "Evidence grade \(level); \(condition.text(.en)): \(meaning)"
+        }
+    }
+
+    /// The line where a check failed, so that no grade can be given.
+    static func noneLine(_ language: Language) -> String {
+        language == .zh ? "证据等级：无（有检查未通过）" : "Evidence grade: none (a check failed)"
+    }
+
+    /// That a better grade holds if the sources really published these values.
+    static func condition(_ grade: EvidenceGrade, published: [(name: String, value: String)]) -> BilingualText {
+        let zh = published.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 ")
+        let en = published.map { "\($0.name) really published \($0.value)" }.joined(separator: " and ")
+        return BilingualText(zh: "若\(zh)，则为 \(grade.name)", en: "\(grade.name) if \(en)")
     }
 }
 
-/// What a grade is worked out from.
-struct GradeFacts {
-    /// Sources of the charter in order with the values that count; nil is a value that is missing.
-    var sources: [(source: Campaign.RandomnessSource, value: String?)]
-    /// Values of public sources that the caller confirms, by name.
-    var confirmed: [String: String]
-    /// Whether the charter was logged before the campaign opened.
-    var announcedInTime: Bool
-    /// Whether every public value came later than the closing.
-    var isLaterThanClosing: Bool
+/// A source of the charter with its value as it counts in the seed.
+struct CountedSource: Sendable, Hashable {
+    var source: RandomnessSource
+    /// Nil where no value counts: it is missing, or came too late.
+    var value: String?
 }
 
-extension Grade {
-    init(_ facts: GradeFacts) {
-        var drawn: [(name: String, form: PublicForm, value: String)] = []
-        for (source, value) in facts.sources {
-            if case .public(let name, let form, _) = source, let value { drawn.append((name, form, value)) }
+/// How the logged values of a phase make a seed and a grade.
+struct RandomnessFacts {
+    var sources: [CountedSource]
+    /// Whether the closing came before every public time.
+    var closedInTime: Bool
+    /// Whether the campaign was announced after it had opened.
+    var announcedLate: Bool
+
+    /// Of several values of one source the first counts; a commit counts only where it was logged before the
+    /// earliest public time, because afterwards withholding it would have been a choice.
+    init(_ charter: Charter, closing: Closing, values: [Value]) {
+        let earliest = charter.sources.compactMap(\.source.available).min()
+        sources = charter.sources.enumerated().map { position, declared in
+            let value = values.first { $0.source == position + 1 }
+            let isLate = declared.source.available == nil && value.map { $0.at >= earliest ?? Int64.max } ?? true
+            return CountedSource(source: declared.source, value: isLate ? nil : value?.value)
         }
-        let isWide = OutcomeCount.product(of: drawn.map(\.form)).reaches64Bits
-        guard !drawn.isEmpty, facts.isLaterThanClosing else {
-            self.init(level: "G0", meaning: Grade.meanings[0])
-            return
-        }
-        let best = isWide && facts.announcedInTime ? 2 : 1
-        let open = drawn.filter { facts.confirmed[$0.name] != $0.value }
-        guard !open.isEmpty else {
-            self.init(level: "G\(best)", meaning: Grade.meanings[best])
-            return
-        }
-        self.init(
-            level: "G\(best - 1)", meaning: Grade.meanings[best - 1],
-            condition: BilingualText(
-                zh: "若 " + open.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "、") + "，则为 G\(best)",
-                en: "G\(best) if " + open.map { "\($0.name) really published \($0.value)" }.joined(separator: " and ")))
+        closedInTime = earliest.map { closing.at < $0 } ?? true
+        announcedLate = charter.announces > charter.opens
     }
 
-    /// By level, from G0.
-    static let meanings: [BilingualText] = [
-        BilingualText(
-            zh: "只有主办方自己的随机数（主办方有可能挑选得奖者）",
-            en: "only the operator's own number (the operator could have chosen the winners)"),
-        BilingualText(
-            zh: "另一方在截止后公开了事先承诺的随机数",
-            en: "another party's number, committed beforehand, given after the closing"),
-        BilingualText(
-            zh: "截止之后才产生的公开随机数，没有见证方（主办方有可能在几份名单中挑选）",
-            en: "public randomness later than the closing, no witness (the organiser could have chosen among several lists)"),
-        BilingualText(
-            zh: "截止之后才产生的公开随机数，截止时的记录有见证方签署",
-            en: "public randomness later than the closing, which witnesses had signed"),
-    ]
+    /// The lines of seed-input.txt; nil where a value is not one of its source.
+    var lines: [SeedInput.Line]? {
+        var lines: [SeedInput.Line] = []
+        for (position, counted) in sources.enumerated() {
+            guard let value = counted.value else {
+                lines.append(.missing(position + 1))
+                continue
+            }
+            guard let line = SeedInput.Line(counted.source, value: value) else { return nil }
+            lines.append(line)
+        }
+        return lines
+    }
+
+    /// The grade for a caller who saw these values of public sources drawn.
+    ///
+    /// | sources | unconfirmed | confirmed |
+    /// |---|---|---|
+    /// | commit only | G0 | |
+    /// | public, 2^64 outcomes, announced in time | G1; G2 if published | G2 |
+    /// | public otherwise | G0; G1 if published | G1 |
+    /// | closed at or after a public time | G0 | G0 |
+    func grade(confirmed: [String: String] = [:]) -> Grade {
+        var forms: [PublicForm] = []
+        var published: [(name: String, value: String)] = []
+        for counted in sources {
+            guard case .publicNumber(let name, let text, _) = counted.source, let value = counted.value else { continue }
+            if case .success(let form) = PublicForm.parse(text) { forms.append(form) }
+            published.append((name, value))
+        }
+        guard closedInTime, !published.isEmpty else { return Grade(.g0) }
+        let isWide = forms.count == published.count && OutcomeCount.product(of: forms).reaches64Bits
+        let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate ? (.g1, .g2) : (.g0, .g1)
+        let open = published.filter { confirmed[$0.name] != $0.value }
+        return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))
+    }
+
+    /// The sources as report.json shows them.
+    var reported: [Report.Randomness] {
+        sources.compactMap { counted in
+            switch counted.source {
+            case .commit: .commit(value: counted.value)
+            case .publicNumber(let name, let form, let available):
+                .public(name: name, form: form, availableAt: available, value: counted.value)
+            case .reveal, .drand: nil
+            }
+        }
+    }
 }

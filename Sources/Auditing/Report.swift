@@ -75,9 +75,10 @@ package struct Report: Sendable, Hashable {
         package var reason: String
     }
 
+    /// A value is nil where none counted in the seed.
     package enum Randomness: Sendable, Hashable {
-        case commit(value: String)
-        case `public`(name: String, form: String, availableAt: Int64, value: String)
+        case commit(value: String?)
+        case `public`(name: String, form: String, availableAt: Int64, value: String?)
     }
 
     package struct Tier: Sendable, Hashable {
@@ -148,11 +149,11 @@ extension Report.Randomness {
     fileprivate func json(source: Int) -> JSON {
         switch self {
         case .commit(let value):
-            ["kind": "commit", "source": number(source), "value": .string(value)]
+            ["kind": "commit", "source": number(source), "value": value.map(JSON.string) ?? .null]
         case .public(let name, let form, let availableAt, let value):
             [
                 "at": .integer(availableAt), "form": .string(form), "kind": "public", "name": .string(name),
-                "source": number(source), "value": .string(value),
+                "source": number(source), "value": value.map(JSON.string) ?? .null,
             ]
         }
     }

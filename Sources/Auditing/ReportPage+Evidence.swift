@@ -8,11 +8,12 @@ extension ReportPage {
         for source in report.randomness {
             switch source {
             case .commit(let value):
-                part += .term("主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0", .hex(value))
+                part += .term("主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0",
+                    ReportPage.counted(value))
             case .public(let name, let form, let availableAt, let value):
                 part += .term(
                     "公开抽取：\(name)", "drawn in public (\(form))",
-                    "\(Markup.hex(value))<br>\(Markup.both("不早于", "not before")) \(time.text(availableAt))")
+                    "\(ReportPage.counted(value))<br>\(Markup.both("不早于", "not before")) \(time.text(availableAt))")
             }
         }
         part += .term("截止时的根", "root at the closing", .hex(report.closing.root))
@@ -23,6 +24,10 @@ extension ReportPage {
             "\(Markup.both("\(report.checkpoint.size) 条", "\(report.checkpoint.size) leaves"))<br>\(Markup.hex(report.checkpoint.root))")
         part += "</dl>\n"
         return part
+    }
+
+    private static func counted(_ value: String?) -> Markup {
+        value.map { Markup.hex($0) } ?? .both("没有（不计入种子）", "none (does not count in the seed)")
     }
 
     var proven: Markup {
@@ -67,7 +72,7 @@ extension ReportPage {
     /// What a caller who saw the numbers drawn adds, so that the grade stands without its condition.
     private var publicOptions: String {
         report.randomness.map { source in
-            guard case .public(let name, _, _, let value) = source else { return "" }
+            guard case .public(let name, _, _, let value?) = source else { return "" }
             return " --public '\(name)=\(value)'"
         }.joined()
     }

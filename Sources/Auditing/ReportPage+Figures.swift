@@ -5,8 +5,7 @@ extension ReportPage {
     var head: Markup {
         let grade = report.grade
         var part: Markup = """
-            <p class="grade"><b>\(grade.level)</b>\(grade.line(.zh, withLevel: false))\
-            <span lang="en">\(grade.line(.en))</span></p>
+            <p class="grade"><b>\(grade.line(.zh))</b> <span lang="en">\(grade.line(.en))</span></p>
 
             """
         if report.isRehearsal {

@@ -83,7 +83,7 @@ extension Verification {
             zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
-                closing.refusals == SHA256.hash(refusals) && RefusalsFile.parse(refusals) != nil, .records,
+                closing.refusals == SHA256.hash(refusals) && (try? DrawFiles.parseRefusals(refusals)) != nil, .records,
                 zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes")
         }
         let charter = timeline.charter
@@ -156,29 +156,5 @@ extension Findings {
     /// A failure of what a record says: names its leaf.
     mutating func fail(_ id: CheckID, leaf index: Int, zh: String, en: String) {
         fail(id, zh: "log，记录第 \(index) 条：\(zh)", en: "log, leaf \(index): \(en)")
-    }
-}
-
-/// refusals.csv: `reason,count`, ascending by reason.
-enum RefusalsFile {
-    static func bytes(_ refusals: [Report.Refusal]) -> [UInt8] {
-        let ascending = refusals.sorted { $0.reason.utf8.lexicographicallyPrecedes($1.reason.utf8) }
-        return Array(("reason,count\n" + ascending.map { "\($0.reason),\($0.count)\n" }.joined()).utf8)
-    }
-
-    /// Nil unless ``bytes(_:)`` of the rows gives exactly these bytes.
-    static func parse(_ bytes: [UInt8]) -> [Report.Refusal]? {
-        guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
-        var rows: [Report.Refusal] = []
-        for line in text.split(separator: "\n").dropFirst() {
-            let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            guard fields.count == 2, Names.isReason(fields[0]), let count = Int(fields[1]), (1..<1 << 53).contains(count)
-            else { return nil }
-            rows.append(Report.Refusal(reason: String(fields[0]), count: count))
-        }
-        let isAscending = zip(rows, rows.dropFirst()).allSatisfy {
-            $0.reason.utf8.lexicographicallyPrecedes($1.reason.utf8)
-        }
-        return isAscending && RefusalsFile.bytes(rows) == bytes ? rows : nil
     }
 }

@@ -62,9 +62,9 @@ extension Verification {
     mutating func checkRules() {
         guard let rules, let charter = timeline?.charter else { return }
         let campaign = rules.campaign
-        requireCharter(charter.rules == CampaignHash.rules(salt: rules.salt, file: rules.bytes), BundlePaths.campaign)
-        requireCharter(charter.publicRules == SHA256.hash(rules.publicRules), BundlePaths.publicRules)
-        requireCharter(charter.paper == CampaignHash.paperKey(rules.paperKey), BundlePaths.paperKey)
+        requireCharter(charter.rules == Commitments.rules(salt: rules.salt, file: rules.bytes), BundlePaths.campaign)
+        requireCharter(charter.publicRules == Commitments.publicRules(rules.publicRules), BundlePaths.publicRules)
+        requireCharter(charter.paper == Commitments.paperKey(rules.paperKey), BundlePaths.paperKey)
         requireAgreement(
             charter.origin.campaign == campaign.id && charter.origin.organiser == campaign.organiser, zh: "编号或主办方",
             en: "id or organiser")

@@ -9,7 +9,7 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
-    let progress: (@Sendable (VerificationProgress) -> Void)?
+    let progress: (@Sendable (VerificationProgress) -> ())?
     var findings = Findings()
 
     var rules: RulesFiles?
@@ -23,7 +23,7 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        progress: (@Sendable (VerificationProgress) -> Void)?
+        progress: (@Sendable (VerificationProgress) -> ())?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
@@ -50,8 +50,9 @@ struct Verification {
         checkDraw()
         reach(.report)
         checkReport()
+        let results = findings.results()
         return VerificationReport(
-            checks: findings.results(), grade: grade, origin: timeline?.charter.origin.text,
+            checks: results, grade: results.contains { $0.status == .fail } ? nil : grade, origin: timeline?.charter.origin.text,
             isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
     }
 

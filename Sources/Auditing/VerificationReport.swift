@@ -4,7 +4,7 @@ import JSON
 package struct VerificationReport: Sendable, Hashable {
     /// One result per ``CheckID``, in its order.
     package var checks: [CheckResult]
-    /// Nil where the bundle does not let a grade be worked out.
+    /// Worked out from what was checked here; nil where a check failed.
     package var grade: Grade?
     package var origin: String?
     package var isRehearsal: Bool
@@ -56,7 +56,7 @@ extension VerificationReport {
     /// Lines for a person: the grade first, then a line a check, then the summary; every line ends in a line feed.
     package func text(_ language: Language) -> String {
         var lines: [String] = []
-        if let grade { lines.append(grade.line(language)) }
+        if unreadable == nil { lines.append(grade?.line(language) ?? Grade.noneLine(language)) }
         if isRehearsal {
             lines.append(language == .zh ? "演练：这不是真实的抽奖" : "REHEARSAL: this was no real draw")
         }

@@ -22,11 +22,11 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
-    private let progress: (@Sendable (VerificationProgress) -> Void)?
+    private let progress: (@Sendable (VerificationProgress) -> ())?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
-        progress: (@Sendable (VerificationProgress) -> Void)? = nil
+        progress: (@Sendable (VerificationProgress) -> ())? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
