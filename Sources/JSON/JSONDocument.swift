@@ -18,8 +18,9 @@ package final class JSONDocument: Sendable {
         }
         if let failure { throw failure }
         self.bytes = bytes
-        nodes = tape.nodes
-        duplicateKeyRanges = tape.duplicateKeys.sorted().map { [nodes = tape.nodes] in nodes[$0].sourceRange }
+        let nodes = Array(tape.nodes)
+        self.nodes = nodes
+        duplicateKeyRanges = tape.duplicateKeys.sorted().map { nodes[$0].sourceRange }
     }
 
     package var root: JSONValue {

@@ -13,7 +13,9 @@ struct JSONKeyScratch: Sendable {
     }
 
     /// The first key node, in document order, that repeats an earlier key.
-    mutating func firstRepeated(of object: Int, nodes: [JSONNode], base: UnsafePointer<UInt8>) -> Int? {
+    mutating func firstRepeated(of object: Int, nodes: UnsafeBufferPointer<JSONNode>, base: UnsafePointer<UInt8>)
+        -> Int?
+    {
         if nodes[object].count <= JSONKeyScratch.directlyComparedKeys {
             switch compareDirectly(object, nodes, base) {
             case .distinct: return nil
@@ -27,7 +29,7 @@ struct JSONKeyScratch: Sendable {
     }
 
     mutating func allRepeated(
-        of object: Int, nodes: [JSONNode], base: UnsafePointer<UInt8>, into repeated: inout [Int]
+        of object: Int, nodes: UnsafeBufferPointer<JSONNode>, base: UnsafePointer<UInt8>, into repeated: inout [Int]
     ) {
         text.removeAll(keepingCapacity: true)
         sorted.removeAll(keepingCapacity: true)
@@ -55,21 +57,22 @@ struct JSONKeyScratch: Sendable {
     }
 
     /// Compares raw bytes, which says nothing where a key is escaped.
-    private func compareDirectly(_ object: Int, _ nodes: [JSONNode], _ base: UnsafePointer<UInt8>) -> Comparison {
-        nodes.withUnsafeBufferPointer { nodes in
-            var key = object + 1
-            for position in 0..<Int(nodes[object].count) {
-                let node = nodes[key]
-                if node.isEscaped { return .unknown }
-                var earlier = object + 1
-                for _ in 0..<position {
-                    if node.hasSameBytes(as: nodes[earlier], base) { return .repeated(key) }
-                    earlier = Int(nodes[earlier + 1].next)
-                }
-                key = Int(nodes[key + 1].next)
+    @inline(__always)
+    private func compareDirectly(
+        _ object: Int, _ nodes: UnsafeBufferPointer<JSONNode>, _ base: UnsafePointer<UInt8>
+    ) -> Comparison {
+        var key = object + 1
+        for position in 0..<Int(nodes[object].count) {
+            let node = nodes[key]
+            if node.isEscaped { return .unknown }
+            var earlier = object + 1
+            for _ in 0..<position {
+                if node.hasSameBytes(as: nodes[earlier], base) { return .repeated(key) }
+                earlier = Int(nodes[earlier + 1].next)
             }
-            return .distinct
+            key = Int(nodes[key + 1].next)
         }
+        return .distinct
     }
 }
 

@@ -11,7 +11,7 @@ struct JSONScanner {
             let byte = base[at]
             if byte > 0x20 { return byte }
             guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
-            at += 1
+            at &+= 1
         }
         throw JSONError(.unexpectedEnd, at: count)
     }

@@ -82,15 +82,13 @@ extension JSONNode {
 extension JSONTape {
     /// The tape index of the value of a member of the object at `object`, or nil; the key is ASCII.
     package func member(_ key: StaticString, of object: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-        nodes.withUnsafeBufferPointer { nodes in
-            guard nodes[object].kind == .object else { return nil }
-            var node = object + 1
-            for _ in 0..<nodes[object].count {
-                if nodes[node].isText(key, of: bytes) { return node + 1 }
-                node = Int(nodes[node + 1].next)
-            }
-            return nil
+        guard self[object].kind == .object else { return nil }
+        var node = object + 1
+        for _ in 0..<self[object].count {
+            if self[node].isText(key, of: bytes) { return node + 1 }
+            node = Int(self[node + 1].next)
         }
+        return nil
     }
 }
 
