@@ -7,7 +7,7 @@ enum Call {
         name: "call", summary: "Send one request to the daemon and show the answer",
         operands: [Command.Operand(name: "METHOD"), Command.Operand(name: "PARAMS", count: .optional)],
         options: Store.options + [
-            Command.Option("--control", "Use the control socket for an intake method too"), Language.option,
+            Command.Option("--control", help: "Use the control socket for an intake method too"), Language.option,
         ],
         details: [
             "PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket",

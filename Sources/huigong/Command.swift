@@ -34,7 +34,7 @@ struct Command: Sendable {
         var help: String
         var isRepeatable = false
 
-        init(_ name: String, _ value: String? = nil, isRepeatable: Bool = false, _ help: String) {
+        init(_ name: String, _ value: String? = nil, isRepeatable: Bool = false, help: String) {
             self.name = name
             self.value = value
             self.help = help

@@ -7,8 +7,9 @@ enum Export {
         name: "export", summary: "Write the audit bundle of a drawn campaign",
         operands: [Command.Operand(name: "CAMPAIGN")],
         options: [
-            Command.Option("--into", "DIR", "Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)"),
-            Command.Option("--json", "Show the daemon's answer as JSON"),
+            Command.Option(
+                "--into", "DIR", help: "Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)"),
+            Command.Option("--json", help: "Show the daemon's answer as JSON"),
         ] + Store.options
     ) { arguments in
         let campaign = arguments.operands[0]

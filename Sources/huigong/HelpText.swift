@@ -19,7 +19,7 @@ enum HelpText {
     static func page(_ command: Command) -> String {
         var lines = ["usage: \(usage(command))", "", command.summary + "."]
         if !command.details.isEmpty { lines += [""] + command.details }
-        let options = command.options + [Command.Option("--help", "Show this page")]
+        let options = command.options + [Command.Option("--help", help: "Show this page")]
         let names = options.map { $0.name + ($0.value.map { " " + $0 } ?? "") }
         let width = names.map(displayWidth).max() ?? 0
         lines.append("")

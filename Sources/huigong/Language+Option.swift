@@ -1,7 +1,7 @@
 import JSON
 
 extension Language {
-    static let option = Command.Option("--lang", "zh|en", "The language of what is shown (default zh)")
+    static let option = Command.Option("--lang", "zh|en", help: "The language of what is shown (default zh)")
 
     init(_ arguments: Arguments) throws {
         let word = try arguments.choice("--lang", of: Language.allCases.map(\.rawValue), usual: "zh")

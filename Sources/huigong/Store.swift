@@ -4,8 +4,9 @@ struct Store: Sendable, Hashable {
     var directory: String
 
     static let options = [
-        Command.Option("--data", "DIR", "The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)"),
-        Command.Option("--rehearse", "Talk to the rehearsal and not to the live daemon"),
+        Command.Option(
+            "--data", "DIR", help: "The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)"),
+        Command.Option("--rehearse", help: "Talk to the rehearsal and not to the live daemon"),
     ]
 
     init(data: String, isRehearsal: Bool) {

@@ -22,7 +22,8 @@ struct TallyFrame {
     var line: String {
         var parts = [
             ZonedTime.text(snapshot.tick), snapshot.campaign, PhaseName.text(snapshot.phase, language),
-            "\(say("记录", "entries")) \(grouped(snapshot.entries))", "\(say("人数", "people")) \(grouped(snapshot.people))",
+            "\(say("记录", "entries")) \(grouped(snapshot.entries))",
+            "\(say("人数", "people")) \(grouped(snapshot.people))",
             "\(say("每秒", "per second")) \(grouped(perSecond))",
         ]
         if let chances = snapshot.chances { parts.append("\(say("机会", "chances")) \(grouped(chances))") }
@@ -65,7 +66,8 @@ struct TallyFrame {
         parts.append(people + " " + percent(snapshot.people, of: snapshot.roll))
         let text = parts.joined(separator: "   ")
         let room = width - styledWidth(text) - 2
-        return room >= 8 ? text + "  " + style.cyan(bar(snapshot.people, of: snapshot.roll, width: min(room, 30))) : text
+        return room >= 8
+            ? text + "  " + style.cyan(bar(snapshot.people, of: snapshot.roll, width: min(room, 30))) : text
     }
 
     private func questionLines(_ width: Int) -> [String] {
@@ -78,8 +80,9 @@ struct TallyFrame {
         let room = min(max(width - names - numbers - 28, 6), 30)
         return top.map { question in
             let columns = question.right == nil ? room : room * question.answered / most
-            let drawn = bar(question.right ?? question.answered, of: question.right == nil ? most : question.answered,
-                            width: max(1, columns))
+            let drawn = bar(
+                question.right ?? question.answered, of: question.right == nil ? most : question.answered,
+                width: max(1, columns))
             let right = question.right.map { "  " + say("答对 ", "right ") + percent($0, of: question.answered) } ?? ""
             return "  " + padded(printable(question.id), to: names) + "  " + style.green(padded(drawn, to: room)) + "  "
                 + padded(grouped(question.answered), to: numbers, .right) + right

@@ -42,4 +42,6 @@ enum ZonedTime {
 }
 
 private func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-private func four(_ number: Int) -> String { String(repeating: "0", count: max(0, 4 - String(number).count)) + String(number) }
+private func four(_ number: Int) -> String {
+    String(repeating: "0", count: max(0, 4 - String(number).count)) + String(number)
+}
