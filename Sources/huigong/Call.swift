@@ -16,11 +16,12 @@ enum Call {
         ]
     ) { arguments in
         let method = arguments.operands[0]
+        let params = try params(arguments)
         let store = try Store(arguments)
         let usesControl = arguments.has("--control") || controlMethods.contains(method)
         let daemon = try Daemon(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {
-            let result = try daemon.call(method, paramsText: try params(arguments))
+            let result = try daemon.call(method, paramsText: params)
             Output.result(prettyJSON(result.source))
             return .ok
         } catch let refusal as Reply.Refusal {

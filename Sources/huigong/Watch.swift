@@ -13,6 +13,7 @@ enum Watch {
             "On a terminal the tally is repainted in place until Ctrl-C; into a pipe goes one line an update."
         ]
     ) { arguments in
+        let language = try Language(arguments)
         let path = try Store(arguments).intakeSocket
         let watcher: TallyWatcher
         do {
@@ -22,7 +23,7 @@ enum Watch {
         }
         let isPainting = isatty(STDOUT_FILENO) == 1 && !arguments.has("--json")
         var output = WatchOutput(
-            isJSON: arguments.has("--json"), isPainting: isPainting, language: try Language(arguments))
+            isJSON: arguments.has("--json"), isPainting: isPainting, language: language)
         do {
             return try follow(watcher, &output)
         } catch let error as SocketError {
