@@ -222,3 +222,34 @@ int kernel_drop_cache(int fd) {
 }
 
 ssize_t kernel_random(void *bytes, size_t count) { return getrandom(bytes, count, 0); }
+
+size_t kernel_leading_zeros(const void *bytes, size_t count) {
+    const unsigned char *p = bytes;
+    size_t done = 0;
+    for (; count - done >= 64; done += 64) {
+        uint64_t words[8];
+        memcpy(words, p + done, 64);
+        if (words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) {
+            break;
+        }
+    }
+    while (done < count && p[done] == 0) {
+        done++;
+    }
+    return done;
+}
+
+size_t kernel_without_trailing_zeros(const void *bytes, size_t count) {
+    const unsigned char *p = bytes;
+    for (; count >= 64; count -= 64) {
+        uint64_t words[8];
+        memcpy(words, p + count - 64, 64);
+        if (words[0] | words[1] | words[2] | words[3] | words[4] | words[5] | words[6] | words[7]) {
+            break;
+        }
+    }
+    while (count > 0 && p[count - 1] == 0) {
+        count--;
+    }
+    return count;
+}

@@ -58,3 +58,8 @@ int kernel_fdatasync(int fd);
 /// Lets go of the cached pages of a file, so that the next read comes from the disk.
 int kernel_drop_cache(int fd);
 ssize_t kernel_random(void *bytes, size_t count);
+
+/// How many bytes at the beginning are zero.
+size_t kernel_leading_zeros(const void *bytes, size_t count);
+/// How many bytes are left when the zeros at the end are taken away.
+size_t kernel_without_trailing_zeros(const void *bytes, size_t count);
