@@ -1,0 +1,51 @@
+/// Durations of campaign files: `90s`, `10m`, `24h`; kept as milliseconds.
+enum DurationText {
+    /// Ten years; a longer one is a slip of the pen.
+    static let mostHours = 87_600
+
+    static func parse(_ text: String) -> Result<Int64, FormatProblem> {
+        let bytes = Array(text.utf8)
+        guard let unit = bytes.last, let count = decimal(bytes.dropLast()) else { return .failure(FormatProblem()) }
+        let seconds: Int64
+        switch unit {
+        case UInt8(ascii: "s"): seconds = 1
+        case UInt8(ascii: "m"): seconds = 60
+        case UInt8(ascii: "h"): seconds = 3600
+        case UInt8(ascii: "d") where count <= mostHours / 24:
+            return .failure(FormatProblem(zh: "天数请写成小时", en: "days are written as hours", suggestion: "\(count * 24)h"))
+        default: return .failure(FormatProblem())
+        }
+        guard count <= Int64(mostHours) * 3600 / seconds else {
+            return .failure(FormatProblem(zh: "超过十年", en: "it is longer than ten years"))
+        }
+        return .success(count * seconds * 1000)
+    }
+}
+
+/// Money of campaign files: a string in yuan with two decimals; kept as fen.
+enum MoneyText {
+    static func parse(_ text: String) -> Result<Int64, FormatProblem> {
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard let yuan = parts.first.flatMap({ decimal(Array($0)[...]) }) else { return .failure(FormatProblem()) }
+        guard parts.count == 2, parts[1].count == 2, parts[1].allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else {
+            return .failure(FormatProblem(suggestion: parts.count == 1 ? "\(yuan).00" : nil))
+        }
+        return .success(parts[1].reduce(yuan) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) })
+    }
+
+    /// What somebody meant who wrote a JSON number, as the string it should be.
+    static func suggestion(forNumber text: String) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        let decimals = parts.count == 2 ? String(parts[1]) : ""
+        let candidate = "\(parts[0]).\(decimals)\(String(repeating: "0", count: max(0, 2 - decimals.count)))"
+        return parse(candidate).value == nil ? "300.00" : candidate
+    }
+}
+
+/// A decimal below 10^13 without leading zeros: far from overflow in any unit here, far beyond any use.
+private func decimal(_ digits: ArraySlice<UInt8>) -> Int64? {
+    guard (1...13).contains(digits.count), digits.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }),
+        digits.count == 1 || digits.first != UInt8(ascii: "0")
+    else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+}

@@ -1,0 +1,217 @@
+import JSON
+
+extension CampaignBuilder {
+    /// The paper, where every question of it is readable.
+    mutating func paper() -> Campaign.Paper? {
+        guard let place = root["paper"], place.value.kind == .object else { return nil }
+        let questionPlaces = place["questions"]?.elements ?? []
+        let defaultFolding = place["fold"].map { folding($0) } ?? Folding(steps: [])
+        checkUnique(questionPlaces.map { $0["id"] }, .itemID)
+        var questions: [Campaign.Question] = []
+        for question in questionPlaces {
+            checkType(of: question)
+            if let question = self.question(question, defaultFolding) { questions.append(question) }
+        }
+        let draw = draw(place["draw"], questionPlaces)
+        guard questions.count == questionPlaces.count, let draw else { return nil }
+        return Campaign.Paper(
+            questions: questions, draw: draw, shufflesOptions: place["shuffle"]?.bool ?? false,
+            pass: place["pass"]?.integer)
+    }
+
+    /// Riddles are typed; a quiz has options.
+    private mutating func checkType(of question: CampaignPlace) {
+        guard let type = question["type"], let written = type.value.string,
+            ["single", "multi", "text"].contains(written)
+        else { return }
+        if kind == .riddle, written != "text" {
+            problems.error(
+                type, zh: "猜灯谜的题目都是 \"text\"", en: "the questions of a \"riddle\" campaign are of type \"text\"")
+        }
+        if kind == .quiz, written == "text" {
+            problems.error(
+                type, zh: "知识竞答的题目是 \"single\" 或 \"multi\"",
+                en: "the questions of a \"quiz\" campaign are of type \"single\" or \"multi\"")
+        }
+    }
+
+    private mutating func question(_ place: CampaignPlace, _ defaultFolding: Folding?) -> Campaign.Question? {
+        let options = (place["options"]?.elements ?? []).map { option -> Campaign.Option? in
+            guard let id = option["id"]?.string(.itemID), let text = option["text"]?.text else { return nil }
+            return Campaign.Option(id: id, text: text)
+        }
+        checkUnique((place["options"]?.elements ?? []).map { $0["id"] }, .itemID)
+        let answer = answer(
+            of: place, options.compactMap(\.self?.id), isComplete: !options.contains(nil), defaultFolding)
+        guard let answer, let id = place["id"]?.string(.itemID), let text = place["text"]?.text else { return nil }
+        return Campaign.Question(
+            id: id, stratum: place["stratum"]?.string(.stratum), text: text, options: options.compactMap(\.self),
+            answer: answer, points: place["points"].map { $0.integer ?? 0 } ?? 1)
+    }
+
+    private mutating func answer(
+        of question: CampaignPlace, _ options: [String], isComplete: Bool, _ defaultFolding: Folding?
+    ) -> Campaign.Question.Answer? {
+        guard let place = question["answer"] else { return nil }
+        switch question["type"]?.value.string {
+        case "single":
+            guard let id = place.string(.itemID) else { return nil }
+            if isComplete { checkOption(place, options) }
+            return .single(id)
+        case "multi":
+            let ids = place.elements.compactMap { $0.string(.itemID) }
+            checkUnique(place.elements, .itemID)
+            if isComplete { for element in place.elements { checkOption(element, options) } }
+            return .multi(ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        case "text":
+            guard let folding = question["fold"].map({ folding($0) }) ?? defaultFolding else { return nil }
+            return .text(accepted: accepted([place] + (question["also"]?.elements ?? []), folding), folding: folding)
+        default:
+            return nil
+        }
+    }
+
+    private mutating func checkOption(_ place: CampaignPlace, _ options: [String]) {
+        guard let id = place.string(.itemID), !options.contains(id) else { return }
+        problems.error(place, zh: "没有编号为 \"\(id)\" 的选项", en: "no option has the id \"\(id)\"")
+    }
+
+    /// The accepted texts, folded, where something is left of each and no two are the same.
+    private mutating func accepted(_ places: [CampaignPlace], _ folding: Folding) -> [String] {
+        var accepted: [String] = []
+        for place in places {
+            guard let text = place.string(.answer) else { continue }
+            let folded = folding.fold(text)
+            if folded.isEmpty {
+                problems.error(place, zh: "归并后没有剩下任何字", en: "nothing is left of this answer after folding")
+            } else if folding.matches(text, accepted: accepted) {
+                problems.error(
+                    place, zh: "归并后与前面的答案相同：\"\(folded)\"",
+                    en: "after folding, this is the same as an earlier answer: \"\(folded)\"")
+            }
+            accepted.append(folded)
+        }
+        return accepted
+    }
+
+    /// Nil where a step is not readable.
+    private mutating func folding(_ place: CampaignPlace) -> Folding? {
+        let steps = place.elements.map { $0.choice(Folding.Step.self) }
+        for (index, step) in steps.enumerated() where step != nil && steps[..<index].contains(step) {
+            let name = step?.rawValue ?? ""
+            problems.error(place.elements[index], zh: "\"\(name)\" 已经用过", en: "\"\(name)\" is there already")
+        }
+        guard place.value.kind == .array, !steps.contains(nil) else { return nil }
+        return Folding(steps: steps.compactMap(\.self))
+    }
+}
+
+// MARK: - Strata
+
+extension CampaignBuilder {
+    /// What a paper takes of each stratum; nil where that is not readable.
+    private mutating func draw(_ place: CampaignPlace?, _ questions: [CampaignPlace]) -> [Campaign.Stratum]? {
+        guard let place else { return [] }
+        if kind == .riddle {
+            problems.error(place, zh: "猜灯谜不抽试卷", en: "a \"riddle\" campaign draws no papers")
+        }
+        let sizes = stratumSizes(questions)
+        checkUnique(place.elements.map { $0["stratum"] }, .stratum)
+        let strata = place.elements.map { element -> Campaign.Stratum? in
+            guard let namePlace = element["stratum"], let name = namePlace.string(.stratum) else { return nil }
+            guard let takePlace = element["take"], let take = takePlace.integer else { return nil }
+            guard let sizes else { return nil }
+            checkStratum(name, at: namePlace, take, at: takePlace, sizes)
+            return Campaign.Stratum(name: name, take: take)
+        }
+        guard !strata.contains(nil), let sizes else { return nil }
+        let drawn = Set(strata.compactMap(\.self?.name))
+        for (name, place) in sizes.firstPlaces where !drawn.contains(name) {
+            problems.warning(
+                place, zh: "没有试卷会抽到分层 \"\(name)\" 的题目", en: "no paper takes questions of the stratum \"\(name)\"")
+        }
+        return strata.compactMap(\.self)
+    }
+
+    private struct StratumSizes {
+        var counts: [String: Int] = [:]
+        /// In file order.
+        var firstPlaces: [(name: String, place: CampaignPlace)] = []
+    }
+
+    /// How many questions each stratum has; nil where a question's stratum is missing or not readable.
+    private mutating func stratumSizes(_ questions: [CampaignPlace]) -> StratumSizes? {
+        var sizes = StratumSizes()
+        var isComplete = !questions.isEmpty
+        for question in questions where question.value.kind == .object {
+            guard let place = question["stratum"] else {
+                problems.error(
+                    question, zh: "缺少 \"stratum\"：试卷按分层抽题", en: "\"stratum\" is missing: papers are drawn by stratum",
+                    expected: Format.stratum.expectation)
+                isComplete = false
+                continue
+            }
+            guard let name = place.string(.stratum) else {
+                isComplete = false
+                continue
+            }
+            if sizes.counts[name] == nil { sizes.firstPlaces.append((name, place)) }
+            sizes.counts[name, default: 0] += 1
+        }
+        return isComplete ? sizes : nil
+    }
+
+    private mutating func checkStratum(
+        _ name: String, at namePlace: CampaignPlace, _ take: Int, at takePlace: CampaignPlace, _ sizes: StratumSizes
+    ) {
+        guard let size = sizes.counts[name] else {
+            let suggestion = nearest(to: name, among: sizes.firstPlaces.map(\.name))
+            let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
+            return problems.error(
+                namePlace, zh: "没有题目属于分层 \"\(name)\"\(hint.0)",
+                en: "no question is in the stratum \"\(name)\"\(hint.1)", suggestion: suggestion)
+        }
+        guard take > size else { return }
+        problems.error(
+            takePlace, zh: "要抽 \(take) 题，分层 \"\(name)\" 只有 \(size) 题",
+            en: "it takes \(take), but the stratum \"\(name)\" has \(size)")
+    }
+}
+
+// MARK: - Pass mark
+
+extension CampaignBuilder {
+    /// The pass mark is there where chances need it, and nobody gets a paper that can't reach it.
+    mutating func checkPass(of paper: Campaign.Paper?, for chances: Campaign.Prizes.ChancesFor?) {
+        guard let place = root["paper"], place.value.kind == .object else { return }
+        guard let passPlace = place["pass"] else {
+            guard chances == .passing else { return }
+            return problems.error(
+                place, zh: "缺少 \"pass\"（及格分）：抽奖机会凭及格获得",
+                en: "\"pass\" (points to pass) is missing: chances are for passing")
+        }
+        guard let paper, let pass = paper.pass, !problems.hasErrors(under: place.pointer) else { return }
+        let reachable = paper.pointsOfEveryPaper
+        guard pass > reachable else { return }
+        if paper.draw.isEmpty {
+            problems.error(
+                passPlace, zh: "全部题目只有 \(reachable) 分，达不到 \(pass) 分",
+                en: "all questions together have \(reachable) points, not \(pass)")
+        } else {
+            problems.error(
+                passPlace, zh: "有的试卷只有 \(reachable) 分，达不到 \(pass) 分",
+                en: "some papers have no more than \(reachable) points, not \(pass)")
+        }
+    }
+}
+
+extension Campaign.Paper {
+    /// The points that everybody can reach: those of the poorest paper that can be drawn, or of all questions.
+    fileprivate var pointsOfEveryPaper: Int {
+        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.points } }
+        return draw.reduce(0) { sum, stratum in
+            let points = questions.filter { $0.stratum == stratum.name }.map(\.points).sorted()
+            return sum + points.prefix(stratum.take).reduce(0, +)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import JSON
+
+extension CampaignBuilder {
+    /// Amounts stay below this many fen, so that every JSON reader has them exactly.
+    private static let amountBound: Int64 = 1 << 53
+
+    mutating func prizes() -> Campaign.Prizes? {
+        guard let place = root["prizes"], place.value.kind == .object else { return nil }
+        let tierPlaces = place["tiers"]?.elements ?? []
+        let tiers = tierPlaces.compactMap { tier($0) }
+        checkUnique(tierPlaces.map { $0["id"] }, .tierID)
+        checkTotal(of: tiers, place["tiers"])
+        guard let chancesFor = place["chances"]?["for"]?.choice(Campaign.Prizes.ChancesFor.self) else { return nil }
+        return Campaign.Prizes(
+            chancesFor: chancesFor, mostChances: place["chances"]?["most"]?.integer ?? 1, tiers: tiers,
+            alternates: place["alternates"]?.integer ?? 0, householdCap: place["caps"]?["household"]?.integer,
+            unitCap: place["caps"]?["unit"]?.integer)
+    }
+
+    private func tier(_ place: CampaignPlace) -> Campaign.Tier? {
+        guard let id = place["id"]?.string(.tierID), let title = place["title"]?.text,
+            let prize = place["prize"]?.text, let value = place["value"]?.money, let count = place["count"]?.integer
+        else { return nil }
+        return Campaign.Tier(id: id, title: title, prize: prize, value: value, count: count)
+    }
+
+    private mutating func checkTotal(of tiers: [Campaign.Tier], _ place: CampaignPlace?) {
+        var total: Int64 = 0
+        for tier in tiers {
+            let (worth, overflows) = tier.value.multipliedReportingOverflow(by: Int64(tier.count))
+            total = overflows || worth >= CampaignBuilder.amountBound ? CampaignBuilder.amountBound : total + worth
+        }
+        guard let place, total >= CampaignBuilder.amountBound else { return }
+        problems.error(
+            place, zh: "奖品总值须低于 2^53 分", en: "all prizes together must be worth less than 2^53 fen")
+    }
+}

@@ -1,0 +1,57 @@
+import JSON
+
+/// A value of a campaign file and the JSON pointer to it.
+///
+/// The typed reads give nil where the value is not what its shape asks for; the shape check has said so already.
+struct CampaignPlace {
+    let value: JSONValue
+    let pointer: String
+
+    var offset: Int { value.range.lowerBound }
+
+    subscript(key: String) -> CampaignPlace? {
+        value[key].map { CampaignPlace(value: $0, pointer: CampaignPlace.pointer(pointer, key)) }
+    }
+
+    var elements: [CampaignPlace] {
+        value.elements.enumerated().map { CampaignPlace(value: $1, pointer: "\(pointer)/\($0)") }
+    }
+
+    static func pointer(_ parent: String, _ key: String) -> String {
+        parent + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+    }
+
+    func string(_ format: Format) -> String? {
+        value.string.flatMap { format.problem(in: $0) == nil ? $0 : nil }
+    }
+
+    var time: Int64? { value.string.flatMap { Instant.parse($0).value } }
+    var duration: Int64? { value.string.flatMap { DurationText.parse($0).value } }
+    var money: Int64? { value.string.flatMap { MoneyText.parse($0).value } }
+    var integer: Int? { value.integer.map(Int.init) }
+    var bool: Bool? { value.bool }
+    var publicForm: PublicForm? { value.string.flatMap { try? PublicForm.parse($0).get() } }
+
+    func choice<Choice: RawRepresentable>(_: Choice.Type) -> Choice? where Choice.RawValue == String {
+        value.string.flatMap(Choice.init)
+    }
+
+    var text: BilingualText? {
+        if let zh = value.string { return BilingualText(zh: zh) }
+        return value["zh"]?.string.map { BilingualText(zh: $0, en: value["en"]?.string) }
+    }
+
+    /// The value as messages show what came: strings and numbers as written, cut where they are long.
+    var shown: BilingualText {
+        let mostShown = 40
+        let bytes = value.document.bytes[value.range]
+        let all = String(decoding: bytes.prefix(mostShown * 4), as: UTF8.self).filter { $0 != "\u{FFFD}" }
+        let source = all.count > mostShown ? all.prefix(mostShown) + "…" : all[...]
+        return switch value.kind {
+        case .object: BilingualText(zh: "对象", en: "an object")
+        case .array: BilingualText(zh: "数组", en: "an array")
+        case .number: BilingualText(zh: "数字 \(source)", en: "the number \(source)")
+        case .null, .true, .false, .string: BilingualText(zh: String(source), en: String(source))
+        }
+    }
+}

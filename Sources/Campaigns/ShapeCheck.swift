@@ -1,0 +1,218 @@
+import JSON
+
+/// Holds a value against its shape and reports everything that differs.
+struct ShapeCheck {
+    var problems: ProblemList
+    /// False where the file's kind is one that the daemon can't run yet, so that parts it has instead of ours are not
+    /// reported as missing.
+    let isKindHere: Bool
+
+    mutating func check(_ place: CampaignPlace, _ shape: Shape) {
+        switch shape {
+        case .object(let object):
+            guard hasKind(place, shape, .object) else { return }
+            checkMembers(of: place, object.members)
+        case .variants(let key, let variants):
+            guard hasKind(place, shape, .object) else { return }
+            checkVariant(of: place, key, variants)
+        case .array(let element, let count):
+            guard hasKind(place, shape, .array) else { return }
+            checkCount(of: place, count)
+            for item in place.elements { check(item, element) }
+        case .text(let most):
+            checkText(place, shape, most: most)
+        case .words(let most):
+            guard hasKind(place, shape, .string) else { return }
+            checkWords(place, most: most)
+        case .string(let format):
+            checkString(place, shape, format)
+        case .integer(let range):
+            guard place.integer.map(range.contains) != true else { return }
+            mismatch(place, shape.expectation)
+        case .boolean:
+            if place.bool == nil { mismatch(place, shape.expectation) }
+        case .choice(let choices):
+            checkChoice(place, choices)
+        case .anything:
+            break
+        case .later(let part):
+            later(place, part, kind: false)
+        }
+    }
+
+    private mutating func hasKind(_ place: CampaignPlace, _ shape: Shape, _ kind: JSONKind) -> Bool {
+        guard place.value.kind != kind else { return true }
+        mismatch(place, shape.expectation)
+        return false
+    }
+
+    /// Reports `expected …, got …`, with the detail and the suggestion where there are any.
+    private mutating func mismatch(
+        _ place: CampaignPlace, _ expected: BilingualText, _ reason: FormatProblem = FormatProblem()
+    ) {
+        let shown = place.shown
+        var zh = "应为\(expected.zh)，实为 \(shown.zh)"
+        var en = "expected \(expected.text(.en)), got \(shown.text(.en))"
+        if let detail = reason.detail {
+            zh += "：\(detail.zh)"
+            en += ": \(detail.text(.en))"
+        }
+        if let suggestion = reason.suggestion {
+            zh += "；请写 \"\(suggestion)\""
+            en += "; write \"\(suggestion)\""
+        }
+        problems.error(place, zh: zh, en: en, expected: expected, suggestion: reason.suggestion)
+    }
+
+    private mutating func later(_ place: CampaignPlace, _ name: String, kind: Bool) {
+        problems.error(
+            place, zh: kind ? "尚不支持的活动类型：\(name)" : "尚不支持的部分：\(name)",
+            en: kind ? "kind not supported yet: \(name)" : "part not supported yet: \(name)")
+    }
+}
+
+// MARK: - Objects
+
+extension ShapeCheck {
+    private mutating func checkMembers(of place: CampaignPlace, _ members: [MemberShape]) {
+        var meant: Set<String> = []
+        for written in place.value.members {
+            if let member = members.first(where: { $0.key.utf8.elementsEqual(written.key.utf8) }) {
+                check(
+                    CampaignPlace(value: written.value, pointer: CampaignPlace.pointer(place.pointer, member.key)),
+                    member.shape)
+            } else if let key = unknown(written, in: place, members) {
+                meant.insert(key)
+            }
+        }
+        for member in members where place.value[member.key] == nil && !meant.contains(member.key) {
+            checkAbsent(member, in: place)
+        }
+    }
+
+    /// Reports a key that nobody knows; returns the one that was probably meant.
+    private mutating func unknown(
+        _ written: JSONValue.Member, in place: CampaignPlace, _ members: [MemberShape]
+    ) -> String? {
+        let absent = members.filter { !$0.shape.isLater && place.value[$0.key] == nil }.map(\.key)
+        let suggestion = nearest(to: written.key, among: absent)
+        let shown = String(written.key.prefix(40))
+        let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
+        problems.add(
+            .error, CampaignPlace.pointer(place.pointer, written.key), written.keyRange.lowerBound,
+            BilingualText(zh: "未知的键 \"\(shown)\"\(hint.0)", en: "unknown key \"\(shown)\"\(hint.1)"), nil, suggestion)
+        return suggestion
+    }
+
+    private mutating func checkAbsent(_ member: MemberShape, in place: CampaignPlace) {
+        switch member.presence {
+        case .optional: return
+        case .requiredByKind where !isKindHere: return
+        case .required, .requiredByKind: break
+        }
+        let expected = member.shape.expectation
+        problems.error(
+            place, zh: "缺少 \"\(member.key)\"（\(member.about.zh)）：应为\(expected.zh)",
+            en: "\"\(member.key)\" (\(member.about.text(.en))) is missing: expected \(expected.text(.en))",
+            expected: expected)
+    }
+
+    private mutating func checkVariant(of place: CampaignPlace, _ key: String, _ variants: [Variant]) {
+        let choices = variants.map(\.choice)
+        let discriminator = MemberShape(key, .choice(choices), zh: "类型", en: "its type")
+        guard let written = place[key] else {
+            // Which members there must be is not known; which there can be is.
+            let all = variants.flatMap(\.object.members).map { $0.unchecked }
+            return checkMembers(of: place, [discriminator] + all)
+        }
+        guard let variant = variants.first(where: { $0.value == written.value.string && !$0.isLater }) else {
+            check(written, discriminator.shape)
+            return
+        }
+        checkMembers(of: place, [discriminator] + variant.object.members)
+    }
+
+    private mutating func checkChoice(_ place: CampaignPlace, _ choices: [Choice]) {
+        let expected = Shape.choice(choices).expectation
+        guard let written = place.value.string else { return mismatch(place, expected) }
+        guard let choice = choices.first(where: { $0.value.utf8.elementsEqual(written.utf8) }) else {
+            let suggestion = nearest(to: written, among: choices.filter { $0.later == nil }.map(\.value))
+            let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
+            let shown = place.shown
+            return problems.error(
+                place, zh: "应为\(expected.zh)，实为 \(shown.zh)\(hint.0)",
+                en: "expected \(expected.text(.en)), got \(shown.text(.en))\(hint.1)", expected: expected,
+                suggestion: suggestion)
+        }
+        if let kind = choice.later { later(place, choice.value, kind: kind == .kind) }
+    }
+}
+
+extension Shape {
+    fileprivate var isLater: Bool {
+        if case .later = self { return true }
+        return false
+    }
+}
+
+extension MemberShape {
+    fileprivate var unchecked: MemberShape {
+        MemberShape(key, .anything, .optional, zh: about.zh, en: about.text(.en))
+    }
+}
+
+// MARK: - Strings and arrays
+
+extension ShapeCheck {
+    private mutating func checkString(_ place: CampaignPlace, _ shape: Shape, _ format: Format) {
+        guard let text = place.value.string else {
+            guard format == .money, place.value.kind == .number else { return mismatch(place, shape.expectation) }
+            let source = String(decoding: place.value.document.bytes[place.value.range], as: UTF8.self)
+            return mismatch(
+                place, shape.expectation, FormatProblem(suggestion: MoneyText.suggestion(forNumber: source)))
+        }
+        if let problem = format.problem(in: text) { mismatch(place, shape.expectation, problem) }
+    }
+
+    private mutating func checkText(_ place: CampaignPlace, _ shape: Shape, most: Int) {
+        switch place.value.kind {
+        case .string:
+            checkWords(place, most: most)
+        case .object:
+            checkMembers(
+                of: place,
+                [
+                    MemberShape("zh", .words(most: most), zh: "中文", en: "Chinese"),
+                    MemberShape("en", .words(most: most), .optional, zh: "英文", en: "English"),
+                ])
+        default:
+            mismatch(place, shape.expectation)
+        }
+    }
+
+    /// Words for people: not empty, and nothing but line feeds that a terminal or page would take as a command.
+    private mutating func checkWords(_ place: CampaignPlace, most: Int) {
+        let text = place.value.string ?? ""
+        let count = text.unicodeScalars.count
+        let isBlank = text.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+        let hasControl = text.unicodeScalars.contains { Format.isControl($0) && $0 != "\n" }
+        guard isBlank || hasControl || count > most else { return }
+        let expected = Shape.words(most: most).expectation
+        if hasControl {
+            mismatch(place, expected, FormatProblem(zh: "含有控制字符", en: "it has control characters"))
+        } else {
+            mismatch(
+                place, expected, isBlank ? FormatProblem(zh: "没有内容", en: "there is nothing in it") : FormatProblem())
+        }
+    }
+
+    private mutating func checkCount(of place: CampaignPlace, _ count: ClosedRange<Int>) {
+        let written = place.value.elements.count
+        guard !count.contains(written) else { return }
+        let expected = BilingualText(
+            zh: "\(count.lowerBound) 至 \(count.upperBound) 项", en: "\(count.lowerBound) to \(count.upperBound) items")
+        problems.error(
+            place, zh: "应有\(expected.zh)，实有 \(written) 项", en: "expected \(expected.text(.en)), got \(written)",
+            expected: expected)
+    }
+}
