@@ -36,7 +36,7 @@ package struct Folding: Sendable, Hashable {
     package func fold(_ guess: String) -> String {
         guard mask != 0 else { return guess }
         if declares(.nfkc), !guess.unicodeScalars.allSatisfy(Self.isInertUnderNFKC) {
-            return foldScalars(guess.precomposedStringWithCompatibilityMapping)
+            return foldScalars(Self.normalised(guess))
         }
         return foldScalars(guess)
     }
@@ -80,6 +80,43 @@ extension Folding {
         switch scalar.value {
         case 0...0x7F, 0x3001...0x3002, 0x3008...0x3011, 0x3400...0x4DBF, 0x4E00...0x9FFF: true
         default: false
+        }
+    }
+
+    /// Normalization Form KC: the compatibility decomposition of each code point, ordered and composed.
+    ///
+    /// Not `precomposedStringWithCompatibilityMapping`: where a code point decomposes to several marks and another mark
+    /// follows, Foundation leaves them out of canonical order (U+0385 U+0330).
+    private static func normalised(_ text: String) -> String {
+        var composed = String.UnicodeScalarView()
+        var pending = String.UnicodeScalarView()
+        func compose() {
+            composed.append(contentsOf: String(pending).precomposedStringWithCanonicalMapping.unicodeScalars)
+            pending.removeAll(keepingCapacity: true)
+        }
+        for scalar in text.unicodeScalars {
+            for part in compatibilityDecomposition(scalar) {
+                if !mayCompose(pending.last, part) { compose() }
+                pending.append(part)
+            }
+        }
+        compose()
+        return String(composed)
+    }
+
+    private static func compatibilityDecomposition(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+        let text = String(scalar)
+        return isInertUnderNFKC(scalar)
+            ? text.unicodeScalars : text.decomposedStringWithCompatibilityMapping.unicodeScalars
+    }
+
+    /// False for the letters just outside the ranges that make a Hangul syllable (initials U+1100–1112, vowels
+    /// U+1161–1175, finals U+11A8–11C2): the system's composition takes each range one too wide and swallows them.
+    private static func mayCompose(_ before: Unicode.Scalar?, _ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x1176, 0x11A7, 0x11C3: false
+        case 0x1161...0x1175: before != "\u{1113}"
+        default: true
         }
     }
 

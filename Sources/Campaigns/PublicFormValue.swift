@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 
 extension PublicForm {
@@ -19,7 +18,7 @@ extension PublicForm {
     /// What people type is folded with NFKC first; numbers are separated by spaces or by one of `.` `,` `、`. A form
     /// of digits alone also takes its digits in one piece, as in `38402918370192837465`.
     package func normalise(_ value: String) -> Result<String, ValueError> {
-        let folded = value.precomposedStringWithCompatibilityMapping
+        let folded = Folding(steps: [.nfkc]).fold(value)
         return Self.numerals(in: folded)
             .map { splitDigits($0) }
             .flatMap { numerals in

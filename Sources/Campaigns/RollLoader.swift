@@ -1,0 +1,169 @@
+/// Makes people of a roll's bytes, which are UTF-8.
+struct RollLoader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var rows: RollRows
+    /// What each field of a row is; nil for a column that is unknown.
+    private var columns: [RollColumn?] = []
+    private var people: [Roll.Person] = []
+    /// The row that has each id.
+    private var rowOfID: [String: Int] = [:]
+
+    static func people(in bytes: UnsafeBufferPointer<UInt8>, problems: inout RollProblems) -> [Roll.Person] {
+        var loader = RollLoader(bytes: bytes)
+        guard loader.readHeader(&problems) else { return [] }
+        while loader.rows.advance() {
+            if let person = loader.person(&problems) { loader.people.append(person) }
+        }
+        if loader.people.isEmpty, problems.isEmpty {
+            problems.add(RollProblem(row: 1, zh: "名册里一个人也没有", en: "the roll lists nobody"))
+        }
+        return loader.people
+    }
+
+    private init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+        rows = RollRows(bytes: bytes)
+        // A line has 48 bytes or so. Asking for too little or too much here only costs time or address space.
+        people.reserveCapacity(bytes.count / 48)
+        rowOfID.reserveCapacity(bytes.count / 48)
+    }
+
+    private func text(_ field: RollRows.Field) -> String {
+        String(decoding: bytes[field.range], as: UTF8.self)
+    }
+
+    /// False where the rows can't be read for want of an id or a name.
+    private mutating func readHeader(_ problems: inout RollProblems) -> Bool {
+        guard rows.advance() else {
+            problems.add(RollProblem(row: 1, zh: "名册是空的", en: "the roll is empty"))
+            return false
+        }
+        var misnamed: [RollColumn?] = []
+        for field in rows.fields {
+            let header = text(field)
+            let column = RollColumn(rawValue: header)
+            if let column, columns.contains(column) {
+                problems.add(.repeatedColumn(column, row: rows.row))
+            } else if column == nil {
+                problems.add(.unknownColumn(header, row: rows.row))
+                misnamed.append(RollColumn.suggestion(for: header))
+            }
+            columns.append(column)
+        }
+        let missing = RollColumn.required.filter { !columns.contains($0) }
+        for column in missing where !misnamed.contains(column) { problems.add(.missingColumn(column, row: rows.row)) }
+        return missing.isEmpty
+    }
+
+    private mutating func person(_ problems: inout RollProblems) -> Roll.Person? {
+        guard rows.fields.count == columns.count else {
+            problems.add(.fieldCount(rows.fields.count, expected: columns.count, row: rows.row))
+            return nil
+        }
+        let before = problems.count
+        var draft = Draft()
+        for (field, column) in zip(rows.fields, columns) {
+            guard let column else { continue }
+            if let fault = field.fault {
+                problems.add(.quoting(fault, row: rows.row, column: column))
+            } else {
+                read(field, column, into: &draft, &problems)
+            }
+        }
+        if let id = draft.id, let first = rowOfID.updateValue(rows.row, forKey: id) {
+            rowOfID[id] = first
+            problems.add(.duplicate(id, row: rows.row, first: first))
+        }
+        guard problems.count == before, let id = draft.id, let name = draft.name else { return nil }
+        return Roll.Person(
+            id: id, name: name, household: draft.household, unit: draft.unit, groups: draft.groups,
+            mayWin: draft.mayWin)
+    }
+
+    private struct Draft {
+        var id: String?
+        var name: String?
+        var household: String?
+        var unit: String?
+        var groups: [String] = []
+        var mayWin = true
+    }
+
+    private func read(
+        _ field: RollRows.Field, _ column: RollColumn, into draft: inout Draft, _ problems: inout RollProblems
+    ) {
+        switch column {
+        case .id:
+            draft.id = identifier(field.range, column, &problems)
+        case .name:
+            draft.name = name(field.range, &problems)
+        case .household where !field.range.isEmpty:
+            draft.household = identifier(field.range, column, &problems)
+        case .unit where !field.range.isEmpty:
+            draft.unit = identifier(field.range, column, &problems)
+        case .groups where !field.range.isEmpty:
+            draft.groups = groups(field.range, &problems)
+        case .mayWin where !field.range.isEmpty:
+            draft.mayWin = mayWin(field, &problems)
+        case .household, .unit, .groups, .mayWin:
+            break
+        }
+    }
+
+    private func identifier(
+        _ range: Range<Int>, _ column: RollColumn, _ problems: inout RollProblems
+    ) -> String? {
+        let field = bytes[range]
+        guard (1...64).contains(field.count), field.allSatisfy(RollColumn.isIdentifier) else {
+            problems.add(.identifier(String(decoding: field, as: UTF8.self), row: rows.row, column: column))
+            return nil
+        }
+        return String(decoding: field, as: UTF8.self)
+    }
+
+    private func name(_ range: Range<Int>, _ problems: inout RollProblems) -> String? {
+        let field = bytes[range]
+        guard (1...64).contains(field.count) else {
+            problems.add(.nameLength(field.count, row: rows.row))
+            return nil
+        }
+        let name = String(decoding: field, as: UTF8.self)
+        if let position = forbiddenPosition(in: name) {
+            problems.add(.nameCharacter(position: position, row: rows.row))
+            return nil
+        }
+        return name
+    }
+
+    /// Counted from 1, in code points.
+    private func forbiddenPosition(in name: String) -> Int? {
+        var position = 0
+        for scalar in name.unicodeScalars {
+            position += 1
+            switch scalar.value {
+            // Comma and quote can only come from a quoted field; the rest are controls, breaks of lines and marks that
+            // turn the direction of a printed list.
+            case 0...0x1F, 0x22, 0x2C, 0x7F...0x9F, 0x2028...0x202E, 0x2066...0x2069: return position
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    private func groups(_ range: Range<Int>, _ problems: inout RollProblems) -> [String] {
+        let parts = bytes[range].split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+        let names = parts.compactMap { identifier($0.startIndex..<$0.endIndex, .groups, &problems) }
+        let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        for (group, next) in zip(sorted, sorted.dropFirst()) where group == next {
+            problems.add(.repeatedGroup(group, row: rows.row))
+        }
+        return sorted
+    }
+
+    private func mayWin(_ field: RollRows.Field, _ problems: inout RollProblems) -> Bool {
+        if field.range.count == 1, bytes[field.range.lowerBound] == UInt8(ascii: "1") { return true }
+        if field.range.count == 1, bytes[field.range.lowerBound] == UInt8(ascii: "0") { return false }
+        problems.add(.mayWin(text(field), row: rows.row))
+        return true
+    }
+}

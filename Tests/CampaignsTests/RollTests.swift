@@ -1,0 +1,163 @@
+import Testing
+
+@testable import Campaigns
+
+@Suite struct RollTests {
+    private func roll(_ text: String) throws -> Roll {
+        try loadRoll(bytes: Array(text.utf8)).get()
+    }
+
+    private static func problems(_ bytes: [UInt8]) -> RollProblems {
+        guard case .failure(let problems) = loadRoll(bytes: bytes) else { return RollProblems() }
+        return problems
+    }
+
+    @Test func `reads every column`() throws {
+        let roll = try roll(
+            """
+            id,name,household,unit,groups,may_win
+            m1,王伟,h1,u1,b;a;B,0
+            m2,欧阳小红,,,,
+            m3,Anna Li,h1,u2,a,1
+
+            """)
+        #expect(
+            roll.people == [
+                .init(id: "m1", name: "王伟", household: "h1", unit: "u1", groups: ["B", "a", "b"], mayWin: false),
+                .init(id: "m2", name: "欧阳小红"),
+                .init(id: "m3", name: "Anna Li", household: "h1", unit: "u2", groups: ["a"]),
+            ])
+    }
+
+    static let sameRoll = [
+        "id,name\nm1,王伟\nm2,李娜\n", "id,name\nm1,王伟\nm2,李娜", "\u{FEFF}id,name\r\nm1,王伟\r\nm2,李娜\r\n",
+        "\"id\",\"name\"\n\"m1\",\"王伟\"\nm2,\"李娜\"", "name,id\n王伟,m1\n李娜,m2\n", "id,name\n\nm1,王伟\n\r\nm2,李娜\n\n\n",
+        "id,name,may_win,groups\nm1,王伟,1,\nm2,李娜,\"\",\"\"\n",
+    ]
+
+    @Test(arguments: sameRoll)
+    func `line ends, quotes, byte order mark and the order of columns make no difference`(text: String) throws {
+        #expect(try roll(text).people == [.init(id: "m1", name: "王伟"), .init(id: "m2", name: "李娜")])
+    }
+
+    @Test func `takes ids and names of 64 bytes and every allowed character`() throws {
+        let id = "AZaz09._-@:" + String(repeating: "x", count: 53)
+        let name = String(repeating: "王", count: 21) + "a"
+        #expect(try roll("id,name\n\(id),\(name)").people == [.init(id: id, name: name)])
+    }
+
+    struct Bad: CustomTestStringConvertible {
+        var text: String
+        var row: Int
+        var column: String?
+        /// A part of the English message.
+        var says: String
+
+        init(_ text: String, _ row: Int, _ column: String?, _ says: String) {
+            (self.text, self.row, self.column, self.says) = (text, row, column, says)
+        }
+
+        var testDescription: String { "\(text.debugDescription)" }
+    }
+
+    static let bad = [
+        Bad("", 1, nil, "empty"), Bad("\u{FEFF}", 1, nil, "empty"), Bad("\n\n", 1, nil, "empty"),
+        Bad("id,name\n", 1, nil, "nobody"), Bad("name\n王伟\n", 1, "id", "lacks"), Bad("id\nm1\n", 1, "name", "lacks"),
+        Bad("id,name,nmae\nm1,王伟,x\n", 1, nil, "did you mean name?"),
+        Bad("ID,name\nm1,王伟\n", 1, nil, "did you mean id?"),
+        Bad("id,name,单位\nm1,王伟,x\n", 1, nil, "did you mean unit?"), Bad("id,name,phone\nm1,王伟,1\n", 1, nil, "“phone”"),
+        Bad("id,name,maywin\nm1,王伟,1\n", 1, nil, "did you mean may_win?"),
+        Bad("id,name,id\nm1,王伟,m1\n", 1, "id", "twice"),
+        Bad("id,name, unit\nm1,王伟,u\n", 1, nil, "did you mean unit?"),
+        Bad("id,name\nm1\n", 2, nil, "this row has 1"), Bad("id,name\nm1,王伟,x\n", 2, nil, "this row has 3"),
+        Bad("id,name\n,王伟\n", 2, "id", "1–64"), Bad("id,name\nm1,\n", 2, "name", "empty"),
+        Bad("id,name\nm 1,王伟\n", 2, "id", "did you mean “m1”?"), Bad("id,name\nｍ１,王伟\n", 2, "id", "did you mean “m1”?"),
+        Bad("id,name\nm1 ,王伟\n", 2, "id", "did you mean “m1”?"), Bad("id,name\nm1\u{0},王伟\n", 2, "id", "\\u{0}"),
+        Bad("id,name\n会员1,王伟\n", 2, "id", "1–64"), Bad("id,name\nm+1,王伟\n", 2, "id", "m+1"),
+        Bad("id,name\n\(String(repeating: "m", count: 65)),王伟\n", 2, "id", "mmm…"),
+        Bad("id,name\nm1,\(String(repeating: "王", count: 22))\n", 2, "name", "66"),
+        Bad("id,name\nm1,\"王,伟\"\n", 2, "name", "character 2"), Bad("id,name\nm1,王\t伟\n", 2, "name", "character 2"),
+        Bad("id,name\nm1,\"王\n伟\"\n", 2, "name", "character 2"), Bad("id,name\nm1,王\r伟\n", 2, "name", "character 2"),
+        Bad("id,name\nm1,王伟\u{202E}\n", 2, "name", "character 3"),
+        Bad("id,name\nm1,王\u{85}\n", 2, "name", "character 2"),
+        Bad("id,name\nm1,\"王\"\"伟\"\n", 2, "name", "quote"), Bad("id,name\nm1,王\"伟\n", 2, "name", "quote"),
+        Bad("id,name\nm1,\"王\"伟\n", 2, "name", "quote"), Bad("id,name\nm1,\"王伟\n", 2, "name", "never closed"),
+        Bad("id,name\nm1,王伟\nm2,李娜\nm1,张敏\n", 4, "id", "row 2 already"),
+        Bad("id,name,unit\nm1,王伟,u 1\n", 2, "unit", "1–64"),
+        Bad("id,name,household\nm1,王伟,#1\n", 2, "household", "1–64"),
+        Bad("id,name,groups\nm1,王伟,a;;b\n", 2, "groups", "1–64"),
+        Bad("id,name,groups\nm1,王伟,a;b;a\n", 2, "groups", "“a” stands twice"),
+        Bad("id,name,groups\nm1,王伟,a；b\n", 2, "groups", "1–64"),
+        Bad("id,name,may_win\nm1,王伟,yes\n", 2, "may_win", "yes"),
+        Bad("id,name,may_win\nm1,王伟,01\n", 2, "may_win", "01"), Bad("id,name\n\n\r\nm1,王伟\n\nm!,李娜\n", 6, "id", "m!"),
+    ]
+
+    @Test(arguments: bad)
+    func `names the row, the column and what is wrong`(bad: Bad) throws {
+        let problems = Self.problems(Array(bad.text.utf8))
+        let problem = try #require(problems.listed.first)
+        #expect(problems.count == 1)
+        #expect(problem.row == bad.row)
+        #expect(problem.column == bad.column)
+        #expect(problem.message.en?.contains(bad.says) == true, "\(problem.message)")
+        #expect(!problem.message.zh.isEmpty)
+    }
+
+    @Test func `says all problems at once`() {
+        let problems = Self.problems(Array("id,name,may_win\nm 1,王伟,2\nm2,,1\nm2,李娜\nm2,李娜,0\n".utf8))
+        #expect(problems.listed.map(\.row) == [2, 2, 3, 4, 5])
+        #expect(problems.listed.map(\.column) == ["id", "may_win", "name", nil, "id"])
+        #expect(problems.listed[0].rendered(file: "a.csv", language: .en).hasPrefix("a.csv:2: error: id: expected"))
+    }
+
+    @Test func `lists a hundred problems and counts the rest`() {
+        let problems = Self.problems(Array(("id,name\n" + String(repeating: "m 1,王伟\n", count: 250)).utf8))
+        #expect(problems.listed.count == 100)
+        #expect(problems.unlisted == 150)
+        #expect(problems.rendered(file: "a.csv", language: .en).hasSuffix("a.csv: 150 more problems"))
+    }
+
+    @Test func `goes on after a quote that closes late`() {
+        let problems = Self.problems(Array("id,name\nm1,\"a\"\"\nb\"\nm2,\nm3,李娜\n".utf8))
+        #expect(problems.listed.map(\.row) == [2, 4])
+    }
+
+    static let encodings: [(String, [UInt8], Int, String)] = [
+        ("GB18030, two bytes", Array("id,name\nm1,".utf8) + [0xCD, 0xF5, 0xCE, 0xB0, 0x0A], 2, "GB18030"),
+        ("GB18030, four bytes", Array("id,name\nm1,".utf8) + [0x95, 0x32, 0x82, 0x36, 0x0A], 2, "GB18030"),
+        ("UTF-16 LE", [0xFF, 0xFE, 0x69, 0x00], 1, "UTF-16"), ("UTF-16 BE", [0xFE, 0xFF, 0x00, 0x69], 1, "UTF-16"),
+        ("nothing known", Array("id,name\nm1,王\nm2,".utf8) + [0xFF, 0x0A], 3, "this row is not"),
+        ("cut in a character", Array("id,name\nm1,".utf8) + [0xE7, 0x8E], 2, ""),
+    ]
+
+    @Test(arguments: encodings)
+    func `names the encoding of a file that is not UTF-8`(
+        name: String, bytes: [UInt8], row: Int, says: String
+    ) throws {
+        let problems = Self.problems(bytes)
+        let problem = try #require(problems.listed.first)
+        #expect(problems.count == 1)
+        #expect(problem.row == row)
+        #expect(says.isEmpty || problem.message.en?.contains(says) == true, "\(problem.message)")
+    }
+
+    @Test func `reads what make-roll writes, and the same each time`() throws {
+        let tool = Repository.top.appendingPathComponent("tools/make-roll").path
+        guard let bytes = try Repository.output(of: "python3", [tool, "2000", "7"]) else { return }
+        let roll = try loadRoll(bytes: bytes).get()
+        #expect(roll.people.count == 2000)
+        #expect(try Repository.output(of: "python3", [tool, "2000", "7"]) == bytes)
+        #expect(roll.people.count { !$0.mayWin } == 40)
+        let sizes = Dictionary(grouping: roll.people, by: \.household).mapValues(\.count)
+        #expect(Set(sizes.values) == [1, 2, 3])
+        #expect((30...70).contains(Set(roll.people.map(\.unit)).count))
+    }
+
+    @Test func `the sample roll is what make-roll writes`() throws {
+        let bytes = try Repository.bytes("Campaigns/rolls/sample.csv")
+        #expect(try loadRoll(bytes: bytes).get().people.count == 60)
+        let tool = Repository.top.appendingPathComponent("tools/make-roll").path
+        guard let made = try Repository.output(of: "python3", [tool, "60", "jimo"]) else { return }
+        #expect(made == bytes)
+    }
+}
