@@ -1,0 +1,134 @@
+import Campaigns
+import Proofs
+
+/// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
+package struct BundleContents: Sendable {
+    /// The exact bytes that the organiser gave, and what the loader made of them.
+    package var campaignFile: [UInt8]
+    package var campaign: Campaign
+    package var publicRules: [UInt8]
+    /// Key `rules-salt`.
+    package var rulesSalt: Digest
+    package var paperKey: Digest
+    /// roll.txt, ascending by pseudonym.
+    package var roll: [UInt8]
+    /// How many people on it may win.
+    package var rollMayWin: Int
+    /// The tree over exactly the leaves of ``checkpoint``.
+    package var tree: MerkleTree
+    /// Every leaf that is no entry, with its index, ascending; the first is the charter.
+    package var records: [(index: Int, leaf: Leaf)]
+    /// The opening of the entry at a leaf index. Asked once for each, in ascending order, and kept no longer than a
+    /// tile takes to write.
+    package var opening: @Sendable (Int) throws -> Opening
+    /// The last head, and the one over the prefix that ends with the closing.
+    package var checkpoint: SignedNote
+    package var closingHead: SignedNote
+    /// The rows of eligible.csv.
+    package var eligible: [EligibleRow]
+    package var walk: DrawWalk
+    /// Of each winner: the masked name and its salt.
+    package var displays: [Pseudonym: Display]
+    /// Ascending by reason.
+    package var refusals: [(reason: String, count: Int)]
+    package var seedInput: SeedInput
+
+    package struct Display: Sendable, Hashable {
+        package var name: String
+        package var salt: Digest
+
+        package init(name: String, salt: Digest) {
+            self.name = name
+            self.salt = salt
+        }
+    }
+
+    package init(
+        campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
+        roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
+        opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
+        eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+    ) {
+        self.campaignFile = campaignFile
+        self.campaign = campaign
+        self.publicRules = publicRules
+        self.rulesSalt = rulesSalt
+        self.paperKey = paperKey
+        self.roll = roll
+        self.rollMayWin = rollMayWin
+        self.tree = tree
+        self.records = records
+        self.opening = opening
+        self.checkpoint = checkpoint
+        self.closingHead = closingHead
+        self.eligible = eligible
+        self.walk = walk
+        self.displays = displays
+        self.refusals = refusals
+        self.seedInput = seedInput
+    }
+}
+
+extension BundleContents {
+    /// The files that are small or follow from values: all but the tiles, the openings and the sums.
+    func derivedFiles() throws(BundleWriter.Failure) -> [(path: String, bytes: [UInt8])] {
+        let figures = try figures()
+        var files: [(path: String, bytes: [UInt8])] = [
+            (BundlePaths.paperKey, Array((paperKey.hex + "\n").utf8)),
+            (BundlePaths.campaign, campaignFile),
+            (BundlePaths.salt, Array((rulesSalt.hex + "\n").utf8)),
+            (BundlePaths.publicRules, publicRules),
+            (BundlePaths.roll, roll),
+            (BundlePaths.checkpoint, checkpoint.bytes),
+            (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
+            (BundlePaths.eligible, DrawFiles.eligible(eligible)),
+            (BundlePaths.tickets, DrawFiles.tickets(walk)),
+            (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
+            (BundlePaths.displays, DrawFiles.displays(walk) { displays[$0]?.salt ?? .zero }),
+            (BundlePaths.refusals, DrawFiles.refusals(refusals)),
+            (BundlePaths.seedInput, Array(seedInput.text.utf8)),
+            (BundlePaths.report, figures.report.jsonBytes()),
+            (BundlePaths.page, figures.page.html()),
+        ]
+        if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
+        return files
+    }
+
+    /// What the reports show. Fails where the values don't make a drawn campaign.
+    func figures() throws(BundleWriter.Failure) -> ReportFigures {
+        let timeline = try timeline()
+        guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
+            Set(walk.winners.map(\.row.pseudonym)).isSubset(of: displays.keys)
+        else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
+        return ReportFigures(
+            campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
+            closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
+            refusals: refusals.filter { $0.count > 0 },
+            facts: RandomnessFacts(
+                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
+    }
+
+    private func timeline() throws(BundleWriter.Failure) -> Timeline {
+        var charter: Charter?
+        var amendments: [(index: Int, record: Amendment)] = []
+        var closing: (index: Int, record: Closing)?
+        var values: [(index: Int, record: Value)] = []
+        var draw: (index: Int, record: Draw)?
+        for (index, leaf) in records {
+            switch leaf {
+            case .charter(let record): charter = record
+            case .amendment(let record): amendments.append((index, record))
+            case .closing(let record): closing = (index, record)
+            case .value(let record): values.append((index, record))
+            case .draw(let record): draw = (index, record)
+            default: throw .inconsistent("leaf \(index) is of a type that a bundle does not hold yet")
+            }
+        }
+        guard let charter, let closing, let draw else {
+            throw .inconsistent("a bundle comes after charter, closing and draw")
+        }
+        return Timeline(charter: charter, amendments: amendments, closing: closing, values: values, draw: draw)
+    }
+}

@@ -1,0 +1,40 @@
+import Proofs
+
+/// The names of the files in a bundle, and which of them a bundle has.
+enum BundlePaths {
+    static let paperKey = "paper-key"
+    static let campaign = "rules/campaign.json"
+    static let salt = "rules/salt"
+    static let publicRules = "rules/public.json"
+    static let days = "rules/days.csv"
+    static let roll = "roll/roll.txt"
+    static let checkpoint = "log/checkpoint"
+    static let eligible = "draw/eligible.csv"
+    static let tickets = "draw/tickets.csv"
+    static let winners = "draw/winners.csv"
+    static let displays = "draw/displays.csv"
+    static let refusals = "draw/refusals.csv"
+    static let seedInput = "draw/seed-input.txt"
+    static let page = "report.html"
+    static let report = "report.json"
+    static let sums = "SHA256SUMS"
+
+    static func head(_ size: Int) -> String {
+        "log/heads/\(size)"
+    }
+
+    /// Of a tile of hashes or leaves, below `log/`; of openings, at the top.
+    static func path(of tile: Tile) -> String {
+        tile.kind == .openings ? tile.path : "log/" + tile.path
+    }
+
+    /// Every file of a bundle: those of fixed name, the heads, and the tiles that the size has.
+    static func all(size: Int, heads: [Int], hasDays: Bool) -> [String] {
+        let fixed = [
+            paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
+            seedInput, page, report, sums,
+        ]
+        return fixed + (hasDays ? [days] : []) + heads.map(head)
+            + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
+    }
+}

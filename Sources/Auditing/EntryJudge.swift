@@ -1,0 +1,152 @@
+import Campaigns
+import JSON
+import Proofs
+
+/// Goes through the entries in leaf order and decides again, from the rules alone, what each of them was worth.
+struct EntryJudge {
+    /// What one person has done so far.
+    private struct Progress {
+        var attempts = 0
+        var day = Int64.min
+        var attemptsInDay = 0
+        var chances = 0
+        var solved: Set<Int> = []
+    }
+
+    let campaign: Campaign
+    let key: AnswerKey
+    let papers: PaperBook?
+    let roll: RollTable
+    private var progress: [Pseudonym: Progress] = [:]
+    private var lastAt = Int64.min
+
+    private(set) var entries = 0
+    private(set) var rows: [EligibleRow] = []
+    private(set) var latestAt: (index: Int, at: Int64)?
+
+    var distinctPeople: Int { progress.count }
+
+    init(campaign: Campaign, paperKey: Digest, roll: RollTable) {
+        self.campaign = campaign
+        key = AnswerKey(campaign.paper)
+        papers = campaign.paper.draw.isEmpty ? nil : PaperBook(campaign.paper, key: paperKey)
+        self.roll = roll
+    }
+
+    mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        entries += 1
+        checkTimes(body, index: index, into: &findings)
+        guard let place = roll.people[body.pseudonym] else {
+            findings.fail(.roll, at: index, zh: "提交者不在名册上", en: "whoever sent it is not on the roll")
+            progress[body.pseudonym, default: Progress()].attempts += 1
+            return
+        }
+        var person = progress[body.pseudonym] ?? Progress()
+        checkAttempt(body, index: index, of: &person, into: &findings)
+        checkPaper(body, index: index, into: &findings)
+        let earned = score(body, index: index, of: &person, into: &findings)
+        let counted = min(earned, campaign.prizes.mostChances - person.chances)
+        person.chances += counted
+        progress[body.pseudonym] = person
+        if counted > 0, place.mayWin {
+            rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
+        }
+    }
+
+    private mutating func checkTimes(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        if body.at < campaign.opens {
+            findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
+        }
+        if body.at < lastAt {
+            findings.fail(.limits, at: index, zh: "时间早于前一条提交", en: "is earlier than the entry before it")
+        }
+        lastAt = max(lastAt, body.at)
+        if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
+    }
+
+    private func checkAttempt(
+        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+    ) {
+        person.attempts += 1
+        if body.attempt != person.attempts {
+            findings.fail(
+                .attempts, at: index, zh: "写的是第 \(body.attempt) 次，应为第 \(person.attempts) 次",
+                en: "says attempt \(body.attempt), expected \(person.attempts)")
+        }
+        let day = campaign.dayStart(of: body.at)
+        person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
+        person.day = day
+        if let most = campaign.limits.personTotal, person.attempts > most {
+            findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
+        }
+        if let most = campaign.limits.personDay, person.attemptsInDay > most {
+            findings.fail(.limits, at: index, zh: "超过每日次数 \(most)", en: "is over the limit of \(most) a day")
+        }
+    }
+
+    private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        guard let papers else {
+            if body.paper != nil {
+                findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
+            }
+            return
+        }
+        let paper = papers.paper(of: body.pseudonym, attempt: body.attempt)
+        if body.paper != paper.id {
+            findings.fail(
+                .papers, at: index, zh: "试卷应为 \(paper.id)", en: "should be on paper \(paper.id)")
+        }
+        for (question, _) in body.answers {
+            guard let position = key.position(of: question), !paper.questions.contains(position) else { continue }
+            findings.fail(
+                .papers, at: index, zh: "回答了不在试卷上的题 \(question)", en: "answers \(question), which is not on its paper")
+        }
+    }
+
+    /// The chances that the entry earns, before the person's cap.
+    private func score(
+        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+    ) -> Int {
+        if body.answers.isEmpty {
+            findings.fail(.papers, at: index, zh: "没有回答任何题", en: "answers no question")
+        }
+        var points = 0
+        var newlySolved = 0
+        for (question, answer) in body.answers {
+            guard let position = key.position(of: question) else {
+                findings.fail(.papers, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
+                continue
+            }
+            guard key.hasRightForm(answer, question: position) else {
+                findings.fail(.papers, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
+                continue
+            }
+            guard key.isRight(answer, question: position) else { continue }
+            points += key.questions[position].points
+            if person.solved.insert(position).inserted { newlySolved += 1 }
+        }
+        switch campaign.prizes.chancesFor {
+        case .passing: return points >= campaign.paper.pass ?? Int.max ? 1 : 0
+        case .correct: return newlySolved
+        }
+    }
+}
+
+extension Findings {
+    /// A failure of what an entry says: names the file of its opening and its index.
+    mutating func fail(_ id: CheckID, at index: Int, zh: String, en: String) {
+        fail(id, zh: "openings，第 \(index) 条：\(zh)", en: "openings, leaf \(index): \(en)")
+    }
+}
+
+extension Campaign {
+    /// When the day of the zone began that holds the instant.
+    func dayStart(of at: Int64) -> Int64 {
+        var (low, high) = (0, dayStarts.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
+        }
+        return low == 0 ? Int64.min : dayStarts[low - 1]
+    }
+}

@@ -1,0 +1,185 @@
+import JSON
+
+/// The figures of report.json: what a campaign's bundle says about itself, each re-derived by a verifier.
+///
+/// Digests are texts as published: hex, roots of the log base64. Instants are Unix milliseconds.
+package struct Report: Sendable, Hashable {
+    package var grade: Grade
+    package var isRehearsal: Bool
+    package var campaign: String
+    package var organiser: String
+    package var origin: String
+    package var verificationKey: String
+    package var zone: String
+    package var title: BilingualText
+    package var opens: Int64
+    package var closes: Int64
+    package var intakeEnded: Int64
+    /// The hash of leaf 0, in hex.
+    package var charter: String
+    package var checkpoint: Head
+    package var closing: Closing
+    package var entries: Int
+    /// Distinct people among the entries.
+    package var people: Int
+    package var roll: Roll
+    package var eligible: Eligible
+    /// Ascending by reason; the operator's word.
+    package var refusals: [Refusal]
+    package var amendments: [Amendment]
+    package var randomness: [Randomness]
+    /// In hex.
+    package var seed: String
+    package var tiers: [Tier]
+    package var alternates: Int
+    package var skips: Skips
+
+    package struct Head: Sendable, Hashable {
+        package var root: String
+        package var size: Int
+    }
+
+    package struct Closing: Sendable, Hashable {
+        package var at: Int64
+        package var index: Int
+        /// Of the prefix that ends with the closing, in base64.
+        package var root: String
+    }
+
+    package struct Roll: Sendable, Hashable {
+        package var count: Int
+        package var mayWin: Int
+        package var root: String
+    }
+
+    package struct Eligible: Sendable, Hashable {
+        package var rows: Int
+        package var people: Int
+        package var chances: Int
+    }
+
+    package struct Refusal: Sendable, Hashable {
+        package var reason: String
+        package var count: Int
+
+        package init(reason: String, count: Int) {
+            self.reason = reason
+            self.count = count
+        }
+    }
+
+    package struct Amendment: Sendable, Hashable {
+        package var at: Int64
+        package var kind: String
+        package var index: Int
+        package var reason: String
+    }
+
+    /// A value is nil where none counted in the seed.
+    package enum Randomness: Sendable, Hashable {
+        case commit(value: String?)
+        case `public`(name: String, form: String, availableAt: Int64, value: String?)
+    }
+
+    package struct Tier: Sendable, Hashable {
+        package var id: String
+        package var title: BilingualText
+        package var count: Int
+        /// The ticket of the tier's last winner; nil without one.
+        package var cut: String?
+        package var winners: [Winner]
+    }
+
+    package struct Winner: Sendable, Hashable {
+        package var display: String
+        package var index: Int
+        package var rank: Int
+        package var ticket: String
+    }
+
+    package struct Skips: Sendable, Hashable {
+        package var household = 0
+        package var oneWin = 0
+        package var unit = 0
+    }
+}
+
+extension Report {
+    /// report.json: canonical JSON and a line feed.
+    package func jsonBytes() -> [UInt8] {
+        json.canonicalBytes() + [UInt8(ascii: "\n")]
+    }
+
+    private var json: JSON {
+        [
+            "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
+            "campaign": .string(campaign), "checkpoint": ["root": .string(checkpoint.root), "size": number(checkpoint.size)],
+            "closing": [
+                "at": .integer(closing.at), "index": number(closing.index), "root": .string(closing.root),
+                "size": number(closing.index + 1),
+            ],
+            "closes": .integer(closes), "commitments": ["charter": .string(charter)],
+            "eligible": [
+                "chances": number(eligible.chances), "people": number(eligible.people), "rows": number(eligible.rows),
+            ],
+            "entries": number(entries), "grade": grade.json, "intake_ended": .integer(intakeEnded),
+            "not_proven": .array(NotProven.allCases.map { .string($0.rawValue) }), "opens": .integer(opens),
+            "organiser": .string(organiser), "origin": .string(origin), "people": number(people), "phase": "main",
+            "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
+            "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
+            "rehearsal": .bool(isRehearsal),
+            "roll": ["count": number(roll.count), "may_win": number(roll.mayWin), "root": .string(roll.root)],
+            "seed": .string(seed),
+            "skips": [
+                "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),
+            ],
+            "tiers": .array(tiers.map(\.json)), "title": JSON(title), "vkey": .string(verificationKey),
+            "zone": .string(zone),
+        ]
+    }
+}
+
+extension Report.Amendment {
+    fileprivate var json: JSON {
+        ["at": .integer(at), "class": .string(kind), "index": number(index), "reason": .string(reason)]
+    }
+}
+
+extension Report.Randomness {
+    fileprivate func json(source: Int) -> JSON {
+        switch self {
+        case .commit(let value):
+            ["kind": "commit", "source": number(source), "value": value.map(JSON.string) ?? .null]
+        case .public(let name, let form, let availableAt, let value):
+            [
+                "at": .integer(availableAt), "form": .string(form), "kind": "public", "name": .string(name),
+                "source": number(source), "value": value.map(JSON.string) ?? .null,
+            ]
+        }
+    }
+}
+
+extension Report.Tier {
+    fileprivate var json: JSON {
+        [
+            "awarded": number(winners.count), "count": number(count), "cut": cut.map(JSON.string) ?? .null,
+            "id": .string(id), "title": JSON(title), "winners": .array(winners.map(\.json)),
+        ]
+    }
+}
+
+extension Report.Winner {
+    fileprivate var json: JSON {
+        ["display": .string(display), "index": number(index), "rank": number(rank), "ticket": .string(ticket)]
+    }
+}
+
+extension Grade {
+    package var json: JSON {
+        ["condition": condition.map { JSON($0) } ?? .null, "level": .string(level), "meaning": JSON(meaning)]
+    }
+}
+
+private func number(_ value: Int) -> JSON {
+    .integer(Int64(value))
+}

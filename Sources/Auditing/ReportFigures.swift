@@ -1,0 +1,88 @@
+import Campaigns
+import JSON
+import Proofs
+
+/// The values that both a writer and a verifier have at hand, from which ``Report`` and its page follow.
+struct ReportFigures {
+    var campaign: Campaign
+    var timeline: Timeline
+    var charterHash: Digest
+    var checkpoint: Checkpoint
+    /// Root of the prefix that ends with the closing.
+    var closingRoot: Digest
+    var rollMayWin: Int
+    var eligible: [EligibleRow]
+    var refusals: [(reason: String, count: Int)]
+    var facts: RandomnessFacts
+    var seed: Digest
+    var walk: DrawWalk
+    var displays: [Pseudonym: String]
+
+    var report: Report {
+        let charter = timeline.charter
+        let closing = timeline.closing.record
+        return Report(
+            grade: facts.grade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
+            organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
+            zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: charter.closes,
+            intakeEnded: closing.intakeEnded, charter: charterHash.hex,
+            checkpoint: Report.Head(root: checkpoint.root.base64, size: checkpoint.size),
+            closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
+            entries: closing.entries, people: closing.people,
+            roll: Report.Roll(
+                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-"),
+            eligible: Report.Eligible(
+                rows: eligible.count, people: walk.rows.count, chances: eligible.reduce(0) { $0 + $1.chances }),
+            refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
+            amendments: timeline.amendments.map { index, record in
+                Report.Amendment(
+                    at: record.at, kind: record.class, index: index, reason: AmendmentReason.parse(record.public) ?? "")
+            },
+            randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
+            skips: Report.Skips(
+                household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)))
+    }
+
+    private var tiers: [Report.Tier] {
+        let winners = Dictionary(grouping: walk.winners, by: \.tier)
+        return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
+            let (tier, cut) = pair
+            return Report.Tier(
+                id: tier.id, title: tier.title, count: tier.count, cut: cut?.hex,
+                winners: (winners[position] ?? []).map { winner in
+                    Report.Winner(
+                        display: displays[winner.row.pseudonym] ?? "", index: winner.row.index, rank: winner.rank,
+                        ticket: winner.row.ticket.hex)
+                })
+        }
+    }
+
+    var page: ReportPage {
+        ReportPage(
+            report: report,
+            prizes: campaign.prizes.tiers.map { ReportPage.Prize(tier: $0.id, prize: $0.prize, value: $0.value) },
+            example: walk.winners.first.map {
+                ReportPage.Example(index: $0.row.index, chance: $0.row.chance, ticket: $0.row.ticket.hex)
+            })
+    }
+}
+
+extension Verification {
+    /// Check `report`: report.json and report.html rendered again from what was worked out.
+    mutating func checkReport() {
+        guard let rules, let log, let timeline, let judge, let roll, let seed, let drawn,
+            let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
+        else { return }
+        let figures = ReportFigures(
+            campaign: rules.campaign, timeline: timeline, charterHash: log.tree.hash(level: 0, index: 0),
+            checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
+            rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
+            facts: RandomnessFacts(
+                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+            seed: seed, walk: drawn.walk, displays: drawn.displays)
+        requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
+        requireFile(BundlePaths.page, holds: figures.page.html(), .report)
+        findings.pass(
+            .report, zh: "两份报告与重新生成的一致", en: "both reports are those rendered again")
+    }
+}

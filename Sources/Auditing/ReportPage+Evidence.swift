@@ -1,0 +1,79 @@
+import JSON
+
+/// The parts of the page that say what it rests on and how to check it.
+extension ReportPage {
+    var randomness: Markup {
+        var part = Markup.heading("随机数与种子", "Randomness and seed")
+        part += "<dl>\n"
+        for source in report.randomness {
+            switch source {
+            case .commit(let value):
+                part += .term("主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0",
+                    ReportPage.counted(value))
+            case .public(let name, let form, let availableAt, let value):
+                part += .term(
+                    "公开抽取：\(name)", "drawn in public (\(form))",
+                    "\(ReportPage.counted(value))<br>\(Markup.both("不早于", "not before")) \(time.text(availableAt))")
+            }
+        }
+        part += .term("截止时的根", "root at the closing", .hex(report.closing.root))
+        part += .term("种子", "seed", .hex(report.seed))
+        part += .term("章程摘要", "hash of leaf 0", .hex(report.charter))
+        part += .term(
+            "整份记录", "whole log",
+            "\(Markup.both("\(report.checkpoint.size) 条", "\(report.checkpoint.size) leaves"))<br>\(Markup.hex(report.checkpoint.root))")
+        part += "</dl>\n"
+        return part
+    }
+
+    private static func counted(_ value: String?) -> Markup {
+        value.map { Markup.hex($0) } ?? .both("没有（不计入种子）", "none (does not count in the seed)")
+    }
+
+    var proven: Markup {
+        var part = Markup.heading("核验通过时，这份材料证明", "Proven, when the checks pass")
+        part += .list(Proven.texts)
+        return part
+    }
+
+    var notProven: Markup {
+        var part = Markup.heading("这份材料不证明", "Not proven")
+        part += .list(NotProven.allCases.map(\.text))
+        return part
+    }
+
+    var howToCheck: Markup {
+        var part = Markup.heading("怎样自己核验", "How to check it yourself")
+        part += """
+            <p>\(Markup.both("不要只看这一页：在整个文件夹上运行下面任一程序，公钥用主办方另行公布的那一个。",
+            "Don't rely on this page: run either program on the whole folder, with the key that the organiser published elsewhere."))</p>
+            <pre>python3 verify.py . --vkey '\(report.verificationKey)'\(publicOptions)
+            huigong verify . --vkey '\(report.verificationKey)'\(publicOptions)</pre>
+
+            """
+        if let example {
+            let chance = example.chance == 1 ? "" : ".\(example.chance)"
+            part += """
+                <p>\(Markup.both("一张奖券用一条命令就能算出，例如第 \(example.index) 条提交的奖券：",
+                "One ticket is one command; here the ticket of entry \(example.index):"))</p>
+                <pre>printf '%s' '\(report.seed),\(example.index)\(chance)' | sha256sum
+                \(example.ticket)  -</pre>
+
+                """
+        }
+        part += """
+            <p>\(Markup.both("文件有没有改动：", "Whether a file was changed:"))</p>
+            <pre>sha256sum -c SHA256SUMS</pre>
+
+            """
+        return part
+    }
+
+    /// What a caller who saw the numbers drawn adds, so that the grade stands without its condition.
+    private var publicOptions: String {
+        report.randomness.map { source in
+            guard case .public(let name, _, _, let value?) = source else { return "" }
+            return " --public '\(name)=\(value)'"
+        }.joined()
+    }
+}

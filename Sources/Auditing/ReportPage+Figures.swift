@@ -1,0 +1,144 @@
+import JSON
+
+/// The parts of the page that show what happened.
+extension ReportPage {
+    var head: Markup {
+        let grade = report.grade
+        var part: Markup = """
+            <p class="grade"><b>\(grade.line(.zh))</b> <span lang="en">\(grade.line(.en))</span></p>
+
+            """
+        if report.isRehearsal {
+            part += """
+                <p class="rehearsal">\(Markup.both("演练：这不是真实的抽奖，结果无效。", "Rehearsal: no real draw, no prize."))</p>
+
+                """
+        }
+        part += "<h1><bdi>\(report.title.zh)</bdi></h1>\n"
+        if let english = report.title.en { part += "<p lang=\"en\"><bdi>\(english)</bdi></p>\n" }
+        part += "<dl>\n"
+        part += .term("主办方", "organiser", "<bdi>\(report.organiser)</bdi>")
+        part += .term("活动编号", "campaign", .hex(report.campaign))
+        part += .term("核验公钥", "verification key", .hex(report.verificationKey))
+        part += "</dl>\n"
+        return part
+    }
+
+    var counts: Markup {
+        var part = Markup.heading("概况", "In figures")
+        part += "<dl>\n"
+        part += .term("开始", "opens", "\(time.text(report.opens))")
+        part += .term("结束", "closes", "\(time.text(report.closes))")
+        part += .term("停止接收", "intake ended", "\(time.text(report.intakeEnded))")
+        part += .term(
+            "截止记录", "closing record", "\(Markup.both("第 \(report.closing.index) 条", "leaf \(report.closing.index)"))，\(time.text(report.closing.at))")
+        part += .term("有效提交", "entries", "\(report.entries)")
+        part += .term("参与人数", "people", "\(report.people)")
+        part += .term(
+            "名册", "roll",
+            """
+            \(Markup.both("\(report.roll.count) 人，其中 \(report.roll.mayWin) 人可以得奖",
+            "\(report.roll.count) people, of whom \(report.roll.mayWin) may win"))<br>\(Markup.hex(report.roll.root))
+            """)
+        part += .term(
+            "抽奖名单", "in the draw",
+            Markup.both(
+                "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
+                "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances"))
+        part += "</dl>\n"
+        return part
+    }
+
+    var tiers: Markup {
+        var part = Markup.heading("得奖", "Winners")
+        for tier in report.tiers {
+            part += "<h3>\(Markup.both(tier.title))</h3>\n<p>"
+            if let prize = prizes.first(where: { $0.tier == tier.id }) {
+                part += "\(Markup.both(prize.prize)) · \(ReportPage.yuan(prize.value)) 元 · "
+            }
+            part += .both("共 \(tier.count) 名，抽出 \(tier.winners.count) 名", "\(tier.winners.count) of \(tier.count) awarded")
+            part += "</p>\n"
+            part += winners(of: tier)
+        }
+        part += "<p>\(Markup.both("候补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
+        return part
+    }
+
+    private func winners(of tier: Report.Tier) -> Markup {
+        guard let cut = tier.cut else { return "<p>\(Markup.both("没有人得奖。", "Nobody won it."))</p>\n" }
+        var part: Markup = """
+            <div class="wide"><table>
+            <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("得奖者", "winner"))</th>\
+            <th>\(Markup.both("提交", "entry"))</th><th>\(Markup.both("奖券", "ticket"))</th></tr>
+
+            """
+        for winner in tier.winners {
+            part += """
+                <tr><td>\(winner.rank)</td><td><bdi>\(winner.display)</bdi></td><td>\(winner.index)</td>\
+                <td class="hex">\(winner.ticket)</td></tr>
+
+                """
+        }
+        part += "</table></div>\n"
+        part += "<p>\(Markup.both("分界奖券：不大于它的奖券都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
+        return part
+    }
+
+    /// Fen as yuan with two decimals.
+    private static func yuan(_ fen: Int64) -> String {
+        let cents = fen % 100
+        return "\(fen / 100).\(cents < 10 ? "0" : "")\(cents)"
+    }
+
+    var skips: Markup {
+        let rows = [
+            (BilingualText(zh: "本人已经得奖", en: "had won already"), report.skips.oneWin),
+            (BilingualText(zh: "同一家庭已达上限", en: "household at its cap"), report.skips.household),
+            (BilingualText(zh: "同一单位已达上限", en: "unit at its cap"), report.skips.unit),
+        ].filter { $0.1 > 0 }
+        var part = Markup.heading("跳过与放弃", "Skips and forfeits")
+        if rows.isEmpty { part += "<p>\(Markup.both("没有人因上限被跳过。", "Nobody was skipped."))</p>\n" }
+        if !rows.isEmpty {
+            part += "<ul>\n"
+            for (rule, count) in rows { part += "<li>\(Markup.both(rule))：\(count)</li>\n" }
+            part += "</ul>\n"
+        }
+        part += "<p>\(Markup.both("没有放弃或取消的奖。", "No prize was forfeited."))</p>\n"
+        return part
+    }
+
+    var amendments: Markup {
+        var part = Markup.heading("公布之后的变更", "Changes after announcing")
+        guard !report.amendments.isEmpty else {
+            part += "<p>\(Markup.both("没有变更。", "None."))</p>\n"
+            return part
+        }
+        part += "<ul>\n"
+        for amendment in report.amendments {
+            let kind: Markup = amendment.kind == "close" ? .both("提前结束", "closed early") : "<bdi>\(amendment.kind)</bdi>"
+            part += """
+                <li>\(kind)，\(time.text(amendment.at))，\(Markup.both("第 \(amendment.index) 条", "leaf \(amendment.index)"))：\
+                <bdi>\(amendment.reason)</bdi></li>
+
+                """
+        }
+        part += "</ul>\n"
+        return part
+    }
+
+    var refusals: Markup {
+        var part = Markup.heading("拒绝的提交", "Refused submissions")
+        part += "<p>\(Markup.both("数字由主办方提供，无法由公开内容证明。", "These figures are the operator's word."))</p>\n"
+        guard !report.refusals.isEmpty else {
+            part += "<p>\(Markup.both("没有。", "None."))</p>\n"
+            return part
+        }
+        part += "<div class=\"wide\"><table>\n"
+        for refusal in report.refusals {
+            let words = RefusalReason.text(refusal.reason).map { Markup.both($0) } ?? ""
+            part += "<tr><td>\(words)</td><td><code>\(refusal.reason)</code></td><td>\(refusal.count)</td></tr>\n"
+        }
+        part += "</table></div>\n"
+        return part
+    }
+}

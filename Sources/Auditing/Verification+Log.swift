@@ -1,0 +1,221 @@
+import JSON
+import Proofs
+
+/// The log as its tiles have it.
+struct LogFiles {
+    var checkpoint: Checkpoint
+    var note: SignedNote
+    var tree: MerkleTree
+    /// Every leaf that is no entry, with its index.
+    var records: [(index: Int, leaf: Leaf)]
+    var entryCount: Int
+}
+
+extension Verification {
+    /// Reads the checkpoint and then the leaves with their openings, 256 at a time: what is kept of an entry is its
+    /// leaf hash and what the draw needs.
+    mutating func readLog() {
+        guard let (note, checkpoint) = readCheckpoint() else { return }
+        // Before anything is laid out for a size that a hostile checkpoint claims.
+        let last = Tile(.entries, index: (checkpoint.size - 1) / Tile.fullWidth, width: (checkpoint.size - 1) % 256 + 1)
+        guard directory.holds(BundlePaths.path(of: last)), checkpoint.size <= 256 * directory.sizes.count else {
+            findings.fail(.tree, BundleFileError(BundlePaths.path(of: last), zh: "文件不存在", en: "the file is missing"))
+            return
+        }
+        var reader = LeafReader(files: self, size: checkpoint.size)
+        reader.readAll()
+        findings = reader.findings
+        judge = reader.judge
+        guard reader.isComplete else { return }
+        let tree = MerkleTree(reader.hashes)
+        checkTiles(of: tree)
+        findings.require(
+            tree.root == checkpoint.root, .tree,
+            zh: "\(BundlePaths.checkpoint)：根与 \(checkpoint.size) 条记录算出的不同",
+            en: "\(BundlePaths.checkpoint): the root is not that of the \(checkpoint.size) leaves")
+        findings.pass(
+            .tree, zh: "\(checkpoint.size) 条记录算出检查点的根", en: "\(checkpoint.size) leaves make the checkpoint's root")
+        log = LogFiles(
+            checkpoint: checkpoint, note: note, tree: tree, records: reader.records, entryCount: reader.entryCount)
+    }
+
+    private mutating func readCheckpoint() -> (SignedNote, Checkpoint)? {
+        do {
+            let note = try SignedNote(parsing: try directory.read(BundlePaths.checkpoint, atMost: 1 << 20))
+            let checkpoint = try Checkpoint(parsing: note.text)
+            if checkpoint.size > 0 { return (note, checkpoint) }
+            findings.fail(.checkpoint, BundleFileError(BundlePaths.checkpoint, zh: "记录是空的", en: "the log is empty"))
+        } catch let error as FormatError {
+            findings.fail(.checkpoint, BundleFileError(BundlePaths.checkpoint, error))
+        } catch let error as BundleFileError {
+            findings.fail(.checkpoint, error)
+        } catch {
+            findings.fail(.checkpoint, zh: "\(error)", en: "\(error)")
+        }
+        return nil
+    }
+
+    private mutating func checkTiles(of tree: MerkleTree) {
+        for tile in Tile.tiles(size: tree.count) {
+            guard case .hashes = tile.kind else { continue }
+            let path = BundlePaths.path(of: tile)
+            guard let bytes = read(path, for: .tree), bytes != tile.bytes(of: tree) else { continue }
+            findings.fail(.tree, BundleFileError(path, zh: "与记录算出的树不同", en: "is not the tree over the leaves"))
+        }
+    }
+}
+
+extension BundleFileError {
+    init(_ path: String, _ error: FormatError) {
+        self.init(path, zh: "格式不对（\(error)）", en: "is malformed (\(error))")
+    }
+}
+
+/// Reads leaves and openings together, tile by tile.
+private struct LeafReader {
+    let files: Verification
+    let size: Int
+    var findings: Findings
+    var judge: EntryJudge?
+    var hashes: [Digest] = []
+    var records: [(index: Int, leaf: Leaf)] = []
+    var entryCount = 0
+    /// Whether every leaf could be read.
+    var isComplete = true
+    private var isClosed = false
+    private var tape = JSONTape()
+
+    init(files: Verification, size: Int) {
+        self.files = files
+        self.size = size
+        findings = files.findings
+        if let rules = files.rules, let roll = files.roll {
+            judge = EntryJudge(campaign: rules.campaign, paperKey: rules.paperKey, roll: roll)
+        }
+        hashes.reserveCapacity(size)
+    }
+
+    mutating func readAll() {
+        for index in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
+            let width = min(Tile.fullWidth, size - index * Tile.fullWidth)
+            guard let leaves = readLeaves(Tile(.entries, index: index, width: width)) else {
+                isComplete = false
+                return
+            }
+            hashes += MerkleTree.leafHashes(leaves)
+            let openings = readOpenings(Tile(.openings, index: index, width: width))
+            take(leaves, openings, from: index * Tile.fullWidth)
+            files.reach(.log, done: hashes.count, total: size)
+        }
+        findings.pass(.openings, zh: "\(entryCount) 条提交与承诺一致", en: "\(entryCount) openings are as committed to")
+    }
+
+    private mutating func readLeaves(_ tile: Tile) -> [[UInt8]]? {
+        let path = BundlePaths.path(of: tile)
+        do {
+            return try EntryBundle.decode(try files.directory.read(path, atMost: 256 * 65_537), width: tile.width)
+        } catch let error as FormatError {
+            findings.fail(.tree, BundleFileError(path, error))
+        } catch let error as BundleFileError {
+            findings.fail(.tree, error)
+        } catch {
+            findings.fail(.tree, zh: "\(error)", en: "\(error)")
+        }
+        return nil
+    }
+
+    private mutating func readOpenings(_ tile: Tile) -> [Opening?]? {
+        let path = BundlePaths.path(of: tile)
+        do {
+            let limit = 256 * (36 + Opening.mostBodyBytes)
+            return try OpeningFile.decode(try files.directory.read(path, atMost: limit), width: tile.width)
+        } catch let error as FormatError {
+            findings.fail(.openings, BundleFileError(path, error))
+        } catch let error as BundleFileError {
+            findings.fail(.openings, error)
+        } catch {
+            findings.fail(.openings, zh: "\(error)", en: "\(error)")
+        }
+        return nil
+    }
+
+    private mutating func take(_ leaves: [[UInt8]], _ openings: [Opening?]?, from first: Int) {
+        let commitments = openings.map(LeafReader.commitments)
+        for (offset, bytes) in leaves.enumerated() {
+            let index = first + offset
+            let leaf: Leaf
+            do throws(FormatError) {
+                leaf = try Leaf(parsing: bytes)
+            } catch {
+                findings.fail(.records, zh: "记录第 \(index) 条格式不对（\(error)）", en: "leaf \(index) is malformed (\(error))")
+                continue
+            }
+            if case .entry(let entry) = leaf {
+                entryCount += 1
+                guard let openings, let commitments else { continue }
+                takeEntry(entry, openings[offset], commitments[offset], index: index)
+            } else {
+                takeRecord(leaf, index: index, hasOpening: (openings?[offset] ?? nil) != nil)
+            }
+        }
+    }
+
+    private mutating func takeRecord(_ leaf: Leaf, index: Int, hasOpening: Bool) {
+        records.append((index, leaf))
+        if case .closing = leaf { isClosed = true }
+        if hasOpening {
+            findings.fail(.openings, at: index, zh: "这条记录不应有内容", en: "is a record, which has no opening")
+        }
+    }
+
+    private mutating func takeEntry(_ entry: EntryLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
+        guard let opening else {
+            findings.fail(.openings, at: index, zh: "没有公开内容", en: "has no opening")
+            return
+        }
+        guard commitment == entry.commitment else {
+            findings.fail(.openings, at: index, zh: "内容与记录中的承诺不符", en: "is not what its leaf commits to")
+            return
+        }
+        guard !isClosed else {
+            findings.fail(.afterClosing, at: index, zh: "是截止之后的提交", en: "is an entry after the closing")
+            return
+        }
+        do throws(SubmissionBody.Malformed) {
+            let body: SubmissionBody = try parse(opening.body)
+            judge?.take(body, index: index, into: &findings)
+        } catch {
+            findings.fail(.openings, at: index, zh: error.text.zh, en: error.text.en ?? "")
+        }
+    }
+
+    private mutating func parse(_ body: [UInt8]) throws(SubmissionBody.Malformed) -> SubmissionBody {
+        let result = body.withUnsafeBufferPointer { bytes -> Result<SubmissionBody, SubmissionBody.Malformed> in
+            do throws(SubmissionBody.Malformed) {
+                return .success(try SubmissionBody(bytes, tape: &tape))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// Many lanes at a time; of a missing opening a digest that nothing is compared with.
+    private static func commitments(_ openings: [Opening?]) -> [Digest] {
+        var arena: [UInt8] = []
+        var offsets: [Int64] = [0]
+        for opening in openings {
+            if let opening { Opening.appendCommitted(nonce: opening.nonce, body: opening.body, to: &arena) }
+            offsets.append(Int64(arena.count))
+        }
+        return [Digest](unsafeUninitializedCapacity: openings.count) { digests, count in
+            count = openings.count
+            guard let first = digests.baseAddress else { return }
+            arena.withUnsafeBufferPointer { arena in
+                offsets.withUnsafeBufferPointer {
+                    SHA256.hashMany(arena: arena.baseAddress, offsets: $0, into: first)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+import JSON
+import Proofs
+
+/// The records of a campaign that has been drawn, each with the index of its leaf.
+struct Timeline {
+    var charter: Charter
+    var amendments: [(index: Int, record: Amendment)] = []
+    var closing: (index: Int, record: Closing)
+    var values: [(index: Int, record: Value)] = []
+    var draw: (index: Int, record: Draw)
+
+    var closingSize: Int { closing.index + 1 }
+}
+
+extension Verification {
+    /// Check `records`: leaf 0 is the charter, then entries and amendments, one closing, values, one draw.
+    mutating func checkRecords() {
+        guard let log else { return }
+        guard let first = log.records.first, first.index == 0, case .charter(let charter) = first.leaf else {
+            findings.fail(.records, leaf: 0, zh: "不是章程", en: "is not a charter")
+            return
+        }
+        var order = RecordOrder(findings: findings)
+        for (index, leaf) in log.records.dropFirst() { order.take(leaf, index: index) }
+        findings = order.findings
+        guard let closing = order.closing else {
+            findings.fail(.records, zh: "没有截止记录", en: "there is no closing")
+            return
+        }
+        guard let draw = order.draw else {
+            findings.fail(.records, zh: "没有抽奖记录", en: "there is no draw")
+            return
+        }
+        let timeline = Timeline(
+            charter: charter, amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+        self.timeline = timeline
+        checkTimes(timeline)
+        checkClosing(timeline)
+        findings.pass(
+            .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
+            en: "\(log.records.count) records, all there, in order and well formed")
+        findings.pass(.afterClosing, zh: "截止之后没有提交或变更", en: "no entry and no amendment after the closing")
+    }
+
+    private mutating func checkTimes(_ timeline: Timeline) {
+        let closing = timeline.closing.record
+        var last = timeline.charter.announces
+        var times = timeline.amendments.map { ($0.index, $0.record.at) }
+        times.append((timeline.closing.index, closing.at))
+        times += timeline.values.map { ($0.index, $0.record.at) }
+        times.append((timeline.draw.index, timeline.draw.record.at))
+        for (index, at) in times {
+            findings.require(
+                at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
+                en: "leaf \(index): is earlier than the record before it")
+            last = max(last, at)
+        }
+        let ended = timeline.amendments.first { $0.record.class == "close" }?.record.at ?? timeline.charter.closes
+        findings.require(
+            closing.intakeEnded == ended && ended <= timeline.charter.closes, .records,
+            zh: "记录第 \(timeline.closing.index) 条：停止接收的时间不是公布的时间",
+            en: "leaf \(timeline.closing.index): intake did not end when it was announced to")
+        findings.require(
+            closing.at >= closing.intakeEnded + (rules?.campaign.review ?? 0), .records,
+            zh: "记录第 \(timeline.closing.index) 条：早于复核期结束",
+            en: "leaf \(timeline.closing.index): is from before the end of the review window")
+        guard let latest = judge?.latestAt, latest.at >= closing.intakeEnded else { return }
+        findings.fail(.limits, at: latest.index, zh: "在停止接收之后", en: "is from after the end of intake")
+    }
+
+    /// What the closing says of its entries, and the parts that it must not name.
+    private mutating func checkClosing(_ timeline: Timeline) {
+        let (index, closing) = timeline.closing
+        if let judge {
+            findings.require(
+                closing.entries == judge.entries && closing.people == judge.distinctPeople, .records,
+                zh: "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
+                en: "leaf \(index): says \(closing.entries) entries of \(closing.people) people, "
+                    + "found \(judge.entries) of \(judge.distinctPeople)")
+        }
+        findings.require(
+            closing.tally == nil && closing.stock == nil && closing.ledger == nil, .records,
+            zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
+        if let refusals = read(BundlePaths.refusals, for: .records) {
+            findings.require(
+                closing.refusals == SHA256.hash(refusals) && (try? DrawFiles.parseRefusals(refusals)) != nil, .records,
+                zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes")
+        }
+        let charter = timeline.charter
+        findings.require(
+            charter.registry == nil && charter.vrf == nil && charter.policy == nil, .records,
+            zh: "记录第 0 条：含有本程序不能核验的部分", en: "leaf 0: names parts that this program can't check")
+    }
+}
+
+/// Takes the records after the charter one by one and says which must not stand where they do.
+private struct RecordOrder {
+    var findings: Findings
+    var amendments: [(index: Int, record: Amendment)] = []
+    var closing: (index: Int, record: Closing)?
+    var values: [(index: Int, record: Value)] = []
+    var draw: (index: Int, record: Draw)?
+
+    mutating func take(_ leaf: Leaf, index: Int) {
+        switch leaf {
+        case .amendment(let record):
+            checkAmendment(record, index: index)
+            amendments.append((index, record))
+        case .closing(let record):
+            require(closing == nil && draw == nil, index, zh: "是第二个截止记录", en: "is a second closing")
+            require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
+            closing = closing ?? (index, record)
+        case .value(let record):
+            require(closing != nil, index, zh: "随机数早于截止", en: "is a value before the closing")
+            require(draw == nil, index, zh: "随机数晚于抽奖", en: "is a value after the draw")
+            require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
+            values.append((index, record))
+        case .draw(let record):
+            require(closing != nil, index, zh: "抽奖早于截止", en: "is a draw before the closing")
+            require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
+            require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
+            draw = draw ?? (index, record)
+        case .charter:
+            require(false, index, zh: "是第二个章程", en: "is a second charter")
+        default:
+            require(false, index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
+        }
+    }
+
+    private mutating func checkAmendment(_ record: Amendment, index: Int) {
+        if closing != nil {
+            findings.fail(.afterClosing, leaf: index, zh: "是截止之后的变更", en: "is an amendment after the closing")
+        }
+        require(
+            record.class == "close" && record.role == "organiser" && record.secret == nil, index,
+            zh: "是不允许的变更", en: "is an amendment that is not allowed")
+        require(amendments.isEmpty, index, zh: "第二次提前结束", en: "closes a second time")
+        require(AmendmentReason.parse(record.public) != nil, index, zh: "没有写明理由", en: "gives no reason")
+    }
+
+    private mutating func require(_ holds: Bool, _ index: Int, zh: String, en: String) {
+        if !holds { findings.fail(.records, leaf: index, zh: zh, en: en) }
+    }
+}
+
+/// The public part of an amendment of class `close`: canonical `{"reason":"…"}`.
+enum AmendmentReason {
+    static func parse(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard isCanonical(bytes), let document = try? JSONDocument(bytes: bytes) else { return nil }
+        return document.root.members.count == 1 ? document.root["reason"]?.string : nil
+    }
+}
+
+extension Findings {
+    /// A failure of what a record says: names its leaf.
+    mutating func fail(_ id: CheckID, leaf index: Int, zh: String, en: String) {
+        fail(id, zh: "log，记录第 \(index) 条：\(zh)", en: "log, leaf \(index): \(en)")
+    }
+}

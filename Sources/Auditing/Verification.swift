@@ -1,0 +1,92 @@
+import Campaigns
+import JSON
+import Proofs
+
+/// One run of the verifier: what has been read and found so far.
+///
+/// Each step writes what later steps need, or leaves it nil after noting why; a step whose needs are nil is not made.
+struct Verification {
+    let directory: BundleDirectory
+    let verificationKey: String?
+    let publicValues: [String: String]
+    let progress: (@Sendable (VerificationProgress) -> ())?
+    var findings = Findings()
+
+    var rules: RulesFiles?
+    var roll: RollTable?
+    var log: LogFiles?
+    var timeline: Timeline?
+    var judge: EntryJudge?
+    var grade: Grade?
+    var seed: Digest?
+    var drawn: DrawnAgain?
+
+    init(
+        directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
+        progress: (@Sendable (VerificationProgress) -> ())?
+    ) {
+        self.directory = directory
+        self.verificationKey = verificationKey
+        self.publicValues = publicValues
+        self.progress = progress
+    }
+
+    mutating func run() -> VerificationReport {
+        reach(.sums)
+        checkSums()
+        reach(.rules)
+        readRules()
+        reach(.roll)
+        readRoll()
+        readLog()
+        checkRecords()
+        checkKeyAndHeads()
+        checkRules()
+        checkRoll()
+        noteUnusedParts()
+        reach(.draw)
+        checkEligibility()
+        checkRandomness()
+        checkDraw()
+        reach(.report)
+        checkReport()
+        let results = findings.results()
+        return VerificationReport(
+            checks: results, grade: results.contains { $0.status == .fail } ? nil : grade, origin: timeline?.charter.origin.text,
+            isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
+    }
+
+    func reach(_ step: VerificationProgress.Step, done: Int = 0, total: Int = 0) {
+        progress?(VerificationProgress(step: step, done: done, total: total))
+    }
+
+    /// The bytes of a file that a check needs; a failure of that check where there are none.
+    mutating func read(_ path: String, for id: CheckID) -> [UInt8]? {
+        do throws(BundleFileError) {
+            return try directory.read(path)
+        } catch {
+            findings.fail(id, error)
+            return nil
+        }
+    }
+
+    /// A failure of `id` unless the file holds exactly these bytes; names the first byte that differs.
+    mutating func requireFile(_ path: String, holds expected: [UInt8], _ id: CheckID) {
+        guard let found = read(path, for: id), found != expected else { return }
+        let same = zip(found, expected).prefix { $0 == $1 }.count
+        let line = expected.prefix(same).count { $0 == 0x0A } + 1
+        findings.fail(
+            id,
+            BundleFileError(
+                path, zh: "与重新算出的内容不同，从第 \(line) 行（第 \(same) 字节）起",
+                en: "differs from what was worked out again, from line \(line) (byte \(same)) on"))
+    }
+
+    /// Parts that no campaign has yet: their records must say so, which `records` checks.
+    private mutating func noteUnusedParts() {
+        guard timeline != nil else { return }
+        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger, .registry] {
+            findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import JSON
+
+/// What a verification found: one result per check, the grade it came to by itself, and whose the bundle is.
+package struct VerificationReport: Sendable, Hashable {
+    /// One result per ``CheckID``, in its order.
+    package var checks: [CheckResult]
+    /// Worked out from what was checked here; nil where a check failed.
+    package var grade: Grade?
+    package var origin: String?
+    package var isRehearsal: Bool
+    /// Set where the folder could not be read as a bundle at all; then there are no checks.
+    package var unreadable: BilingualText?
+
+    package init(
+        checks: [CheckResult], grade: Grade?, origin: String?, isRehearsal: Bool, unreadable: BilingualText? = nil
+    ) {
+        self.checks = checks
+        self.grade = grade
+        self.origin = origin
+        self.isRehearsal = isRehearsal
+        self.unreadable = unreadable
+    }
+
+    package subscript(id: CheckID) -> CheckResult? {
+        checks.first { $0.id == id }
+    }
+
+    /// 0: all pass, 1: a check fails, 2: unreadable, 3: passed with something not provable.
+    package var exitCode: Int32 {
+        if unreadable != nil { return 2 }
+        if checks.contains(where: { $0.status == .fail }) { return 1 }
+        return checks.contains { $0.status == .notProvable } ? 3 : 0
+    }
+
+    /// What it comes to, in one sentence.
+    package var summary: BilingualText {
+        if let unreadable { return unreadable }
+        let failed = checks.filter { $0.status == .fail }
+        if !failed.isEmpty {
+            let names = failed.map(\.id.rawValue).joined(separator: " ")
+            return BilingualText(zh: "核验不通过：\(names)", en: "does not verify: \(names)")
+        }
+        if self[.vkey]?.status == .notProvable {
+            return BilingualText(
+                zh: "前后一致，但是谁的？请用 --vkey 给出主办方公布的核验公钥",
+                en: "consistent, but whose? give the organiser's published key with --vkey")
+        }
+        let open = checks.filter { $0.status == .notProvable }.map(\.id.rawValue).joined(separator: " ")
+        return open.isEmpty
+            ? BilingualText(zh: "核验通过", en: "verified")
+            : BilingualText(zh: "核验通过，但此处无法证明：\(open)", en: "verified, but not provable here: \(open)")
+    }
+}
+
+extension VerificationReport {
+    /// Lines for a person: the grade first, then a line a check, then the summary; every line ends in a line feed.
+    package func text(_ language: Language) -> String {
+        var lines: [String] = []
+        if unreadable == nil { lines.append(grade?.line(language) ?? Grade.noneLine(language)) }
+        if isRehearsal {
+            lines.append(language == .zh ? "演练：这不是真实的抽奖" : "REHEARSAL: this was no real draw")
+        }
+        if let origin { lines.append(origin) }
+        let width = CheckID.allCases.map(\.rawValue.count).max() ?? 0
+        for check in checks {
+            let name = check.id.rawValue + String(repeating: " ", count: width - check.id.rawValue.count)
+            let between = language == .zh ? "：" : ": "
+            lines.append("\(name)  \(check.status.label.text(language))\(between)\(check.sentence.text(language))")
+        }
+        lines.append(summary.text(language))
+        return lines.map { VerificationReport.printable($0) + "\n" }.joined()
+    }
+
+    /// Canonical JSON and a line feed.
+    package func jsonBytes() -> [UInt8] {
+        let checks = checks.map { check -> JSON in
+            [
+                "check": .string(check.id.rawValue), "sentence": JSON(check.sentence),
+                "status": .string(check.status.rawValue),
+            ]
+        }
+        let json: JSON = [
+            "checks": .array(checks), "exit": .integer(Int64(exitCode)), "grade": grade?.json ?? .null,
+            "origin": origin.map(JSON.string) ?? .null, "rehearsal": .bool(isRehearsal), "summary": JSON(summary),
+        ]
+        return json.canonicalBytes() + [UInt8(ascii: "\n")]
+    }
+
+    /// A hostile bundle can't steer the terminal: control characters become U+FFFD.
+    private static func printable(_ line: String) -> String {
+        var out = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+            let turns = (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+            out.append(isControl || turns ? "\u{FFFD}" : scalar)
+        }
+        return String(out)
+    }
+}

@@ -1,0 +1,53 @@
+import JSON
+
+/// How far a verification has come.
+package struct VerificationProgress: Sendable, Hashable {
+    package enum Step: String, Sendable, CaseIterable {
+        case sums, rules, roll, log, draw, report
+    }
+
+    package var step: Step
+    /// Leaves read of ``total`` in step `log`; otherwise 0 of 0.
+    package var done: Int
+    package var total: Int
+}
+
+/// Checks a bundle from its files alone: everything that can be worked out again is, with code that shares nothing with
+/// the engine, and compared byte for byte.
+///
+/// The folder may be hostile: links are not followed, nothing outside it is read, and no content ends the process.
+package struct Verifier: Sendable {
+    package let bundle: String
+    /// The organiser's published key; without it the bundle can only be consistent with itself.
+    package let verificationKey: String?
+    /// Values of public sources that the caller saw drawn, by name of the source.
+    package let publicValues: [String: String]
+    private let progress: (@Sendable (VerificationProgress) -> ())?
+
+    package init(
+        bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
+        progress: (@Sendable (VerificationProgress) -> ())? = nil
+    ) {
+        self.bundle = bundle
+        verificationKey = vkey
+        self.publicValues = publicValues
+        self.progress = progress
+    }
+
+    package func run() -> VerificationReport {
+        guard let directory = BundleDirectory(root: bundle) else {
+            return unreadable(zh: "无法读取文件夹 \(bundle)", en: "can't read the folder \(bundle)")
+        }
+        guard directory.holds(BundlePaths.checkpoint) || directory.holds(BundlePaths.sums) else {
+            return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
+        }
+        var verification = Verification(
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues, progress: progress)
+        return verification.run()
+    }
+
+    private func unreadable(zh: String, en: String) -> VerificationReport {
+        VerificationReport(
+            checks: [], grade: nil, origin: nil, isRehearsal: false, unreadable: BilingualText(zh: zh, en: en))
+    }
+}

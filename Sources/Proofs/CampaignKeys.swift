@@ -1,0 +1,81 @@
+/// The keys of one campaign, all derived from its secret of 32 random bytes.
+package struct CampaignKeys: Sendable {
+    /// What a key is for: HMAC-SHA256(secret, "huigong/key/<label>/v1").
+    package enum Label: String, Sendable, CaseIterable {
+        /// The RFC 8032 seed that signs heads.
+        case log
+        /// The secret key of the VRF, never the one that signs.
+        case vrf
+        case pseudonym
+        case roll
+        case paper
+        /// The daemon's own number of the source `commit`.
+        case reveal
+        case rulesSalt = "rules-salt"
+        case voucher
+    }
+
+    package let origin: Origin
+    /// Signs heads under the origin's name.
+    package let signer: NoteSigner
+    private let secret: HMACSHA256
+    private let pseudonyms: HMACSHA256
+    private let salts: HMACSHA256
+
+    package init(secret: Digest, origin: Origin) {
+        let secret = HMACSHA256(key: secret)
+        self.secret = secret
+        self.origin = origin
+        pseudonyms = HMACSHA256(key: CampaignKeys.derive(.pseudonym, from: secret))
+        salts = HMACSHA256(key: CampaignKeys.derive(.roll, from: secret))
+        guard let signer = NoteSigner(name: origin.text, seed: CampaignKeys.derive(.log, from: secret)) else {
+            preconditionFailure("\(origin) is no name for a key")
+        }
+        self.signer = signer
+    }
+
+    private static func derive(_ label: Label, from secret: HMACSHA256) -> Digest {
+        secret.authenticate("huigong/key/\(label.rawValue)/v1")
+    }
+
+    package func key(_ label: Label) -> Digest {
+        CampaignKeys.derive(label, from: secret)
+    }
+
+    /// The key under which the log's heads are checked.
+    package var verificationKey: VerificationKey { signer.verificationKey }
+
+    package var paperKey: Digest { key(.paper) }
+
+    package var rulesSalt: Digest { key(.rulesSalt) }
+
+    /// The daemon's own number; the charter has its SHA-256.
+    package var revealValue: Digest { key(.reveal) }
+
+    /// The declaration of ``revealValue`` in the charter.
+    package var commitSource: RandomnessSource { .commit(SHA256.hash(revealValue.bytes)) }
+
+    /// First 16 bytes of HMAC(pseudonym key, "huigong/pseudonym/<what>/v1\n" ‖ origin ‖ LF ‖ id ‖ LF).
+    package func pseudonym(of id: String, what: Pseudonym.Kind = .person) -> Pseudonym {
+        Pseudonym(pseudonyms.authenticate("huigong/pseudonym/\(what.rawValue)/v1\n\(origin.text)\n\(id)\n"))
+    }
+
+    package func identitySalt(of id: String) -> Digest {
+        salts.authenticate("identity\n" + id)
+    }
+
+    package func displaySalt(of id: String) -> Digest {
+        salts.authenticate("display\n" + id)
+    }
+
+    /// What the roll and a receipt hold of a person.
+    package func rollLine(
+        of id: String, maskedName: String, household: String?, unit: String?, groups: [String], mayWin: Bool
+    ) -> RollLine {
+        RollLine(
+            pseudonym: pseudonym(of: id), identity: Commitments.identity(salt: identitySalt(of: id), id: id),
+            display: Commitments.display(salt: displaySalt(of: id), maskedName: maskedName),
+            household: household.map { pseudonym(of: $0, what: .household) },
+            unit: unit.map { pseudonym(of: $0, what: .unit) }, groups: groups, mayWin: mayWin)
+    }
+}

@@ -1,0 +1,224 @@
+/// A row of eligible.csv: an entry that counts, with its chances.
+package struct EligibleRow: Hashable, Sendable {
+    /// The leaf index of the entry.
+    package var index: Int
+    package var pseudonym: Pseudonym
+    package var chances: Int
+
+    package init(index: Int, pseudonym: Pseudonym, chances: Int) {
+        self.index = index
+        self.pseudonym = pseudonym
+        self.chances = chances
+    }
+}
+
+/// What is drawn, and who is passed over.
+package struct DrawRules: Hashable, Sendable {
+    package struct Tier: Hashable, Sendable {
+        package var id: String
+        package var count: Int
+
+        package init(id: String, count: Int) {
+            self.id = id
+            self.count = count
+        }
+    }
+
+    /// In the order in which they are filled.
+    package var tiers: [Tier]
+    package var alternates: Int
+    /// The most prizes and alternates of one household or unit.
+    package var householdCap: Int?
+    package var unitCap: Int?
+    /// The most chances of a person; later ones don't count, in leaf order.
+    package var mostChances: Int
+
+    package init(tiers: [Tier], alternates: Int = 0, householdCap: Int? = nil, unitCap: Int? = nil, mostChances: Int) {
+        self.tiers = tiers
+        self.alternates = alternates
+        self.householdCap = householdCap
+        self.unitCap = unitCap
+        self.mostChances = mostChances
+    }
+}
+
+/// One walk through the tickets of a phase; a pure function of seed, eligible rows, rules and roll.
+package struct DrawWalk: Hashable, Sendable {
+    package enum Skip: String, Sendable, CaseIterable {
+        case oneWin = "one-win"
+        case household, unit
+    }
+
+    package enum Outcome: Hashable, Sendable {
+        /// The position of the tier in the rules.
+        case win(tier: Int)
+        /// Barred by a cap while there was still something to give.
+        case skip(Skip)
+        /// Counted from 1.
+        case alternate(Int)
+        case none
+    }
+
+    /// A row of tickets.csv: a person under the least of their tickets. The rank is the position from 1.
+    package struct Row: Hashable, Sendable {
+        package var ticket: Digest
+        package var index: Int
+        package var chance: Int
+        package var pseudonym: Pseudonym
+        package var outcome: Outcome
+    }
+
+    package let rules: DrawRules
+    /// Ascending by ticket, then index.
+    package let rows: [Row]
+
+    /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
+    ///
+    /// `eligible` must be ascending by index, which is leaf order.
+    package init(
+        seed: Digest, eligible: [EligibleRow], rules: DrawRules,
+        ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
+    ) {
+        precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
+        self.rules = rules
+        let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, mostChances: rules.mostChances)
+        let order = AscendingOrder.positions(count: people.count) {
+            people[$0].ticket.leadingWord
+        } precedes: { left, right in
+            (people[left].ticket, people[left].index) < (people[right].ticket, people[right].index)
+        }
+        var walker = Walker(rules: rules)
+        rows = order.map { position in
+            var row = people[Int(position)]
+            row.outcome = walker.outcome(of: row.pseudonym, ties: ties)
+            return row
+        }
+    }
+
+    /// One row a person, each with the least of their tickets, ascending by pseudonym.
+    private static func leastTickets(seed: Digest, eligible: [EligibleRow], mostChances: Int) -> [Row] {
+        let order = AscendingOrder.positions(count: eligible.count) {
+            eligible[$0].pseudonym.leadingWord
+        } precedes: { left, right in
+            eligible[left].pseudonym < eligible[right].pseudonym
+        }
+        var indices: [Int64] = []
+        var chances: [Int32] = []
+        var owners: [Int32] = []
+        indices.reserveCapacity(eligible.count)
+        chances.reserveCapacity(eligible.count)
+        owners.reserveCapacity(eligible.count)
+        var last: Pseudonym?
+        var left = 0
+        for position in order {
+            let row = eligible[Int(position)]
+            if row.pseudonym != last { left = mostChances }
+            last = row.pseudonym
+            for chance in 0..<min(row.chances, left) {
+                indices.append(Int64(row.index))
+                chances.append(Int32(chance + 1))
+                owners.append(position)
+            }
+            left -= min(row.chances, left)
+        }
+        let tickets = Tickets(seed: seed).tickets(indices: indices, chances: chances)
+        var people: [Row] = []
+        for (number, ticket) in tickets.enumerated() {
+            let pseudonym = eligible[Int(owners[number])].pseudonym
+            let row = Row(
+                ticket: ticket, index: Int(indices[number]), chance: Int(chances[number]), pseudonym: pseudonym,
+                outcome: .none)
+            guard let best = people.last, best.pseudonym == pseudonym else {
+                people.append(row)
+                continue
+            }
+            if (ticket, row.index) < (best.ticket, best.index) { people[people.count - 1] = row }
+        }
+        return people
+    }
+}
+
+/// Gives out the tiers in order, then the alternates; a person barred by a cap is passed over for good.
+private struct Walker {
+    private let rules: DrawRules
+    private var tier = 0
+    private var given = 0
+    private var alternates = 0
+    // Looked up by key only, never iterated.
+    private var households: [Pseudonym: Int] = [:]
+    private var units: [Pseudonym: Int] = [:]
+
+    init(rules: DrawRules) {
+        self.rules = rules
+        passFullTiers()
+    }
+
+    private var isDone: Bool { tier == rules.tiers.count && alternates == rules.alternates }
+
+    private mutating func passFullTiers() {
+        while tier < rules.tiers.count && given == rules.tiers[tier].count {
+            tier += 1
+            given = 0
+        }
+    }
+
+    mutating func outcome(
+        of pseudonym: Pseudonym, ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
+    ) -> DrawWalk.Outcome {
+        if isDone { return .none }
+        if rules.householdCap != nil || rules.unitCap != nil {
+            let (household, unit) = ties(pseudonym)
+            if let cap = rules.householdCap, let household, households[household, default: 0] >= cap {
+                return .skip(.household)
+            }
+            if let cap = rules.unitCap, let unit, units[unit, default: 0] >= cap { return .skip(.unit) }
+            if let household { households[household, default: 0] += 1 }
+            if let unit { units[unit, default: 0] += 1 }
+        }
+        if tier == rules.tiers.count {
+            alternates += 1
+            return .alternate(alternates)
+        }
+        defer {
+            given += 1
+            passFullTiers()
+        }
+        return .win(tier: tier)
+    }
+}
+
+extension DrawWalk {
+    /// A winner with the rank from 1.
+    package struct Winner: Hashable, Sendable {
+        package var tier: Int
+        package var rank: Int
+        package var row: Row
+    }
+
+    /// In ticket order, which is tier by tier.
+    package var winners: [Winner] {
+        rows.enumerated().compactMap { position, row in
+            guard case .win(let tier) = row.outcome else { return nil }
+            return Winner(tier: tier, rank: position + 1, row: row)
+        }
+    }
+
+    /// In their order.
+    package var alternates: [Row] {
+        rows.filter { row in
+            guard case .alternate = row.outcome else { return false }
+            return true
+        }
+    }
+
+    package func skips(_ rule: Skip) -> Int {
+        rows.count { $0.outcome == .skip(rule) }
+    }
+
+    /// The ticket of the last winner of each tier, nil where it has none.
+    package var cuts: [Digest?] {
+        var cuts = [Digest?](repeating: nil, count: rules.tiers.count)
+        for winner in winners { cuts[winner.tier] = winner.row.ticket }
+        return cuts
+    }
+}

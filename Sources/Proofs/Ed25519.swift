@@ -1,0 +1,57 @@
+/// Ed25519 (RFC 8032 section 5.1): deterministic signatures, and one acceptance set for all verifiers.
+package enum Ed25519 {
+    package static let publicKeyCount = 32
+    package static let signatureCount = 64
+
+    /// A secret key made ready for signing; signing takes the same time whatever the secret is.
+    package struct SigningKey: Sendable {
+        package let publicKey: [UInt8]
+        private let scalar: Scalar
+        private let prefix: [UInt8]
+
+        /// Takes the 32-byte seed that RFC 8032 calls the private key.
+        package init(seed: Digest) {
+            var hash = SHA512.hash(seed.bytes)
+            hash[0] &= 0xF8
+            hash[31] = hash[31] & 0x7F | 0x40
+            scalar = Scalar(unreduced: hash[..<32])
+            prefix = Array(hash[32...])
+            publicKey = EdwardsPoint.multiplyBase(scalar).bytes
+        }
+
+        /// The 64 bytes R ‖ S.
+        package func sign(_ message: [UInt8]) -> [UInt8] {
+            let nonce = Scalar(reducing: SHA512.hash(prefix + message))
+            let commitment = EdwardsPoint.multiplyBase(nonce).bytes
+            let challenge = Ed25519.challenge(commitment, publicKey, message)
+            return commitment + Scalar.multiplyAdd(challenge, scalar, nonce).bytes
+        }
+    }
+
+    package static func publicKey(seed: Digest) -> [UInt8] {
+        SigningKey(seed: seed).publicKey
+    }
+
+    package static func sign(_ message: [UInt8], seed: Digest) -> [UInt8] {
+        SigningKey(seed: seed).sign(message)
+    }
+
+    /// Accepts where S < L, A decodes (non-canonical refused) and the recomputed R has the signature's very bytes;
+    /// the equation is the one without the cofactor.
+    package static func isValid(signature: [UInt8], of message: [UInt8], publicKey: [UInt8]) -> Bool {
+        guard signature.count == signatureCount, let point = EdwardsPoint(publicKey),
+            let response = Scalar(canonical: signature[32...])
+        else { return false }
+        let commitment = Array(signature[..<32])
+        let challenge = challenge(commitment, publicKey, message)
+        return EdwardsPoint.multiplyAddPublic(challenge, -point, response).bytes == commitment
+    }
+
+    private static func challenge(_ commitment: [UInt8], _ publicKey: [UInt8], _ message: [UInt8]) -> Scalar {
+        var hash = SHA512()
+        hash.update(commitment)
+        hash.update(publicKey)
+        hash.update(message)
+        return Scalar(reducing: hash.finalize())
+    }
+}
