@@ -8,7 +8,7 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Proofs", dependencies: ["CKernel"]),
         .target(name: "Campaigns", dependencies: ["JSON"]),
-        .target(name: "Engine", dependencies: ["Campaigns", "Proofs"]),
+        .target(name: "Engine", dependencies: ["JSON", "Campaigns", "Proofs"]),
         .target(name: "Platform", dependencies: ["CKernel"]),
         .target(name: "Durability", dependencies: ["Platform", "CKernel"]),
         .target(name: "Auditing", dependencies: ["JSON", "Proofs", "Campaigns"]),

@@ -253,3 +253,11 @@ size_t kernel_without_trailing_zeros(const void *bytes, size_t count) {
     }
     return count;
 }
+
+int kernel_is_filled(const void *bytes, size_t count, uint8_t value) {
+    const unsigned char *p = bytes;
+    // Equal to itself one byte further on, and beginning with the value: all of it is the value.
+    return count == 0 || (p[0] == value && memcmp(p, p + 1, count - 1) == 0);
+}
+
+int kernel_is_equal(const void *left, const void *right, size_t count) { return memcmp(left, right, count) == 0; }

@@ -17,6 +17,7 @@ import CKernel
 struct FrameHeader {
     static let byteCount = 40
     static let magic: UInt32 = 0xFE67_68FF
+    static let firstByte: UInt8 = 0xFF
     static let mark: UInt16 = 0xF5F5
     /// Between frames and after a batch. Not zero: a sector that reads as zeros was never written.
     static let fill: UInt8 = 0xF5

@@ -77,7 +77,7 @@ struct Recovery {
     private func lastInUse(_ numbers: [UInt32]) throws -> UInt32 {
         try numbers.last { number in
             let block = try disk.read("\(folder)/\(SegmentHeader.name(number))", at: 0, count: SegmentHeader.byteCount)
-            return block.contains { $0 != 0 }
+            return kernel_leading_zeros(block, block.count) < block.count
         } ?? 0
     }
 

@@ -20,9 +20,9 @@ enum SegmentHeader {
     static func bytes(segment: UInt32, chain: ChainPosition) -> [UInt8] {
         var text = "\(opening)\(version)\nsegment \(segment)\nbatch \(chain.batch)\nindex \(chain.index)\n"
         text += "previous \(hex(chain.check))\n"
-        let checked = Array(text.utf8)
-        var bytes = checked + Array("check \(hex(crc32c(0, checked, checked.count)))\n".utf8)
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: "."), count: byteCount - bytes.count))
+        text += "check \(hex(text.withUTF8 { crc32c(0, $0.baseAddress, $0.count) }))\n"
+        var bytes = [UInt8](repeating: UInt8(ascii: "."), count: byteCount)
+        for (position, byte) in text.utf8.enumerated() { bytes[position] = byte }
         return bytes
     }
 

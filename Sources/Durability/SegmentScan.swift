@@ -45,7 +45,9 @@ struct SegmentScan {
     /// Nil when the segment's header is whole; throws when it is damaged or of another version.
     func loseHeader(_ chain: ChainPosition) throws(JournalError) -> Loss? {
         let expected = SegmentHeader.bytes(segment: segment, chain: chain)
-        if bytes.count >= expected.count && bytes[..<expected.count].elementsEqual(expected) { return nil }
+        if bytes.count >= expected.count && kernel_is_equal(bytes.baseAddress, expected, expected.count) == 1 {
+            return nil
+        }
         if isLost(0..<expected.count) { return try loss(start: 0, at: 0, chain) }
         if let version = SegmentHeader.otherVersion(UnsafeRawBufferPointer(bytes)) {
             throw .newerVersion(path: path, version: version)
@@ -144,7 +146,7 @@ struct SegmentScan {
             frameIndex: chain?.index ?? from.index, batch: from.batch)
         var position = start
         while position + FrameHeader.byteCount <= written {
-            if let header = FrameHeader(at: bytes.baseAddress! + position) {
+            if bytes[position] == FrameHeader.firstByte, let header = FrameHeader(at: bytes.baseAddress! + position) {
                 if header.batch > from.batch { throw .damaged(loss.damage(.lostFrame, path)) }
                 if header.batch == from.batch && header.kind != FrameHeader.commitKind {
                     loss.lastReadableIndex = max(loss.lastReadableIndex ?? 0, header.index)
@@ -161,7 +163,9 @@ struct SegmentScan {
 
     private func digest(_ range: Range<Int>) -> UInt32 { crc32c(0, bytes.baseAddress! + range.lowerBound, range.count) }
 
-    private func isFill(_ range: Range<Int>) -> Bool { bytes[range].allSatisfy { $0 == FrameHeader.fill } }
+    private func isFill(_ range: Range<Int>) -> Bool {
+        kernel_is_filled(bytes.baseAddress! + range.lowerBound, range.count, FrameHeader.fill) == 1
+    }
 
     /// Some sector that the range touches was never written.
     private func isLost(_ range: Range<Int>) -> Bool {

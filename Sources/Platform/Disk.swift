@@ -24,7 +24,7 @@ package protocol Disk: AnyObject, Sendable {
 
     func open(_ path: String) throws(DiskError) -> any DiskFile
 
-    /// Opens a file such that what is read from it is on the disk: nothing that only a cache holds.
+    /// Opens a file such that its name and what is read from it are on the disk: nothing that only a cache holds.
     func openSettled(_ path: String) throws(DiskError) -> any DiskFile
 
     /// Puts bytes under a name: readers and a crash see the old file or the new one, never a part.

@@ -75,6 +75,7 @@ package final class FileDisk: Disk {
     package func openSettled(_ path: String) throws(DiskError) -> any DiskFile {
         let file = try SegmentFile(path: absolute(path))
         try file.settle()
+        try FileDisk.syncDirectory(FileDisk.parent(of: absolute(path)))
         return file
     }
 

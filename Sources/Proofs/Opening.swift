@@ -83,3 +83,17 @@ package enum OpeningFile {
         FormatError("openings", at: .byte(offset), expected: expected, found: found)
     }
 }
+
+extension Opening {
+    /// As `appendCommitted(nonce:body:to:)`, from nonce and body as they lie one behind the other.
+    package static func appendCommitted(_ opening: UnsafeRawBufferPointer, to arena: inout [UInt8]) {
+        arena.append(contentsOf: "huigong/commit/v1\n".utf8)
+        arena.append(contentsOf: opening)
+    }
+
+    /// Splits nonce and body; nil for less than a nonce.
+    package init?(joined bytes: some Collection<UInt8>) {
+        guard let nonce = Digest(bytes.prefix(32)) else { return nil }
+        self.init(nonce: nonce, body: Array(bytes.dropFirst(32)))
+    }
+}

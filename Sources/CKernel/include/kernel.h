@@ -63,3 +63,6 @@ ssize_t kernel_random(void *bytes, size_t count);
 size_t kernel_leading_zeros(const void *bytes, size_t count);
 /// How many bytes are left when the zeros at the end are taken away.
 size_t kernel_without_trailing_zeros(const void *bytes, size_t count);
+/// 1 when all bytes are `value`.
+int kernel_is_filled(const void *bytes, size_t count, uint8_t value);
+int kernel_is_equal(const void *left, const void *right, size_t count);

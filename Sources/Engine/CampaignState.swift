@@ -1,0 +1,215 @@
+import Campaigns
+import Proofs
+
+/// One running campaign: every submission decided, counted and charged, from values passed in.
+///
+/// The same calls in the same order give the same state on every machine; nothing here reads a clock or a file.
+package struct CampaignState: Sendable {
+    package let rules: Rules
+    package let cast: Cast
+    package internal(set) var stage: Stage = .running
+    /// Leaves of the campaign's log; leaf 0 is the charter.
+    package internal(set) var leafCount = 1
+    package internal(set) var tally: Tally
+    /// How often each reason was given, by `Reason.ordinal`.
+    package internal(set) var refusals = [Int](repeating: 0, count: Reason.allCases.count)
+    /// When intake ends: as declared, or earlier by an amendment.
+    package internal(set) var intakeEnds: Int64
+    /// Amendments in leaf order.
+    package internal(set) var amendments: [LoggedAmendment] = []
+
+    var people: People
+    var entries: [Entry] = []
+    var campaignArrival = GCRA.idle
+    let paperKey: HMACSHA256
+
+    package init(rules: Rules, cast: Cast) {
+        self.rules = rules
+        self.cast = cast
+        paperKey = HMACSHA256(key: cast.paperKey)
+        tally = Tally(questions: rules.questions.count)
+        intakeEnds = rules.campaign.closes
+        people = People(
+            count: cast.pseudonyms.count, questions: rules.questions.count,
+            keepsSolved: rules.campaign.prizes.chancesFor == .correct)
+    }
+}
+
+extension CampaignState {
+    /// Decides a submission at an instant; an accepted one is an entry when this returns.
+    ///
+    /// All limits must have room or none is charged. A replay is answered whatever the phase.
+    package mutating func decide(_ submission: Submission, at tick: Int64) -> Decision {
+        if let earlier = entry(of: submission.person, key: submission.key) {
+            guard earlier.content == submission.content else { return refuse(Refusal(.keyConflict)) }
+            return .replayed(acceptance(earlier))
+        }
+        let attempt = Int(people[submission.person].total) + 1
+        if let refusal = outsidePhase(tick) ?? malformed(submission, attempt: attempt)
+            ?? overLimit(submission.person, at: tick)
+        {
+            return refuse(refusal)
+        }
+        charge(submission.person, at: tick)
+        return .accepted(acceptance(enter(submission, attempt: attempt)))
+    }
+
+    /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
+    package mutating func refuse(_ refusal: Refusal) -> Decision {
+        refusals[refusal.reason.ordinal] += 1
+        return .refused(refusal)
+    }
+
+    /// Brings journalled refusal counts back; they only grow.
+    package mutating func restoreRefusals(_ reason: Reason, count: Int) {
+        precondition(count >= refusals[reason.ordinal], "refusal counts never go back")
+        refusals[reason.ordinal] = count
+    }
+
+    /// The refusal of everything that comes outside the hours of intake; nil inside them.
+    package func outsidePhase(_ tick: Int64) -> Refusal? {
+        if tick < rules.campaign.opens {
+            return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
+        }
+        guard case .running = stage, tick < intakeEnds else { return Refusal(.phaseClosed) }
+        return nil
+    }
+
+    private func entry(of person: Int, key: UInt64) -> Entry? {
+        var place = people[person].lastEntry
+        while place != People.noEntry {
+            let entry = entries[Int(place)]
+            if entry.key == key { return entry }
+            place = entry.previous
+        }
+        return nil
+    }
+
+    private func malformed(_ submission: Submission, attempt: Int) -> Refusal? {
+        guard !submission.answers.isEmpty else { return Refusal(.answersEmpty) }
+        guard submission.answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
+            return Refusal(.answersForm)
+        }
+        if rules.drawsPapers {
+            guard !submission.paper.isEmpty else { return Refusal(.paperRequired) }
+            guard submission.paper == paperID(of: submission.person, attempt: attempt) else {
+                return Refusal(.paperWrong)
+            }
+            let drawn = paperQuestions(of: submission.person, attempt: attempt)
+            guard submission.answers.allSatisfy({ drawn.contains($0.question) }) else {
+                return Refusal(.answersUnknown)
+            }
+        } else {
+            guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
+        }
+        if rules.campaign.prizes.chancesFor == .correct,
+            submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
+        {
+            return Refusal(.answersSolved)
+        }
+        return nil
+    }
+
+    private func overLimit(_ person: Int, at tick: Int64) -> Refusal? {
+        let limits = rules.campaign.limits
+        let row = people[person]
+        if let limit = limits.personTotal, row.total >= limit {
+            return Refusal(.limitTotal, limit: limit, remaining: 0)
+        }
+        if let limit = limits.personDay, dayUsed(row, at: tick) >= limit {
+            return Refusal(
+                .limitDay, limit: limit, remaining: 0, retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
+        }
+        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: tick) {
+            return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
+        }
+        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: tick) {
+            return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
+        }
+        return nil
+    }
+
+    func dayUsed(_ row: People.Person, at tick: Int64) -> Int {
+        Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
+    }
+
+    private mutating func charge(_ person: Int, at tick: Int64) {
+        let limits = rules.campaign.limits
+        var row = people[person]
+        let day = rules.day(of: tick)
+        if Int(row.day) != day {
+            row.day = Int16(day)
+            row.dayUsed = 0
+        }
+        row.dayUsed += 1
+        row.total += 1
+        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: tick) }
+        people[person] = row
+        if let rate = limits.campaignRate {
+            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: tick)
+        }
+    }
+
+    /// Scores a submission and makes it the next leaf.
+    private mutating func enter(_ submission: Submission, attempt: Int) -> Entry {
+        let prizes = rules.campaign.prizes
+        var score = 0
+        var newlyRight = 0
+        for answer in submission.answers {
+            tally.answered[answer.question] += 1
+            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
+            tally.right[answer.question] += 1
+            score += rules.questions[answer.question].points
+            if prizes.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
+                people.markSolved(submission.person, question: answer.question)
+                newlyRight += 1
+            }
+        }
+        let passed = rules.campaign.paper.pass.map { score >= $0 } ?? false
+        let earned = prizes.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+        var row = people[submission.person]
+        let chances = min(earned, prizes.mostChances - Int(row.chances))
+        let entry = Entry(
+            key: submission.key, content: submission.content, leaf: UInt32(leafCount),
+            person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
+            score: UInt32(score), chances: UInt16(chances), dayUsed: row.dayUsed)
+        tally.people += row.lastEntry == People.noEntry ? 1 : 0
+        row.lastEntry = UInt32(entries.count)
+        row.chances += UInt32(chances)
+        people[submission.person] = row
+        entries.append(entry)
+        leafCount += 1
+        tally.entries += 1
+        tally.passed += passed ? 1 : 0
+        tally.chances += cast.mayWin[submission.person] ? chances : 0
+        return entry
+    }
+
+    /// All entries of a person, in the order they came.
+    package func acceptances(of person: Int) -> [Acceptance] {
+        var found: [Acceptance] = []
+        var place = people[person].lastEntry
+        while place != People.noEntry {
+            found.append(acceptance(entries[Int(place)]))
+            place = entries[Int(place)].previous
+        }
+        return found.reversed()
+    }
+
+    /// Whether right and wrong may be told: always, or once the closing is logged.
+    package var isDisclosed: Bool {
+        if case .running = stage { return rules.campaign.disclosure.result == .atOnce }
+        return true
+    }
+
+    private func acceptance(_ entry: Entry) -> Acceptance {
+        let limits = rules.campaign.limits
+        return Acceptance(
+            index: Int(entry.leaf), attempt: Int(entry.attempt),
+            score: isDisclosed ? Int(entry.score) : nil,
+            passed: isDisclosed ? rules.campaign.paper.pass.map { Int(entry.score) >= $0 } : nil,
+            chances: isDisclosed ? Int(entry.chances) : nil,
+            remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
+            remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) })
+    }
+}

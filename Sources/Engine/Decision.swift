@@ -1,0 +1,25 @@
+/// What the engine made of a submission.
+package enum Decision: Sendable, Hashable {
+    /// It is an entry now, at `Acceptance.index`.
+    case accepted(Acceptance)
+    /// It was accepted before under the same key; nothing changed.
+    case replayed(Acceptance)
+    case refused(Refusal)
+}
+
+/// What is known of an accepted submission, the same at once and at every replay.
+package struct Acceptance: Sendable, Hashable {
+    /// Its leaf in the campaign's log.
+    package var index: Int
+    /// The how manieth accepted submission of the person it is, from 1.
+    package var attempt: Int
+    /// Points; nil while the campaign does not disclose them.
+    package var score: Int?
+    /// Whether it reached the pass mark; nil where there is none, or while it is not disclosed.
+    package var passed: Bool?
+    /// Chances that it earned; nil while the campaign does not disclose them.
+    package var chances: Int?
+    /// What the person had left after it, where there is such a limit.
+    package var remainingDay: Int?
+    package var remainingTotal: Int?
+}

@@ -1,0 +1,145 @@
+import Campaigns
+import JSON
+import Proofs
+
+extension CampaignState {
+    package static let phaseName = "main"
+
+    /// The phase at an instant; between two leaves only the clock moves it.
+    package func phase(at tick: Int64) -> Phase {
+        switch stage {
+        case .drawn: .drawn
+        case .closed: .closed
+        case .running:
+            tick < rules.campaign.opens ? .announced : tick < intakeEnds ? .open : .review
+        }
+    }
+
+    /// When the closing is due: the review window after the end of intake.
+    package var closingDue: Int64 { intakeEnds + rules.campaign.review }
+
+    /// Ends intake before its declared time.
+    ///
+    /// - Returns: The amendment that is the next leaf.
+    package mutating func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
+        guard tick >= rules.campaign.opens else { throw .before }
+        guard phase(at: tick) == .open else { throw .ended }
+        intakeEnds = tick
+        let record = Self.closeAmendment(reason: reason, at: tick)
+        amendments.append(LoggedAmendment(index: leafCount, record: record))
+        leafCount += 1
+        return record
+    }
+
+    /// Freezes the log's prefix with the eligible list, once it is due.
+    package mutating func close(at tick: Int64) throws(Untimely) -> Closing {
+        guard case .running = stage else { throw .ended }
+        guard tick >= closingDue else { throw .open }
+        let eligible = eligibleRows()
+        let refusals = refusalCounts()
+        let record = Closing(
+            phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
+            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))), tally: nil, stock: nil,
+            ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
+        stage = .closed(
+            ClosedPhase(
+                index: leafCount, at: tick, eligible: eligible, refusals: refusals,
+                values: Array(repeating: nil, count: rules.campaign.randomness.count)))
+        leafCount += 1
+        return record
+    }
+
+    /// Takes the value of one source of randomness.
+    ///
+    /// - Parameters:
+    ///   - source: Its place in the charter, from 0.
+    ///   - value: In its canonical form.
+    package mutating func take(value: String, source: Int, at tick: Int64) throws(Untimely) -> Value {
+        guard rules.campaign.randomness.indices.contains(source) else { throw .sourceUnknown }
+        if case .drawn = stage { throw .drawn }
+        guard case .closed(var closed) = stage else { throw .open }
+        guard closed.values[source] == nil else { throw .valueTwice }
+        if case .public(_, _, let availableAt) = rules.campaign.randomness[source], tick < availableAt {
+            throw .valueEarly
+        }
+        closed.values[source] = value
+        stage = .closed(closed)
+        leafCount += 1
+        return Value(phase: Self.phaseName, source: source + 1, value: value, at: tick)
+    }
+
+    /// Draws: tickets from the seed, tiers and alternates in ticket order.
+    ///
+    /// - Parameter closingRoot: The root of the prefix that ends with the closing.
+    package mutating func draw(
+        origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
+    ) throws(Untimely) -> Draw {
+        if case .drawn = stage { throw .drawn }
+        guard case .closed(let closed) = stage else { throw .open }
+        let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
+        let walk = DrawWalk(
+            seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
+        let winners = DrawFiles.winners(walk, display: display)
+        let record = Draw(
+            phase: Self.phaseName, seed: seedInput.seed,
+            winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)), at: tick)
+        stage = .drawn(closed, Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk))
+        leafCount += 1
+        return record
+    }
+
+    /// The reasons that were given, ascending, with their counts.
+    package func refusalCounts() -> [(reason: String, count: Int)] {
+        Reason.allCases.filter { refusals[$0.ordinal] > 0 }
+            .map { ($0.rawValue, refusals[$0.ordinal]) }
+            .sorted { $0.0 < $1.0 }
+    }
+
+    private func eligibleRows() -> [EligibleRow] {
+        entries.compactMap { entry in
+            guard entry.chances > 0, cast.mayWin[Int(entry.person)] else { return nil }
+            return EligibleRow(
+                index: Int(entry.leaf), pseudonym: cast.pseudonyms[Int(entry.person)], chances: Int(entry.chances))
+        }
+    }
+
+    private func seedInput(
+        _ closed: ClosedPhase, origin: Origin, closingRoot: Digest
+    ) throws(Untimely) -> SeedInput {
+        var lines: [SeedInput.Line] = []
+        for (source, value) in zip(rules.campaign.randomness, closed.values) {
+            guard let value else { throw .drawWaiting }
+            switch source {
+            case .commit:
+                guard let own = Digest(hex: value) else { preconditionFailure("our own number is 64 hex digits") }
+                lines.append(.commit(own))
+            case .public(let name, _, let availableAt):
+                guard closed.at < availableAt else { throw .closingLate }
+                lines.append(.publicNumber(name: name, value: value))
+            }
+        }
+        return SeedInput(
+            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, sources: lines)
+    }
+
+    /// Households and units of those who are drawn, so that a cap asks for each in one step.
+    private func ties(among eligible: [EligibleRow]) -> (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?) {
+        guard rules.draw.householdCap != nil || rules.draw.unitCap != nil else { return { _ in (nil, nil) } }
+        var places: [Pseudonym: Int] = [:]
+        for entry in entries where entry.chances > 0 {
+            places[cast.pseudonyms[Int(entry.person)]] = Int(entry.person)
+        }
+        return { [cast] pseudonym in
+            guard let place = places[pseudonym] else { return (nil, nil) }
+            return (cast.households[place], cast.units[place])
+        }
+    }
+
+    /// The leaf of an early end of intake.
+    private static func closeAmendment(reason: String, at tick: Int64) -> Amendment {
+        let content: JSON = ["reason": .string(reason)]
+        return Amendment(
+            class: "close", role: "organiser", public: String(decoding: content.canonicalBytes(), as: UTF8.self),
+            secret: nil, at: tick)
+    }
+}

@@ -1,0 +1,63 @@
+import Campaigns
+import Proofs
+
+/// What one person is asked at their next attempt.
+package struct NextPaper: Sendable, Hashable {
+    package struct Question: Sendable, Hashable {
+        /// The question's place in the bank.
+        package var question: Int
+        /// The options' places in the question, in the order they are shown.
+        package var options: [Int]
+    }
+
+    /// Nil where no papers are drawn.
+    package var id: String?
+    package var attempt: Int
+    package var questions: [Question]
+    package var remainingDay: Int?
+    package var remainingTotal: Int?
+}
+
+extension CampaignState {
+    /// The paper of a person's next attempt, the same however often it is asked for.
+    package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
+        let row = people[person]
+        let attempt = Int(row.total) + 1
+        let limits = rules.campaign.limits
+        let remainingDay = limits.personDay.map { max(0, $0 - dayUsed(row, at: tick)) }
+        let remainingTotal = limits.personTotal.map { max(0, $0 - Int(row.total)) }
+        guard rules.drawsPapers else {
+            let all = rules.campaign.paper.questions.enumerated().map { place, question in
+                NextPaper.Question(question: place, options: Array(question.options.indices))
+            }
+            return NextPaper(
+                id: nil, attempt: attempt, questions: all, remainingDay: remainingDay,
+                remainingTotal: remainingTotal)
+        }
+        let questions = drawing(of: person, attempt: attempt, shuffling: true).questions.map { drawn in
+            NextPaper.Question(
+                question: drawn.number,
+                options: drawn.options ?? Array(rules.campaign.paper.questions[drawn.number].options.indices))
+        }
+        return NextPaper(
+            id: paperID(of: person, attempt: attempt), attempt: attempt, questions: questions,
+            remainingDay: remainingDay, remainingTotal: remainingTotal)
+    }
+
+    func paperID(of person: Int, attempt: Int) -> String {
+        PaperDrawing.id(key: cast.paperKey, pseudonym: cast.pseudonyms[person], attempt: attempt)
+    }
+
+    /// The questions on a paper. They are drawn before any option, so the options' order need not be drawn for them.
+    func paperQuestions(of person: Int, attempt: Int) -> [Int] {
+        drawing(of: person, attempt: attempt, shuffling: false).questions.map(\.number)
+    }
+
+    private func drawing(of person: Int, attempt: Int, shuffling: Bool) -> PaperDrawing {
+        let paper = rules.campaign.paper
+        return PaperDrawing.draw(
+            key: paperKey, pseudonym: cast.pseudonyms[person], attempt: attempt, activation: nil,
+            strata: rules.strata,
+            shuffledOptions: { shuffling && paper.shufflesOptions ? paper.questions[$0].options.count : nil })
+    }
+}

@@ -1,0 +1,55 @@
+/// Why a submission was not accepted. The raw values are part of the protocol and of `refusals.csv`, and stay.
+package enum Reason: String, Sendable, CaseIterable {
+    /// Intake has not begun.
+    case phaseBefore = "phase.before"
+    /// Intake has ended.
+    case phaseClosed = "phase.closed"
+    /// Not on the roll.
+    case personUnlisted = "person.unlisted"
+    /// The same key came with other content.
+    case keyConflict = "key.conflict"
+    /// The campaign draws papers and none was named.
+    case paperRequired = "paper.required"
+    /// The paper is not the one that this attempt has, or the campaign has none.
+    case paperWrong = "paper.wrong"
+    /// No question was answered.
+    case answersEmpty = "answers.empty"
+    /// A question that is not on the paper, or not in the campaign.
+    case answersUnknown = "answers.unknown"
+    /// An answer of the wrong type, an option that is not there, or one named twice.
+    case answersForm = "answers.form"
+    /// A text with characters that no answer may have, or an empty or too long one.
+    case answersCharacters = "answers.characters"
+    /// Every question in it was already answered rightly by this person.
+    case answersSolved = "answers.solved"
+    case limitTotal = "limit.total"
+    case limitDay = "limit.day"
+    case ratePerson = "rate.person"
+    case rateCampaign = "rate.campaign"
+    /// The journal has no room; nothing new is taken until it has.
+    case storage
+    /// Too much work is waiting.
+    case overloaded
+
+    /// The place in `allCases`, for counters.
+    package var ordinal: Int { Reason.allCases.firstIndex(of: self)! }
+}
+
+/// A submission not accepted: it consumed nothing.
+package struct Refusal: Sendable, Hashable {
+    package var reason: Reason
+    /// The declared limit that was reached.
+    package var limit: Int?
+    /// What remains of that limit.
+    package var remaining: Int?
+    /// After how many milliseconds the same submission could be accepted, where waiting helps.
+    package var retryAfterMilliseconds: Int64?
+
+    package init(_ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil) {
+        self.reason = reason
+        self.limit = limit
+        self.remaining = remaining
+        self.retryAfterMilliseconds = retryAfterMilliseconds
+    }
+}
+extension Refusal: Error {}

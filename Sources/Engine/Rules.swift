@@ -1,0 +1,95 @@
+import Campaigns
+import Proofs
+
+/// A campaign's rules in the form in which the engine uses them: places instead of names.
+package struct Rules: Sendable {
+    package let campaign: Campaign
+    package let questions: [Question]
+    /// For each stratum of a paper the bank's questions in it, in file order, and how many are taken.
+    package let strata: [PaperDrawing.Stratum]
+
+    /// What is drawn, and who is passed over.
+    package let draw: DrawRules
+
+    package struct Question: Sendable {
+        package enum Key: Sendable {
+            case single(Int)
+            case multi(UInt64)
+            case text([String])
+        }
+
+        package let key: Key
+        package let points: Int
+    }
+
+    package init(_ campaign: Campaign) {
+        self.campaign = campaign
+        questions = campaign.paper.questions.map(Question.init)
+        strata = campaign.paper.draw.map { stratum in
+            let pool = campaign.paper.questions.indices.filter {
+                campaign.paper.questions[$0].stratum == stratum.name
+            }
+            return PaperDrawing.Stratum(questions: pool, take: stratum.take)
+        }
+        let prizes = campaign.prizes
+        draw = DrawRules(
+            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
+    }
+
+    package var drawsPapers: Bool { !strata.isEmpty }
+
+    /// The day of the campaign's zone that an instant is in, from 0 on the day intake opens.
+    package func day(of tick: Int64) -> Int {
+        var low = 0
+        var high = campaign.dayStarts.count
+        while low < high {
+            let middle = (low + high) / 2
+            if campaign.dayStarts[middle] <= tick { low = middle + 1 } else { high = middle }
+        }
+        return low - 1
+    }
+
+    /// How long until the next day's limit, where intake still runs then.
+    func untilNextDay(from tick: Int64, intakeEnds: Int64) -> Int64? {
+        let next = day(of: tick) + 1
+        guard next < campaign.dayStarts.count, campaign.dayStarts[next] < intakeEnds else { return nil }
+        return campaign.dayStarts[next] - tick
+    }
+}
+
+extension Rules.Question {
+    init(_ question: Campaign.Question) {
+        points = question.points
+        switch question.answer {
+        case .single(let id):
+            key = .single(question.options.firstIndex { $0.id == id }!)
+        case .multi(let ids):
+            key = .multi(
+                question.options.indices.reduce(into: 0) { bits, place in
+                    if ids.contains(question.options[place].id) { bits |= 1 << UInt64(place) }
+                })
+        case .text(let accepted, _):
+            key = .text(accepted)
+        }
+    }
+
+    /// Whether an answer is right: the option, exactly the set of options, or one of the accepted texts.
+    func isRight(_ choice: Answer.Choice) -> Bool {
+        switch (key, choice) {
+        case (.single(let right), .single(let given)): right == given
+        case (.multi(let right), .multi(let given)): right == given
+        // Bytes, not Swift's canonical equivalence, which other verifiers don't have.
+        case (.text(let accepted), .text(let given)): accepted.contains { $0.utf8.elementsEqual(given.utf8) }
+        default: false
+        }
+    }
+
+    /// Whether an answer has the form that the question asks for.
+    func fits(_ choice: Answer.Choice) -> Bool {
+        switch (key, choice) {
+        case (.single, .single), (.multi, .multi), (.text, .text): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Proofs
+
+/// Where a campaign stands in its log. What the hours of intake add to it is `CampaignState.phase(at:)`.
+package enum Stage: Sendable {
+    /// The charter is logged; entries and amendments may follow.
+    case running
+    /// The closing is logged; values may follow.
+    case closed(ClosedPhase)
+    /// The draw is logged.
+    case drawn(ClosedPhase, Drawing)
+}
+
+/// What a closing fixed, and the values that came after it.
+package struct ClosedPhase: Sendable {
+    /// The closing's leaf; the frozen prefix has one leaf more.
+    package let index: Int
+    package let at: Int64
+    package let eligible: [EligibleRow]
+    /// What had been refused until then, as `refusals.csv` has it.
+    package let refusals: [(reason: String, count: Int)]
+    /// By source, in the charter's order; nil while it has not come.
+    package internal(set) var values: [String?]
+}
+
+/// A draw and everything it rests on.
+package struct Drawing: Sendable {
+    package let index: Int
+    package let at: Int64
+    package let seedInput: SeedInput
+    package let walk: DrawWalk
+}
+
+/// An amendment in the log.
+package struct LoggedAmendment: Sendable {
+    package let index: Int
+    package let record: Amendment
+}
+
+/// The phase of a campaign as people see it.
+package enum Phase: String, Sendable {
+    case announced, open, review, closed, drawn
+}
+
+/// A step that the campaign's stage does not allow now.
+package enum Untimely: String, Error, Sendable {
+    /// Intake has not begun.
+    case before = "phase.before"
+    /// Intake has ended already.
+    case ended = "phase.closed"
+    /// There is no closing yet.
+    case open = "phase.open"
+    /// There is a draw already.
+    case drawn
+    /// The charter has no such source.
+    case sourceUnknown = "source.unknown"
+    /// The source's value is the daemon's own number, which nobody gives.
+    case sourceOwn = "source.own"
+    /// The value comes before its time.
+    case valueEarly = "value.early"
+    /// The value has been given.
+    case valueTwice = "value.twice"
+    /// A value is still missing.
+    case drawWaiting = "draw.waiting"
+    /// The closing came after the randomness could be known.
+    case closingLate = "closing.late"
+}

@@ -1,0 +1,18 @@
+/// The live count of a campaign; nobody's person and no answer key can be read from it.
+package struct Tally: Sendable, Hashable {
+    package var entries = 0
+    /// Distinct people with an entry.
+    package var people = 0
+    /// Entries that reached the pass mark.
+    package var passed = 0
+    /// Chances in the draw so far.
+    package var chances = 0
+    /// For each question how many answers it got and how many of them were right.
+    package var answered: [Int]
+    package var right: [Int]
+
+    init(questions: Int) {
+        answered = Array(repeating: 0, count: questions)
+        right = Array(repeating: 0, count: questions)
+    }
+}

@@ -1,0 +1,74 @@
+import Campaigns
+import Engine
+import JSON
+import Proofs
+
+/// Everything about an announced campaign that never changes again; made from the accepted file and roll alone, so
+/// that a restart without the folder makes the same.
+package struct Announced: Sendable {
+    package let campaign: Campaign
+    package let origin: Origin
+    package let secret: Digest
+    package let keys: CampaignKeys
+    package let cast: Cast
+    /// The people's ids in the order of the roll.
+    package let people: NameTable
+    /// The people's names, for the masked names of winners.
+    package let names: TextColumn
+    package let roll: CountedDigest
+    /// The campaign file as it was accepted.
+    package let file: [UInt8]
+    /// The roll as it was accepted.
+    package let rollFile: [UInt8]
+    package let publicRules: [UInt8]
+    /// As declared, or when the file was first seen if that was later.
+    package var announcedAt: Int64
+
+    /// - Parameters:
+    ///   - tableSeed: Scatters the table of ids; no outcome depends on it.
+    package init(
+        loaded: LoadedCampaign, file: [UInt8], roll: Roll, rollFile: [UInt8], origin: Origin, secret: Digest,
+        tableSeed: UInt64
+    ) {
+        campaign = loaded.campaign
+        publicRules = loaded.publicRules
+        self.file = file
+        self.rollFile = rollFile
+        self.origin = origin
+        self.secret = secret
+        announcedAt = campaign.announces
+        keys = CampaignKeys(secret: secret, origin: origin)
+        let book = RollBook(roll, keys: keys)
+        cast = book.cast(paperKey: keys.paperKey)
+        self.roll = book.file.commitment
+        people = NameTable(roll.people.map(\.id), seed: tableSeed)
+        var names = TextColumn(capacity: roll.people.count)
+        for person in roll.people { names.append(person.name.utf8) }
+        self.names = names
+    }
+
+    /// The masked name under which a winner is shown.
+    package func display(of pseudonym: Pseudonym) -> String {
+        guard let place = cast.pseudonyms.firstIndex(of: pseudonym) else {
+            preconditionFailure("a pseudonym of the draw is on the roll")
+        }
+        return maskedName(names[place])
+    }
+
+    /// Leaf 0.
+    package var charter: Charter {
+        Charter(
+            origin: origin, key: keys.verificationKey, registry: nil,
+            rules: Commitments.rules(salt: keys.rulesSalt, file: file),
+            publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
+            paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
+            closes: campaign.closes,
+            sources: campaign.randomness.map { source in
+                switch source {
+                case .commit: DeclaredSource(source: keys.commitSource)
+                case .public(let name, let form, let availableAt):
+                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
+                }
+            })
+    }
+}

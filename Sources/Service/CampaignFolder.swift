@@ -1,0 +1,149 @@
+import Campaigns
+import Foundation
+import JSON
+import Platform
+import Proofs
+
+/// A valid file, with everything made ready that announcing it needs.
+struct Candidate: Sendable {
+    let file: String
+    let prepared: Announced
+    /// As declared, or when the file was first seen if that was later.
+    var announcesAt: Int64
+    let warnings: [BilingualText]
+
+    var id: String { prepared.campaign.id }
+}
+
+/// What one file of the folder was found to be.
+struct ScannedFile: Sendable {
+    enum Outcome: Sendable {
+        case valid(Candidate)
+        /// The bytes of the campaign that is in force already.
+        case inForce(campaign: String)
+        case rejected(campaign: String?, [BilingualText])
+    }
+
+    let name: String
+    /// Tells whether the file or its roll may have changed.
+    let signature: String
+    let outcome: Outcome
+}
+
+/// Reads the campaigns folder. Runs in the background: it holds no state and touches none.
+struct CampaignFolder: Sendable {
+    /// What the daemon knows when a scan starts.
+    struct Known: Sendable {
+        /// Signatures of files whose outcome still holds.
+        var signatures: [String: String] = [:]
+        /// The accepted file bytes of announced campaigns, by id.
+        var announced: [String: [UInt8]] = [:]
+    }
+
+    let path: String
+    let store: Store
+    let settings: Settings
+    let tableSeed: UInt64
+
+    /// The names of all campaign files, and the outcome of those that are new or changed.
+    func scan(_ known: Known) -> (names: [String], changed: [ScannedFile]) {
+        let names = campaignNames()
+        var changed: [ScannedFile] = []
+        for name in names {
+            let signature = signature(name)
+            guard known.signatures[name] != signature else { continue }
+            let scanned = read(name, known)
+            // The roll's part of the signature is known only now that the file has named it.
+            changed.append(ScannedFile(name: name, signature: self.signature(name), outcome: scanned))
+        }
+        return (names, changed)
+    }
+
+    /// A campaign is a `*.json` directly in the folder, but for schemas and the names of hidden and temporary files.
+    private func campaignNames() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.filter { name in
+            name.hasSuffix(".json") && !name.hasSuffix(".schema.json") && !name.hasPrefix(".") && !name.hasPrefix("~")
+        }.sorted()
+    }
+
+    private func signature(_ name: String) -> String {
+        var parts = [stamp(name)]
+        if let bytes = regularFile(name), case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) {
+            parts.append(stamp(loaded.campaign.rollPath))
+        }
+        return parts.joined(separator: "|")
+    }
+
+    private func stamp(_ name: String) -> String {
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: resolved(name)) else { return "-" }
+        let changed = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        return "\(attributes[.size] ?? 0) \(changed) \(attributes[.systemFileNumber] ?? 0)"
+    }
+
+    private func resolved(_ name: String) -> String {
+        URL(fileURLWithPath: path).appendingPathComponent(name).resolvingSymlinksInPath().path
+    }
+
+    /// The bytes of a file, and of nothing else: reading a pipe would wait for ever.
+    private func regularFile(_ name: String) -> [UInt8]? {
+        let path = resolved(name)
+        guard (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType == .typeRegular,
+            let data = FileManager.default.contents(atPath: path)
+        else { return nil }
+        return [UInt8](data)
+    }
+
+    private func read(_ name: String, _ known: Known) -> ScannedFile.Outcome {
+        guard let bytes = regularFile(name) else {
+            return .rejected(
+                campaign: nil,
+                [BilingualText(zh: "\(name)：不是可读的普通文件", en: "\(name): not a regular file that can be read")])
+        }
+        if let id = known.announced.first(where: { $0.value == bytes })?.key { return .inForce(campaign: id) }
+        switch loadCampaign(bytes: bytes, organiser: settings.organiser) {
+        case .failure(let problems):
+            return .rejected(campaign: nil, problems.rendered(file: name, source: bytes))
+        case .success(let loaded):
+            guard known.announced[loaded.campaign.id] == nil else {
+                return .rejected(campaign: loaded.campaign.id, [FileReport.frozen])
+            }
+            return prepare(name, bytes, loaded)
+        }
+    }
+
+    private func prepare(_ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
+        let campaign = loaded.campaign
+        guard let rollFile = regularFile(campaign.rollPath) else {
+            return .rejected(
+                campaign: campaign.id,
+                [
+                    BilingualText(
+                        zh: "\(name)：找不到名册 \(campaign.rollPath)", en: "\(name): the roll \(campaign.rollPath) is missing")
+                ])
+        }
+        let roll: Roll
+        switch loadRoll(bytes: rollFile) {
+        case .success(let loaded): roll = loaded
+        case .failure(let problems):
+            return .rejected(campaign: campaign.id, [problems.text(file: campaign.rollPath)])
+        }
+        guard let origin = store.origin(campaign: campaign.id, settings: settings) else {
+            return .rejected(
+                campaign: campaign.id,
+                [BilingualText(zh: "主办方 \(settings.organiser) 不是域名", en: "\(settings.organiser) is no domain name")])
+        }
+        do throws(StoreError) {
+            let secret = try store.makeSecret(of: campaign.id, origin: origin, seed: settings.rehearsalSeed)
+            let prepared = Announced(
+                loaded: loaded, file: bytes, roll: roll, rollFile: rollFile, origin: origin, secret: secret,
+                tableSeed: tableSeed)
+            return .valid(
+                Candidate(
+                    file: name, prepared: prepared, announcesAt: campaign.announces,
+                    warnings: loaded.renderedWarnings(file: name, source: bytes)))
+        } catch {
+            return .rejected(campaign: campaign.id, [BilingualText(zh: "\(error)", en: "\(error)")])
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import Platform
+
+/// One client of a socket: its descriptor, the bytes of lines not whole yet, and the daemon's side of it.
+final class Connection {
+    /// Replies that a client leaves unread before nothing more is read from it.
+    static let mostUnsentBytes = 4 << 20
+
+    let descriptor: Descriptor
+    let peer: Peer
+    var interest: Readiness = .readable
+    /// Nothing more is read: the client ended its side, or broke a rule.
+    var isReadingOver = false
+    /// When bytes last moved, either way.
+    var lastProgress: Int64
+    private let input: UnsafeMutableRawBufferPointer
+    private var inputCount = 0
+
+    init(descriptor: Descriptor, socket: Method.Socket, slot: Int, longestLine: Int, tick: Int64) {
+        self.descriptor = descriptor
+        peer = Peer(socket: socket, slot: slot)
+        lastProgress = tick
+        input = .allocate(byteCount: longestLine + 1, alignment: 16)
+    }
+
+    deinit { input.deallocate() }
+
+    enum Reading {
+        case more
+        /// The client ended its side, or is gone.
+        case over
+        case lineTooLong
+    }
+
+    /// Reads once and hands out the lines that are whole; the pointer is valid during the call.
+    func read(_ line: (UnsafeBufferPointer<UInt8>) -> Void) -> Reading {
+        switch UnixSocket.receive(descriptor.number, into: UnsafeMutableRawBufferPointer(rebasing: input[inputCount...]))
+        {
+        case .wouldBlock: return .more
+        case .closed, .failed: return .over
+        case .bytes(let count):
+            inputCount += count
+            takeLines(searchFrom: inputCount - count, line)
+            return inputCount == input.count ? .lineTooLong : .more
+        }
+    }
+
+    /// Whether a line has begun that has not ended.
+    var hasPartialLine: Bool { inputCount > 0 }
+
+    private func takeLines(searchFrom: Int, _ line: (UnsafeBufferPointer<UInt8>) -> Void) {
+        guard let base = input.baseAddress else { return }
+        var start = 0
+        var search = searchFrom
+        while let end = memchr(base + search, 0x0A, inputCount - search) {
+            let stop = UnsafeRawPointer(end) - UnsafeRawPointer(base)
+            let bytes = UnsafeBufferPointer(
+                start: (base + start).assumingMemoryBound(to: UInt8.self), count: stop - start)
+            if !bytes.allSatisfy({ $0 == 0x0D || $0 == 0x20 }) { line(bytes) }
+            start = stop + 1
+            search = start
+        }
+        if start > 0 {
+            memmove(base, base + start, inputCount - start)
+            inputCount -= start
+        }
+    }
+
+    /// Sends what may leave. Returns whether the connection is still good.
+    func send() -> Bool {
+        while peer.releasedCount > 0 {
+            let result = peer.withReleased { UnixSocket.send(descriptor.number, $0) }
+            switch result {
+            case .bytes(let count): peer.sent(count)
+            case .wouldBlock: return true
+            case .closed, .failed: return false
+            }
+        }
+        return true
+    }
+}

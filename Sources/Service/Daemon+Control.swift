@@ -1,0 +1,163 @@
+import Campaigns
+import Engine
+import JSON
+import Proofs
+
+extension Daemon {
+    /// `close`: ends intake now; the closing follows after the review window.
+    func close(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let reason = try parameters.string("reason")
+        guard (1...200).contains(reason.unicodeScalars.count),
+            reason.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { throw .params("reason 应为 1–200 个字符，不含控制字符", "reason is 1–200 characters, none of them a control") }
+        let index = campaign.state.leafCount
+        let record: Amendment
+        do throws(Untimely) {
+            record = try campaign.state.endIntake(reason: reason, at: tick)
+        } catch {
+            throw CallError(error)
+        }
+        stage(step: .endIntake(reason: reason), record: record.bytes, of: campaign)
+        return ["index": .integer(Int64(index)), "intake_ended_ms": .integer(campaign.state.intakeEnds)]
+    }
+
+    /// `randomness`: takes a value that was drawn in public.
+    func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let place = try sourcePlace(parameters, of: campaign)
+        guard case .public(_, let form, _) = campaign.announced.campaign.randomness[place] else {
+            throw CallError(.sourceOwn)
+        }
+        let typed = try parameters.string("value")
+        let value: String
+        switch form.normalise(typed) {
+        case .success(let canonical): value = canonical
+        case .failure(let problem):
+            throw CallError(
+                .params, "value.form", zh: problem.message.zh, en: problem.message.text(.en))
+        }
+        let index = campaign.state.leafCount
+        try take(value: value, source: place, of: campaign)
+        return ["index": .integer(Int64(index)), "value": .string(value)]
+    }
+
+    private func sourcePlace(_ parameters: Parameters, of campaign: RunningCampaign) throws(CallError) -> Int {
+        let sources = campaign.announced.campaign.randomness
+        guard let node = parameters.node("source") else {
+            throw .params("缺少参数 source", "the parameter source is missing")
+        }
+        if parameters.line.tape.nodes[node].kind == .string {
+            let name = try parameters.string("source")
+            let place = sources.firstIndex { source in
+                if case .public(let known, _, _) = source { return known == name }
+                return false
+            }
+            guard let place else { throw CallError(.sourceUnknown) }
+            return place
+        }
+        guard let number = try parameters.optionalInteger("source"), sources.indices.contains(Int(number) - 1) else {
+            throw CallError(.sourceUnknown)
+        }
+        return Int(number) - 1
+    }
+
+    func take(value: String, source: Int, of campaign: RunningCampaign) throws(CallError) {
+        do throws(Untimely) {
+            let record = try campaign.state.take(value: value, source: source, at: tick)
+            stage(step: .value(source: source, value: value), record: record.bytes, of: campaign)
+        } catch {
+            throw CallError(error)
+        }
+    }
+
+    /// `draw`
+    func draw(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let index = campaign.state.leafCount
+        let record: Draw
+        do throws(Untimely) {
+            record = try campaign.draw(at: tick)
+        } catch {
+            throw CallError(error)
+        }
+        stage(step: .draw, record: record.bytes, of: campaign)
+        guard case .drawn(_, let drawing) = campaign.state.stage else { preconditionFailure("it has been drawn") }
+        return drawingJSON(drawing, of: campaign, index: index)
+    }
+
+    private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
+        let tiers = campaign.announced.campaign.prizes.tiers
+        let walk = drawing.walk
+        return [
+            "seed": .string(drawing.seedInput.seed.hex),
+            "winners": .array(
+                walk.winners.map { winner in
+                    [
+                        "tier": .string(tiers[winner.tier].id), "title": JSON(tiers[winner.tier].title),
+                        "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.row.ticket.hex),
+                        "index": .integer(Int64(winner.row.index)),
+                        "display": .string(campaign.announced.display(of: winner.row.pseudonym)),
+                    ]
+                }),
+            "cuts": .array(
+                zip(tiers, walk.cuts).map { tier, cut in
+                    ["tier": .string(tier.id), "cut": cut.map { .string($0.hex) } ?? .null]
+                }),
+            "alternates": .integer(Int64(walk.alternates.count)), "index": .integer(Int64(index)),
+        ]
+    }
+
+    /// `clock`: moves a rehearsal's clock forward; live it says that the wall clock is right.
+    func clock(_ parameters: Parameters) throws(CallError) -> JSON {
+        guard settings.isRehearsal else {
+            guard try parameters.optionalBool("confirm") == true else {
+                throw CallError(
+                    .notNow, "live", zh: "只有演练可以拨钟；正式运行只能 {\"confirm\":true}",
+                    en: "only a rehearsal's clock is moved; live there is {\"confirm\":true}")
+            }
+            confirmClock()
+            return ["tick_ms": .integer(tick)]
+        }
+        let target = try clockTarget(parameters)
+        guard target >= tick else {
+            throw CallError(
+                .notNow, "clock.back", zh: "演练的时钟只能向前拨", en: "a rehearsal's clock only goes forward")
+        }
+        var payload = PayloadWriter()
+        payload.integer(target)
+        _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.clock.rawValue, payload: $0) }
+        moveClock(target)
+        tick = target
+        return ["tick_ms": .integer(tick)]
+    }
+
+    private func clockTarget(_ parameters: Parameters) throws(CallError) -> Int64 {
+        if let target = try parameters.optionalInteger("to_ms") { return target }
+        if let step = try parameters.optionalInteger("advance_ms") { return tick + step }
+        guard let text = try parameters.optionalString("to") else {
+            throw .params("需要 to、to_ms 或 advance_ms", "one of to, to_ms and advance_ms is needed")
+        }
+        guard let target = Instant.parse(text) else {
+            throw .params(
+                "to 应为带时区的时间，如 2027-02-20T21:10:00+08:00",
+                "to is a time with an offset, such as 2027-02-20T21:10:00+08:00")
+        }
+        return target
+    }
+}
+
+extension RunningCampaign {
+    /// Draws, from the seed that the closing prefix and the values give.
+    func draw(at tick: Int64) throws(Untimely) -> Draw {
+        log.advance()
+        let closingRoot: Digest
+        if case .closed(let closed) = state.stage {
+            closingRoot = log.tree.root(size: closed.index + 1)
+        } else {
+            closingRoot = MerkleTree.emptyRoot
+        }
+        return try state.draw(
+            origin: announced.origin, closingRoot: closingRoot, display: announced.display(of:), at: tick)
+    }
+}

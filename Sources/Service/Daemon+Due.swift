@@ -1,0 +1,130 @@
+import Campaigns
+import Engine
+import JSON
+import Platform
+import Proofs
+
+extension Daemon {
+    /// Heads are at most this far behind the log, when nobody asks for a receipt.
+    static let headIntervalMilliseconds: Int64 = 1000
+    /// And at most one in this time when many ask.
+    static let headPauseMilliseconds: Int64 = 20
+    /// Refusals alone are journalled at most this often; with anything else, at once.
+    static let refusalIntervalMilliseconds: Int64 = 1000
+
+    /// Announces what is due: rules freeze, leaf 0 is logged.
+    func announceDue() {
+        // A roll may need a segment of its own, and room is made between batches: announcing waits for a pass in
+        // which nothing else was staged yet, and takes one campaign a pass.
+        guard !hasStaged,
+            let candidate = waiting.values.filter({ tick >= $0.announcesAt }).min(by: { $0.id < $1.id })
+        else { return }
+        guard tick < candidate.prepared.campaign.closes else {
+            waiting[candidate.id] = nil
+            files[candidate.file]?.reject(FileReport.over, at: tick)
+            return
+        }
+        do throws(DiskError) {
+            try journal.prepare(bytes: candidate.prepared.file.count + candidate.prepared.rollFile.count + 4096)
+        } catch {
+            files[candidate.file]?.reject(FileReport.noRoom(error), at: tick)
+            return
+        }
+        waiting[candidate.id] = nil
+        announce(candidate)
+    }
+
+    private func announce(_ candidate: Candidate) {
+        var announced = candidate.prepared
+        announced.announcedAt = candidate.announcesAt
+        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
+        campaign.file = candidate.file
+        campaigns.append(campaign)
+        files[candidate.file]?.enterForce(at: tick)
+        var payload = PayloadWriter()
+        payload.integer(announced.announcedAt)
+        payload.string(candidate.id)
+        payload.string(candidate.file)
+        payload.string(announced.file)
+        payload.string(announced.rollFile)
+        let location = payload.bytes.withUnsafeBytes {
+            journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
+        }
+        campaign.log.append(record: announced.charter.bytes, at: location)
+    }
+
+    /// Closes campaigns whose review window is over, and logs the values that are the daemon's own.
+    func closeDue() {
+        for campaign in campaigns {
+            guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
+            stageRefusals(of: campaign)
+            do throws(Untimely) {
+                let closing = try campaign.state.close(at: tick)
+                stage(step: .close, record: closing.bytes, of: campaign)
+                for (place, source) in campaign.announced.campaign.randomness.enumerated() where source == .commit {
+                    let value = campaign.announced.keys.reveal.hex
+                    let record = try campaign.state.take(value: value, source: place, at: tick)
+                    stage(step: .value(source: place, value: value), record: record.bytes, of: campaign)
+                }
+            } catch {
+                preconditionFailure("a closing that is due was refused: \(error.rawValue)")
+            }
+        }
+    }
+
+    /// Journals a step with the record that it made, which is the next leaf.
+    func stage(step: Step, record: [UInt8], of campaign: RunningCampaign) {
+        var payload = PayloadWriter()
+        step.write(campaign: campaign.number, at: tick, record: record, to: &payload)
+        let location = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.step.rawValue, payload: $0) }
+        campaign.log.append(record: record, at: location)
+        campaign.version += 1
+    }
+
+    /// Journals refusals since the last time.
+    func stageRefusals(of campaign: RunningCampaign) {
+        let counts = campaign.state.refusals
+        guard counts != campaign.journalledRefusals else { return }
+        var payload = PayloadWriter()
+        payload.integer(UInt32(campaign.number))
+        for reason in Reason.allCases where counts[reason.ordinal] != campaign.journalledRefusals[reason.ordinal] {
+            payload.string(reason.rawValue)
+            payload.integer(UInt64(counts[reason.ordinal]))
+        }
+        campaign.journalledRefusals = counts
+        _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.refusals.rawValue, payload: $0) }
+    }
+
+    /// Signs heads that are asked for or a second old, and journals them before anyone sees them.
+    func stageHeadsDue() {
+        for campaign in campaigns where campaign.log.count > campaign.headSize {
+            let age = tick - max(campaign.headTick, 0)
+            let isAskedFor = campaign.waitingForHead.contains { $0.index >= campaign.headSize }
+            guard age >= Self.headIntervalMilliseconds || isAskedFor && age >= Self.headPauseMilliseconds else {
+                continue
+            }
+            campaign.headTick = tick
+            let head = campaign.stageHead()
+            var payload = PayloadWriter()
+            payload.integer(UInt32(campaign.number))
+            payload.integer(UInt64(head.size))
+            payload.bytes.append(contentsOf: head.root.bytes)
+            _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.head.rawValue, payload: $0) }
+        }
+    }
+
+    /// In how many milliseconds something is due that no request brings; nil when nothing is.
+    package var nextDueMilliseconds: Int64? {
+        var due: [Int64] = waiting.values.map { $0.announcesAt - tick }
+        for campaign in campaigns {
+            if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
+            if campaign.log.count > campaign.headSize {
+                let pause =
+                    campaign.waitingForHead.isEmpty ? Self.headIntervalMilliseconds : Self.headPauseMilliseconds
+                due.append(max(campaign.headTick, 0) + pause - tick)
+            }
+        }
+        if !watchers.isEmpty { due.append(Self.tallyIntervalMilliseconds) }
+        return due.min().map { max(0, $0) }
+    }
+}

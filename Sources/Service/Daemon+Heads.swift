@@ -1,0 +1,64 @@
+import Durability
+import JSON
+import Proofs
+
+extension Daemon {
+    /// Answers whoever waited for a head that may be shown now.
+    func answerHeadRequests(of campaign: RunningCampaign) {
+        guard let head = campaign.head, !campaign.waitingForHead.isEmpty else { return }
+        let answerable = campaign.waitingForHead.filter { $0.index < head.size }
+        guard !answerable.isEmpty else { return }
+        campaign.waitingForHead.removeAll { $0.index < head.size }
+        for request in answerable where request.address.peer.isOpen {
+            touch(request.address.peer)
+            answer(request, campaign, head)
+        }
+    }
+
+    private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ head: RunningCampaign.Head) {
+        if case .export(let folder) = request.wish {
+            return startExport(of: campaign, into: folder, for: request)
+        }
+        switch receipt(for: request, campaign, head) {
+        case .failure(let error):
+            request.address.write(error: error, id: request.id, language: .zh)
+        case .success(let receipt):
+            request.address.write { out in
+                JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)
+                out.append(contentsOf: request.id)
+                JSONWriter.appendRaw(",\"result\":{", to: &out)
+                if case .submission(let members) = request.wish {
+                    out.append(contentsOf: members)
+                } else {
+                    JSONWriter.appendRaw("\"index\":", to: &out)
+                    JSONWriter.appendInteger(Int64(request.index), to: &out)
+                }
+                JSONWriter.appendRaw(",\"receipt\":", to: &out)
+                JSONWriter.appendString(receipt.bytes, to: &out)
+                JSONWriter.appendRaw(",\"size\":", to: &out)
+                JSONWriter.appendInteger(Int64(head.size), to: &out)
+                JSONWriter.appendRaw(",\"state\":\"logged\"}}", to: &out)
+            }
+        }
+        request.address.arrived()
+    }
+
+    private func receipt(
+        for request: HeadRequest, _ campaign: RunningCampaign, _ head: RunningCampaign.Head
+    ) -> Result<Receipt, CallError> {
+        do throws(JournalError) {
+            let payload = try journal.payload(at: campaign.log.locations[request.index])
+            let id = campaign.announced.people[request.person]
+            let keys = campaign.announced.keys
+            let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: id), display: keys.displaySalt(of: id))
+            return .success(
+                Receipt(
+                    extra: Receipt.Extra(opening: try EntryPayload.opening(of: payload), salts: salts),
+                    index: request.index,
+                    siblings: campaign.log.tree.inclusionProof(index: request.index, size: head.size),
+                    checkpoint: head.note))
+        } catch {
+            return .failure(CallError(.internal, "journal", zh: "日志读取失败：\(error)", en: "\(error)"))
+        }
+    }
+}

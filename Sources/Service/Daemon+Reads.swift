@@ -1,0 +1,266 @@
+import Campaigns
+import Engine
+import JSON
+import Proofs
+
+extension Daemon {
+    /// `campaigns`
+    func campaignList() -> JSON {
+        [
+            "campaigns": .array(
+                campaigns.map { campaign in
+                    let rules = campaign.announced.campaign
+                    return [
+                        "id": .string(campaign.id), "kind": .string(rules.kind.rawValue), "title": JSON(rules.title),
+                        "phase": .string(campaign.state.phase(at: tick).rawValue), "opens_ms": .integer(rules.opens),
+                        "closes_ms": .integer(rules.closes), "entries": .integer(Int64(campaign.state.tally.entries)),
+                    ]
+                }),
+            "tick_ms": .integer(tick), "rehearsal": .bool(settings.isRehearsal),
+        ]
+    }
+
+    /// `campaign`
+    func campaignDescription(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let announced = campaign.announced
+        return [
+            "id": .string(campaign.id), "origin": .string(announced.origin.text),
+            "vkey": .string(announced.keys.verificationKey.text),
+            "phase": .string(campaign.state.phase(at: tick).rawValue), "rehearsal": .bool(settings.isRehearsal),
+            "rules": announced.publicRulesJSON,
+            "roll": [
+                "count": .integer(Int64(announced.roll.count)), "root": .string(announced.roll.digest.hex),
+            ],
+        ]
+    }
+
+    /// `paper`: the questions of a person's next attempt, as they are put to them; no key is in it.
+    func paper(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let person = try person(parameters, in: campaign, peer)
+        if let refusal = campaign.state.outsidePhase(tick) { throw CallError(refusal) }
+        let paper = campaign.state.nextPaper(of: person, at: tick)
+        var members: [JSON.Member] = []
+        if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }
+        members.append(JSON.Member("attempt", .integer(Int64(paper.attempt))))
+        members.append(
+            JSON.Member(
+                "questions",
+                .array(
+                    paper.questions.map { drawn in
+                        questionJSON(
+                            campaign.announced.campaign.paper.questions[drawn.question], options: drawn.options)
+                    })))
+        members.append(JSON.Member("remaining", remaining(day: paper.remainingDay, total: paper.remainingTotal)))
+        return .object(members)
+    }
+
+    private func questionJSON(_ question: Campaign.Question, options: [Int]) -> JSON {
+        let type =
+            switch question.answer {
+            case .single: "single"
+            case .multi: "multi"
+            case .text: "text"
+            }
+        var members = [
+            JSON.Member("id", .string(question.id)), JSON.Member("type", .string(type)),
+            JSON.Member("text", JSON(question.text)), JSON.Member("points", .integer(Int64(question.points))),
+        ]
+        if !options.isEmpty {
+            let shown = options.map { question.options[$0] }.map { option -> JSON in
+                ["id": .string(option.id), "text": JSON(option.text)]
+            }
+            members.append(JSON.Member("options", .array(shown)))
+        }
+        return .object(members)
+    }
+
+    private func remaining(day: Int?, total: Int?) -> JSON {
+        var members: [JSON.Member] = []
+        if let day { members.append(JSON.Member("day", .integer(Int64(day)))) }
+        if let total { members.append(JSON.Member("total", .integer(Int64(total)))) }
+        return .object(members)
+    }
+
+    /// `result`: everything about one participant, for that participant.
+    func result(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let person = try person(parameters, in: campaign, peer)
+        let entries = campaign.state.acceptances(of: person)
+        return [
+            "attempts": .integer(Int64(entries.count)),
+            "entries": .array(
+                entries.map { acceptance in
+                    var members = [
+                        JSON.Member("index", .integer(Int64(acceptance.index))),
+                        JSON.Member("attempt", .integer(Int64(acceptance.attempt))),
+                    ]
+                    if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
+                    if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
+                    if let chances = acceptance.chances {
+                        members.append(JSON.Member("chances", .integer(Int64(chances))))
+                    }
+                    return .object(members)
+                }),
+            "outcome": outcome(of: person, in: campaign),
+        ]
+    }
+
+    private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
+        guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
+        let pseudonym = campaign.announced.cast.pseudonyms[person]
+        guard let place = drawing.walk.rows.firstIndex(where: { $0.pseudonym == pseudonym }) else {
+            return ["kind": "none"]
+        }
+        let row = drawing.walk.rows[place]
+        var members: [JSON.Member]
+        switch row.outcome {
+        case .win(let tier):
+            let tier = campaign.announced.campaign.prizes.tiers[tier]
+            members = [
+                JSON.Member("kind", "win"), JSON.Member("tier", .string(tier.id)),
+                JSON.Member("title", JSON(tier.title)),
+            ]
+        case .alternate(let number):
+            members = [JSON.Member("kind", "alternate"), JSON.Member("number", .integer(Int64(number)))]
+        case .skip(let rule):
+            members = [JSON.Member("kind", "skip"), JSON.Member("rule", .string(rule.rawValue))]
+        case .none:
+            members = [JSON.Member("kind", "none")]
+        }
+        members += [
+            JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
+            JSON.Member("rank", .integer(Int64(place + 1))),
+        ]
+        return .object(members)
+    }
+
+    /// `receipt`: the proof of one entry, for the person who made it.
+    func receipt(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
+        let campaign = try campaign(parameters)
+        let person = try person(parameters, in: campaign, address.peer)
+        guard let index = try parameters.optionalInteger("index") else {
+            throw .params("缺少参数 index", "the parameter index is missing")
+        }
+        let personID = campaign.announced.people[person]
+        if let wait = lookUpGuards[personID]?.wait(at: tick) { throw .guarded(retryAfterMilliseconds: wait) }
+        guard campaign.state.acceptances(of: person).contains(where: { $0.index == Int(index) }) else {
+            address.peer.lookUpGuard.failed(at: tick)
+            lookUpGuards[personID, default: LookUpGuard()].failed(at: tick)
+            throw CallError(
+                .notFound, "entry.unknown", zh: "这个人没有序号为 \(index) 的记录",
+                en: "this person has no entry at index \(index)")
+        }
+        guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
+        guard let id = parameters.call.id else { return }
+        let request = HeadRequest(
+            wish: .receipt, index: Int(index), person: person, address: address, id: idBytes(parameters.line, id))
+        address.wait()
+        campaign.waitingForHead.append(request)
+    }
+}
+
+// MARK: Live tallies
+
+extension Daemon {
+    /// Live tallies are sent at most this often.
+    static let tallyIntervalMilliseconds: Int64 = 250
+
+    /// What anyone may see of a running campaign. What would tell right from wrong answers stays out while the rules
+    /// disclose results only after the closing.
+    func tallyJSON(_ campaign: RunningCampaign) -> JSON {
+        let state = campaign.state
+        let rules = campaign.announced.campaign
+        let isDisclosed = state.isDisclosed
+        var members = [
+            JSON.Member("campaign", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),
+            JSON.Member("phase", .string(state.phase(at: tick).rawValue)), JSON.Member("tick_ms", .integer(tick)),
+            JSON.Member("opens_ms", .integer(rules.opens)), JSON.Member("closes_ms", .integer(state.intakeEnds)),
+            JSON.Member("entries", .integer(Int64(state.tally.entries))),
+            JSON.Member("people", .integer(Int64(state.tally.people))),
+            JSON.Member("roll", .integer(Int64(campaign.announced.roll.count))),
+        ]
+        if isDisclosed {
+            if rules.paper.pass != nil {
+                members.append(JSON.Member("passed", .integer(Int64(state.tally.passed))))
+            }
+            members.append(JSON.Member("chances", .integer(Int64(state.tally.chances))))
+        }
+        members.append(JSON.Member("questions", questionTallies(state, isDisclosed: isDisclosed)))
+        members += [
+            JSON.Member(
+                "refusals",
+                .object(state.refusalCounts().map { JSON.Member($0.reason, .integer(Int64($0.count))) })),
+            JSON.Member("size", .integer(Int64(state.leafCount))),
+            JSON.Member("rehearsal", .bool(settings.isRehearsal)),
+        ]
+        return .object(members)
+    }
+
+    private func questionTallies(_ state: CampaignState, isDisclosed: Bool) -> JSON {
+        .array(
+            state.rules.campaign.paper.questions.enumerated().map { place, question in
+                var members = [
+                    JSON.Member("id", .string(question.id)),
+                    JSON.Member("answered", .integer(Int64(state.tally.answered[place]))),
+                ]
+                if isDisclosed { members.append(JSON.Member("right", .integer(Int64(state.tally.right[place])))) }
+                return .object(members)
+            })
+    }
+
+    /// `tally.watch`
+    func watch(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        peer.watched[campaign.number] = -1
+        if !watchers.contains(where: { $0 === peer }) { watchers.append(peer) }
+        return ["watching": .string(campaign.id)]
+    }
+
+    /// `tally.unwatch`
+    func unwatch(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        peer.watched[campaign.number] = nil
+        if peer.watched.isEmpty { watchers.removeAll { $0 === peer } }
+        return ["watching": .null]
+    }
+
+    /// Sends changed tallies. A watcher that has not taken the last one gets none: the next is the latest state.
+    func notifyWatchers() {
+        guard !watchers.isEmpty, tick - lastTallyTick >= Self.tallyIntervalMilliseconds || lastTallyTick > tick
+        else { return }
+        lastTallyTick = tick
+        var lines: [Int: [UInt8]] = [:]
+        for peer in watchers where peer.out.isEmpty {
+            for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
+                let campaign = campaigns[number]
+                let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal
+                guard version != current else { continue }
+                peer.watched[number] = current
+                let line = lines[number] ?? tallyLine(campaign)
+                lines[number] = line
+                touch(peer)
+                peer.write { $0.append(contentsOf: line) }
+            }
+        }
+    }
+
+    private func tallyLine(_ campaign: RunningCampaign) -> [UInt8] {
+        let notification: JSON = ["jsonrpc": "2.0", "method": "tally", "params": tallyJSON(campaign)]
+        return notification.bytes() + [UInt8(ascii: "\n")]
+    }
+}
+
+extension Phase {
+    /// Tells two phases apart in a number.
+    var ordinal: Int {
+        switch self {
+        case .announced: 0
+        case .open: 1
+        case .review: 2
+        case .closed: 3
+        case .drawn: 4
+        }
+    }
+}

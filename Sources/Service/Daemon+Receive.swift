@@ -1,0 +1,124 @@
+import Engine
+import JSON
+
+extension Daemon {
+    /// Requests of one peer that may wait for a head or for work in the background.
+    static let mostWaiting = 1024
+
+    /// Works on one line: a request, or an array of them.
+    package func receive(_ bytes: UnsafeBufferPointer<UInt8>, from peer: Peer) {
+        touch(peer)
+        do {
+            try tape.read(bytes)
+        } catch {
+            ReplyAddress.direct(peer).write(error: CallError(error), id: "null".utf8, language: .zh)
+            return
+        }
+        let line = Line(bytes: bytes, tape: tape)
+        guard tape.nodes[0].kind == .array else { return handle(line, 0, .direct(peer)) }
+        guard tape.nodes[0].count > 0 else {
+            let error = CallError.request("批量请求不能为空", "a batch has at least one request", 1)
+            return ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
+        }
+        let batch = BatchReply(peer: peer)
+        var node = 1
+        for _ in 0..<line.tape.nodes[0].count {
+            handle(line, node, .batch(batch))
+            node = Int(line.tape.nodes[node].next)
+        }
+        batch.finishReading()
+    }
+
+    /// Answers something that was no request, before the connection ends.
+    func refuse(_ peer: Peer, _ error: CallError) {
+        touch(peer)
+        ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
+    }
+
+    private func handle(_ line: Line, _ node: Int, _ address: ReplyAddress) {
+        let call: Call
+        do {
+            call = try line.call(at: node)
+        } catch {
+            guard !error.isNotification else { return }
+            address.write(error: error.error, id: idBytes(line, error.id), language: .zh)
+            return
+        }
+        do throws(CallError) {
+            try dispatch(line, call, address)
+        } catch {
+            guard call.id != nil else { return }
+            address.write(error: error, id: idBytes(line, call.id), language: call.language)
+        }
+    }
+
+    private func dispatch(_ line: Line, _ call: Call, _ address: ReplyAddress) throws(CallError) {
+        guard call.method.socket == .intake || address.peer.socket == .control else {
+            throw CallError(
+                .method, "method.socket", zh: "\(call.method.rawValue) 只能在控制套接字上调用",
+                en: "\(call.method.rawValue) is on the control socket only")
+        }
+        let parameters = try Parameters(line, call)
+        guard call.method != .submit else { return try submit(parameters, address) }
+        guard call.method != .receipt else { return try receipt(parameters, address) }
+        guard call.method != .export else { return try export(parameters, address) }
+        let result = try answer(parameters, address.peer)
+        if call.id != nil { address.write(result: result, id: idBytes(line, call.id)) }
+    }
+
+    private func answer(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        switch parameters.call.method {
+        case .campaigns: campaignList()
+        case .campaign: try campaignDescription(parameters)
+        case .paper: try paper(parameters, peer)
+        case .result: try result(parameters, peer)
+        case .tally: tallyJSON(try campaign(parameters))
+        case .tallyWatch: try watch(parameters, peer)
+        case .tallyUnwatch: try unwatch(parameters, peer)
+        case .status: status()
+        case .close: try close(parameters)
+        case .randomness: try randomness(parameters)
+        case .draw: try draw(parameters)
+        case .clock: try clock(parameters)
+        case .submit, .receipt, .export: preconditionFailure("answers itself")
+        }
+    }
+
+    /// The campaign that a call names.
+    func campaign(_ parameters: Parameters) throws(CallError) -> RunningCampaign {
+        let name = try parameters.name("campaign")
+        for campaign in campaigns where campaign.id.utf8.elementsEqual(name) { return campaign }
+        throw .campaignUnknown(String(decoding: name, as: UTF8.self))
+    }
+
+    /// The place in the roll of the participant that a reading call names; failed look-ups are counted.
+    func person(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
+        try checkGuard(peer)
+        let name = try parameters.name("participant")
+        guard let person = campaign.announced.people.place(of: name) else {
+            peer.lookUpGuard.failed(at: tick)
+            throw .personUnlisted(String(decoding: name, as: UTF8.self))
+        }
+        return person
+    }
+
+    /// - Throws: Where this connection had too many failed look-ups.
+    func checkGuard(_ peer: Peer) throws(CallError) {
+        guard let wait = peer.lookUpGuard.wait(at: tick) else { return }
+        throw .guarded(retryAfterMilliseconds: wait)
+    }
+
+    /// The bytes of an id for its answer; `null` where there is none.
+    func idBytes(_ line: Line, _ id: Range<Int>?) -> [UInt8] {
+        guard let id else { return Array("null".utf8) }
+        return Array(line.bytes[id])
+    }
+}
+
+extension CallError {
+    static func guarded(retryAfterMilliseconds: Int64) -> CallError {
+        CallError(
+            .guard, "guard", zh: "查询失败的次数太多，请稍候", en: "too many failed look-ups, please wait",
+            retryAfterMilliseconds: retryAfterMilliseconds)
+    }
+}

@@ -1,0 +1,148 @@
+import Campaigns
+import Engine
+import JSON
+import Proofs
+
+extension Daemon {
+    /// `submit`: decides one submission; an accepted one is staged in the journal and in the campaign's log.
+    func submit(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
+        let campaign = try campaign(parameters)
+        let participant = try parameters.name("participant")
+        let key = try parameters.name("key")
+        let answers = try parameters.required("answers", .object)
+        let paper = try parameters.optionalString("paper") ?? ""
+        let wantsReceipt = try parameters.optionalBool("receipt") ?? false
+        let device = try parameters.node("device") == nil ? nil : parameters.name("device")
+
+        guard let person = campaign.announced.people.place(of: participant) else {
+            throw refused(campaign, Refusal(.personUnlisted))
+        }
+        answersScratch.removeAll(keepingCapacity: true)
+        let submission: Submission
+        do throws(Refusal) {
+            let read = try campaign.answerReader.read(parameters.line, at: answers, canonical: &answersScratch)
+            guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
+                throw Refusal(.answersForm)
+            }
+            submission = Submission(
+                person: person, key: stableHash(key), content: contentHash(paper: paper, device: device),
+                paper: paper, answers: read)
+        } catch {
+            throw refused(campaign, error)
+        }
+        guard journal.canAccept else { throw refused(campaign, Refusal(.storage, retryAfterMilliseconds: 5000)) }
+        switch campaign.state.decide(submission, at: tick) {
+        case .refused(let refusal):
+            campaign.version += 1
+            throw CallError(refusal)
+        case .replayed(let acceptance):
+            reply(parameters, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
+        case .accepted(let acceptance):
+            campaign.version += 1
+            stage(campaign, submission, acceptance, key: key)
+            reply(parameters, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
+        }
+    }
+
+    private func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
+        _ = campaign.state.refuse(refusal)
+        campaign.version += 1
+        return CallError(refusal)
+    }
+
+    private func contentHash(paper: String, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+        var hash = StableHash()
+        answersScratch.withUnsafeBufferPointer { hash.combine($0) }
+        var paper = paper
+        paper.withUTF8 { hash.combine($0) }
+        if let device { hash.combine(device) }
+        return hash.finalize()
+    }
+
+    /// Puts an accepted submission into the open batch and at the end of the log.
+    private func stage(
+        _ campaign: RunningCampaign, _ submission: Submission, _ acceptance: Acceptance,
+        key: UnsafeBufferPointer<UInt8>
+    ) {
+        precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
+        payloadScratch.removeAll(keepingCapacity: true)
+        EntryPayload.appendHead(
+            campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
+            key: key, to: &payloadScratch)
+        let opening = payloadScratch.count
+        nonces.append(for: campaign, index: acceptance.index, to: &payloadScratch)
+        EntryBody(
+            at: tick, attempt: acceptance.attempt, paper: submission.paper,
+            pseudonym: campaign.announced.cast.pseudonyms[submission.person]
+        ).append(answers: answersScratch, to: &payloadScratch)
+        payloadScratch.withUnsafeBytes { payload in
+            let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payload)
+            campaign.log.append(opening: UnsafeRawBufferPointer(rebasing: payload[opening...]), at: location)
+        }
+    }
+
+    private func reply(
+        _ parameters: Parameters, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
+        _ acceptance: Acceptance, isReplay: Bool, wantsReceipt: Bool
+    ) {
+        guard let id = parameters.call.id else { return }
+        guard !wantsReceipt else {
+            var result: [UInt8] = []
+            acceptance.appendMembers(to: &result, isReplay: isReplay)
+            let request = HeadRequest(
+                wish: .submission(result: result), index: acceptance.index, person: person, address: address,
+                id: idBytes(parameters.line, id))
+            address.wait()
+            campaign.waitingForHead.append(request)
+            return
+        }
+        address.write { out in
+            JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)
+            out.append(contentsOf: parameters.line.bytes[id])
+            JSONWriter.appendRaw(",\"result\":{", to: &out)
+            acceptance.appendMembers(to: &out, isReplay: isReplay)
+            JSONWriter.appendRaw("}}", to: &out)
+        }
+    }
+}
+
+/// The stable hash under which a key is remembered.
+func stableHash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var hash = StableHash()
+    hash.combine(bytes)
+    return hash.finalize()
+}
+
+extension Acceptance {
+    /// Appends the members of a submission's result, without the braces.
+    func appendMembers(to out: inout [UInt8], isReplay: Bool) {
+        JSONWriter.appendRaw("\"index\":", to: &out)
+        JSONWriter.appendInteger(Int64(index), to: &out)
+        JSONWriter.appendRaw(",\"attempt\":", to: &out)
+        JSONWriter.appendInteger(Int64(attempt), to: &out)
+        if let score {
+            JSONWriter.appendRaw(",\"score\":", to: &out)
+            JSONWriter.appendInteger(Int64(score), to: &out)
+        }
+        if let passed { JSONWriter.appendRaw(passed ? ",\"passed\":true" : ",\"passed\":false", to: &out) }
+        if let chances {
+            JSONWriter.appendRaw(",\"chances\":", to: &out)
+            JSONWriter.appendInteger(Int64(chances), to: &out)
+        }
+        appendRemaining(to: &out)
+        if isReplay { JSONWriter.appendRaw(",\"replayed\":true", to: &out) }
+    }
+
+    private func appendRemaining(to out: inout [UInt8]) {
+        JSONWriter.appendRaw(",\"remaining\":{", to: &out)
+        if let remainingDay {
+            JSONWriter.appendRaw("\"day\":", to: &out)
+            JSONWriter.appendInteger(Int64(remainingDay), to: &out)
+        }
+        if let remainingTotal {
+            JSONWriter.appendRaw(remainingDay == nil ? "\"total\":" : ",\"total\":", to: &out)
+            JSONWriter.appendInteger(Int64(remainingTotal), to: &out)
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+}

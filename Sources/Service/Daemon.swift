@@ -1,0 +1,201 @@
+import Durability
+import Engine
+import JSON
+import Platform
+import Proofs
+
+/// What a daemon is told when it is started.
+package struct Settings: Sendable {
+    package var organiser: String
+    package var isRehearsal: Bool
+    /// Makes every secret and nonce of a rehearsal repeatable.
+    package var rehearsalSeed: String?
+    package var journal: Journal.Options
+
+    package init(
+        organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,
+        journal: Journal.Options = Journal.Options()
+    ) {
+        self.organiser = organiser
+        self.isRehearsal = isRehearsal
+        self.rehearsalSeed = rehearsalSeed
+        self.journal = journal
+    }
+}
+
+/// What the daemon is told of the machine around it, for `status`.
+package struct Surroundings: Sendable {
+    package var uptimeMilliseconds: Int64 = 0
+    package var connections = 0
+    /// By how much the wall clock is off while the daemon does not follow it.
+    package var clockAheadMilliseconds: Int64 = 0
+
+    package init(uptimeMilliseconds: Int64 = 0, connections: Int = 0, clockAheadMilliseconds: Int64 = 0) {
+        self.uptimeMilliseconds = uptimeMilliseconds
+        self.connections = connections
+        self.clockAheadMilliseconds = clockAheadMilliseconds
+    }
+}
+
+/// All campaigns of one store, and the one journal that they live in.
+///
+/// A pass takes the requests that are there, decides them all at one tick, and seals them in one batch:
+///
+///     beginPass → receive… → endPass → seal → write → completed
+///
+/// State moves when a request is decided; nothing leaves before ``completed(_:)``. Everything runs on one thread but
+/// `write`, which a commit thread may do while the next pass goes on. Nothing here reads a clock: the pass brings its
+/// tick.
+package final class Daemon {
+    package let settings: Settings
+    let store: Store
+    let journal: Journal
+    package internal(set) var campaigns: [RunningCampaign] = []
+    /// Valid files whose time to be announced has not come, by campaign id.
+    var waiting: [String: Candidate] = [:]
+    /// What each file of the folder came to, by name.
+    package internal(set) var files: [String: FileReport] = [:]
+    package internal(set) var tick: Int64
+    /// What recovery found, for the log of the daemon.
+    package let recovery: ReplayReport
+    /// What `status` says of the machine around the daemon; the server fills it in.
+    package var surroundings = Surroundings()
+    /// Says something to whoever runs the daemon, on one line.
+    package var log: (String) -> Void = { _ in }
+    /// Starts work in the background and calls back on the daemon's thread; a test runs it at once.
+    package var background: (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void
+    /// Moves a rehearsal's clock; the server's ticker does it.
+    package var moveClock: (Int64) -> Void = { _ in }
+    package var confirmClock: () -> Void = {}
+
+    let nonces: NonceSource
+    /// Scatters hash tables, so that nobody can prepare names that collide.
+    let tableSeed: UInt64
+    var tape = JSONTape(limits: JSONLimits(maxDepth: 16, maxNodes: 65_536))
+    /// Bytes that one request needs and the next uses again.
+    var answersScratch: [UInt8] = []
+    var payloadScratch: [UInt8] = []
+    /// Peers with replies that are not released yet.
+    package private(set) var touched: [Peer] = []
+    var watchers: [Peer] = []
+    var lastTallyTick: Int64 = 0
+    var lastRefusalTick: Int64 = 0
+    var lookUpGuards: [String: LookUpGuard] = [:]
+    /// Signatures of the folder's files whose outcome is known.
+    var fileSignatures: [String: String] = [:]
+    var isScanning = false
+    var scanAgain = false
+    /// Requests whose bundles are being written, by number.
+    var exports: [Int: HeadRequest] = [:]
+    var exportCount = 0
+
+    /// Opens a store, brings back what its journal says, and checks every head that was ever signed.
+    package init(
+        store: Store, settings: Settings, random: any Randomness,
+        background: @escaping (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void
+    ) throws {
+        self.store = store
+        self.settings = settings
+        self.background = background
+        nonces = NonceSource(random: random, isRepeatable: settings.rehearsalSeed != nil)
+        tableSeed = random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
+        let replay = JournalReplay(store: store, settings: settings, tableSeed: tableSeed)
+        journal = try Journal.open(
+            disk: store.disk, options: settings.journal,
+            replay: { frame in try replay.replay(frame) },
+            batchEnd: { end in replay.endBatch(tick: end.tick) })
+        try replay.finish()
+        campaigns = replay.campaigns
+        tick = replay.tick
+        recovery = replay.report(journal.recovery)
+        for campaign in campaigns {
+            campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
+        }
+    }
+
+    /// The campaign with an id, or nil.
+    package func campaign(_ id: String) -> RunningCampaign? {
+        campaigns.first { $0.id == id }
+    }
+}
+
+// MARK: A pass
+
+extension Daemon {
+    /// Begins a pass: everything in it is decided at this tick.
+    package func beginPass(tick: Int64) {
+        precondition(tick >= self.tick, "ticks never go back")
+        self.tick = tick
+        announceDue()
+    }
+
+    /// Does what is due besides requests: closing, values of our own, heads, live tallies.
+    package func endPass() {
+        closeDue()
+        notifyWatchers()
+        stageHeadsDue()
+        if hasStaged || tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
+            lastRefusalTick = tick
+            for campaign in campaigns { stageRefusals(of: campaign) }
+        }
+    }
+
+    /// Whether something waits to be made durable.
+    package var hasStaged: Bool { journal.stagedFrames > 0 }
+    package var stagedBytes: Int { journal.stagedBytes }
+
+    /// What a commit thread writes batches with.
+    package var journalWriter: JournalWriter { journal.writer }
+
+    /// Says that everything before it is whole; for the end of a daemon.
+    package func sealMark() -> SealedBatch { journal.sealMark(tick: tick) }
+
+    /// Tries again to lay out room, where that failed.
+    package func retryStorage() {
+        if journal.storageRefusal != nil { journal.layOutAhead() }
+    }
+
+    /// Closes the batch; replies written so far leave with it.
+    package func seal() -> SealedBatch? {
+        for peer in touched { peer.sealed() }
+        return journal.seal(tick: tick)
+    }
+
+    /// Makes a batch durable: one write, one sync. Any failure is final: the process must end.
+    package func write(_ batch: SealedBatch) throws(StorageError) {
+        try journal.write(batch)
+    }
+
+    /// The batch is durable: heads may be shown, and replies leave.
+    package func completed(_ batch: SealedBatch?) {
+        if let batch { journal.markDurable(batch) }
+        for campaign in campaigns {
+            campaign.publishHead()
+            answerHeadRequests(of: campaign)
+            if campaign.log.waitingCount >= 2048 { campaign.log.advance() }
+        }
+    }
+
+    /// Peers whose replies may leave now; the caller sends them.
+    package func takeReleased() -> [Peer] {
+        let released = touched
+        for peer in released {
+            peer.release()
+            peer.isTouched = peer.unreleasedCount > 0
+        }
+        touched = released.filter(\.isTouched)
+        return released
+    }
+
+    func touch(_ peer: Peer) {
+        guard !peer.isTouched else { return }
+        peer.isTouched = true
+        touched.append(peer)
+    }
+
+    /// A connection is gone: nothing is written to it any more.
+    package func close(_ peer: Peer) {
+        peer.isOpen = false
+        watchers.removeAll { $0 === peer }
+    }
+}

@@ -1,0 +1,67 @@
+import Campaigns
+import JSON
+import Platform
+
+/// What one file of the campaigns folder came to, for `status` and the daemon's messages.
+package struct FileReport: Sendable, Hashable {
+    package enum State: String, Sendable {
+        case inForce = "in-force"
+        /// Valid, and not announced yet.
+        case waiting
+        case rejected
+        /// No longer in the folder; an announced campaign runs on all the same.
+        case gone
+    }
+
+    package let file: String
+    package private(set) var state: State
+    package private(set) var campaign: String?
+    package private(set) var since: Int64
+    /// What is wrong with it, rendered for people; warnings of a valid file too.
+    package private(set) var problems: [BilingualText]
+
+    package init(
+        file: String, state: State, campaign: String? = nil, since: Int64, problems: [BilingualText] = []
+    ) {
+        self.file = file
+        self.state = state
+        self.campaign = campaign
+        self.since = since
+        self.problems = problems
+    }
+
+    mutating func reject(_ problem: BilingualText, at tick: Int64) {
+        guard problems != [problem] else { return }
+        state = .rejected
+        since = tick
+        problems = [problem]
+    }
+
+    mutating func enterForce(at tick: Int64) {
+        state = .inForce
+        since = tick
+    }
+
+    mutating func disappear(at tick: Int64) {
+        guard state != .gone else { return }
+        state = .gone
+        since = tick
+    }
+
+    static let over = BilingualText(
+        zh: "活动的截止时间已过，不能发布", en: "its closing time has passed; it can't be announced")
+
+    static let frozen = BilingualText(
+        zh: "活动已发布，规则不能再改；发布后的变更还不支持，仍按原规则进行",
+        en: "the campaign is announced and its rules are frozen; changes after that are not supported yet, the "
+            + "announced rules stay in force")
+
+    static func noRoom(_ error: DiskError) -> BilingualText {
+        BilingualText(zh: "没有空间保存名册和规则：\(error)", en: "no room to store the roll and rules: \(error)")
+    }
+
+    static func taken(_ id: String, by file: String) -> BilingualText {
+        BilingualText(
+            zh: "活动编号 \(id) 已被 \(file) 使用", en: "the campaign id \(id) is used by \(file)")
+    }
+}

@@ -1,0 +1,123 @@
+import Engine
+import Proofs
+
+/// The kinds of frames in the daemon's journal.
+enum FrameKind: UInt8 {
+    /// A campaign was announced: its number is how many came before it.
+    case announced = 1
+    case entry = 2
+    /// A step of the lifecycle: early end, closing, value, draw.
+    case step = 3
+    /// Refusals so far.
+    case refusals = 4
+    /// A head about to be signed.
+    case head = 5
+    /// A rehearsal's clock was moved.
+    case clock = 6
+}
+
+/// Writes payloads: little-endian integers, byte strings after their length.
+struct PayloadWriter {
+    var bytes: [UInt8] = []
+
+    mutating func integer<T: FixedWidthInteger>(_ value: T) {
+        withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func string(_ value: some Collection<UInt8>) {
+        integer(UInt32(value.count))
+        bytes.append(contentsOf: value)
+    }
+
+    mutating func string(_ value: String) { string(Array(value.utf8)) }
+}
+
+/// A payload that is not what its frame kind says; the checksum held, so another version wrote it.
+struct PayloadError: Error {
+    let what: String
+}
+
+/// Reads payloads that ``PayloadWriter`` wrote.
+struct PayloadReader {
+    private let bytes: UnsafeRawBufferPointer
+    private var offset = 0
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    mutating func integer<T: FixedWidthInteger>(_ type: T.Type = T.self) throws(PayloadError) -> T {
+        let size = MemoryLayout<T>.size
+        guard offset + size <= bytes.count else { throw PayloadError(what: "too short for its numbers") }
+        defer { offset += size }
+        return T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
+    }
+
+    mutating func take(_ count: Int) throws(PayloadError) -> UnsafeRawBufferPointer {
+        guard count >= 0, offset + count <= bytes.count else { throw PayloadError(what: "too short for its bytes") }
+        defer { offset += count }
+        return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
+    }
+
+    mutating func string() throws(PayloadError) -> [UInt8] {
+        Array(try take(Int(try integer(UInt32.self))))
+    }
+
+    mutating func text() throws(PayloadError) -> String {
+        String(decoding: try string(), as: UTF8.self)
+    }
+
+    var isAtEnd: Bool { offset == bytes.count }
+
+    mutating func rest() -> UnsafeRawBufferPointer {
+        defer { offset = bytes.count }
+        return UnsafeRawBufferPointer(rebasing: bytes[offset...])
+    }
+
+    /// - Throws: Where something is left over.
+    func end() throws(PayloadError) {
+        guard offset == bytes.count else { throw PayloadError(what: "has \(bytes.count - offset) bytes too many") }
+    }
+}
+
+/// The fixed part of an entry's frame; nonce and body follow it to the end.
+///
+/// `u32 campaign, u32 person, u64 content, u8 key length, key, nonce (32), body`
+struct EntryPayload {
+    static let nonceSize = 32
+
+    var campaign: UInt32
+    var person: UInt32
+    var content: UInt64
+    var key: UnsafeBufferPointer<UInt8>
+    /// Nonce and body, which is what the leaf commits to and an opening publishes.
+    var opening: UnsafeRawBufferPointer
+
+    init(reading payload: UnsafeRawBufferPointer) throws(PayloadError) {
+        var reader = PayloadReader(payload)
+        campaign = try reader.integer()
+        person = try reader.integer()
+        content = try reader.integer()
+        key = try reader.take(Int(try reader.integer(UInt8.self))).assumingMemoryBound(to: UInt8.self)
+        opening = reader.rest()
+        guard opening.count > Self.nonceSize else { throw PayloadError(what: "has no body") }
+    }
+
+    /// The opening that an entry's frame ends with.
+    static func opening(of payload: [UInt8]) throws(PayloadError) -> Opening {
+        let result = payload.withUnsafeBytes { bytes in
+            Result { () throws(PayloadError) in Array(try EntryPayload(reading: bytes).opening) }
+        }
+        guard let opening = Opening(joined: try result.get()) else { throw PayloadError(what: "has no opening") }
+        return opening
+    }
+
+    /// Everything before nonce and body.
+    static func appendHead(
+        campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]
+    ) {
+        withUnsafeBytes(of: campaign.littleEndian) { out.append(contentsOf: $0) }
+        withUnsafeBytes(of: person.littleEndian) { out.append(contentsOf: $0) }
+        withUnsafeBytes(of: content.littleEndian) { out.append(contentsOf: $0) }
+        out.append(UInt8(key.count))
+        out.append(contentsOf: key)
+    }
+}

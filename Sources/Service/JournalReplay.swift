@@ -1,0 +1,183 @@
+import Campaigns
+import Durability
+import Engine
+import JSON
+import Platform
+import Proofs
+
+/// What a restart found.
+package struct ReplayReport: Sendable {
+    package var frames: UInt64 = 0
+    package var campaigns = 0
+    package var entries = 0
+    /// A batch that nobody was told of, and that never reached the disk whole.
+    package var cut: String?
+}
+
+/// A journal whose frames hold, but that this program decides otherwise than the one that wrote it.
+package struct ReplayError: Error, CustomStringConvertible, Sendable {
+    package let frame: UInt64
+    package let what: String
+
+    package var description: String { "the journal can't be replayed: frame \(frame) — \(what)" }
+}
+
+/// Brings campaigns back by the same decisions and the same append path as live traffic.
+final class JournalReplay {
+    private(set) var campaigns: [RunningCampaign] = []
+    private(set) var tick: Int64 = 0
+    private let store: Store
+    private let settings: Settings
+    private let tableSeed: UInt64
+    private var tape = JSONTape()
+    private var scratch: [UInt8] = []
+    private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+
+    init(store: Store, settings: Settings, tableSeed: UInt64) {
+        self.store = store
+        self.settings = settings
+        self.tableSeed = tableSeed
+    }
+
+    func replay(_ frame: Frame) throws {
+        do {
+            switch FrameKind(rawValue: frame.kind) {
+            case .announced: try announced(frame)
+            case .entry: try entry(frame)
+            case .step: try step(frame)
+            case .refusals: try refusals(frame)
+            case .head: try head(frame)
+            case .clock: tick = max(tick, try clock(frame))
+            case nil: throw PayloadError(what: "is of unknown kind \(frame.kind); a newer version wrote it")
+            }
+        } catch let error as PayloadError {
+            throw ReplayError(frame: frame.index, what: error.what)
+        }
+    }
+
+    func endBatch(tick: Int64) { self.tick = max(self.tick, tick) }
+
+    /// Hashes every log and holds it against every head that was signed.
+    func finish() throws {
+        for campaign in campaigns { campaign.log.advance() }
+        for head in heads {
+            let campaign = campaigns[head.campaign]
+            guard head.size <= campaign.log.count, campaign.log.tree.root(size: head.size) == head.root else {
+                throw ReplayError(
+                    frame: head.frame,
+                    what: "the log of \(campaign.id) has another root at size \(head.size) than the head signed there")
+            }
+        }
+        var latest: [Int: Int] = [:]
+        for head in heads { latest[head.campaign] = head.size }
+        for (number, size) in latest { campaigns[number].restoreHead(size: size) }
+    }
+
+    func report(_ recovery: Durability.RecoveryReport) -> ReplayReport {
+        ReplayReport(
+            frames: recovery.frames, campaigns: campaigns.count,
+            entries: campaigns.reduce(0) { $0 + $1.state.tally.entries }, cut: recovery.cut?.description)
+    }
+
+    private func announced(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let announcedAt: Int64 = try payload.integer()
+        let id = try payload.text()
+        let fileName = try payload.text()
+        let file = try payload.string()
+        let rollFile = try payload.string()
+        try payload.end()
+        guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
+            case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
+        else {
+            throw PayloadError(
+                what: "the accepted file or roll of \(id) is not accepted any more; is --organiser still the same?")
+        }
+        var announced = Announced(
+            loaded: loaded, file: file, roll: roll, rollFile: rollFile,
+            origin: try store.origin(campaign: id, settings: settings), secret: try store.secret(of: id),
+            tableSeed: tableSeed)
+        announced.announcedAt = announcedAt
+        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
+        campaign.file = fileName
+        campaign.log.append(record: announced.charter.bytes, at: frame.location)
+        campaigns.append(campaign)
+    }
+
+    private func entry(_ frame: Frame) throws {
+        let payload = try EntryPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        let body = UnsafeRawBufferPointer(rebasing: payload.opening[EntryPayload.nonceSize...])
+            .assumingMemoryBound(to: UInt8.self)
+        do { try tape.read(body) } catch { throw PayloadError(what: "has a body that is no JSON") }
+        let line = Line(bytes: body, tape: tape)
+        guard let answers = tape.member("answers", of: 0, in: body),
+            let at = tape.member("at", of: 0, in: body).flatMap({ tape.nodes[$0].integer(of: body) })
+        else { throw PayloadError(what: "has a body without answers or time") }
+        let paper = tape.member("paper", of: 0, in: body).map { tape.nodes[$0].text(of: body) }
+        scratch.removeAll(keepingCapacity: true)
+        let submission = Submission(
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, paper: paper ?? "",
+            answers: try campaign.answerReader.read(line, at: answers, canonical: &scratch))
+        guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
+            acceptance.index == campaign.log.count
+        else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        campaign.log.append(opening: payload.opening, at: frame.location)
+        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
+    }
+
+    private func step(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        let (step, tick, record) = try Step.read(&payload)
+        guard try campaign.apply(step, at: tick) == record else {
+            throw PayloadError(what: "a step of \(campaign.id) makes another record now")
+        }
+        campaign.log.append(record: record, at: frame.location)
+    }
+
+    private func refusals(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        while !payload.isAtEnd {
+            let name = try payload.text()
+            guard let reason = Reason(rawValue: name) else {
+                throw PayloadError(what: "counts refusals for an unknown reason \(name)")
+            }
+            campaign.state.restoreRefusals(reason, count: Int(try payload.integer(UInt64.self)))
+        }
+        campaign.journalledRefusals = campaign.state.refusals
+    }
+
+    private func head(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        let size = Int(try payload.integer(UInt64.self))
+        guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
+        heads.append((campaign.number, size, root, frame.index))
+    }
+
+    private func clock(_ frame: Frame) throws -> Int64 {
+        var payload = PayloadReader(frame.payload)
+        return try payload.integer()
+    }
+
+    private func campaign(_ number: UInt32) throws(PayloadError) -> RunningCampaign {
+        guard campaigns.indices.contains(Int(number)) else {
+            throw PayloadError(what: "names campaign number \(number), which was not announced")
+        }
+        return campaigns[Int(number)]
+    }
+}
+
+extension RunningCampaign {
+    /// Takes one step of the lifecycle and gives the record that it logs.
+    func apply(_ step: Step, at tick: Int64) throws(Untimely) -> [UInt8] {
+        switch step {
+        case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
+        case .close: try state.close(at: tick).bytes
+        case .value(let source, let value): try state.take(value: value, source: source, at: tick).bytes
+        case .draw: try draw(at: tick).bytes
+        }
+    }
+}

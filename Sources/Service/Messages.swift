@@ -1,0 +1,55 @@
+import Engine
+import JSON
+
+extension Reason {
+    /// What a participant or gateway developer is told.
+    package var message: BilingualText {
+        switch self {
+        case .phaseBefore: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
+        case .phaseClosed: BilingualText(zh: "活动已截止", en: "intake has ended")
+        case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
+        case .keyConflict:
+            BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")
+        case .paperRequired: BilingualText(zh: "缺少试卷编号 paper", en: "this campaign needs the paper's id")
+        case .paperWrong: BilingualText(zh: "试卷编号不是本次的试卷", en: "this is not the paper of this attempt")
+        case .answersEmpty: BilingualText(zh: "没有任何答案", en: "there is no answer in it")
+        case .answersUnknown:
+            BilingualText(zh: "答案里有试卷上没有的题目", en: "it answers a question that is not asked here")
+        case .answersForm:
+            BilingualText(zh: "答案的形式与题型不符，或有重复或不存在的选项", en: "an answer does not fit its question")
+        case .answersCharacters:
+            BilingualText(
+                zh: "答案为空、过长，或含有不可用的字符",
+                en: "an answer is empty, too long, or has characters that no answer may have")
+        case .answersSolved: BilingualText(zh: "这些题目您已经答对了", en: "these were already answered rightly")
+        case .limitTotal: BilingualText(zh: "参与次数已用完", en: "no submissions are left")
+        case .limitDay: BilingualText(zh: "今日次数已用完", en: "no submissions are left today")
+        case .ratePerson: BilingualText(zh: "提交太快，请稍候", en: "too fast, please wait")
+        case .rateCampaign: BilingualText(zh: "参与的人太多，请稍候", en: "the campaign is busy, please wait")
+        case .storage: BilingualText(zh: "存储空间不足，暂停接收", en: "no room to store new submissions")
+        case .overloaded: BilingualText(zh: "系统繁忙，请稍候", en: "overloaded, please wait")
+        }
+    }
+}
+
+extension Untimely {
+    /// What an organiser is told.
+    package var message: BilingualText {
+        switch self {
+        case .before: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
+        case .ended: BilingualText(zh: "活动已截止", en: "intake has ended already")
+        case .open: BilingualText(zh: "活动尚未截止封存", en: "the campaign has no closing yet")
+        case .drawn: BilingualText(zh: "已经开奖，不能重来", en: "the draw has been made and is never repeated")
+        case .sourceUnknown: BilingualText(zh: "章程里没有这个随机来源", en: "the charter has no such source")
+        case .sourceOwn:
+            BilingualText(zh: "这个来源的值由系统自己记录", en: "the daemon itself logs the value of this source")
+        case .valueEarly:
+            BilingualText(zh: "还没到这个随机数产生的时间", en: "the number can't exist yet: its time has not come")
+        case .valueTwice: BilingualText(zh: "这个来源的值已经记录", en: "this source has its value already")
+        case .drawWaiting: BilingualText(zh: "还缺随机来源的值", en: "a source's value is still missing")
+        case .closingLate:
+            BilingualText(
+                zh: "封存晚于随机数产生的时间，不能开奖", en: "the closing came after the randomness; there is no draw")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+/// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
+package enum Method: String, CaseIterable, Sendable {
+    case campaigns, campaign, paper, submit, receipt, result, tally
+    case tallyWatch = "tally.watch"
+    case tallyUnwatch = "tally.unwatch"
+    case status, close, randomness, draw, export, clock
+
+    /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
+    package enum Socket: String, Sendable {
+        case intake, control
+    }
+
+    package var socket: Socket {
+        switch self {
+        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .status, .close, .randomness, .draw, .export, .clock: .control
+        }
+    }
+
+    /// Whether a result means that something is durable that was not before.
+    package var isMutating: Bool {
+        switch self {
+        case .submit, .close, .randomness, .draw, .clock: true
+        default: false
+        }
+    }
+
+    /// Whether the call needs an idempotency key.
+    package var isKeyed: Bool { self == .submit }
+
+    /// The record or entry that a result stands for, by its type in the log.
+    package var loggedAs: String? {
+        switch self {
+        case .submit: "huigong/entry/v1"
+        case .close: "huigong/amendment/v1"
+        case .randomness: "huigong/value/v1"
+        case .draw: "huigong/draw/v1"
+        default: nil
+        }
+    }
+
+    /// The members that `params` may have; `lang` may always be there.
+    package var parameters: [StaticString] {
+        switch self {
+        case .campaigns, .status: []
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw: ["campaign"]
+        case .paper, .result: ["campaign", "participant"]
+        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .receipt: ["campaign", "participant", "index"]
+        case .close: ["campaign", "reason"]
+        case .randomness: ["campaign", "source", "value"]
+        case .export: ["campaign", "into"]
+        case .clock: ["to", "to_ms", "advance_ms", "confirm"]
+        }
+    }
+
+    /// Finds a method without making a string of its name.
+    static func named(_ name: UnsafeBufferPointer<UInt8>) -> Method? {
+        if name.elementsEqual("submit".utf8) { return .submit }
+        return Method(rawValue: String(decoding: name, as: UTF8.self))
+    }
+}

@@ -1,0 +1,25 @@
+import Platform
+import Proofs
+
+/// Where the nonces of openings come from: the kernel, or in a seeded rehearsal the campaign's secret and the index,
+/// so that a run can be repeated byte for byte.
+struct NonceSource {
+    private let random: any Randomness
+    private let isRepeatable: Bool
+
+    init(random: any Randomness, isRepeatable: Bool) {
+        self.random = random
+        self.isRepeatable = isRepeatable
+    }
+
+    /// Appends the 32 bytes of one nonce.
+    func append(for campaign: RunningCampaign, index: Int, to out: inout [UInt8]) {
+        guard !isRepeatable else {
+            out.append(contentsOf: campaign.rehearsalNonceKey.authenticate("\(index)").bytes)
+            return
+        }
+        let start = out.count
+        out.append(contentsOf: repeatElement(0, count: EntryPayload.nonceSize))
+        out.withUnsafeMutableBytes { random.fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+}

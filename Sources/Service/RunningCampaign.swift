@@ -1,0 +1,96 @@
+import Campaigns
+import Durability
+import Engine
+import Proofs
+
+/// One announced campaign in memory: its fixed part, its state and its log. Owned by the daemon's thread.
+package final class RunningCampaign {
+    package let number: Int
+    package let announced: Announced
+    package internal(set) var state: CampaignState
+    var log = CampaignLog()
+    let answerReader: AnswerReader
+    /// Makes the nonces of a repeatable rehearsal.
+    let rehearsalNonceKey: HMACSHA256
+    /// The file that it came from, where that is known.
+    package internal(set) var file: String?
+
+    /// The newest head that may be shown: signed, and durable before anybody saw it.
+    package private(set) var head: Head?
+    /// A head in the batch that is not durable yet.
+    private var stagedHead: Head?
+    /// Requests that wait for a head over their leaf.
+    var waitingForHead: [HeadRequest] = []
+    /// The refusals that the journal knows of, by `Reason.ordinal`.
+    var journalledRefusals = [Int](repeating: 0, count: Reason.allCases.count)
+    /// Grows whenever the tally changes.
+    var version = 0
+    /// When the newest head was staged.
+    var headTick = Int64.min
+
+    /// A signed head: the checkpoint's note and what it says.
+    package struct Head: Sendable {
+        package let size: Int
+        package let root: Digest
+        package let note: SignedNote
+    }
+
+    init(number: Int, announced: Announced) {
+        self.number = number
+        self.announced = announced
+        state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
+        answerReader = AnswerReader(announced.campaign)
+        rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
+    }
+
+    package var id: String { announced.campaign.id }
+
+    /// The size of the newest head, shown or on its way.
+    var headSize: Int { stagedHead?.size ?? head?.size ?? 0 }
+
+    /// Signs a head over all leaves. It may leave once the batch that says so is durable.
+    func stageHead() -> Head {
+        log.advance()
+        let size = log.count
+        precondition(size >= headSize, "heads only grow")
+        let head = signedHead(size: size)
+        stagedHead = head
+        return head
+    }
+
+    /// The staged head, if any, may be shown now.
+    func publishHead() {
+        guard let stagedHead else { return }
+        head = stagedHead
+        self.stagedHead = nil
+    }
+
+    /// A head that an earlier process signed.
+    func restoreHead(size: Int) {
+        head = signedHead(size: size)
+    }
+
+    /// The signed checkpoint of the first `size` leaves; the same bytes whenever it is asked for.
+    func signedHead(size: Int) -> Head {
+        let root = log.tree.root(size: size)
+        let checkpoint = Checkpoint(origin: announced.origin.text, size: size, root: root)
+        return Head(size: size, root: root, note: checkpoint.signed(by: announced.keys.signer))
+    }
+}
+
+/// A request whose answer needs a head that covers a leaf.
+struct HeadRequest {
+    enum Wish {
+        /// The members of a submission's result, to which the receipt is added.
+        case submission(result: [UInt8])
+        case receipt
+        /// The bundle, into a folder; nil is the store's own.
+        case export(into: String?)
+    }
+
+    let wish: Wish
+    let index: Int
+    let person: Int
+    let address: ReplyAddress
+    let id: [UInt8]
+}

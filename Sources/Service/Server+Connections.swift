@@ -1,0 +1,130 @@
+import Glibc
+import JSON
+import Platform
+
+extension Server {
+    var openConnections: Int { connections.count - freeSlots.count }
+
+    /// Takes the connections that wait. Who may not use the socket, or comes when it is full, is told so.
+    func accept(from listener: UnixListener, _ socket: Method.Socket) throws {
+        while let descriptor = try listener.accept() {
+            if let error = refusal(of: descriptor, socket) {
+                refuse(descriptor, error)
+                continue
+            }
+            let slot = freeSlots.popLast() ?? connections.count
+            if slot == connections.count { connections.append(nil) }
+            connections[slot] = Connection(
+                descriptor: descriptor, socket: socket, slot: slot, longestLine: options.longestLine,
+                tick: daemon.tick)
+            try poller.add(descriptor.number, .readable, token: Token.firstConnection + UInt64(slot))
+        }
+    }
+
+    private func refusal(of descriptor: Descriptor, _ socket: Method.Socket) -> CallError? {
+        guard openConnections < options.mostConnections else {
+            return CallError(
+                .overloaded, "overloaded", zh: "连接太多", en: "too many connections",
+                limit: options.mostConnections, retryAfterMilliseconds: 1000)
+        }
+        // The intake socket is guarded by its file's mode; control is for the daemon's own user alone.
+        guard socket == .control else { return nil }
+        let uid = (try? UnixSocket.peer(of: descriptor.number))?.uid
+        guard uid != geteuid(), uid != 0 else { return nil }
+        return CallError(
+            .request, "role", zh: "控制套接字只供运行守护进程的用户使用",
+            en: "the control socket is for the user that runs the daemon")
+    }
+
+    private func refuse(_ descriptor: Descriptor, _ error: CallError) {
+        let peer = Peer(socket: .intake, slot: -1)
+        ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
+        // Best effort: the connection ends whether or not the reason arrives.
+        _ = peer.out.withUnsafeBytes { UnixSocket.send(descriptor.number, $0) }
+    }
+
+    /// Reads from and writes to one connection.
+    func serve(slot: Int, _ readiness: Readiness, tick: Int64) {
+        guard let connection = connections[slot] else { return }
+        if readiness.contains(.writable) { send(slot: slot) }
+        guard !readiness.isDisjoint(with: [.readable, .closed]), !connection.isReadingOver,
+            connections[slot] === connection
+        else {
+            if readiness.contains(.closed) { close(slot: slot) }
+            return
+        }
+        connection.lastProgress = tick
+        switch connection.read({ daemon.receive($0, from: connection.peer) }) {
+        case .more: break
+        case .over:
+            connection.isReadingOver = true
+        case .lineTooLong:
+            daemon.refuse(connection.peer, .lineTooLong(options.longestLine))
+            connection.isReadingOver = true
+        }
+        settleInterest(slot)
+    }
+
+    /// Sends what may leave, and closes what is over.
+    func send(slot: Int) {
+        guard let connection = connections[slot] else { return }
+        let before = connection.peer.releasedCount
+        guard connection.send() else { return close(slot: slot) }
+        if connection.peer.releasedCount < before { connection.lastProgress = daemon.tick }
+        settleInterest(slot)
+    }
+
+    /// What a connection is watched for follows from what is left to do on it.
+    private func settleInterest(_ slot: Int) {
+        guard let connection = connections[slot] else { return }
+        let peer = connection.peer
+        if connection.isReadingOver, peer.out.isEmpty, peer.waitingCount == 0 { return close(slot: slot) }
+        var interest: Readiness = []
+        if !connection.isReadingOver, peer.out.count < Connection.mostUnsentBytes { interest.insert(.readable) }
+        if peer.releasedCount > 0 { interest.insert(.writable) }
+        guard interest != connection.interest else { return }
+        connection.interest = interest
+        do throws(SocketError) {
+            try poller.modify(
+                connection.descriptor.number, interest, token: Token.firstConnection + UInt64(slot))
+        } catch {
+            close(slot: slot)
+        }
+    }
+
+    func close(slot: Int) {
+        guard let connection = connections[slot] else { return }
+        poller.remove(connection.descriptor.number)
+        daemon.close(connection.peer)
+        connections[slot] = nil
+        freeSlots.append(slot)
+    }
+
+    /// Ends connections that hold a line half sent, or replies unread, for too long.
+    func expireStalled() {
+        for slot in connections.indices {
+            guard let connection = connections[slot], connection.hasPartialLine || connection.peer.releasedCount > 0,
+                daemon.tick - connection.lastProgress > options.stallMilliseconds
+            else { continue }
+            if connection.peer.releasedCount > 0 || connection.isReadingOver {
+                close(slot: slot)
+            } else {
+                daemon.refuse(connection.peer, .lineHalfSent)
+                connection.isReadingOver = true
+                connection.lastProgress = daemon.tick
+            }
+        }
+    }
+}
+
+extension CallError {
+    static func lineTooLong(_ limit: Int) -> CallError {
+        CallError(
+            .request, "line.too-long", zh: "一行超过 \(limit) 字节，连接关闭",
+            en: "a line is longer than \(limit) bytes; the connection is closed", limit: limit)
+    }
+
+    static let lineHalfSent = CallError(
+        .request, "line.half-sent", zh: "一行只发了一半就停了，连接关闭",
+        en: "a line was begun and not ended; the connection is closed")
+}

@@ -1,0 +1,51 @@
+/// A step of a campaign's lifecycle, as the journal keeps it; with the record it made, which recovery must make again.
+///
+/// `u32 campaign, u8 step, i64 tick, parameters, record`
+enum Step: Equatable {
+    case endIntake(reason: String)
+    case close
+    /// The source's place in the charter, from 0, and its canonical value.
+    case value(source: Int, value: String)
+    case draw
+
+    func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
+        payload.integer(UInt32(campaign))
+        switch self {
+        case .endIntake(let reason):
+            payload.integer(UInt8(1))
+            payload.integer(tick)
+            payload.string(reason)
+        case .close:
+            payload.integer(UInt8(2))
+            payload.integer(tick)
+        case .value(let source, let value):
+            payload.integer(UInt8(3))
+            payload.integer(tick)
+            payload.integer(UInt32(source))
+            payload.string(value)
+        case .draw:
+            payload.integer(UInt8(4))
+            payload.integer(tick)
+        }
+        payload.string(record)
+    }
+
+    /// Reads a step after its campaign number.
+    static func read(
+        _ payload: inout PayloadReader
+    ) throws(PayloadError) -> (step: Step, tick: Int64, record: [UInt8]) {
+        let number: UInt8 = try payload.integer()
+        let tick: Int64 = try payload.integer()
+        let step: Step
+        switch number {
+        case 1: step = .endIntake(reason: try payload.text())
+        case 2: step = .close
+        case 3: step = .value(source: Int(try payload.integer(UInt32.self)), value: try payload.text())
+        case 4: step = .draw
+        default: throw PayloadError(what: "is a step of unknown number \(number)")
+        }
+        let record = try payload.string()
+        try payload.end()
+        return (step, tick, record)
+    }
+}
