@@ -1,0 +1,83 @@
+import JSON
+import Platform
+
+/// A daemon at the other end of a socket: one request, one answer.
+final class Daemon {
+    private let client: UnixClient
+    private let path: String
+    private var nextID: Int64 = 1
+
+    /// - Parameter timeoutMilliseconds: the longest wait for an answer; nil waits without end.
+    init(path: String, timeoutMilliseconds: Int? = nil) throws {
+        self.path = path
+        do {
+            client = try UnixClient(path: path, timeoutMilliseconds: timeoutMilliseconds)
+        } catch {
+            throw Daemon.failure(error, path: path)
+        }
+    }
+
+    /// Sends one request and waits for its answer.
+    ///
+    /// - Parameter params: the text of a JSON object.
+    /// - Throws: ``Reply/Refusal`` for an error answer, `CommandFailure` where the daemon can't be heard.
+    func call(_ method: String, paramsText: [UInt8]) throws -> JSONValue {
+        let id = nextID
+        nextID += 1
+        do {
+            try client.write(Request.line(id: id, method: method, params: paramsText))
+            while let line = try client.readLine() {
+                guard let reply = Reply(line) else {
+                    throw CommandFailure("the daemon's answer is not JSON-RPC", at: path)
+                }
+                switch reply.content {
+                case .notification: continue
+                case .result(let value) where reply.id == id: return value
+                case .refused(let refusal): throw refusal
+                case .result: continue
+                }
+            }
+        } catch let error as SocketError {
+            throw Daemon.failure(error, path: path)
+        }
+        throw CommandFailure(
+            "the daemon closed the connection", at: path, hint: "its log says why", exitCode: .unreachable)
+    }
+
+    func call(_ method: String, _ params: JSON = [:]) throws -> JSONValue {
+        try call(method, paramsText: params.bytes())
+    }
+
+    /// A socket error in words, with what to do.
+    static func failure(_ error: SocketError, path: String) -> CommandFailure {
+        switch error {
+        case .nobodyListens:
+            CommandFailure(
+                "no daemon is listening", at: path,
+                hint: "start one with `huigong serve FOLDER`, or name its data with --data DIR (and --rehearse)",
+                exitCode: .unreachable)
+        case .pathTooLong(_, let bytes, let limit):
+            CommandFailure(
+                "the socket's path is too long: \(bytes) bytes of at most \(limit)", at: path,
+                hint: "choose a shorter --data DIR", exitCode: .usage)
+        case .refused(_, let operation, let number):
+            CommandFailure(
+                "cannot \(operation): \(systemMessage(number))", at: path, hint: "are you the daemon's user?",
+                exitCode: .unreachable)
+        default:
+            CommandFailure("\(error)", at: path, exitCode: .unreachable)
+        }
+    }
+}
+
+enum Request {
+    /// One line with its LF; `params` is the text of a JSON object.
+    static func line(id: Int64, method: String, params: [UInt8]) -> [UInt8] {
+        var line = Array("{\"jsonrpc\":\"2.0\",\"id\":\(id),\"method\":".utf8)
+        JSONWriter.appendString(method, to: &line)
+        line += Array(",\"params\":".utf8)
+        line += params
+        line += Array("}\n".utf8)
+        return line
+    }
+}

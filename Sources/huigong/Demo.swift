@@ -1,0 +1,72 @@
+import Campaigns
+import JSON
+import Terminal
+
+/// `huigong demo`: two campaigns from the opening to the verified bundle, with a power cut in the middle.
+enum Demo {
+    /// A minute before the lanterns are lit; the rehearsal's clock begins here.
+    static let start = "2027-02-20T08:59:00+08:00"
+    static let startMilliseconds: Int64 = 1_803_085_140_000
+
+    static let command = Command(
+        name: "demo", summary: "Play two whole campaigns against a real daemon and verify them",
+        options: [
+            Command.Option(
+                "--into", "DIR", help: "Where everything goes, kept (default: a temporary folder, kept too)"),
+            Command.Option("--people", "N", help: "How many people take part (default 20000)"),
+            Command.Option("--seed", "TEXT", help: "What people and secrets come from (default: demo)"),
+            Command.Option("--campaigns", "DIR", help: "The sample campaigns (default Campaigns)"), Language.option,
+        ],
+        details: [
+            "A daemon runs in rehearsal in a process of its own. A crowd guesses lantern riddles, the daemon is killed",
+            "under load and started again, and every acknowledged answer must still be there. Then both campaigns are",
+            "closed, drawn, exported and verified by two independent programs. Everything shown is checked: the exit",
+            "code is 0 only when all of it held.",
+        ]
+    ) { arguments in
+        let samples = arguments.value("--campaigns") ?? "Campaigns"
+        let seed = arguments.value("--seed") ?? "demo"
+        let peopleCount = try arguments.integer("--people", in: 100...DemoFolder.rollCount, usual: 20_000)
+        let language = try Language(arguments)
+        let directory = try arguments.value("--into").map(absolutePath) ?? makeTemporaryDirectory("demo")
+        guard !fileExists(directory + "/data") else {
+            throw CommandFailure(
+                "an earlier demo is in the folder", at: directory, hint: "name an empty folder", exitCode: .usage)
+        }
+        try makeDirectory(directory)
+        let (riddle, quiz, roll) = try DemoFolder.prepare(directory, samples: samples, seed: seed)
+        let stage = try DemoStage(
+            directory: directory, seed: seed, peopleCount: peopleCount, language: language,
+            organiser: riddle.organiser)
+        try play(stage, riddle, quiz, roll, verifier: DemoFolder.tool("verify.py", samples: samples))
+        return .ok
+    }
+
+    private static func play(
+        _ stage: DemoStage, _ riddle: Campaign, _ quiz: Campaign, _ roll: Roll, verifier: String
+    ) throws {
+        stage.tell("文件夹 \(stage.directory)", "folder \(stage.directory)")
+        stage.tell("名册 \(grouped(roll.people.count)) 人", "a roll of \(grouped(roll.people.count)) people")
+        try stage.daemon.start()
+        stage.tell(
+            "演练守护进程 \(stage.daemon.pid)，时钟从 \(start) 起", "rehearsal daemon \(stage.daemon.pid), its clock at \(start)")
+        try act(DemoAct(stage: stage, campaign: riddle, roll: roll), killing: true, verifier)
+        try act(DemoAct(stage: stage, campaign: quiz, roll: roll), killing: false, verifier)
+        stage.daemon.stop()
+        stage.heading(
+            "完成：\(stage.checks) 项核对全部成立，用时 \(stage.seconds) 秒",
+            "done: all \(stage.checks) things checked held, in \(stage.seconds) s")
+        Output.result(stage.directory)
+    }
+
+    private static func act(_ act: DemoAct, killing: Bool, _ verifier: String) throws {
+        try act.open()
+        try act.gather(killing: killing)
+        try act.askAgain()
+        try act.close()
+        let values = try act.giveRandomness()
+        try act.draw()
+        try act.export()
+        try act.verify(pythonVerifier: verifier, publicValues: values)
+    }
+}

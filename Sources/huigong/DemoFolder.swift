@@ -1,0 +1,62 @@
+import Campaigns
+
+/// The folder that the demo works in: the sample campaigns with a larger roll.
+enum DemoFolder {
+    static let rollCount = 188_000
+
+    /// Copies the campaigns and makes the roll.
+    ///
+    /// - Returns: the riddle and the quiz, in this order, and the roll that both name.
+    static func prepare(
+        _ directory: String, samples: String, seed: String
+    ) throws -> (riddle: Campaign, quiz: Campaign, roll: Roll) {
+        let folder = directory + "/campaigns"
+        try makeDirectory(folder)
+        try makeDirectory(directory + "/bundles")
+        var campaigns: [Campaign] = []
+        for name in try directoryEntries(samples) where CampaignFiles.isCampaign(name) {
+            let bytes = try readFile(samples + "/" + name)
+            guard case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) else { continue }
+            guard [.riddle, .quiz].contains(loaded.campaign.kind), loaded.campaign.opens >= Demo.startMilliseconds,
+                !campaigns.contains(where: { $0.kind == loaded.campaign.kind })
+            else { continue }
+            try writeFile(folder + "/" + name, bytes)
+            campaigns.append(loaded.campaign)
+        }
+        guard let riddle = campaigns.first(where: { $0.kind == .riddle }),
+            let quiz = campaigns.first(where: { $0.kind == .quiz })
+        else {
+            throw CommandFailure(
+                "no riddle and quiz campaign in the folder", at: samples,
+                hint: "run it at the top of the project, or name the samples with --campaigns DIR", exitCode: .usage)
+        }
+        let roll = try makeRoll(folder + "/" + riddle.rollPath, samples: samples, seed: seed)
+        if quiz.rollPath != riddle.rollPath {
+            let bytes = try readFile(folder + "/" + riddle.rollPath)
+            try makeParent(of: folder + "/" + quiz.rollPath)
+            try writeFile(folder + "/" + quiz.rollPath, bytes)
+        }
+        return (riddle, quiz, roll)
+    }
+
+    /// Tools lie beside the folder of the samples.
+    static func tool(_ name: String, samples: String) -> String {
+        samples + "/../tools/" + name
+    }
+
+    private static func makeRoll(_ path: String, samples: String, seed: String) throws -> Roll {
+        try makeParent(of: path)
+        let tool = tool("make-roll", samples: samples)
+        let process = try ChildProcess("python3", [tool, String(rollCount), seed], outputPath: path)
+        guard process.wait() == 0 else { throw CommandFailure("the roll could not be made", at: tool) }
+        guard case .success(let roll) = loadRoll(bytes: try readFile(path)), roll.people.count == rollCount else {
+            throw CommandFailure("the roll that was made can't be loaded", at: path)
+        }
+        return roll
+    }
+
+    private static func makeParent(of path: String) throws {
+        guard let slash = path.lastIndex(of: "/") else { return }
+        try makeDirectory(String(path[..<slash]))
+    }
+}

@@ -1,0 +1,99 @@
+import Campaigns
+import Glibc
+import JSON
+import Platform
+import Terminal
+
+/// What every act of the demo stands on: the folder, the daemon, the seed, and the lines that tell the story.
+final class DemoStage {
+    let directory: String
+    let seed: String
+    let peopleCount: Int
+    let language: Language
+    let daemon: RehearsalDaemon
+    let style = Output.style()
+    private let signals: SignalWatcher
+    private let startedAt = monotonicMilliseconds()
+    private(set) var checks = 0
+
+    init(directory: String, seed: String, peopleCount: Int, language: Language, organiser: String) throws {
+        self.directory = directory
+        self.seed = seed
+        self.peopleCount = peopleCount
+        self.language = language
+        signals = try SignalWatcher()
+        daemon = RehearsalDaemon(
+            folder: directory + "/campaigns", data: directory + "/data", start: Demo.start, organiser: organiser,
+            seed: seed)
+    }
+
+    var bundles: String { directory + "/bundles" }
+
+    /// One line of the story.
+    func tell(_ zh: String, _ en: String) {
+        Output.result(style.dim(elapsed) + "  " + text(zh, en))
+    }
+
+    /// The heading of an act.
+    func heading(_ zh: String, _ en: String) {
+        Output.result("\n" + style.bold(text(zh, en)))
+    }
+
+    func text(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+    var seconds: String { decimal(thousandths: Int(monotonicMilliseconds() - startedAt), decimals: 1) }
+
+    private var elapsed: String { padded(seconds + " s", to: 7, .right) }
+
+    /// What the demo shows must hold: otherwise it ends here and says what differed.
+    func require(_ holds: Bool, _ what: @autoclosure () -> String) throws {
+        guard holds else { throw CommandFailure("the demo expected otherwise: \(what())", at: directory) }
+        checks += 1
+    }
+
+    func require<Value: Equatable>(_ what: String, _ actual: Value, is expected: Value) throws {
+        try require(actual == expected, "\(what) is \(actual), not \(expected)")
+    }
+
+    /// Ends the demo when somebody pressed Ctrl-C; the daemon goes with it.
+    func checkInterrupted() throws {
+        guard signals.drain().isEmpty else { throw CommandFailure("interrupted", at: directory) }
+    }
+
+    // MARK: The daemon
+
+    /// A request on the control socket that must succeed.
+    @discardableResult
+    func control(_ method: String, _ params: JSON = [:]) throws -> JSONValue {
+        try checkInterrupted()
+        do {
+            return try daemon.control().call(method, params)
+        } catch let refusal as Reply.Refusal {
+            throw CommandFailure("\(method) was refused: \(refusal.reason): \(refusal.message)", at: directory)
+        }
+    }
+
+    /// A request that must be refused with this reason.
+    func requireRefusal(_ reason: String, _ method: String, _ params: JSON) throws {
+        do {
+            let result = try daemon.control().call(method, params)
+            throw CommandFailure("\(method) was not refused: \(String(decoding: result.source, as: UTF8.self))")
+        } catch let refusal as Reply.Refusal {
+            try require("the reason why \(method) was refused", refusal.reason, is: reason)
+        }
+    }
+
+    func phase(of campaign: String) throws -> String {
+        try control("tally", campaignParams(campaign)).text("phase")
+    }
+
+    /// Moves the rehearsal's clock forward.
+    func moveClock(to milliseconds: Int64) throws {
+        let tick = try control("clock", ["to_ms": .integer(milliseconds)])["tick_ms"]?.integer ?? 0
+        try require(tick >= milliseconds, "the clock went to \(tick), not to \(milliseconds)")
+    }
+
+    func campaignParams(_ campaign: String, _ more: [JSON.Member] = []) -> JSON {
+        .object([.init("campaign", .string(campaign))] + more)
+    }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// All bytes of a file.
+func readFile(_ path: String) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let count = read(descriptor, &buffer, buffer.count)
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw unreadable(path)
+        }
+        if count == 0 { return bytes }
+        bytes += buffer[..<count]
+    }
+}
+
+/// Makes or replaces a file. For what can be made again: nothing is synced.
+func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw unwritable(path) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw unwritable(path)
+        }
+        written += count
+    }
+}
+
+/// Makes a directory and those above it; one that is there already is as good.
+func makeDirectory(_ path: String) throws {
+    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
+    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { throw unwritable(path) }
+    try makeDirectory(String(path[..<slash]))
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw unwritable(path) }
+}
+
+/// A new empty directory under the system's place for temporary files.
+func makeTemporaryDirectory(_ name: String) throws -> String {
+    let base = Environment.value("TMPDIR") ?? "/tmp"
+    var template = Array("\(base)/huigong-\(name)-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw unwritable(base) }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
+/// Names in a directory, ascending by bytes, without `.` and `..`.
+func directoryEntries(_ path: String) throws -> [String] {
+    guard let directory = opendir(path) else { throw unreadable(path) }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+}
+
+func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+}
+
+func fileExists(_ path: String) -> Bool {
+    access(path, F_OK) == 0
+}
+
+/// The path as the daemon must hear it, whose working directory is another.
+func absolutePath(_ path: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    guard let directory = getcwd(nil, 0) else { return path }
+    defer { free(directory) }
+    return String(cString: directory) + "/" + path
+}
+
+private func unreadable(_ path: String) -> CommandFailure {
+    CommandFailure("cannot read: \(systemMessage(errno))", at: path, exitCode: .usage)
+}
+
+private func unwritable(_ path: String) -> CommandFailure {
+    CommandFailure("cannot write: \(systemMessage(errno))", at: path)
+}

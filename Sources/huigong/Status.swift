@@ -1,0 +1,117 @@
+import JSON
+import Terminal
+
+/// `huigong status`: what the daemon runs and how it is.
+enum Status {
+    static let command = Command(
+        name: "status", summary: "Show the daemon's campaigns and files",
+        options: Store.options + [Command.Option("--json", help: "Show the daemon's answer as JSON"), Language.option]
+    ) { arguments in
+        let language = try Language(arguments)
+        let daemon = try Daemon(path: Store(arguments).controlSocket, timeoutMilliseconds: 10_000)
+        let status: JSONValue
+        do {
+            status = try daemon.call("status", ["lang": .string(language.rawValue)])
+        } catch let refusal as Reply.Refusal {
+            throw CommandFailure(refusal, method: "status")
+        }
+        if arguments.has("--json") {
+            Output.result(prettyJSON(status.source))
+        } else {
+            let page = StatusPage(status: status, language: language, style: Output.style())
+            Output.result(page.lines(width: Output.width).joined(separator: "\n"))
+        }
+        return status.text("storage") == "ok" ? .ok : .failed
+    }
+}
+
+/// The daemon's answer to `status`, laid out for people.
+struct StatusPage {
+    let status: JSONValue
+    let language: Language
+    let style: Style
+
+    func lines(width: Int?) -> [String] {
+        var lines = heading
+        lines += [""] + campaigns.lines(width: width, style: style)
+        if !(status["files"]?.elements ?? []).isEmpty {
+            lines += [""] + files.lines(width: width, style: style) + problems
+        }
+        return lines
+    }
+
+    private func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+    private var heading: [String] {
+        let isRehearsal = status["rehearsal"]?.bool == true
+        let mode = isRehearsal ? style.yellow(say("演练", "rehearsal")) : style.green(say("正式", "live"))
+        let storage = status.text("storage")
+        var lines = [
+            style.bold("\(status.text("organiser"))") + "  \(mode)  huigong \(status.text("version"))",
+            [
+                ZonedTime.text(status["tick_ms"]?.integer ?? 0),
+                say("已运行 ", "up ") + duration(milliseconds: status["uptime_ms"]?.integer ?? 0),
+                say("进程 ", "pid ") + String(status.count("pid")),
+                say("连接 ", "connections ") + grouped(status.count("connections")),
+                say("落盘 ", "durable ") + grouped(status.count("durable")),
+            ].joined(separator: "  "),
+            say("数据 ", "data ") + printable(status.text("store")),
+        ]
+        if storage != "ok" { lines.append(style.red(say("存储：", "storage: ") + printable(storage))) }
+        let ahead = status["clock"]?["ahead_ms"]?.integer ?? 0
+        if ahead > 0 {
+            lines.append(style.yellow(say("系统时钟超前 ", "wall clock ahead by ") + duration(milliseconds: ahead)))
+        }
+        return lines
+    }
+
+    private var campaigns: Table {
+        var table = Table([
+            .init(say("活动", "campaign"), isFlexible: true), .init(say("阶段", "phase")),
+            .init(say("记录", "entries"), .right), .init(say("人数", "people"), .right),
+            .init(say("拒绝", "refused"), .right), .init(say("开始", "opens")), .init(say("截止", "closes")),
+            .init(say("叶", "leaves"), .right),
+        ])
+        for campaign in status["campaigns"]?.elements ?? [] {
+            table.append([
+                campaign.text("id"), PhaseName.text(campaign.text("phase"), language),
+                grouped(campaign.count("entries")), grouped(campaign.count("people")),
+                grouped(campaign.count("refused")), ZonedTime.short(campaign["opens_ms"]?.integer ?? 0),
+                ZonedTime.short(campaign["closes_ms"]?.integer ?? 0), grouped(campaign.count("size")),
+            ])
+        }
+        return table
+    }
+
+    private var files: Table {
+        var table = Table([
+            .init(say("文件", "file"), isFlexible: true), .init(say("状态", "state")),
+            .init(say("活动", "campaign"), isFlexible: true), .init(say("自", "since")),
+        ])
+        for file in status["files"]?.elements ?? [] {
+            table.append([
+                file.text("file"), stateName(file.text("state")), file.text("campaign"),
+                ZonedTime.short(file["since_ms"]?.integer ?? 0),
+            ])
+        }
+        return table
+    }
+
+    private var problems: [String] {
+        (status["files"]?.elements ?? []).flatMap { file in
+            (file["problems"]?.elements ?? []).flatMap { problem in
+                [""] + (problem.string ?? "").split(separator: "\n").map { printable(String($0)) }
+            }
+        }
+    }
+
+    private func stateName(_ state: String) -> String {
+        switch state {
+        case "in-force": say("生效", "in force")
+        case "waiting": say("等待", "waiting")
+        case "rejected": say("未采用", "rejected")
+        case "gone": say("已移除", "gone")
+        default: state
+        }
+    }
+}

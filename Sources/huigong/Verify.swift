@@ -1,0 +1,43 @@
+import Auditing
+import JSON
+import Terminal
+
+/// `huigong verify`: everything that a bundle claims, worked out again from its files.
+enum Verify {
+    static let command = Command(
+        name: "verify", summary: "Check an audit bundle from its files alone",
+        operands: [Command.Operand(name: "BUNDLE")],
+        options: [
+            Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
+            Command.Option(
+                "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
+            Command.Option("--json", help: "Show the findings as JSON"), Language.option,
+        ],
+        details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
+    ) { arguments in
+        let language = try Language(arguments)
+        let verifier = Verifier(
+            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments))
+        let report = verifier.run()
+        if let unreadable = report.unreadable {
+            throw CommandFailure(
+                unreadable.text(language), at: arguments.operands[0], hint: "name the folder of an exported bundle",
+                exitCode: .usage)
+        }
+        let text = arguments.has("--json") ? String(decoding: report.jsonBytes(), as: UTF8.self) : report.text(language)
+        Output.write(text, to: 1)
+        return ExitCode(code: report.exitCode)
+    }
+
+    private static func publicValues(_ arguments: Arguments) throws -> [String: String] {
+        var values: [String: String] = [:]
+        for text in arguments.all("--public") {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else { throw arguments.usage("--public takes NAME=VALUE", at: text) }
+            guard values.updateValue(parts[1], forKey: parts[0]) == nil else {
+                throw arguments.usage("--public names a source twice", at: parts[0])
+            }
+        }
+        return values
+    }
+}
