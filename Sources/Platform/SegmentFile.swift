@@ -48,7 +48,7 @@ final class SegmentFile: DiskFile {
         if let direct, isAligned(bytes, offset) {
             do throws(DiskError) {
                 return try writeAll(bytes, to: direct.number, at: offset, path: path)
-            } catch where error.number == EINVAL {
+            } catch  where error.number == EINVAL {
                 // Opened, but not willing to write directly: nothing was written, so the long way is still open.
             }
         }
