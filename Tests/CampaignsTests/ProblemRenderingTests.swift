@@ -39,7 +39,7 @@ import Testing
         let bytes = Array("{\t\"灯\": 1, \u{1B}[31m}\r\n".utf8)
         #expect(
             rendered(bytes, .en).split(separator: "\n").dropFirst() == [
-                "    { \"灯\": 1, \u{FFFD}[31m}", "              ^",
+                "    { \"灯\": 1, \u{FFFD}[31m}", "               ^",
             ])
     }
 
