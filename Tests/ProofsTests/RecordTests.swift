@@ -48,15 +48,21 @@ struct RecordTests {
             let lines = text.split(separator: "\n").map(String.init)
             for (number, line) in lines.enumerated() {
                 let key = String(line.prefix { $0 != " " })
-                var changes = [[line, line], [key], [key + " "], [line.replacing(key, with: key + "x")], [line + " "]]
-                let isOneOfManySources = key.hasPrefix("source") && lines.count { $0.hasPrefix("source") } > 1
-                if isOneOfManySources && lines[0] == Charter.type { changes.removeFirst() } else { changes.append([]) }
+                let isType = number == 0
+                let isSource = key.hasPrefix("source")
+                var changes = [[line, line], [key + " "], [line + " "]]
+                if !isType || line.contains(" ") { changes.append([key]) }
+                // A charter has any number of sources of any phase, but at least one.
+                if !isSource || leaf.bytes.starts(with: Activation.type.utf8) {
+                    changes += [[], [line.replacing(key, with: key + "x")]]
+                }
+                if leaf.bytes.starts(with: Charter.type.utf8) && isSource { changes.removeFirst() }
                 for change in changes {
                     let changed = lines[..<number] + change + lines[(number + 1)...]
                     let bytes = Array((changed.joined(separator: "\n") + "\n").utf8)
                     #expect(throws: FormatError.self, "\(change) in \(lines[0])") { try Leaf(parsing: bytes) }
                 }
-                if number + 1 < lines.count, !(isOneOfManySources && lines[number + 1].hasPrefix("source")) {
+                if number + 1 < lines.count, !(isSource && lines[number + 1].hasPrefix("source")) {
                     var changed = lines
                     changed.swapAt(number, number + 1)
                     let bytes = Array((changed.joined(separator: "\n") + "\n").utf8)
