@@ -129,18 +129,18 @@ struct TileTests {
     @Test func `has the tiles of every size to 600`() throws {
         let leaves = (0..<600).map { SHA256.hash(sampleBytes(8, seed: UInt64($0))) }
         let tree = MerkleTree(leaves)
+        let roots = [0, 256].map { MerkleTree(Array(leaves[$0..<($0 + 256)])).root }
+        let (bytes, rootBytes) = (leaves.flatMap(\.bytes), roots.flatMap(\.bytes))
         for size in 0...600 {
             let tiles = Tile.tiles(size: size)
             let level0 = tiles.filter { $0.kind == .hashes(level: 0) }
-            #expect(level0.flatMap { $0.bytes(of: tree) } == leaves[..<size].flatMap(\.bytes))
             let level1 = tiles.filter { $0.kind == .hashes(level: 1) }
-            #expect(level1.flatMap(\.range) == Array(0..<(size / 256)))
-            for tile in level1 {
-                let roots = tile.range.map { MerkleTree(Array(leaves[($0 * 256)..<($0 * 256 + 256)])).root }
-                #expect(tile.bytes(of: tree) == roots.flatMap(\.bytes))
-            }
-            #expect(tiles.filter { $0.kind == .entries }.flatMap(\.range) == Array(0..<size))
-            #expect(Tile.openings(size: size).flatMap(\.range) == Array(0..<size))
+            let entries = tiles.filter { $0.kind == .entries }
+            #expect(level0.reduce([]) { $0 + $1.bytes(of: tree) } == Array(bytes[..<(32 * size)]))
+            #expect(level1.reduce([]) { $0 + $1.bytes(of: tree) } == Array(rootBytes[..<(32 * (size / 256))]))
+            #expect(entries.map(\.range) == level0.map(\.range))
+            #expect(Tile.openings(size: size).map(\.range) == level0.map(\.range))
+            #expect(tiles.count == level0.count + level1.count + entries.count)
             #expect(tiles.allSatisfy { Tile(path: $0.path) == $0 })
         }
     }

@@ -36,11 +36,12 @@ struct SHA256Tests {
         #expect(Hex.encode(last[2]) == "e93c330ae5447738c8aa85d71a6c80f2a58381d05872d26bdd39f1fcd4f2b788")
     }
 
+    private static let prefixes = (0...300).map { Array(sampleBytes(300)[..<$0]) }
+    private static let plainDigests = prefixes.map(plainSHA256)
+
     @Test(arguments: SHA256.Lanes.allCases)
     func `agrees with a second implementation for all lengths to 300, in all lanes`(_ lanes: SHA256.Lanes) {
-        let data = sampleBytes(300)
-        let messages = (0...300).map { Array(data[..<$0]) }
-        let expected = messages.map(plainSHA256)
+        let (messages, expected) = (Self.prefixes, Self.plainDigests)
         #expect(messages.map { SHA256.hash($0) } == expected)
         #expect(SHA256.hashMany(messages, lanes: lanes) == expected)
         // Short among long ones, so that lanes end at different times.
