@@ -169,7 +169,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
         for campaign in campaigns {
-            campaign.publishHead()
+            campaign.publishHead(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)
             if campaign.log.waitingCount >= 2048 { campaign.log.advance() }
         }
