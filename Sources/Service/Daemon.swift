@@ -189,6 +189,10 @@ extension Daemon {
         return released
     }
 
+    /// Whether replies were written after the last batch was sealed, as receipts are under a head that it made durable:
+    /// they leave with the next seal, even an empty one.
+    package var hasHeldReplies: Bool { !touched.isEmpty }
+
     func touch(_ peer: Peer) {
         guard !peer.isTouched else { return }
         peer.isTouched = true

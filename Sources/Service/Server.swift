@@ -164,6 +164,8 @@ extension Server {
         while inFlight == nil {
             guard let batch = daemon.seal() else {
                 complete(nil)
+                // Receipts under a head that was there already are written only now.
+                if daemon.hasHeldReplies { continue }
                 break
             }
             guard batch.byteCount <= Self.largestInlineBatch || isStopping else {
