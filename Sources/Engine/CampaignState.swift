@@ -173,10 +173,10 @@ extension CampaignState {
         let entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
-            score: UInt32(score), chances: UInt16(chances), dayUsed: row.dayUsed)
+            score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
-        row.chances += UInt32(chances)
+        row.chances += UInt16(chances)
         people[submission.person] = row
         entries.append(entry)
         leafCount += 1
