@@ -103,7 +103,8 @@ extension CampaignState {
         } else {
             guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
         }
-        if rules.campaign.prizes.chancesFor == .correct,
+        // Where right and wrong are not told before the closing, this refusal would tell them.
+        if isDisclosed, rules.campaign.prizes.chancesFor == .correct,
             submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
         {
             return Refusal(.answersSolved)
