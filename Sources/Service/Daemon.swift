@@ -53,6 +53,8 @@ package final class Daemon {
     package internal(set) var campaigns: [RunningCampaign] = []
     /// Valid files whose time to be announced has not come, by campaign id.
     var waiting: [String: Candidate] = [:]
+    /// Not before this tick is it tried again to announce what found no room.
+    var announceAgain: Int64 = 0
     /// What each file of the folder came to, by name.
     package internal(set) var files: [String: FileReport] = [:]
     package internal(set) var tick: Int64
@@ -136,7 +138,8 @@ extension Daemon {
     package func endPass() {
         notifyWatchers()
         stageHeadsDue()
-        if hasStaged || tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
+        // Counts alone are not worth the last of the room, when no more can be had.
+        if hasStaged || journal.canAccept && tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
             lastRefusalTick = tick
             for campaign in campaigns { stageRefusals(of: campaign) }
         }
