@@ -9,6 +9,8 @@ final class Connection {
     let descriptor: Descriptor
     let peer: Peer
     var interest: Readiness = .readable
+    /// Whether the poller knows the descriptor.
+    var isWatched = true
     /// Nothing more is read: the client ended its side, or broke a rule.
     var isReadingOver = false
     /// When bytes last moved, either way, by the boot clock.
@@ -34,7 +36,8 @@ final class Connection {
 
     /// Reads once and hands out the lines that are whole; the pointer is valid during the call.
     func read(_ line: (UnsafeBufferPointer<UInt8>) -> Void) -> Reading {
-        switch UnixSocket.receive(descriptor.number, into: UnsafeMutableRawBufferPointer(rebasing: input[inputCount...]))
+        switch UnixSocket.receive(
+            descriptor.number, into: UnsafeMutableRawBufferPointer(rebasing: input[inputCount...]))
         {
         case .wouldBlock: return .more
         case .closed, .failed: return .over
