@@ -30,10 +30,21 @@ struct SampleBundle {
     }
 
     var origin: Origin {
-        Origin(organiser: "jimo-union.example", campaign: sample.loaded.campaign.id, isRehearsal: isRehearsal)!
+        Origin(
+            organiser: "jimo-union.example", campaign: sample.publicValue == nil ? "riddles" : "quiz",
+            isRehearsal: isRehearsal)!
     }
 
-    var keys: CampaignKeys { CampaignKeys(secret: SHA256.hash("a campaign secret"), origin: origin) }
+    /// Made once for each origin: deriving a public key takes longer than all else here.
+    private static let keys: [String: CampaignKeys] = {
+        let origins = ["riddles", "quiz"].flatMap { campaign in
+            [false, true].compactMap { Origin(organiser: "jimo-union.example", campaign: campaign, isRehearsal: $0) }
+        }
+        let secret = SHA256.hash("a campaign secret")
+        return Dictionary(uniqueKeysWithValues: origins.map { ($0.text, CampaignKeys(secret: secret, origin: $0)) })
+    }()
+
+    var keys: CampaignKeys { SampleBundle.keys[origin.text]! }
 
     var vkey: String { keys.verificationKey.text }
 
@@ -196,7 +207,7 @@ final class BundleOnDisk {
     private let parent: String
 
     init() {
-        parent = NSTemporaryDirectory() + "/huigong-bundle-" + UUID().uuidString
+        parent = (NSTemporaryDirectory() as NSString).appendingPathComponent("huigong-bundle-") + UUID().uuidString
         path = parent + "/bundle"
     }
 
