@@ -114,11 +114,13 @@ struct EntryJudge {
         var newlySolved = 0
         for (question, answer) in body.answers {
             guard let position = key.position(of: question) else {
-                findings.fail(.papers, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
+                findings.fail(
+                    .papers, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
                 continue
             }
             guard key.hasRightForm(answer, question: position) else {
-                findings.fail(.papers, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
+                findings.fail(
+                    .papers, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
                 continue
             }
             guard key.isRight(answer, question: position) else { continue }

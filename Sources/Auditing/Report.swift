@@ -113,7 +113,8 @@ extension Report {
     private var json: JSON {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
-            "campaign": .string(campaign), "checkpoint": ["root": .string(checkpoint.root), "size": number(checkpoint.size)],
+            "campaign": .string(campaign),
+            "checkpoint": ["root": .string(checkpoint.root), "size": number(checkpoint.size)],
             "closing": [
                 "at": .integer(closing.at), "index": number(closing.index), "root": .string(closing.root),
                 "size": number(closing.index + 1),

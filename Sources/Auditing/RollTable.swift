@@ -63,7 +63,9 @@ struct RollTable: Sendable {
     }
 
     private static func pseudonym(_ digits: ArraySlice<UInt8>) -> Pseudonym? {
-        guard digits.count == 32, let high = word(digits.prefix(16)), let low = word(digits.suffix(16)) else { return nil }
+        guard digits.count == 32, let high = word(digits.prefix(16)), let low = word(digits.suffix(16)) else {
+            return nil
+        }
         return Pseudonym(high: high, low: low)
     }
 

@@ -71,7 +71,8 @@ extension SubmissionBody.Malformed {
 }
 
 extension JSONTape {
-    fileprivate func isString(_ key: StaticString, _ value: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    fileprivate func isString(_ key: StaticString, _ value: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool
+    {
         member(key, of: 0, in: bytes).map { nodes[$0].isText(value, of: bytes) } ?? false
     }
 

@@ -74,7 +74,8 @@ extension Verification {
         if let judge {
             findings.require(
                 closing.entries == judge.entries && closing.people == judge.distinctPeople, .records,
-                zh: "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
+                zh:
+                    "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
                 en: "leaf \(index): says \(closing.entries) entries of \(closing.people) people, "
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
@@ -84,7 +85,8 @@ extension Verification {
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
                 closing.refusals == SHA256.hash(refusals) && (try? DrawFiles.parseRefusals(refusals)) != nil, .records,
-                zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes")
+                zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes"
+            )
         }
         let charter = timeline.charter
         findings.require(

@@ -11,8 +11,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
     var name: String
     var check: CheckID
     var sample: SampleCampaign = .riddle
-    var edit: @Sendable (inout SampleBundle) -> () = { _ in }
-    var editFiles: @Sendable (BundleOnDisk) -> () = { _ in }
+    var edit: @Sendable (inout SampleBundle) -> Swift.Void = { _ in }
+    var editFiles: @Sendable (BundleOnDisk) -> Swift.Void = { _ in }
 
     var testDescription: String { name }
 
@@ -34,7 +34,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
         Lie(name: "more entries a day than allowed", check: .limits) { bundle in
             bundle.sample.entries.append(
                 SampleCampaign.Entry(
-                    person: 0, attempt: 3, at: SampleCampaign.opens + 7000, answers: { _ in [("r2", "雪")] }, chances: 0))
+                    person: 0, attempt: 3, at: SampleCampaign.opens + 7000, answers: { _ in [("r2", "雪")] }, chances: 0)
+            )
         },
         Lie(name: "an entry from before the opening", check: .limits) { bundle in
             bundle.sample.entries[0].at = SampleCampaign.opens - 1
@@ -84,7 +85,9 @@ struct Lie: Sendable, CustomTestStringConvertible {
             bundle.editContents = { $0.refusals[0].count = 1 }
         },
         Lie(name: "an entry after the closing", check: .afterClosing) { bundle in
-            let opening = Opening(nonce: .zero, body: bundle.body(bundle.sample.entries[5], bundle.sample.loaded.campaign).canonicalBytes())
+            let opening = Opening(
+                nonce: .zero,
+                body: bundle.body(bundle.sample.entries[5], bundle.sample.loaded.campaign).canonicalBytes())
             bundle.leavesAfterClosing = [.entry(EntryLeaf(commitment: opening.commitment))]
             bundle.editContents = { contents in
                 let opened = contents.opening
@@ -122,7 +125,9 @@ struct Lie: Sendable, CustomTestStringConvertible {
             bundle.editClosing = { $0.at = SampleCampaign.publicTime }
         },
         Lie(name: "a chosen seed", check: .seed) { $0.editSeedInput = { $0.size += 1 } },
-        Lie(name: "a cap that does not hold for friends", check: .tickets) { $0.editDrawRules = { $0.householdCap = nil } },
+        Lie(name: "a cap that does not hold for friends", check: .tickets) {
+            $0.editDrawRules = { $0.householdCap = nil }
+        },
         Lie(name: "more prizes than announced", check: .winners) { $0.editDrawRules = { $0.tiers[0].count = 2 } },
         Lie(name: "a prize for a friend under a stranger's pseudonym", check: .identity) { bundle in
             bundle.displayName = { $0 == "王*" || $0 == "孙*美" || $0 == "*" || $0 == "李*龙" ? "陈*" : $0 }
@@ -142,7 +147,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
             bundle.leavesAfterClosing = [
                 .closing(
                     Closing(
-                        phase: "main", intakeEnded: SampleCampaign.closes, entries: 0, people: 0, eligible: nil, tally: nil,
+                        phase: "main", intakeEnded: SampleCampaign.closes, entries: 0, people: 0, eligible: nil,
+                        tally: nil,
                         stock: nil, ledger: nil, refusals: nil, at: SampleCampaign.closes + 600_000))
             ]
         },
@@ -153,16 +159,23 @@ struct Lie: Sendable, CustomTestStringConvertible {
             bundle.editCharter = { $0.rules = SHA256.hash("other rules") }
         },
         Lie(name: "other times in the charter", check: .rules) { $0.editCharter = { $0.closes += 1 } },
-        Lie(name: "public rules that are not those of the file", check: .rules, editFiles: { disk in
-            disk.replace("灯笼一盏", by: "灯笼两盏", in: "rules/public.json")
-        }),
-        Lie(name: "somebody added to the roll", check: .roll, editFiles: { disk in
-            let last = disk["roll/roll.txt"].split(separator: 0x0A).last ?? []
-            disk["roll/roll.txt"] += Array("huigong/roll/v1 \(String(repeating: "f", count: 32))".utf8) + last.dropFirst(48) + [0x0A]
-        }),
+        Lie(
+            name: "public rules that are not those of the file", check: .rules,
+            editFiles: { disk in
+                disk.replace("灯笼一盏", by: "灯笼两盏", in: "rules/public.json")
+            }),
+        Lie(
+            name: "somebody added to the roll", check: .roll,
+            editFiles: { disk in
+                let last = disk["roll/roll.txt"].split(separator: 0x0A).last ?? []
+                disk["roll/roll.txt"] +=
+                    Array("huigong/roll/v1 \(String(repeating: "f", count: 32))".utf8) + last.dropFirst(48) + [0x0A]
+            }),
         Lie(name: "a head signed by somebody else", check: .checkpoint) { bundle in
             let other = NoteSigner(name: bundle.origin.text, seed: SHA256.hash("other"))!
-            bundle.editContents = { $0.closingHead = SignedNote(text: $0.closingHead.text, signatures: [other.sign($0.closingHead.text)]) }
+            bundle.editContents = {
+                $0.closingHead = SignedNote(text: $0.closingHead.text, signatures: [other.sign($0.closingHead.text)])
+            }
         },
         Lie(name: "a head of another tree", check: .checkpoint) { bundle in
             let keys = bundle.keys
@@ -170,30 +183,43 @@ struct Lie: Sendable, CustomTestStringConvertible {
                 $0.closingHead = Checkpoint(origin: keys.origin.text, size: 9, root: .zero).signed(by: keys.signer)
             }
         },
-        Lie(name: "a leaf exchanged in its tile", check: .tree, editFiles: { disk in
-            let path = disk.files.first { $0.hasPrefix("log/tile/entries/") }!
-            disk.replace("entries 7", by: "entries 8", in: path)
-        }),
-        Lie(name: "an opening left out", check: .openings, editFiles: { disk in
-            let path = disk.files.first { $0.hasPrefix("openings/") }!
-            let width = Int(path.split(separator: "/").last!)!
-            var openings = try! OpeningFile.decode(disk[path], width: width)
-            openings[6] = nil
-            disk[path] = OpeningFile.encode(openings)
-        }),
-        Lie(name: "a better grade than it is", check: .report, editFiles: { disk in
-            disk.replace("\"level\":\"G0\"", by: "\"level\":\"G2\"", in: "report.json")
-        }),
-        Lie(name: "a script in the page", check: .report, editFiles: { disk in
-            disk.replace("</body>", by: "<script></script></body>", in: "report.html")
-        }),
+        Lie(
+            name: "a leaf exchanged in its tile", check: .tree,
+            editFiles: { disk in
+                let path = disk.files.first { $0.hasPrefix("log/tile/entries/") }!
+                disk.replace("entries 7", by: "entries 8", in: path)
+            }),
+        Lie(
+            name: "an opening left out", check: .openings,
+            editFiles: { disk in
+                let path = disk.files.first { $0.hasPrefix("openings/") }!
+                let width = Int(path.split(separator: "/").last!)!
+                var openings = try! OpeningFile.decode(disk[path], width: width)
+                openings[6] = nil
+                disk[path] = OpeningFile.encode(openings)
+            }),
+        Lie(
+            name: "a better grade than it is", check: .report,
+            editFiles: { disk in
+                disk.replace("\"level\":\"G0\"", by: "\"level\":\"G2\"", in: "report.json")
+            }),
+        Lie(
+            name: "a script in the page", check: .report,
+            editFiles: { disk in
+                disk.replace("</body>", by: "<script></script></body>", in: "report.html")
+            }),
         Lie(name: "a file that does not belong there", check: .sums, editFiles: { $0["draw/notes.txt"] = [0x0A] }),
-        Lie(name: "a link out of the folder", check: .sums, editFiles: { disk in
-            try! FileManager.default.createSymbolicLink(atPath: disk.path + "/draw/link", withDestinationPath: "/etc/passwd")
-        }),
-        Lie(name: "days that begin elsewhere", check: .rules, editFiles: { disk in
-            disk["rules/days.csv"] = Array("start\n0\n".utf8)
-        }),
+        Lie(
+            name: "a link out of the folder", check: .sums,
+            editFiles: { disk in
+                try! FileManager.default.createSymbolicLink(
+                    atPath: disk.path + "/draw/link", withDestinationPath: "/etc/passwd")
+            }),
+        Lie(
+            name: "days that begin elsewhere", check: .rules,
+            editFiles: { disk in
+                disk["rules/days.csv"] = Array("start\n0\n".utf8)
+            }),
     ]
 }
 

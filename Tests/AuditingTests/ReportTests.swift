@@ -35,7 +35,9 @@ import Testing
         let page = try page(.quiz)
         let chance = winner.chance == 1 ? "" : ".\(winner.chance)"
         let text = "\(contents.seedInput.seed.hex),\(winner.index)\(chance)"
-        #expect(page.contains("printf &#39;%s&#39; &#39;\(text)&#39; | sha256sum") || page.contains("printf '%s' '\(text)' | sha256sum"))
+        #expect(
+            page.contains("printf &#39;%s&#39; &#39;\(text)&#39; | sha256sum")
+                || page.contains("printf '%s' '\(text)' | sha256sum"))
         #expect(SHA256.hash(text) == winner.ticket)
         #expect(page.contains(winner.ticket.hex))
     }

@@ -9,21 +9,21 @@ import Proofs
 struct SampleBundle {
     var sample: SampleCampaign
     var isRehearsal = false
-    var editCharter: (inout Charter) -> () = { _ in }
-    var editBodies: (inout [JSON]) -> () = { _ in }
-    var editOpenings: (inout [[UInt8]]) -> () = { _ in }
-    var editRows: (inout [EligibleRow]) -> () = { _ in }
+    var editCharter: (inout Charter) -> Swift.Void = { _ in }
+    var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
+    var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
+    var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
-    var editClosing: (inout Closing) -> () = { _ in }
-    var editValues: (inout [Value]) -> () = { _ in }
-    var editSeedInput: (inout SeedInput) -> () = { _ in }
-    var editDrawRules: (inout DrawRules) -> () = { _ in }
-    var editDraw: (inout Draw) -> () = { _ in }
+    var editClosing: (inout Closing) -> Swift.Void = { _ in }
+    var editValues: (inout [Value]) -> Swift.Void = { _ in }
+    var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
+    var editDrawRules: (inout DrawRules) -> Swift.Void = { _ in }
+    var editDraw: (inout Draw) -> Swift.Void = { _ in }
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
     var displayName: (String) -> String = { $0 }
-    var editContents: (inout BundleContents) -> () = { _ in }
+    var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
     init(_ sample: SampleCampaign) {
         self.sample = sample

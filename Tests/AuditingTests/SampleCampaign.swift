@@ -99,7 +99,9 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
         people: people,
         entries: [
             Entry(person: 0, attempt: 1, at: opens, answers: { allRight($0) }, chances: 1),
-            Entry(person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } }, chances: 0),
+            Entry(
+                person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } },
+                chances: 0),
             Entry(person: 1, attempt: 2, at: opens + 20, answers: { allRight($0).dropLast() }, chances: 1),
             Entry(person: 2, attempt: 1, at: opens + 30, answers: { allRight($0) }, chances: 1),
             Entry(person: 3, attempt: 1, at: opens + 40, answers: { allRight($0) }, chances: 1),
