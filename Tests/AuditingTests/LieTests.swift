@@ -23,6 +23,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
         body = .object(members)
     }
 
+    static let all = aboutEntries + aboutTheList + aboutTheDraw + aboutTheFiles
+
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in
             let stranger = bundle.keys.pseudonym(of: "m999").hex
@@ -224,7 +226,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct LieTests {
-    @Test(arguments: Lie.aboutEntries + Lie.aboutTheList + Lie.aboutTheDraw + Lie.aboutTheFiles)
+    @Test(arguments: Lie.all)
     func `a lie fails on the check that names it`(lie: Lie) throws {
         var bundle = SampleBundle(lie.sample)
         lie.edit(&bundle)
