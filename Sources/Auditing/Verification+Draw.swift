@@ -36,7 +36,7 @@ extension Verification {
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
             if !findings.hasFailed(.papers) {
-                findings.notUsed(.papers, zh: "本活动不抽题；答案形式正确", en: "no papers are drawn; answers are well formed")
+                findings.notUsed(.papers, zh: "本活动不抽题", en: "no papers are drawn")
             }
         } else {
             findings.pass(.papers, zh: "每份试卷都与重新抽出的一致", en: "every paper is the one drawn again")

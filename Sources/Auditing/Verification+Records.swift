@@ -55,9 +55,11 @@ extension Verification {
                 en: "leaf \(index): is earlier than the record before it")
             last = max(last, at)
         }
-        let ended = timeline.amendments.first { $0.record.class == "close" }?.record.at ?? timeline.charter.closes
+        let early = timeline.amendments.first { $0.record.class == "close" }?.record.at
+        let isEarly = early != nil
+        let ended = early ?? timeline.charter.closes
         findings.require(
-            closing.intakeEnded == ended && ended <= timeline.charter.closes, .records,
+            closing.intakeEnded == ended && (!isEarly || ended < timeline.charter.closes), .records,
             zh: "记录第 \(timeline.closing.index) 条：停止接收的时间不是公布的时间",
             en: "leaf \(timeline.closing.index): intake did not end when it was announced to")
         findings.require(
@@ -133,8 +135,14 @@ private struct RecordOrder {
         if closing != nil {
             findings.fail(.afterClosing, leaf: index, zh: "是截止之后的变更", en: "is an amendment after the closing")
         }
+        guard record.class == "close" else {
+            findings.notProvable(
+                .records, zh: "记录第 \(index) 条：本程序不会核验 \(record.class) 类变更",
+                en: "leaf \(index): amendments of class \(record.class) can't be checked here")
+            return
+        }
         require(
-            record.class == "close" && record.role == "organiser" && record.secret == nil, index,
+            record.role == "organiser" && record.secret == nil, index,
             zh: "是不允许的变更", en: "is an amendment that is not allowed")
         require(amendments.isEmpty, index, zh: "第二次提前结束", en: "closes a second time")
         require(AmendmentReason.parse(record.public) != nil, index, zh: "没有写明理由", en: "gives no reason")

@@ -45,7 +45,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
         Lie(name: "an entry from after the end of intake", check: .limits) { bundle in
             bundle.sample.entries[6].at = SampleCampaign.closes
         },
-        Lie(name: "time that runs backwards", check: .limits) { bundle in
+        Lie(name: "time that runs backwards", check: .records) { bundle in
             bundle.sample.entries[3].at = SampleCampaign.opens + 2500
         },
         Lie(name: "an easier paper", check: .papers, sample: .quiz) { bundle in
@@ -57,10 +57,10 @@ struct Lie: Sendable, CustomTestStringConvertible {
             bundle.sample.entries[4].answers = { paper in [(["a1", "a2", "a3"][3 - paper[0] - paper[1]], "A")] }
             bundle.sample.entries[4].chances = 0
         },
-        Lie(name: "an answer that is no option", check: .papers, sample: .quiz) { bundle in
+        Lie(name: "an answer that is no option", check: .eligibility, sample: .quiz) { bundle in
             bundle.sample.entries[1].answers = { paper in [(["a1", "a2", "a3"][paper[0]], "Z")] }
         },
-        Lie(name: "an empty submission", check: .papers) { bundle in
+        Lie(name: "an empty submission", check: .openings) { bundle in
             bundle.editBodies = { member(&$0[5], "answers", .object([])) }
         },
         Lie(name: "a body that is not canonical", check: .openings) { bundle in
@@ -104,10 +104,10 @@ struct Lie: Sendable, CustomTestStringConvertible {
                         at: SampleCampaign.closes + 600_000))
             ]
         },
-        Lie(name: "an amendment that is not allowed", check: .records) { bundle in
+        Lie(name: "an early end by somebody else", check: .records) { bundle in
             bundle.amendments = [
                 Amendment(
-                    class: "void-entry", role: "organiser", public: #"{"reason":"x"}"#, secret: nil,
+                    class: "close", role: "gateway", public: #"{"reason":"x"}"#, secret: nil,
                     at: SampleCampaign.closes)
             ]
         },
