@@ -334,3 +334,251 @@ def sorted_members(value):
 def canonical(value):
     """RFC 8785 bytes; the encoder's escapes are exactly the short ones that the standard asks for."""
     return _ENCODER.encode(sorted_members(value)).encode("utf-8")
+
+
+# --- Ed25519 (RFC 8032), verification only ---------------------------------------------------------------------------
+#
+# Slow and plain: a bundle has a handful of signatures. Acceptance: S < L, A decoded as RFC 8032 says (a non-canonical
+# encoding is refused), and the recomputed R compared byte for byte (no cofactor).
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_SQRT_M1 = pow(2, (_P - 1) // 4, _P)
+
+
+def _recover_x(y, sign):
+    if y >= _P:
+        return None
+    x2 = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    if x2 == 0:
+        return None if sign else 0
+    x = pow(x2, (_P + 3) // 8, _P)
+    if (x * x - x2) % _P:
+        x = x * _SQRT_M1 % _P
+    if (x * x - x2) % _P:
+        return None
+    return _P - x if (x & 1) != sign else x
+
+
+def _decode_point(data):
+    number = int.from_bytes(data, "little")
+    y, sign = number & ((1 << 255) - 1), number >> 255
+    x = _recover_x(y, sign)
+    return None if x is None else (x, y, 1, x * y % _P)
+
+
+def _encode_point(point):
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def _add_points(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % _P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c = 2 * p[3] * q[3] * _D % _P
+    d = 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _multiply_point(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = _add_points(result, point)
+        point = _add_points(point, point)
+        scalar >>= 1
+    return result
+
+
+_BASE_Y = 4 * pow(5, _P - 2, _P) % _P
+_BASE_X = _recover_x(_BASE_Y, 0)
+_BASE = (_BASE_X, _BASE_Y, 1, _BASE_X * _BASE_Y % _P)
+
+
+def ed25519_is_valid(signature, message, public_key):
+    """Whether `signature` is by `public_key` over `message`."""
+    if len(signature) != 64 or len(public_key) != 32:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    a = _decode_point(public_key)
+    if s >= _L or a is None:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % _L
+    minus_a = (_P - a[0], a[1], 1, _P - a[3])
+    r = _add_points(_multiply_point(s, _BASE), _multiply_point(k, minus_a))
+    return hmac.compare_digest(_encode_point(r), signature[:32])
+
+
+# --- Keys, signed notes, checkpoints ---------------------------------------------------------------------------------
+
+
+class VerificationKey:
+    """`name+hex8+base64(01 ‖ key)`: a name, and the Ed25519 key that speaks for it."""
+
+    def __init__(self, text):
+        self.text = text
+        parts = text.split("+", 2)
+        if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
+            raise ValueError("a verification key reads <name>+<8 hex digits>+<base64>")
+        data = parse_b64(parts[2])
+        if data is None or len(data) != 33 or data[0] != 1:
+            raise ValueError("not an Ed25519 key in canonical base64")
+        self.name, self.public_key = parts[0], data[1:]
+        self.key_id = sha256(self.name.encode() + b"\n" + data)[:4]
+        if self.key_id.hex() != parts[1]:
+            raise ValueError("the key id does not belong to this name and key")
+
+
+def is_key_name(name):
+    return bool(name) and "+" not in name and not any(c.isspace() or c < " " or c == "\x7f" for c in name)
+
+
+def open_note(data, key):
+    """The text of a signed note, once one signature by `key` holds and none by it fails. ValueError otherwise."""
+    text = data.decode("utf-8")
+    if any((c < " " and c != "\n") or c == "\x7f" for c in text):
+        raise ValueError("control character in the note")
+    cut = text.rfind("\n\n")
+    if cut < 0 or not text.endswith("\n"):
+        raise ValueError("not a signed note")
+    body, lines = text[:cut + 1], text[cut + 2:].split("\n")[:-1]
+    if not 1 <= len(lines) <= 1000:
+        raise ValueError("no signature, or too many")
+    known = [signature for name, key_id, signature in map(_parse_signature_line, lines)
+             if name == key.name and key_id == key.key_id]
+    if not known:
+        raise ValueError("not signed by " + show(key.name))
+    if len(known) > 16:
+        raise ValueError("too many signatures of one key")
+    for signature in known:
+        if not ed25519_is_valid(signature, body.encode("utf-8"), key.public_key):
+            raise ValueError("bad signature by " + show(key.name))
+    return body
+
+
+def _parse_signature_line(line):
+    parts = line.split(" ")
+    if len(parts) != 3 or parts[0] != "\u2014" or not is_key_name(parts[1]):
+        raise ValueError("bad signature line")
+    data = parse_b64(parts[2])
+    if data is None or len(data) < 5:
+        raise ValueError("bad base64 in a signature line")
+    return parts[1], data[:4], data[4:]
+
+
+class Checkpoint:
+    """Origin, size, root: three lines, no extensions."""
+
+    def __init__(self, text):
+        lines = text.split("\n")
+        if len(lines) != 4 or lines[3] != "":
+            raise ValueError("a checkpoint has exactly three lines")
+        self.origin, self.size, self.root = lines[0], parse_decimal(lines[1]), parse_b64(lines[2])
+        if not self.origin or self.size is None or self.root is None or len(self.root) != 32:
+            raise ValueError("bad origin, size or root in a checkpoint")
+
+
+# --- Merkle tree (RFC 6962) ------------------------------------------------------------------------------------------
+
+
+def leaf_hash(leaf):
+    return sha256(b"\x00" + leaf)
+
+
+def node_hash(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+class MerkleTree:
+    """All complete subtrees over leaf hashes: `levels[h][n]` covers leaves n·2^h up to (n+1)·2^h."""
+
+    def __init__(self, hashes):
+        self.levels = [hashes]
+        digest = hashlib.sha256
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            pairs = zip(below[0::2], below[1::2])
+            self.levels.append([digest(b"\x01" + left + right).digest() for left, right in pairs])
+
+    @property
+    def size(self):
+        return len(self.levels[0])
+
+    def root(self, size=None):
+        """The root over the first `size` leaves."""
+        size = self.size if size is None else size
+        if not 0 <= size <= self.size:
+            raise ValueError("no such prefix")
+        if size == 0:
+            return sha256(b"")
+        root, done = None, size
+        # From the smallest complete subtree at the right edge leftwards.
+        for height in range(size.bit_length()):
+            if size >> height & 1:
+                done -= 1 << height
+                peak = self.levels[height][done >> height]
+                root = peak if root is None else node_hash(peak, root)
+        return root
+
+
+# --- Tiles -----------------------------------------------------------------------------------------------------------
+
+
+def tile_number(number):
+    """Three digits a group, all groups but the last led by x: 1234067 is x001/x234/067."""
+    groups = [f"{number % 1000:03d}"]
+    number //= 1000
+    while number:
+        groups.insert(0, f"x{number % 1000:03d}")
+        number //= 1000
+    return "/".join(groups)
+
+
+def tile_paths(prefix, count):
+    """(path, first item, width) of every tile that holds `count` items, 256 a tile, the last one partial."""
+    paths = [(prefix + tile_number(n), n * 256, 256) for n in range(count // 256)]
+    if count % 256:
+        n = count // 256
+        paths.append((f"{prefix}{tile_number(n)}.p/{count % 256}", n * 256, count % 256))
+    return paths
+
+
+def hash_tiles(tree):
+    """(path, bytes) of every hash tile of a tree, all levels."""
+    level = 0
+    while tree.size >> 8 * level:
+        hashes = tree.levels[8 * level]
+        for path, first, width in tile_paths(f"log/tile/{level}/", len(hashes)):
+            yield path, b"".join(hashes[first:first + width])
+        level += 1
+
+
+def split_entry_bundle(data, path):
+    """The leaves of one entry bundle: u16-BE length ‖ leaf, repeated."""
+    leaves, at = [], 0
+    while at < len(data):
+        if at + 2 > len(data):
+            raise Finding("长度前缀不完整", "the length prefix is cut short", path)
+        end = at + 2 + (data[at] << 8 | data[at + 1])
+        if end > len(data):
+            raise Finding(f"第 {len(leaves)} 条被截断", f"item {len(leaves)} is cut short", path)
+        leaves.append(data[at + 2:end])
+        at = end
+    return leaves
+
+
+def split_openings(data, path):
+    """The records of one openings file: u32-BE length ‖ nonce32 ‖ body, or length 0 alone."""
+    records, at = [], 0
+    while at < len(data):
+        if at + 4 > len(data):
+            raise Finding("长度前缀不完整", "the length prefix is cut short", path)
+        end = at + 4 + int.from_bytes(data[at:at + 4], "big")
+        if end > len(data):
+            raise Finding(f"第 {len(records)} 条被截断", f"item {len(records)} is cut short", path)
+        records.append(data[at + 4:end])
+        at = end
+    return records
