@@ -582,3 +582,204 @@ def split_openings(data, path):
         records.append(data[at + 4:end])
         at = end
     return records
+
+
+# --- Records ---------------------------------------------------------------------------------------------------------
+#
+# A record is its type line, then `key SP value LF` in a fixed order with every key present, `-` when not used.
+
+ANY = re.compile(r"[^\x00-\x1f\x7f]+")
+DASH = re.compile("-")
+COUNT = re.compile("0|[1-9][0-9]{0,15}")
+COUNTED_HASH = re.compile("(0|[1-9][0-9]{0,15}) [0-9a-f]{64}")
+
+
+def _or_dash(pattern):
+    return re.compile("(?:" + pattern.pattern + ")|-")
+
+
+GRAMMAR = {
+    "charter": (("origin", ANY), ("vkey", ANY), ("registry", ANY), ("rules", HEX64), ("public-rules", HEX64),
+                ("roll", _or_dash(COUNTED_HASH)), ("vrf", _or_dash(HEX64)), ("paper", _or_dash(HEX64)),
+                ("policy", _or_dash(HEX64)), ("announces", COUNT), ("opens", COUNT), ("closes", COUNT)),
+    "amendment": (("class", ANY), ("role", ANY), ("public", ANY), ("secret", _or_dash(HEX64)), ("at", COUNT)),
+    "closing": (("phase", ANY), ("intake-ended", COUNT), ("entries", COUNT), ("people", COUNT),
+                ("eligible", COUNTED_HASH), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
+                ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
+    "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
+    "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
+    # Kinds of the design that this verifier only reads.
+    "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
+    "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
+    "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
+    "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
+}
+COMMITTED = ("entry", "event")
+SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw")
+TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
+
+
+class Record:
+    """One leaf: its kind, its position and its members (times and counts as integers)."""
+
+    def __init__(self, kind, index, members, sources=(), commitment=None):
+        self.kind, self.index, self.members = kind, index, members
+        self.sources, self.commitment = sources, commitment
+
+    def __getitem__(self, key):
+        return self.members[key]
+
+    @property
+    def counted(self):
+        """(count, hash) of `eligible`, `winners` or `roll`."""
+        value = self.members.get("eligible") or self.members.get("winners") or self.members["roll"]
+        count, digest = value.split(" ")
+        return int(count), digest
+
+
+_ENTRY = re.compile(b"huigong/entry/v1 ([0-9a-f]{64})\n")
+
+
+def parse_record(leaf, index):
+    """One leaf of the log by the strict grammar."""
+    entry = _ENTRY.fullmatch(leaf)
+    if entry:
+        return Record("entry", index, {}, commitment=bytes.fromhex(entry[1].decode()))
+    try:
+        text = leaf.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Finding("不是 UTF-8", "not UTF-8", leaf=index) from None
+    lines = text.split("\n")
+    if len(lines) < 2 or lines.pop() != "":
+        raise Finding("没有以一个换行结束", "does not end in one line feed", leaf=index)
+    head = TYPE_LINE.fullmatch(lines[0])
+    kind = head[1] if head else None
+    if kind in COMMITTED and head[2] and len(lines) == 1:
+        return Record(kind, index, {}, commitment=bytes.fromhex(head[2].strip()))
+    if kind not in GRAMMAR or head[2]:
+        raise Finding(f"未知的叶类型“{show(lines[0])}”", f"unknown type of leaf “{show(lines[0])}”", leaf=index)
+    return _parse_members(kind, index, lines[1:])
+
+
+def _parse_members(kind, index, lines):
+    grammar = GRAMMAR[kind]
+    if len(lines) < len(grammar) or (len(lines) > len(grammar) and kind != "charter"):
+        raise Finding(f"{kind} 的行数不对", f"wrong number of lines for {kind}", leaf=index)
+    members = {}
+    for (key, pattern), line in zip(grammar, lines):
+        found, space, value = line.partition(" ")
+        if found != key or not space or not pattern.fullmatch(value):
+            raise Finding(f"{kind} 中应为“{key} …”，却是“{show(line)}”",
+                          f"expected “{key} …” in {kind}, found “{show(line)}”", leaf=index)
+        members[key] = value if pattern is not COUNT else parse_decimal(value)
+        if members[key] is None or (pattern is not COUNT and "roll eligible winners".find(key) >= 0
+                                    and value != "-" and parse_decimal(value.split(" ")[0]) is None):
+            raise Finding(f"{key} 过大", f"{key} is too large", leaf=index)
+    sources = [parse_source(line, index) for line in lines[len(grammar):]]
+    return Record(kind, index, members, sources)
+
+
+class Source:
+    """One `source` line of the charter."""
+
+    def __init__(self, kind, **members):
+        self.kind = kind
+        self.__dict__.update(members)
+
+
+def parse_source(line, index):
+    """A charter's source line; kinds that can't be checked here keep only what the seed line needs."""
+    key, _, rest = line.partition(" ")
+    parts = rest.split(" ")
+    if key != "source":
+        if re.fullmatch("source[.][a-z0-9-]{1,64}", key) and rest and ANY.fullmatch(rest):
+            return Source("phased", text=rest)
+        raise Finding(f"应为“source …”，却是“{show(line)}”", f"expected “source …”, found “{show(line)}”", leaf=index)
+    if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
+        return Source("commit", digest=parts[1])
+    if parts[0] == "reveal" and len(parts) == 4 and NAME.fullmatch(parts[1]) and HEX64.fullmatch(parts[3]):
+        return Source("reveal", name=parts[1], digest=parts[3])
+    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]):
+        available = 1000 * (1692803367 + 3 * (int(parts[1]) - 1))
+        return Source("drand", name=parts[1], available=available)
+    if parts[0] == "public" and len(parts) >= 4 and NAME.fullmatch(parts[1]) and parse_decimal(parts[-1]) is not None:
+        try:
+            form = PublicForm(" ".join(parts[2:-1]))
+        except ValueError as error:
+            raise Finding("公开号码的形式不对", str(error), leaf=index) from None
+        return Source("public", name=parts[1], form=form, available=int(parts[-1]))
+    raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
+
+
+# --- Numbers drawn in public -----------------------------------------------------------------------------------------
+
+STRONG_OUTCOMES = 1 << 64
+MAX_FORM_NUMBERS = 10_000
+MAX_FORM_RANGE = 1_000_000_000
+
+
+class PublicForm:
+    """`dice n faces`, `balls k n sorted|ordered`, `digits n`, joined by `+`."""
+
+    def __init__(self, text):
+        self.text = text
+        self.parts = [self._part(part) for part in text.split("+")]
+        if sum(part[1] for part in self.parts) > MAX_FORM_NUMBERS:
+            raise ValueError("too many numbers in a public form")
+
+    @staticmethod
+    def _part(text):
+        words = text.split(" ")
+        numbers = [parse_decimal(word) for word in words[1:3]]
+        if any(number is None or not 1 <= number <= MAX_FORM_RANGE for number in numbers):
+            raise ValueError("bad numbers in a public form")
+        if words[0] == "digits" and len(words) == 2:
+            return ("digits", numbers[0], 10)
+        if words[0] == "dice" and len(words) == 3:
+            return ("dice", numbers[0], numbers[1])
+        if words[0] == "balls" and len(words) == 4 and words[3] in ("sorted", "ordered") and numbers[0] <= numbers[1]:
+            return (words[3], numbers[0], numbers[1])
+        raise ValueError("unknown public form")
+
+    @property
+    def outcomes(self):
+        """How many values there are, exactly; `STRONG_OUTCOMES` stands for more."""
+        product = 1
+        for kind, count, span in self.parts:
+            if count > 128 and kind in ("digits", "dice") and span > 1:
+                return STRONG_OUTCOMES
+            if kind == "sorted":
+                product *= math.comb(span, count)
+            elif kind == "ordered":
+                product *= math.perm(span, count)
+            else:
+                product *= span ** count
+        return min(product, STRONG_OUTCOMES)
+
+    def is_canonical(self, value):
+        """Whether a value leaf's text has this form: numbers without leading zeros, joined by dots, in range."""
+        words = value.split(".")
+        if len(words) != sum(part[1] for part in self.parts):
+            return False
+        numbers = [parse_decimal(word) for word in words]
+        if None in numbers:
+            return False
+        at = 0
+        for kind, count, span in self.parts:
+            drawn, at = numbers[at:at + count], at + count
+            low = 0 if kind == "digits" else 1
+            if any(not low <= number < low + span for number in drawn):
+                return False
+            if kind in ("sorted", "ordered") and len(set(drawn)) != count:
+                return False
+            if kind == "sorted" and drawn != sorted(drawn):
+                return False
+        return True
+
+
+def normalise_public(text):
+    """What a person typed for a public value: NFKC, any separators, no leading zeros."""
+    words = re.split(r"[\s.,，、+|;:-]+", unicodedata.normalize("NFKC", text).strip())
+    if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
+        raise ValueError("a public value is numbers joined by dots")
+    return ".".join(str(int(word)) for word in words)
