@@ -672,8 +672,8 @@ def _parse_members(kind, index, lines):
             raise Finding(f"{kind} 中应为“{key} …”，却是“{show(line)}”",
                           f"expected “{key} …” in {kind}, found “{show(line)}”", leaf=index)
         members[key] = value if pattern is not COUNT else parse_decimal(value)
-        if members[key] is None or (pattern is not COUNT and "roll eligible winners".find(key) >= 0
-                                    and value != "-" and parse_decimal(value.split(" ")[0]) is None):
+        counted = value.split(" ")[0] if key in ("roll", "eligible", "winners") and value != "-" else "0"
+        if members[key] is None or parse_decimal(counted) is None:
             raise Finding(f"{key} 过大", f"{key} is too large", leaf=index)
     sources = [parse_source(line, index) for line in lines[len(grammar):]]
     return Record(kind, index, members, sources)
@@ -783,3 +783,393 @@ def normalise_public(text):
     if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
         raise ValueError("a public value is numbers joined by dots")
     return ".".join(str(int(word)) for word in words)
+
+
+# --- The campaign file -----------------------------------------------------------------------------------------------
+
+KINDS_HERE = ("riddle", "quiz")
+KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
+PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases", "instant")
+TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
+DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
+MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
+ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
+TIER_ID = re.compile("[a-z0-9-]{1,32}")
+FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
+RULES_FILE = "rules/campaign.json"
+
+
+def rule_problem(pointer, zh, en):
+    return Finding(f"{show(pointer)} {zh}", f"{show(pointer)} {en}", RULES_FILE)
+
+
+def parse_time(text, pointer):
+    """RFC 3339 with an offset, as Unix milliseconds, in integers throughout."""
+    match = TIME.fullmatch(text) if isinstance(text, str) else None
+    try:
+        year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+        seconds = calendar.timegm(datetime(year, month, day, hour, minute, second).timetuple())
+    except (AttributeError, ValueError):
+        raise rule_problem(pointer, "不是带时差的时间", "is not a time with an offset") from None
+    offset = match[8]
+    if offset != "Z":
+        hours, minutes = int(offset[1:3]), int(offset[4:6])
+        if hours > 23 or minutes > 59:
+            raise rule_problem(pointer, "时差不对", "has a bad offset")
+        seconds -= (1 if offset[0] == "+" else -1) * (hours * 3600 + minutes * 60)
+    return seconds * 1000 + int((match[7] or "0").ljust(3, "0"))
+
+
+def parse_duration(text, pointer):
+    match = DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise rule_problem(pointer, "不是时长", "is not a duration")
+    return int(match[1]) * {"s": 1000, "m": 60_000, "h": 3_600_000}[match[2]]
+
+
+class Reader:
+    """One object of the campaign file, read member by member; what is left over is an unknown key."""
+
+    def __init__(self, value, pointer):
+        if not isinstance(value, dict):
+            raise rule_problem(pointer or "/", "应为对象", "must be an object")
+        self.value, self.pointer, self.left = value, pointer, set(value)
+
+    def fail(self, key, zh, en):
+        return rule_problem(f"{self.pointer}/{key}", zh, en)
+
+    def take(self, key, kind, default=None, required=False):
+        self.left.discard(key)
+        if key not in self.value:
+            if required:
+                raise self.fail(key, "缺失", "is missing")
+            return default
+        value = self.value[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.fail(key, "类型不对", "has the wrong type")
+        return value
+
+    def word(self, key, pattern, required=True):
+        value = self.take(key, str, required=required)
+        if value is not None and not pattern.fullmatch(value):
+            raise self.fail(key, "写法不对", "is not well formed")
+        return value
+
+    def number(self, key, low, high, default=None, required=False):
+        value = self.take(key, int, default, required)
+        if value is not None and not low <= value <= high:
+            raise self.fail(key, "超出范围", "is out of range")
+        return value
+
+    def choice(self, key, allowed, default=None, elsewhere=()):
+        value = self.take(key, str, default, required=default is None)
+        if value in elsewhere:
+            raise NotProvable(f"本程序不会核对 {self.pointer}/{key} = {value}",
+                              f"{self.pointer}/{key} = {value} is not checked by this program")
+        if value not in allowed:
+            raise self.fail(key, "取值不对", "has an unknown value")
+        return value
+
+    def text(self, key, required=True):
+        """A string, or an object with zh and perhaps en; always the object."""
+        value = self.take(key, (str, dict), required=required)
+        if isinstance(value, str):
+            return {"zh": value}
+        if value is not None and (set(value) - {"zh", "en"} or "zh" not in value
+                                  or not all(isinstance(item, str) for item in value.values())):
+            raise self.fail(key, "应为文字或 {zh, en}", "must be a text or {zh, en}")
+        return value
+
+    def object(self, key, required=False):
+        value = self.take(key, dict, None if required else {}, required)
+        return Reader(value, f"{self.pointer}/{key}")
+
+    def objects(self, key, required=False):
+        value = self.take(key, list, [], required)
+        return [Reader(item, f"{self.pointer}/{key}/{n}") for n, item in enumerate(value)]
+
+    def done(self):
+        for key in sorted(self.left):
+            raise self.fail(key, "是未知的键", "is an unknown key")
+
+
+class Question:
+    """One question with what is right: an option, a set of options, or folded texts."""
+
+    def __init__(self, reader, default_fold, riddle):
+        self.id = reader.word("id", ITEM_ID)
+        self.stratum = reader.take("stratum", str)
+        self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
+        reader.text("text")
+        self.points = reader.number("points", 0, 1_000_000_000, 1)
+        self.options = []
+        if self.kind == "text":
+            fold = read_fold(reader, default_fold)
+            accepted = [reader.take("answer", str, required=True)] + reader.take("also", list, [])
+            if not all(isinstance(text, str) for text in accepted):
+                raise reader.fail("also", "应为文字", "must be texts")
+            self.fold, self.right = fold, {fold_text(text, fold) for text in accepted}
+        else:
+            self._read_options(reader)
+        reader.done()
+
+    def _read_options(self, reader):
+        for option in reader.objects("options", required=True):
+            self.options.append(option.word("id", ITEM_ID))
+            option.text("text")
+            option.done()
+        if len(set(self.options)) != len(self.options):
+            raise reader.fail("options", "选项重复", "repeats an option")
+        answer = reader.take("answer", str if self.kind == "single" else list, required=True)
+        self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
+        if not self.right or not self.right <= set(self.options) or (
+                self.kind == "multi" and len(answer) != len(self.right)):
+            raise reader.fail("answer", "不是选项", "is not among the options")
+
+    def problem(self, answer):
+        """Why an answer is not one to this question, or None."""
+        if self.kind == "text":
+            return None if is_acceptable_text(answer) else Text("文字不可接受", "the text is not acceptable")
+        if self.kind == "single":
+            return None if isinstance(answer, str) and answer in self.options else Text("没有这个选项", "no such option")
+        if not isinstance(answer, list) or not all(isinstance(item, str) for item in answer):
+            return Text("应为选项的数组", "must be an array of options")
+        if len(set(answer)) != len(answer) or not set(answer) <= set(self.options):
+            return Text("选项重复或不存在", "repeated or unknown options")
+        return None
+
+    def is_right(self, answer):
+        if self.kind == "text":
+            return fold_text(answer, self.fold) in self.right
+        return ({answer} if self.kind == "single" else set(answer)) == self.right
+
+
+def read_fold(reader, default):
+    steps = reader.take("fold", list)
+    if steps is None:
+        return default
+    if not all(isinstance(step, str) and step in FOLD_STEPS for step in steps) or len(set(steps)) != len(steps):
+        raise reader.fail("fold", "有未知或重复的步骤", "has an unknown or repeated step")
+    return frozenset(steps)
+
+
+class Campaign:
+    """The rules as the campaign file states them, read without the daemon's loader."""
+
+    def __init__(self, value):
+        reader = Reader(value, "")
+        for part in PARTS_ELSEWHERE:
+            if part in value:
+                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        self.id = reader.word("id", CAMPAIGN_ID)
+        self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
+        self.title = reader.text("title")
+        self.organiser = reader.word("organiser", DOMAIN)
+        reader.text("contact")
+        self.zone = reader.take("zone", str, "Asia/Shanghai")
+        self.opens = parse_time(reader.take("opens", str, required=True), "/opens")
+        self.closes = parse_time(reader.take("closes", str, required=True), "/closes")
+        announces = reader.take("announces", str)
+        self.announces = self.opens - 600_000 if announces is None else parse_time(announces, "/announces")
+        self.review = parse_duration(reader.take("review", str, "0s"), "/review")
+        parse_duration(reader.take("disputes", str, "168h"), "/disputes")
+        if not self.announces <= self.opens < self.closes:
+            raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
+        audience = reader.object("audience", required=True)
+        audience.take("roll", str, required=True)
+        audience.done()
+        self._read_limits(reader.object("limits"))
+        self._read_paper(reader.object("paper", required=True))
+        self._read_prizes(reader.object("prizes", required=True))
+        disclosure = reader.object("disclosure")
+        disclosure.choice("result", ("at-once", "after-closing"), "at-once")
+        disclosure.done()
+        self._read_randomness(reader)
+        reader.done()
+
+    def _read_limits(self, reader):
+        person, campaign = reader.object("person"), reader.object("campaign")
+        self.per_day = person.number("day", 1, MAX_INTEGER)
+        self.in_total = person.number("total", 1, MAX_INTEGER)
+        for holder in (person, campaign):
+            # Rates are never checked from a bundle: refusals leave no trace in the log.
+            holder.take("rate", dict)
+            holder.done()
+        reader.done()
+
+    def _read_paper(self, reader):
+        self.shuffles = reader.take("shuffle", bool, False)
+        self.pass_mark = reader.number("pass", 0, MAX_INTEGER)
+        fold = read_fold(reader, frozenset())
+        self.draw = []
+        for stratum in reader.objects("draw"):
+            name = stratum.take("stratum", str, required=True)
+            self.draw.append((name, stratum.number("take", 1, 1_000_000, required=True)))
+            stratum.done()
+        self.questions = [Question(item, fold, self.kind == "riddle") for item in reader.objects("questions", True)]
+        self.by_id = {question.id: question for question in self.questions}
+        if not self.questions or len(self.by_id) != len(self.questions):
+            raise reader.fail("questions", "为空或编号重复", "is empty or repeats an id")
+        self.strata = [(name, [n for n, question in enumerate(self.questions) if question.stratum == name], take)
+                       for name, take in self.draw]
+        if len({name for name, _ in self.draw}) != len(self.draw) or any(t > len(q) for _, q, t in self.strata):
+            raise reader.fail("draw", "与题目不符", "does not fit the questions")
+        if self.draw and any(question.stratum not in dict(self.draw) for question in self.questions):
+            raise reader.fail("questions", "有题目不属于任何层", "has a question outside all strata")
+        if self.draw and self.kind == "riddle":
+            raise reader.fail("draw", "灯谜没有试卷", "stands in a campaign of riddles")
+        reader.done()
+
+    def _read_prizes(self, reader):
+        reader.choice("draw", ("final",), elsewhere=("instant", "ranking"))
+        chances = reader.object("chances", required=True)
+        self.chances_for = chances.choice("for", ("passing", "correct"))
+        self.most = chances.number("most", 1, 1000, 1)
+        chances.done()
+        if self.chances_for == "passing" and self.pass_mark is None:
+            raise reader.fail("chances", "需要 pass", "needs a pass mark")
+        self.tiers = []
+        for tier in reader.objects("tiers", required=True):
+            tier_id, title = tier.word("id", TIER_ID), tier.text("title")
+            tier.text("prize")
+            tier.word("value", MONEY)
+            self.tiers.append((tier_id, title, tier.number("count", 1, 1_000_000, required=True)))
+            tier.done()
+        if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
+            raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
+        self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
+        caps = reader.object("caps")
+        self.household_cap = caps.number("household", 1, MAX_INTEGER)
+        self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
+        caps.done()
+        reader.done()
+
+    def _read_randomness(self, reader):
+        self.randomness = []
+        for source in reader.objects("randomness"):
+            kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
+            if kind == "commit":
+                self.randomness.append(("commit",))
+            else:
+                at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+                try:
+                    form = PublicForm(source.take("form", str, required=True)).text
+                except ValueError:
+                    raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+                self.randomness.append(("public", source.word("name", NAME), form, at))
+                if at <= self.closes + self.review:
+                    raise source.fail("at", "不晚于截止", "is not later than the closing")
+            source.done()
+        self.randomness = self.randomness or [("commit",)]
+
+
+def public_rules(value):
+    """The campaign file less its secret paths, canonical."""
+    value = json.loads(json.dumps(value))
+    for question in value.get("paper", {}).get("questions", []):
+        question.pop("answer", None)
+        question.pop("also", None)
+    return canonical(value)
+
+
+# --- Folding of free text --------------------------------------------------------------------------------------------
+
+
+def _code_points(text):
+    """The characters of `0009-000D 0020 …`."""
+    points = set()
+    for part in text.split():
+        low, _, high = part.partition("-")
+        points.update(range(int(low, 16), int(high or low, 16) + 1))
+    return points
+
+
+SPACES = _code_points("0009-000D 0020 0085 00A0 1680 2000-200D 2028 2029 202F 205F 2060 3000 FEFF")
+PUNCTUATION = {ord(c) for c in "!\"#%&'()*,-./:;?@[\\]_{}~"} | _code_points(
+    "00A1 00A7 00AB 00B6 00B7 00BB 00BF 2010-2027 2030-205E 3001-3003 3008-3011 3014-301F FE10-FE19 FE30-FE4F "
+    "FE50-FE6B FF01-FF0F FF1A-FF20 FF3B-FF3D FF3F FF5B-FF65")
+_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_traditional = None
+
+
+def traditional_table():
+    """The fixed table beside this file; another table would be another game."""
+    global _traditional
+    if _traditional is None:
+        try:
+            with open(FOLD_TABLE_PATH, "rb") as stream:
+                data = stream.read(MAX_SMALL_FILE_BYTES)
+        except OSError:
+            data = b""
+        if hex256(data) != FOLD_TABLE_SHA256:
+            raise NotProvable("简繁对照表 traditional-simplified.txt 缺失或不同",
+                              "the table traditional-simplified.txt is missing or another one")
+        pairs = (line.split("\t") for line in data.decode("utf-8").splitlines())
+        _traditional = {ord(traditional): simplified for traditional, simplified in pairs}
+    return _traditional
+
+
+def fold_text(text, steps):
+    """A guess with every declared difference taken away; the steps have one fixed order."""
+    if "nfkc" in steps:
+        text = unicodedata.normalize("NFKC", text)
+    if "width" in steps:
+        text = text.translate(_WIDTH)
+    if "case" in steps:
+        text = "".join([c.lower() for c in text])
+    if "traditional" in steps:
+        text = text.translate(traditional_table())
+    if "space" in steps:
+        text = text.translate(dict.fromkeys(SPACES))
+    if "punctuation" in steps:
+        text = text.translate(dict.fromkeys(PUNCTUATION))
+    return text
+
+
+def is_acceptable_text(text):
+    """1–200 code points, none of them a control, surrogate, private or unassigned one (Unicode 14 in Python 3.11)."""
+    return (isinstance(text, str) and 1 <= len(text) <= 200
+            and not any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text))
+
+
+# --- Papers ----------------------------------------------------------------------------------------------------------
+
+
+class PaperStream:
+    """The words of one person's paper: HMAC blocks read as big-endian 64-bit numbers."""
+
+    def __init__(self, key, pseudonym, attempt, activation=None):
+        self.key, self.block, self.words = key, 0, []
+        activation = activation + "\n" if activation else ""
+        self.head = f"huigong/paper/v1\n{pseudonym}\n{attempt}\n{activation}".encode()
+
+    def below(self, bound):
+        """An unbiased number below `bound`; below(1) takes no word."""
+        if bound == 1:
+            return 0
+        limit = (1 << 64) // bound * bound
+        while True:
+            if not self.words:
+                block = hmac.digest(self.key, self.head + struct.pack(">I", self.block), "sha256")
+                self.words = list(struct.unpack(">4Q", block))
+                self.block += 1
+            word = self.words.pop(0)
+            if word < limit:
+                return word % bound
+
+    def take(self, count, items):
+        """`count` of the items, in the order drawn."""
+        items = list(items)
+        for i in range(count):
+            j = i + self.below(len(items) - i)
+            items[i], items[j] = items[j], items[i]
+        return items[:count]
+
+
+def paper_id(key, pseudonym, attempt):
+    return "p-" + hex256(key + f"{pseudonym}\n{attempt}".encode())[:16]
+
+
+def paper_questions(stream, strata):
+    """The questions of a paper, in paper order; `strata` are (name, questions, take)."""
+    return [item for _, items, take in strata for item in stream.take(take, items)]
