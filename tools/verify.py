@@ -436,8 +436,8 @@ def is_key_name(name):
     return bool(name) and "+" not in name and not any(c.isspace() or c < " " or c == "\x7f" for c in name)
 
 
-def open_note(data, key):
-    """The text of a signed note, once one signature by `key` holds and none by it fails. ValueError otherwise."""
+def split_note(data):
+    """The text of a signed note and its (name, key id, signature) lines. ValueError when it is not one."""
     text = data.decode("utf-8")
     if any((c < " " and c != "\n") or c == "\x7f" for c in text):
         raise ValueError("control character in the note")
@@ -447,8 +447,13 @@ def open_note(data, key):
     body, lines = text[:cut + 1], text[cut + 2:].split("\n")[:-1]
     if not 1 <= len(lines) <= 1000:
         raise ValueError("no signature, or too many")
-    known = [signature for name, key_id, signature in map(_parse_signature_line, lines)
-             if name == key.name and key_id == key.key_id]
+    return body, [_parse_signature_line(line) for line in lines]
+
+
+def open_note(data, key):
+    """The text of a signed note, once one signature by `key` holds and none by it fails. ValueError otherwise."""
+    body, signatures = split_note(data)
+    known = [signature for name, key_id, signature in signatures if name == key.name and key_id == key.key_id]
     if not known:
         raise ValueError("not signed by " + show(key.name))
     if len(known) > 16:
@@ -1066,9 +1071,12 @@ class Campaign:
 def public_rules(value):
     """The campaign file less its secret paths, canonical."""
     value = json.loads(json.dumps(value))
-    for question in value.get("paper", {}).get("questions", []):
-        question.pop("answer", None)
-        question.pop("also", None)
+    paper = value.get("paper") if isinstance(value, dict) else None
+    questions = paper.get("questions") if isinstance(paper, dict) else None
+    for question in questions if isinstance(questions, list) else []:
+        if isinstance(question, dict):
+            question.pop("answer", None)
+            question.pop("also", None)
     return canonical(value)
 
 
@@ -1088,6 +1096,7 @@ SPACES = _code_points("0009-000D 0020 0085 00A0 1680 2000-200D 2028 2029 202F 20
 PUNCTUATION = {ord(c) for c in "!\"#%&'()*,-./:;?@[\\]_{}~"} | _code_points(
     "00A1 00A7 00AB 00B6 00B7 00BB 00BF 2010-2027 2030-205E 3001-3003 3008-3011 3014-301F FE10-FE19 FE30-FE4F "
     "FE50-FE6B FF01-FF0F FF1A-FF20 FF3B-FF3D FF3F FF5B-FF65")
+_NO_SPACE, _NO_PUNCTUATION = dict.fromkeys(SPACES), dict.fromkeys(PUNCTUATION)
 _WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _traditional = None
 
@@ -1104,7 +1113,7 @@ def traditional_table():
         if hex256(data) != FOLD_TABLE_SHA256:
             raise NotProvable("简繁对照表 traditional-simplified.txt 缺失或不同",
                               "the table traditional-simplified.txt is missing or another one")
-        pairs = (line.split("\t") for line in data.decode("utf-8").splitlines())
+        pairs = (line.split("\t") for line in data.decode("utf-8").split("\n") if line)
         _traditional = {ord(traditional): simplified for traditional, simplified in pairs}
     return _traditional
 
@@ -1120,9 +1129,9 @@ def fold_text(text, steps):
     if "traditional" in steps:
         text = text.translate(traditional_table())
     if "space" in steps:
-        text = text.translate(dict.fromkeys(SPACES))
+        text = text.translate(_NO_SPACE)
     if "punctuation" in steps:
-        text = text.translate(dict.fromkeys(PUNCTUATION))
+        text = text.translate(_NO_PUNCTUATION)
     return text
 
 
@@ -1173,3 +1182,212 @@ def paper_id(key, pseudonym, attempt):
 def paper_questions(stream, strata):
     """The questions of a paper, in paper order; `strata` are (name, questions, take)."""
     return [item for _, items, take in strata for item in stream.take(take, items)]
+
+
+# --- The draw --------------------------------------------------------------------------------------------------------
+
+
+def seed_lines(origin, phase, size, root, sources):
+    """seed-input.txt: what the seed is the hash of."""
+    return "".join(line + "\n" for line in ["huigong/seed/v1", origin, phase, str(size), b64(root), *sources]).encode()
+
+
+def least_tickets(seed, rows):
+    """(ticket, index, chance, pseudonym) of each person's least ticket, in the order of the walk."""
+    base = hashlib.sha256(seed.encode("ascii"))
+    best = {}
+    for index, pseudonym, chances in rows:
+        for chance in range(1, chances + 1):
+            state = base.copy()
+            state.update(b",%d" % index if chance == 1 else b",%d.%d" % (index, chance))
+            ticket = (state.digest(), index, chance)
+            if pseudonym not in best or ticket < best[pseudonym]:
+                best[pseudonym] = ticket
+    walk = sorted((*ticket, pseudonym) for pseudonym, ticket in best.items())
+    return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
+
+
+def walk_tickets(tickets, places, household_cap, unit_cap, groups):
+    """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
+
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit).
+    """
+    households, units, outcomes, given = {}, {}, [], 0
+    for ticket in tickets:
+        if given == len(places):
+            outcomes.append("none")
+            continue
+        household, unit = groups[ticket[3]]
+        if household_cap is not None and household != "-" and households.get(household, 0) >= household_cap:
+            outcomes.append("skip household")
+        elif unit_cap is not None and unit != "-" and units.get(unit, 0) >= unit_cap:
+            outcomes.append("skip unit")
+        else:
+            households[household] = households.get(household, 0) + 1
+            units[unit] = units.get(unit, 0) + 1
+            outcomes.append(places[given])
+            given += 1
+    return outcomes
+
+
+# --- The audit -------------------------------------------------------------------------------------------------------
+
+
+class Entry:
+    """One accepted submission, from its opening."""
+
+    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper")
+
+    def __init__(self, index, body):
+        self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
+        self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
+
+
+def part(check):
+    """A value that is worked out once, on demand; when that goes wrong, `check` fails and what needs it is blocked."""
+    def wrap(load):
+        name = load.__name__
+
+        def value(self):
+            if name not in self.parts:
+                try:
+                    self.parts[name] = load(self)
+                except Blocked as blocked:
+                    self.parts[name] = blocked
+                except Exception as error:
+                    self.note_error(check, error)
+                    self.parts[name] = Blocked(check)
+            found = self.parts[name]
+            if isinstance(found, Blocked):
+                raise found
+            return found
+        value.__doc__ = load.__doc__
+        return property(value)
+    return wrap
+
+
+class Audit:
+    """One bundle, what was read of it, and what was found."""
+
+    def __init__(self, bundle, vkey=None, public=()):
+        self.bundle, self.vkey, self.public = bundle, vkey, list(public)
+        self.parts, self.verdicts = {}, {}
+
+    # What was found. A failure outweighs all else, and the first sentence of a kind stays.
+
+    def note(self, check, status, text):
+        order = (None, NOT_USED, PASS, NOT_PROVABLE, FAIL)
+        before = self.verdicts.get(check, (None, None))[0]
+        if order.index(status) > order.index(before):
+            self.verdicts[check] = (status, text)
+
+    def note_error(self, check, error):
+        if isinstance(error, Finding):
+            self.note(check, FAIL, error.text)
+        elif isinstance(error, NotUsed):
+            self.note(check, NOT_USED, error.text)
+        elif isinstance(error, NotProvable):
+            self.note(check, NOT_PROVABLE, error.text)
+        else:
+            reason = show(f"{type(error).__name__}: {error}", 160)
+            self.note(check, FAIL, Text(f"内容无法理解（{reason}）", f"the content makes no sense ({reason})"))
+
+    def run(self, check, function):
+        try:
+            function(self)
+            self.note(check, PASS, Text(*PASS_TEXTS[check]))
+        except Exception as error:
+            self.note_error(check, error)
+
+    # The log.
+
+    @part("checkpoint")
+    def head(self):
+        """The last checkpoint as it stands; its signature is checked once the key in leaf 0 is known."""
+        return self.read_head("log/checkpoint")
+
+    def read_head(self, path):
+        try:
+            return Checkpoint(split_note(self.bundle.read(path, 1 << 20))[0])
+        except ValueError as error:
+            raise Finding("不是检查点", f"not a checkpoint: {show(error)}", path) from None
+
+    @part("tree")
+    def leaves(self):
+        """Every leaf, from the entry bundles."""
+        size = self.head.size
+        prefix = "log/tile/entries/"
+        if size < 1 or size > 256 * len(self.bundle.under(prefix)):
+            raise Finding(f"检查点说有 {size} 叶，文件不足", f"the checkpoint counts {size} leaves, the files hold fewer",
+                          "log/checkpoint")
+        leaves = []
+        for path, _, width in tile_paths(prefix, size):
+            found = split_entry_bundle(self.bundle.read(path), path)
+            if len(found) != width:
+                raise Finding(f"应有 {width} 叶，却有 {len(found)}", f"{width} leaves expected, {len(found)} found", path)
+            leaves.extend(found)
+        return leaves
+
+    @part("tree")
+    def tree(self):
+        """The Merkle tree over the leaves."""
+        digest = hashlib.sha256
+        return MerkleTree([digest(b"\x00" + leaf).digest() for leaf in self.leaves])
+
+    @part("records")
+    def records(self):
+        """Every leaf by the strict grammar."""
+        return [parse_record(leaf, index) for index, leaf in enumerate(self.leaves)]
+
+    @part("records")
+    def charter(self):
+        """Leaf 0."""
+        if self.records[0].kind != "charter":
+            raise Finding("不是章程", "not a charter", leaf=0)
+        return self.records[0]
+
+    @part("records")
+    def log_key(self):
+        """The key that the charter names."""
+        try:
+            return VerificationKey(self.charter["vkey"])
+        except ValueError as error:
+            raise Finding("vkey 不对", f"bad vkey: {show(error)}", leaf=0) from None
+
+    @part("records")
+    def closing(self):
+        """The record that freezes the prefix; the first one, should there be several."""
+        for record in self.records:
+            if record.kind == "closing":
+                return record
+        raise Finding("日志中没有截止", "the log has no closing")
+
+    @part("seed")
+    def draw(self):
+        """The record of the draw."""
+        for record in self.records:
+            if record.kind == "draw":
+                return record
+        raise Finding("日志中没有抽奖记录", "the log has no draw")
+
+    @part("records")
+    def refusals(self):
+        """Reason and count of what was not accepted: the operator's word, fixed in the closing."""
+        path = "draw/refusals.csv"
+        lines = csv_lines(self.bundle, path, "reason,count")
+        counts = {}
+        for line in lines:
+            match = re.fullmatch("([a-z0-9.-]{1,64}),([1-9][0-9]{0,15})", line)
+            if not match or (counts and match[1] <= list(counts)[-1]):
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            counts[match[1]] = parse_decimal(match[2])
+        return counts
+
+
+def csv_lines(bundle, path, header):
+    """The lines of a CSV file after its header; every line ends in LF."""
+    text = bundle.text(path, MAX_FILE_BYTES)
+    lines = text.split("\n")
+    if lines[0] != header or lines.pop() != "":
+        raise Finding(f"首行应为“{header}”，各行以换行结束", f"must begin with “{header}” and end in a line feed", path)
+    return lines[1:]
