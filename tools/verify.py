@@ -1375,13 +1375,243 @@ class Audit:
         """Reason and count of what was not accepted: the operator's word, fixed in the closing."""
         path = "draw/refusals.csv"
         lines = csv_lines(self.bundle, path, "reason,count")
-        counts = {}
+        counts, last = {}, ""
         for line in lines:
             match = re.fullmatch("([a-z0-9.-]{1,64}),([1-9][0-9]{0,15})", line)
-            if not match or (counts and match[1] <= list(counts)[-1]):
+            if not match or match[1] <= last:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-            counts[match[1]] = parse_decimal(match[2])
+            last = match[1]
+            counts[last] = int(match[2])
         return counts
+
+    # What lies behind the commitments.
+
+    @part("openings")
+    def entries(self):
+        """Every entry of the phase, from its opening, in leaf order."""
+        records, size = self.records, len(self.records)
+        if size > 256 * len(self.bundle.under("openings/")):
+            raise Finding("文件不足", "files are missing", "openings/")
+        entries = []
+        for path, first, width in tile_paths("openings/", size):
+            found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
+            if len(found) != width:
+                raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
+            for index, opening in enumerate(found, first):
+                entry = self.open_leaf(records[index], opening, path)
+                if entry is not None and index < self.closing.index:
+                    entries.append(entry)
+        return entries
+
+    def open_leaf(self, record, opening, path):
+        if record.kind not in COMMITTED:
+            if opening:
+                raise Finding("记录叶不应有开封", "a record has no opening", path, record.index)
+            return None
+        if not opening:
+            raise Finding("提交没有开封", "the entry has no opening", path, record.index)
+        if not 32 < len(opening) <= 32 + MAX_BODY_BYTES:
+            raise Finding("开封长度不对", "the opening has a bad length", path, record.index)
+        if sha256(b"huigong/commit/v1\n" + opening) != record.commitment:
+            raise Finding("开封与叶中的承诺不符", "the opening does not match the commitment", path, record.index)
+        return read_body(opening[32:], path, record)
+
+    @part("roll")
+    def roll_lines(self):
+        """The lines of the roll, without their line feeds."""
+        lines = self.bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
+        if lines.pop() != b"":
+            raise Finding("没有以换行结束", "does not end in a line feed", "roll/roll.txt")
+        return lines
+
+    @part("roll")
+    def roll(self):
+        """pseudonym → (display commitment, household, unit, may win)."""
+        people, last = {}, ""
+        for number, line in enumerate(self.roll_lines, 1):
+            match = ROLL_LINE.fullmatch(line)
+            if not match:
+                if ERASED_LINE.fullmatch(line):
+                    raise NotProvable(f"名册第 {number} 行已被抹去", f"line {number} of the roll was erased")
+                raise Finding(f"第 {number} 行写法不对", f"line {number} is not well formed", "roll/roll.txt")
+            pseudonym = match[1].decode()
+            if pseudonym <= last:
+                raise Finding(f"第 {number} 行未按升序", f"line {number} is not in ascending order", "roll/roll.txt")
+            groups = match[5].split(b",")
+            if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
+                raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
+            people[pseudonym] = (match[2], match[3].decode(), match[4].decode(), match[6] == b"1")
+            last = pseudonym
+        return people
+
+    @part("rules")
+    def campaign_value(self):
+        """The campaign file as JSON."""
+        try:
+            return parse_json(self.bundle.read(RULES_FILE))
+        except ValueError as error:
+            raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", RULES_FILE) from None
+
+    @part("rules")
+    def campaign(self):
+        """The rules."""
+        return Campaign(self.campaign_value)
+
+    @part("rules")
+    def paper_key(self):
+        """The key that papers are drawn with."""
+        return read_hex_file(self.bundle, "paper-key")
+
+    # What the draw rests on.
+
+    @part("randomness")
+    def values(self):
+        """source number → its value record."""
+        values = {}
+        for record in self.records:
+            if record.kind == "value":
+                if not 1 <= record["source"] <= len(self.charter.sources):
+                    raise Finding("没有这个随机源", "no such source", leaf=record.index)
+                if record["source"] in values:
+                    raise Finding("同一随机源有两个值", "a second value of one source", leaf=record.index)
+                values[record["source"]] = record
+        return values
+
+    @part("randomness")
+    def seed_sources(self):
+        """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
+        times = [source.available for source in self.charter.sources if source.kind in ("public", "drand")]
+        lines = []
+        for number, source in enumerate(self.charter.sources, 1):
+            record = self.values.get(number)
+            secret = source.kind in ("commit", "reveal")
+            if source.kind == "phased":
+                raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
+            if secret and times and (record is None or record["at"] >= min(times)):
+                lines.append(f"missing {number}")
+            elif record is None:
+                raise Finding(f"随机源 {number} 没有值", f"source {number} has no value")
+            elif source.kind == "commit":
+                lines.append(f"commit {record['value']}")
+            else:
+                lines.append(f"{source.kind} {source.name} {record['value']}")
+        return lines
+
+    @part("seed")
+    def seed_input(self):
+        """The bytes that seed-input.txt must have."""
+        size = self.closing.index + 1
+        return seed_lines(self.charter["origin"], self.closing["phase"], size, self.tree.root(size), self.seed_sources)
+
+    @part("seed")
+    def seed(self):
+        """The seed, worked out again."""
+        return hex256(self.seed_input)
+
+    @part("eligibility")
+    def eligible(self):
+        """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
+        return eligible_rows(self.campaign, self.entries, self.roll)
+
+    @part("tickets")
+    def walk(self):
+        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
+        tickets = least_tickets(self.seed, self.eligible)
+        campaign, roll = self.campaign, self.roll
+        places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(tickets)))]
+        places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
+        groups = {ticket[3]: roll[ticket[3]][1:3] for ticket in tickets}
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups)
+        return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
+
+    @part("winners")
+    def winners(self):
+        """(tier, rank, ticket, index, pseudonym) of each winner."""
+        return [(row[4][4:], rank, row[0], row[1], row[3])
+                for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
+
+    @part("winners")
+    def displays(self):
+        """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
+        path = "draw/winners.csv"
+        lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
+        displays = {}
+        for line in lines:
+            fields = line.split(",")
+            if len(fields) != 6 or not is_csv_field(fields[5]) or fields[4] in displays:
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            displays[fields[4]] = fields[5]
+        return displays
+
+
+ROLL_LINE = re.compile(
+    b"huigong/roll/v1 ([0-9a-f]{32}) [0-9a-f]{64} ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
+    b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
+ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
+OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
+                "offer", "redeem", "refund", "expire", "settle")
+_BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
+
+
+def is_csv_field(text):
+    return bool(text) and not any(c in ",\"" or unicodedata.category(c) == "Cc" for c in text)
+
+
+def read_body(data, path, record):
+    """The entry that a body states; canonical JSON of exactly the members of a submission."""
+    try:
+        body = parse_json(data)
+        is_canonical = canonical(body) == data
+    except ValueError as error:
+        raise Finding("开封内容不是严格的 JSON", f"the body is not strict JSON: {show(error)}", path, record.index) from None
+    if not is_canonical or not isinstance(body, dict):
+        raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
+    if record.kind != "entry" or body.get("kind") in OTHER_BODIES:
+        raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
+    if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
+            or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+            or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
+            or not isinstance(body["answers"], dict) or not body["answers"]
+            or not isinstance(body.get("paper", ""), str)):
+        raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
+    return Entry(record.index, body)
+
+
+def read_hex_file(bundle, path):
+    """A file of 64 hex digits and LF."""
+    text = bundle.text(path, 65)
+    if not re.fullmatch("[0-9a-f]{64}\n", text):
+        raise Finding("应为 64 位十六进制数和换行", "must be 64 hex digits and a line feed", path)
+    return bytes.fromhex(text[:64])
+
+
+def eligible_rows(campaign, entries, roll):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win."""
+    rows, counted, solved = [], {}, {}
+    for entry in entries:
+        right = set()
+        for question_id, answer in entry.answers.items():
+            question = campaign.by_id.get(question_id)
+            problem = question.problem(answer) if question else Text("没有这道题", "no such question")
+            if problem:
+                raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
+                              f"the answer to {show(question_id)} can't have been accepted: {problem.en}",
+                              leaf=entry.index)
+            if question.is_right(answer):
+                right.add(question_id)
+        person = entry.pseudonym
+        if campaign.chances_for == "passing":
+            chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
+        else:
+            before = solved.setdefault(person, set())
+            chances = len(right - before)
+            before |= right
+        chances = min(chances, campaign.most - counted.get(person, 0))
+        if chances > 0:
+            counted[person] = counted.get(person, 0) + chances
+            if person in roll and roll[person][3]:
+                rows.append((entry.index, person, chances))
+    return rows
 
 
 def csv_lines(bundle, path, header):
