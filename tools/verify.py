@@ -1621,3 +1621,302 @@ def csv_lines(bundle, path, header):
     if lines[0] != header or lines.pop() != "":
         raise Finding(f"首行应为“{header}”，各行以换行结束", f"must begin with “{header}” and end in a line feed", path)
     return lines[1:]
+
+
+# --- Checks: the log -------------------------------------------------------------------------------------------------
+
+
+def check_vkey(audit):
+    if audit.vkey is None:
+        raise NotProvable("没有给出 --vkey：内容一致，但无法确认是谁的日志",
+                          "no --vkey was given: consistent, but nothing says whose log this is")
+    if audit.vkey.text != audit.charter["vkey"]:
+        raise Finding("章程中的 vkey 不是所给的", "the charter names another vkey than the one given", leaf=0)
+    if audit.vkey.name != audit.charter["origin"]:
+        raise Finding("vkey 的名称不是本活动的 origin", "the name in the vkey is not the origin", leaf=0)
+
+
+def check_checkpoint(audit):
+    check_head(audit, "log/checkpoint", audit.head)
+
+
+def check_head(audit, path, head):
+    try:
+        open_note(audit.bundle.read(path, 1 << 20), audit.log_key)
+    except ValueError as error:
+        raise Finding("签名不成立", f"the signature does not hold: {show(error)}", path) from None
+    if head.origin != audit.log_key.name:
+        raise Finding("origin 与密钥名不符", "the origin is not the key's name", path)
+
+
+def expected_log_files(audit):
+    """The paths below log/ that a log of this size has, no more and no fewer."""
+    size, paths = audit.head.size, {"log/checkpoint"}
+    level = 0
+    while size >> 8 * level:
+        paths.update(path for path, _, _ in tile_paths(f"log/tile/{level}/", size >> 8 * level))
+        level += 1
+    paths.update(path for path, _, _ in tile_paths("log/tile/entries/", size))
+    paths.add(f"log/heads/{audit.closing.index + 1}")
+    return paths
+
+
+def check_tree(audit):
+    if audit.tree.root() != audit.head.root:
+        raise Finding("由叶算出的根与检查点不符", "the root over the leaves is not the checkpoint's", "log/checkpoint")
+    for path, content in hash_tiles(audit.tree):
+        if audit.bundle.read(path) != content:
+            raise Finding("与由叶算出的不符", "is not what the leaves give", path)
+    expected, found = expected_log_files(audit), audit.bundle.under("log/")
+    for path in sorted(expected - found):
+        raise Finding("文件缺失", "the file is missing", path)
+    for path in sorted(found - expected):
+        raise Finding("多余的文件", "the file does not belong here", path)
+    path = f"log/heads/{audit.closing.index + 1}"
+    head = audit.read_head(path)
+    if head.size != audit.closing.index + 1 or head.root != audit.tree.root(head.size):
+        raise Finding("不是截止处的前缀", "is not the prefix at the closing", path)
+    check_head(audit, path, head)
+
+
+def check_openings(audit):
+    expected = {path for path, _, _ in tile_paths("openings/", len(audit.leaves))}
+    for path in sorted(audit.bundle.under("openings/") - expected):
+        raise Finding("多余的文件", "the file does not belong here", path)
+    audit.entries
+
+
+def check_records(audit):
+    charter, closing = audit.charter, audit.closing
+    if not charter["announces"] < charter["closes"] or not charter["opens"] < charter["closes"]:
+        raise Finding("时间次序不对", "announces, opens and closes are out of order", leaf=0)
+    if audit.head.origin != charter["origin"] or audit.log_key.name != charter["origin"]:
+        raise Finding("origin、vkey 与检查点不一致", "origin, vkey and checkpoint disagree", leaf=0)
+    if not charter.sources:
+        raise Finding("没有随机源", "names no source of randomness", leaf=0)
+    for record in audit.records[1:]:
+        check_place(record, closing)
+    check_intake_end(audit)
+    check_refusals(audit)
+    others = [record for record in audit.records if record.kind not in SUPPORTED_RECORDS]
+    check_times(audit)
+    people = {entry.pseudonym for entry in audit.entries}
+    if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
+        raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
+                      f"the counts are wrong: there are {len(audit.entries)} entries of {len(people)} people",
+                      leaf=closing.index)
+    if others:
+        raise NotProvable(f"本程序不会核对叶 {others[0].index} 的 {others[0].kind} 记录",
+                          f"leaf {others[0].index}: {others[0].kind} records are not checked here")
+
+
+def check_place(record, closing):
+    """Whether a record may stand where it stands."""
+    after = record.index > closing.index
+    if record.kind == "charter":
+        raise Finding("第二份章程", "a second charter", leaf=record.index)
+    if record.kind in ("entry", "amendment", "activation") and after:
+        raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
+    if record.kind == "closing" and after:
+        raise Finding("第二次截止", "a second closing", leaf=record.index)
+    if record.kind in ("value", "draw", "void", "final") and not after:
+        raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
+    if "phase" in record.members and record["phase"] != "main":
+        raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
+    if record.kind == "amendment":
+        check_amendment(record)
+
+
+def check_amendment(record):
+    if record["class"] != "close":
+        raise NotProvable(f"本程序不会核对叶 {record.index} 的变更 {show(record['class'])}",
+                          f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
+    if record["role"] != "organiser" or record["secret"] != "-":
+        raise Finding("提前截止的变更写法不对", "a close amendment is by the organiser and has no secret",
+                      leaf=record.index)
+    amendment_reason(record)
+
+
+def amendment_reason(record):
+    """The reason in an amendment's public part."""
+    data = record["public"].encode("utf-8")
+    try:
+        public = parse_json(data)
+    except ValueError:
+        public = None
+    if not isinstance(public, dict) or set(public) != {"reason"} or not isinstance(public["reason"], str) \
+            or canonical(public) != data:
+        raise Finding("public 应为规范的 {\"reason\":…}", "public must be canonical {\"reason\":…}", leaf=record.index)
+    return public["reason"]
+
+
+def check_intake_end(audit):
+    """Intake ends at the announced time, or earlier by exactly one logged amendment."""
+    closing, charter = audit.closing, audit.charter
+    closes = [record for record in audit.records[:closing.index]
+              if record.kind == "amendment" and record["class"] == "close"]
+    if len(closes) > 1:
+        raise Finding("第二次提前截止", "a second close amendment", leaf=closes[1].index)
+    if closes and not closing["intake-ended"] == closes[0]["at"] < charter["closes"]:
+        raise Finding("intake-ended 与提前截止的变更不符", "intake-ended is not the time of the close amendment",
+                      leaf=closing.index)
+    if not closes and closing["intake-ended"] != charter["closes"]:
+        raise Finding("intake-ended 不是公布的截止时间，也没有变更",
+                      "intake-ended is not the announced time, and no amendment says so", leaf=closing.index)
+    if closing["at"] < closing["intake-ended"] + audit.campaign.review:
+        raise Finding("早于复核期结束", "earlier than the end of the review window", leaf=closing.index)
+
+
+def check_refusals(audit):
+    path, claimed = "draw/refusals.csv", audit.closing["refusals"]
+    audit.refusals
+    if hex256(audit.bundle.read(path, MAX_FILE_BYTES)) != claimed:
+        raise Finding("与截止中的摘要不符", "is not what the closing's hash says", path)
+
+
+def check_times(audit):
+    """Times never go back in leaf order, entries included."""
+    entry_times = {entry.index: entry.at for entry in audit.entries}
+    last = audit.charter["announces"]
+    for record in audit.records[1:]:
+        at = entry_times.get(record.index, record.members.get("at"))
+        if at is None:
+            continue
+        if at < last:
+            raise Finding("时间早于前一叶", "its time is before that of an earlier leaf", leaf=record.index)
+        last = at
+
+
+def check_after_closing(audit):
+    draws = 0
+    for record in audit.records[audit.closing.index + 1:]:
+        if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
+            raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
+        if draws and record.kind in ("value", "draw", "void"):
+            raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
+        draws += record.kind == "draw"
+
+
+# --- Checks: rules, roll, entries ------------------------------------------------------------------------------------
+
+
+def check_rules(audit):
+    bundle, charter = audit.bundle, audit.charter
+    salt = read_hex_file(bundle, "rules/salt")
+    if hex256(b"huigong/rules/v1\n" + salt + bundle.read(RULES_FILE)) != charter["rules"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", RULES_FILE)
+    public = bundle.read("rules/public.json")
+    if hex256(public) != charter["public-rules"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "rules/public.json")
+    if public != public_rules(audit.campaign_value):
+        raise Finding("不是去掉保密部分的规则", "is not the rules less their secret parts", "rules/public.json")
+    if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
+    check_charter_agrees(audit.campaign, charter)
+
+
+def check_charter_agrees(campaign, charter):
+    origin = charter["origin"].removeprefix("rehearsal/")
+    if origin != f"{campaign.organiser}/{campaign.id}":
+        raise Finding("origin 与规则中的主办方和编号不符", "the origin is not the rules' organiser and id", leaf=0)
+    if campaign.id == "registry":
+        raise Finding("编号 registry 是保留的", "the id registry is reserved", leaf=0)
+    for key, value in (("opens", campaign.opens), ("closes", campaign.closes)):
+        if charter[key] != value:
+            raise Finding(f"{key} 与规则不符", f"{key} is not what the rules say", leaf=0)
+    if charter["announces"] < campaign.announces:
+        raise Finding("announces 早于规则所定", "announces is earlier than the rules say", leaf=0)
+    declared = [source_of_rules(source) for source in charter.sources]
+    if declared != campaign.randomness:
+        raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
+
+
+def source_of_rules(source):
+    """A charter's source as the rules would state it."""
+    if source.kind == "public":
+        return ("public", source.name, source.form.text, source.available)
+    return (source.kind,)
+
+
+def check_roll(audit):
+    if audit.charter["roll"] == "-":
+        raise NotProvable("章程没有名册：身份没有事先固定", "the charter has no roll: identities were not fixed beforehand")
+    count, root = audit.charter.counted
+    if len(audit.roll_lines) != count:
+        raise Finding(f"应有 {count} 人，却有 {len(audit.roll_lines)}", f"{count} people expected, "
+                      f"{len(audit.roll_lines)} found", "roll/roll.txt")
+    digest = hashlib.sha256
+    hashes = [bytes.fromhex(line[2:].decode()) if ERASED_LINE.fullmatch(line) else digest(b"\x00" + line).digest()
+              for line in audit.roll_lines]
+    if MerkleTree(hashes).root().hex() != root:
+        raise Finding("根与章程不符：名册被改动过", "the root is not the charter's: the roll was changed", "roll/roll.txt")
+    roll = audit.roll
+    for entry in audit.entries:
+        if entry.pseudonym not in roll:
+            raise Finding("提交者不在名册上", "the entry is by nobody on the roll", leaf=entry.index)
+
+
+def check_identity(audit):
+    path = "draw/displays.csv"
+    lines = csv_lines(audit.bundle, path, "pseudonym,salt")
+    if len(lines) != len(audit.winners):
+        raise Finding("行数不是中奖人数", "does not have one line a winner", path)
+    for line, winner in zip(lines, audit.winners):
+        pseudonym, _, salt = line.partition(",")
+        if pseudonym != winner[4] or not HEX64.fullmatch(salt):
+            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+        display = audit.displays.get(pseudonym)
+        if display is None:
+            raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
+        opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
+        if opened != audit.roll[pseudonym][0].decode():
+            raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
+                          f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+
+
+def check_attempts(audit):
+    counts = {}
+    for entry in audit.entries:
+        counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
+        if entry.attempt != counts[entry.pseudonym]:
+            raise Finding(f"应为第 {counts[entry.pseudonym]} 次，却是第 {entry.attempt} 次",
+                          f"attempt {counts[entry.pseudonym]} expected, {entry.attempt} found", leaf=entry.index)
+
+
+def check_papers(audit):
+    campaign = audit.campaign
+    if not campaign.draw:
+        for entry in audit.entries:
+            if entry.paper is not None:
+                raise Finding("没有试卷的活动却有试卷编号", "names a paper where none are drawn", leaf=entry.index)
+        raise NotUsed()
+    strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
+    for entry in audit.entries:
+        expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
+        if entry.paper != expected:
+            raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
+                          f"paper {expected} expected, {show(entry.paper)} found", leaf=entry.index)
+        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt), strata)
+        for question_id in sorted(set(entry.answers) - set(questions)):
+            raise Finding(f"题目 {show(question_id)} 不在此人的试卷上",
+                          f"question {show(question_id)} is not on this person's paper", leaf=entry.index)
+
+
+def check_limits(audit):
+    campaign, charter = audit.campaign, audit.charter
+    days, provable = DayCounter(audit), True
+    totals, daily = {}, {}
+    for entry in audit.entries:
+        if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
+            raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
+        if campaign.in_total is not None and total > campaign.in_total:
+            raise Finding(f"超过每人 {campaign.in_total} 次的总限", f"over the limit of {campaign.in_total} in all",
+                          leaf=entry.index)
+        if campaign.per_day is not None:
+            key = (entry.pseudonym, days.day(entry.at))
+            daily[key] = daily.get(key, 0) + 1
+            if daily[key] > campaign.per_day:
+                raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
+                              leaf=entry.index)
+    days.check_zone()
