@@ -47,6 +47,7 @@ GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
+    "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
 # What a reader can't prove from the bundle alone, whatever the machine: whose key it is. Stands in report.json.
@@ -54,6 +55,7 @@ REPORT_NOT_PROVEN = ["vkey"]
 
 import argparse
 import base64
+import bisect
 import calendar
 import hashlib
 import hmac
@@ -65,6 +67,7 @@ import stat
 import struct
 import sys
 import unicodedata
+import zoneinfo
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -1698,16 +1701,17 @@ def check_records(audit):
         check_place(record, closing)
     check_intake_end(audit)
     check_refusals(audit)
-    others = [record for record in audit.records if record.kind not in SUPPORTED_RECORDS]
     check_times(audit)
     people = {entry.pseudonym for entry in audit.entries}
     if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
         raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
                       f"the counts are wrong: there are {len(audit.entries)} entries of {len(people)} people",
                       leaf=closing.index)
-    if others:
-        raise NotProvable(f"本程序不会核对叶 {others[0].index} 的 {others[0].kind} 记录",
-                          f"leaf {others[0].index}: {others[0].kind} records are not checked here")
+    for record in audit.records:
+        other_class = record.kind == "amendment" and record["class"] != "close"
+        if record.kind not in SUPPORTED_RECORDS or other_class:
+            what = f"{record.kind} {show(record['class'])}" if other_class else record.kind
+            raise NotProvable(f"本程序不会核对叶 {record.index} 的 {what}", f"leaf {record.index}: {what} is not checked here")
 
 
 def check_place(record, closing):
@@ -1728,13 +1732,11 @@ def check_place(record, closing):
 
 
 def check_amendment(record):
-    if record["class"] != "close":
-        raise NotProvable(f"本程序不会核对叶 {record.index} 的变更 {show(record['class'])}",
-                          f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
-    if record["role"] != "organiser" or record["secret"] != "-":
+    if record["class"] == "close" and (record["role"] != "organiser" or record["secret"] != "-"):
         raise Finding("提前截止的变更写法不对", "a close amendment is by the organiser and has no secret",
                       leaf=record.index)
-    amendment_reason(record)
+    if record["class"] == "close":
+        amendment_reason(record)
 
 
 def amendment_reason(record):
@@ -1904,7 +1906,7 @@ def check_papers(audit):
 
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
-    days, provable = DayCounter(audit), True
+    days = DayCounter(audit)
     totals, daily = {}, {}
     for entry in audit.entries:
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
@@ -1920,3 +1922,201 @@ def check_limits(audit):
                 raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
                               leaf=entry.index)
     days.check_zone()
+
+
+SHANGHAI = "Asia/Shanghai"
+MAX_DAYS = 40_000
+
+
+class DayCounter:
+    """Days of the campaign's zone: +8 h for Shanghai, elsewhere the starts that the bundle lists."""
+
+    path = "rules/days.csv"
+
+    def __init__(self, audit):
+        self.zone = audit.campaign.zone
+        self.opens, self.closes = audit.campaign.opens, audit.campaign.closes
+        if self.zone == SHANGHAI:
+            return
+        self.starts = [parse_decimal(line) for line in csv_lines(audit.bundle, self.path, "start")]
+        if not self.starts or None in self.starts or any(a >= b for a, b in zip(self.starts, self.starts[1:])):
+            raise Finding("应为升序的毫秒数", "must be ascending milliseconds", self.path)
+        if self.starts[0] > self.opens:
+            raise Finding("首日晚于开始", "begins after intake", self.path)
+
+    def day(self, at):
+        if self.zone == SHANGHAI:
+            return (at + 8 * 3_600_000) // 86_400_000
+        return bisect.bisect_right(self.starts, at)
+
+    def check_zone(self):
+        """Holds the listed days against this machine's own zone data, where it has any."""
+        if self.zone == SHANGHAI:
+            return
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，每日起点未核对",
+                              f"this machine has no data for {show(self.zone)}: the starts of its days are not checked"
+                              ) from None
+        if self.closes - self.opens > MAX_DAYS * 86_400_000:
+            raise NotProvable("时间跨度过长", "too long a campaign to check its days")
+        if self.starts != zone_days(zone, self.opens, self.closes):
+            raise Finding(f"与时区 {show(self.zone)} 的每日起点不符", f"is not the days of {show(self.zone)}", self.path)
+
+
+def zone_days(zone, opens, closes):
+    """The first instants of the days that touch opens ..< closes."""
+    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+    def date(at):
+        return (epoch + timedelta(milliseconds=at)).astimezone(zone).date()
+    starts, day, last = [], date(opens), date(closes - 1)
+    while day <= last:
+        # Where midnight does not exist, the offset before the gap gives the instant of the gap itself.
+        start = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(timezone.utc)
+        starts.append((start - epoch) // timedelta(milliseconds=1))
+        day += timedelta(days=1)
+    return starts
+
+
+# --- Checks: the outcome ---------------------------------------------------------------------------------------------
+
+
+def compare(bundle, path, expected):
+    """Whether a file is exactly what was derived; names the first line that is not."""
+    found = bundle.read(path, MAX_FILE_BYTES)
+    if found == expected:
+        return
+    ours, theirs = expected.split(b"\n"), found.split(b"\n")
+    number = next((n for n, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
+    want = show(ours[number], 160) if number < len(ours) else ""
+    have = show(theirs[number], 160) if number < len(theirs) else ""
+    raise Finding(f"第 {number + 1} 行应为“{want}”，却是“{have}”", f"line {number + 1} must be “{want}”, is “{have}”", path)
+
+
+def csv_bytes(header, rows):
+    return "".join([header + "\n", *(",".join(map(str, row)) + "\n" for row in rows)]).encode("utf-8")
+
+
+def check_eligibility(audit):
+    expected = csv_bytes("index,pseudonym,chances", audit.eligible)
+    compare(audit.bundle, "draw/eligible.csv", expected)
+    if audit.closing.counted != (len(audit.eligible), hex256(expected)):
+        raise Finding("eligible 与重新评分所得不符", "eligible is not what scoring again gives", leaf=audit.closing.index)
+
+
+def check_randomness(audit):
+    for number, source in enumerate(audit.charter.sources, 1):
+        record = audit.values.get(number)
+        if source.kind == "public" and audit.closing["at"] >= source.available:
+            raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
+                          f"{show(source.name)}", leaf=audit.closing.index)
+        if record is None:
+            continue
+        if source.kind == "commit":
+            value = record["value"]
+            if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
+                raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment",
+                              leaf=record.index)
+        elif source.kind == "public":
+            if not source.form.is_canonical(record["value"]):
+                raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}",
+                              leaf=record.index)
+            if record["at"] < source.available:
+                raise Finding("值早于其公布时间", "the value is logged before its time", leaf=record.index)
+    check_confirmations(audit)
+    audit.seed_sources
+    for source in audit.charter.sources:
+        if source.kind not in ("commit", "public"):
+            raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
+
+
+def check_confirmations(audit):
+    """What the caller knows of public values, against the log."""
+    for name, value in audit.public:
+        logged = [audit.values[n]["value"] for n, source in enumerate(audit.charter.sources, 1)
+                  if source.kind == "public" and source.name == name and n in audit.values]
+        if value not in logged:
+            raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
+                          f"the log does not have {show(value)} from {show(name)}")
+
+
+def check_seed(audit):
+    compare(audit.bundle, "draw/seed-input.txt", audit.seed_input)
+    if audit.draw["seed"] != audit.seed:
+        raise Finding("种子不是重新算出的", "the seed is not the one worked out again", leaf=audit.draw.index)
+
+
+def check_tickets(audit):
+    rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
+    compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
+
+
+def check_winners(audit):
+    rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
+    expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
+    compare(audit.bundle, "draw/winners.csv", expected)
+    if audit.draw.counted != (len(rows), hex256(expected)):
+        raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+
+
+def check_declared(name, where, texts):
+    """A check of a part that this program can't follow: not used when the record says `-`."""
+    def check(audit):
+        value = getattr(audit, where)[name]
+        if value == "-":
+            raise NotUsed()
+        raise NotProvable(*texts)
+    return check
+
+
+check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
+check_registry = check_declared("registry", "charter", ("登记簿本程序不会核对", "the registry is not checked here"))
+check_witness_quorum = check_declared("policy", "charter", ("见证方签名本程序不会核对", "witnesses are not checked here"))
+check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
+check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
+check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
+
+
+# --- The evidence grade ----------------------------------------------------------------------------------------------
+
+
+def grade(audit, confirmed):
+    """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
+    charter, closing = audit.charter, audit.closing
+    numbers = [n for n, source in enumerate(charter.sources, 1) if source.kind == "public"]
+    sources = [charter.sources[n - 1] for n in numbers]
+    if not sources or any(closing["at"] >= source.available for source in sources):
+        return "G0", None
+    published = [(charter.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
+    outcomes = math.prod(source.form.outcomes for source in sources)
+    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"]
+    reachable = "G2" if strong else "G1"
+    if all(pair in confirmed for pair in published):
+        return reachable, None
+    missing = [pair for pair in published if pair not in confirmed]
+    condition = {}
+    for language in LANGUAGES:
+        item = GRADE_CONDITIONS["published_item"][language]
+        items = GRADE_CONDITIONS["published_and"][language].join(item.format(name=n, value=v) for n, v in missing)
+        condition[language] = GRADE_CONDITIONS["published"][language].format(level=reachable, items=items)
+    return ("G1" if strong else "G0"), condition
+
+
+GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", "eligibility", "randomness", "seed",
+                  "tickets", "winners")
+
+
+def grade_line(audit, language):
+    """The first line: what the evidence is worth, as far as it was checked here."""
+    statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
+    if FAIL in statuses.values():
+        return GRADE_LINES["none"][language]
+    if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
+        return GRADE_LINES["unknown"][language]
+    level, condition = grade(audit, audit.public)
+    meaning = GRADE_MEANINGS[level][language]
+    if condition is None:
+        return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
+    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
