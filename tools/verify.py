@@ -2120,3 +2120,274 @@ def grade_line(audit, language):
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
     return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+
+
+# --- The report ------------------------------------------------------------------------------------------------------
+
+
+def derive_report(audit):
+    """report.json as the bundle's own files give it, with the unconfirmed grade."""
+    charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
+    level, condition = grade(audit, [])
+    outcomes = [row[4] for row in audit.walk]
+    size = closing.index + 1
+    return {
+        "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
+        "amendments": [
+            {"at": record["at"], "class": record["class"], "index": record.index, "reason": amendment_reason(record)}
+            for record in audit.records if record.kind == "amendment"],
+        "campaign": campaign.id,
+        "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
+        "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
+        "closes": charter["closes"],
+        "commitments": {"charter": audit.tree.levels[0][0].hex()},
+        "eligible": {
+            "chances": sum(row[2] for row in audit.eligible),
+            "people": len({row[1] for row in audit.eligible}),
+            "rows": len(audit.eligible)},
+        "entries": len(audit.entries),
+        "grade": {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
+        "intake_ended": closing["intake-ended"],
+        "not_proven": REPORT_NOT_PROVEN,
+        "opens": charter["opens"],
+        "organiser": campaign.organiser,
+        "origin": charter["origin"],
+        "people": len({entry.pseudonym for entry in audit.entries}),
+        "phase": closing["phase"],
+        "randomness": [report_source(audit, n, source) for n, source in enumerate(charter.sources, 1)],
+        "refusals": audit.refusals,
+        "rehearsal": charter["origin"].startswith("rehearsal/"),
+        "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
+                 "root": charter.counted[1]},
+        "seed": audit.seed,
+        "skips": {"household": outcomes.count("skip household"), "one-win": 0, "unit": outcomes.count("skip unit")},
+        "tiers": [report_tier(audit, *tier) for tier in campaign.tiers],
+        "title": campaign.title,
+        "vkey": charter["vkey"],
+        "zone": campaign.zone,
+    }
+
+
+def report_source(audit, number, source):
+    record = audit.values.get(number)
+    value = None if record is None else record["value"]
+    if source.kind == "public":
+        return {"at": source.available, "form": source.form.text, "kind": "public", "name": source.name,
+                "source": number, "value": value}
+    return {"kind": source.kind, "source": number, "value": value}
+
+
+def report_tier(audit, tier, title, count):
+    winners = [winner for winner in audit.winners if winner[0] == tier]
+    return {
+        "awarded": len(winners), "count": count, "cut": winners[-1][2] if winners else None, "id": tier,
+        "title": title,
+        "winners": [{"display": audit.displays.get(pseudonym, "?"), "index": index, "rank": rank, "ticket": ticket}
+                    for _, rank, ticket, index, pseudonym in winners]}
+
+
+def check_report(audit):
+    path, derived = "report.json", derive_report(audit)
+    found = audit.bundle.read(path, MAX_FILE_BYTES)
+    if found == canonical(derived) + b"\n":
+        return
+    try:
+        stated = parse_json(found)
+    except ValueError as error:
+        raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", path) from None
+    if not isinstance(stated, dict):
+        raise Finding("不是对象", "not an object", path)
+    for key in sorted(set(stated) | set(derived)):
+        if stated.get(key, _refuse) != derived.get(key, _refuse):
+            have, want = (show(_ENCODER.encode(side.get(key)), 120) for side in (stated, derived))
+            raise Finding(f"/{show(key)} 应为 {want}，却是 {have}", f"/{show(key)} must be {want}, is {have}", path)
+    raise Finding("不是规范写法", "is not canonical JSON and a line feed", path)
+
+
+# --- SHA256SUMS ------------------------------------------------------------------------------------------------------
+
+ALWAYS = (
+    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/eligible.csv",
+    "draw/tickets.csv", "draw/winners.csv", "draw/displays.csv", "draw/refusals.csv", "draw/seed-input.txt",
+    "report.html", "report.json", "SHA256SUMS",
+)
+
+
+def check_sums(audit):
+    bundle, sums, last = audit.bundle, {}, b""
+    for problem in bundle.problems:
+        raise problem
+    text = bundle.read("SHA256SUMS", MAX_FILE_BYTES)
+    lines = text.split(b"\n")
+    if lines.pop() != b"":
+        raise Finding("没有以换行结束", "does not end in a line feed", "SHA256SUMS")
+    for number, line in enumerate(lines, 1):
+        match = re.fullmatch(b"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)", line)
+        if not match or match[2] <= last:
+            raise Finding(f"第 {number} 行不对或未排序", f"line {number} is bad or out of order", "SHA256SUMS")
+        last = match[2]
+        sums[os.fsdecode(last)] = match[1].decode()
+    for path in sorted(set(bundle.sizes) - set(sums) - {"SHA256SUMS"}):
+        raise Finding("SHA256SUMS 中没有这个文件", "the file is not in SHA256SUMS", path)
+    for path in sorted(sums, key=os.fsencode):
+        if path == "SHA256SUMS" or not bundle.has(path):
+            raise Finding("SHA256SUMS 中有，却没有这个文件", "the file is in SHA256SUMS but not there", path)
+        if hex256(bundle.read(path, MAX_FILE_BYTES)) != sums[path]:
+            raise Finding("内容与 SHA256SUMS 不符", "the content is not what SHA256SUMS says", path)
+    check_file_list(audit)
+
+
+def check_file_list(audit):
+    """No file that a bundle of this campaign does not have, and none missing."""
+    expected = set(ALWAYS) | expected_log_files(audit)
+    expected.update(path for path, _, _ in tile_paths("openings/", len(audit.leaves)))
+    if audit.campaign.zone != SHANGHAI:
+        expected.add(DayCounter.path)
+    found = set(audit.bundle.sizes)
+    # Parts that the charter declares and this program does not follow bring files of their own.
+    if audit.charter["policy"] != "-":
+        expected.add("policy.txt")
+    if audit.charter["registry"] != "-":
+        expected |= audit.bundle.under("registry/")
+    if any(source.kind not in ("commit", "public") for source in audit.charter.sources):
+        expected |= audit.bundle.under("randomness/")
+    for path in sorted(expected - found):
+        raise Finding("文件缺失", "the file is missing", path)
+    for path in sorted(found - expected):
+        raise Finding("多余的文件", "the file does not belong in a bundle", path)
+
+
+# --- The command -----------------------------------------------------------------------------------------------------
+
+FUNCTIONS = {check: globals()["check_" + check.replace("-", "_")] for check in CHECKS}
+
+PASS_TEXTS = {
+    "vkey": ("日志属于所给的密钥", "the log belongs to the key given"),
+    "checkpoint": ("检查点由章程中的密钥签名", "the checkpoint is signed by the key in the charter"),
+    "tree": ("所有叶、哈希块与根一致", "leaves, tiles and roots agree"),
+    "openings": ("每份提交的开封与承诺相符", "every entry's opening matches its commitment"),
+    "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
+    "rules": ("规则与章程一致", "the rules are those of the charter"),
+    "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
+    "identity": ("中奖者的显示名与名册中的承诺相符；身份本身未公开核对",
+                 "the winners' displays match the roll's commitments; identities themselves are not opened"),
+    "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
+    "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
+    "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
+    "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
+    "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
+    "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
+    "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),
+    "winners": ("中奖名单重新得出后相同", "the winners, derived again, are the same"),
+    "report": ("report.json 重新得出后相同；本程序不核对 report.html",
+               "report.json, derived again, is the same; report.html is not checked by this program"),
+    "sums": ("文件齐全，与 SHA256SUMS 相符", "the files are complete and match SHA256SUMS"),
+}
+
+STATUS_WORDS = {
+    PASS: {"zh": "通过", "en": "pass"},
+    FAIL: {"zh": "失败", "en": "FAIL"},
+    NOT_PROVABLE: {"zh": "无法证明", "en": "not provable"},
+    NOT_USED: {"zh": "未使用", "en": "not used"},
+}
+
+
+def verify(path, vkey=None, public=()):
+    """An audit of the bundle at `path` with every check run."""
+    audit = Audit(Bundle(path), vkey, public)
+    for check in CHECKS:
+        audit.run(check, FUNCTIONS[check])
+    return audit
+
+
+def exit_code(audit):
+    statuses = [audit.verdicts[check][0] for check in CHECKS]
+    return 1 if FAIL in statuses else 3 if NOT_PROVABLE in statuses else 0
+
+
+def summary(audit, language):
+    """The last line: what it all comes to."""
+    code, zh = exit_code(audit), language == "zh"
+    if code == 1:
+        failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
+        text = f"未通过：{failed}" if zh else f"failed: {failed}"
+    elif audit.vkey is None:
+        text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
+            "consistent, but whose? (give the organiser's published key with --vkey)"
+    elif code == 3:
+        text = "已核对部分全部通过，另有无法证明的部分" if zh else "what could be checked passes; something is not provable"
+    else:
+        text = "全部通过" if zh else "everything passes"
+    if is_rehearsal(audit):
+        text += "；这是演练，不是真实活动" if zh else "; this is a rehearsal, not a real campaign"
+    return text
+
+
+def is_rehearsal(audit):
+    try:
+        return audit.head.origin.startswith("rehearsal/")
+    except Blocked:
+        return False
+
+
+def as_json(audit):
+    """The whole result for scripts, sentences in both languages."""
+    return {
+        "bundle": show(audit.bundle.root, 4096),
+        "grade": {language: grade_line(audit, language) for language in LANGUAGES},
+        "rehearsal": is_rehearsal(audit),
+        "checks": [{"id": check, "status": audit.verdicts[check][0],
+                    "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
+                   for check in CHECKS],
+        "summary": {language: summary(audit, language) for language in LANGUAGES},
+        "exit": exit_code(audit),
+    }
+
+
+def print_text(audit, language):
+    print(grade_line(audit, language))
+    for check in CHECKS:
+        status, text = audit.verdicts[check]
+        print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+    print(summary(audit, language))
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(prog="verify.py", description="核对惠工审计包 / Verifies a Huigong audit bundle")
+    parser.add_argument("bundle", metavar="BUNDLE", help="审计包目录 / the bundle's folder")
+    parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
+    parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
+                        help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    options = parser.parse_args(arguments)
+    try:
+        options.vkey = VerificationKey(options.vkey) if options.vkey is not None else None
+        pairs = [pair.partition("=") for pair in options.public]
+        if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
+            raise ValueError("--public reads NAME=VALUE")
+        options.public = [(name, normalise_public(value)) for name, _, value in pairs]
+    except ValueError as error:
+        parser.error(str(error))
+    return options
+
+
+def main(arguments=None):
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parse_arguments(arguments)
+    try:
+        audit = verify(options.bundle, options.vkey, options.public)
+    except Unreadable as error:
+        print(f"verify.py: {error}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(as_json(audit), ensure_ascii=False, indent=2))
+    else:
+        print_text(audit, options.lang)
+    return exit_code(audit)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
