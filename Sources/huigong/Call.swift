@@ -6,7 +6,7 @@ enum Call {
     static let command = Command(
         name: "call", summary: "Send one request to the daemon and show the answer",
         operands: [Command.Operand(name: "METHOD"), Command.Operand(name: "PARAMS", count: .optional)],
-        options: Store.options + [
+        options: StorePaths.options + [
             Command.Option("--control", help: "Use the control socket for an intake method too"), Language.option,
         ],
         details: [
@@ -17,9 +17,9 @@ enum Call {
     ) { arguments in
         let method = arguments.operands[0]
         let params = try params(arguments)
-        let store = try Store(arguments)
+        let store = try StorePaths(arguments)
         let usesControl = arguments.has("--control") || controlMethods.contains(method)
-        let daemon = try Daemon(path: usesControl ? store.controlSocket : store.intakeSocket)
+        let daemon = try DaemonClient(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {
             let result = try daemon.call(method, paramsText: params)
             Output.result(prettyJSON(result.source))

@@ -93,6 +93,29 @@ final class DemoStage {
         try require(tick >= milliseconds, "the clock went to \(tick), not to \(milliseconds)")
     }
 
+    /// Moves the clock where it is not there yet.
+    func moveClock(atLeast milliseconds: Int64) throws {
+        let now = try control("status")["tick_ms"]?.integer ?? 0
+        if now < milliseconds { try moveClock(to: milliseconds) }
+    }
+
+    /// What `campaign` says, once the daemon has announced it: reading the roll takes a moment.
+    func awaitCampaign(_ campaign: String) throws -> JSONValue {
+        let deadline = monotonicMilliseconds() + 30_000
+        while true {
+            try checkInterrupted()
+            do {
+                return try daemon.control().call("campaign", campaignParams(campaign))
+            } catch let refusal as Reply.Refusal {
+                try require(
+                    refusal.reason == "campaign.unknown" && monotonicMilliseconds() < deadline,
+                    "\(campaign) was not announced: \(refusal.reason)")
+                checks -= 1
+            }
+            _ = poll(nil, 0, 20)
+        }
+    }
+
     func campaignParams(_ campaign: String, _ more: [JSON.Member] = []) -> JSON {
         .object([.init("campaign", .string(campaign))] + more)
     }

@@ -3,7 +3,7 @@ import JSON
 
 /// A rehearsal daemon in a process of its own, on a folder of its own.
 final class RehearsalDaemon {
-    let store: Store
+    let store: StorePaths
     /// Its messages, for whoever wants to know why it ended.
     let logPath: String
     private let arguments: [String]
@@ -15,7 +15,7 @@ final class RehearsalDaemon {
     ///   - start: the rehearsal clock's first instant, RFC 3339.
     ///   - seed: what its secrets and nonces come from.
     init(folder: String, data: String, start: String, organiser: String, seed: String) {
-        store = Store(data: data, isRehearsal: true)
+        store = StorePaths(data: data, isRehearsal: true)
         logPath = data + ".log"
         arguments = [
             "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser, "--seed", seed,
@@ -33,7 +33,7 @@ final class RehearsalDaemon {
         let deadline = monotonicMilliseconds() + Int64(seconds) * 1_000
         while monotonicMilliseconds() < deadline {
             if process.hasEnded { break }
-            if let daemon = try? Daemon(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
+            if let daemon = try? DaemonClient(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
                 (try? daemon.call("status")) != nil
             {
                 return
@@ -63,6 +63,6 @@ final class RehearsalDaemon {
         return text.split(separator: "\n").suffix(3).joined(separator: " / ")
     }
 
-    func control() throws -> Daemon { try Daemon(path: store.controlSocket, timeoutMilliseconds: 120_000) }
-    func intake() throws -> Daemon { try Daemon(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
+    func control() throws -> DaemonClient { try DaemonClient(path: store.controlSocket, timeoutMilliseconds: 120_000) }
+    func intake() throws -> DaemonClient { try DaemonClient(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
 }

@@ -8,18 +8,18 @@ enum Watch {
     static let command = Command(
         name: "watch", summary: "Show a campaign's tally live",
         operands: [Command.Operand(name: "CAMPAIGN")],
-        options: Store.options + [Command.Option("--json", help: "One JSON tally a line"), Language.option],
+        options: StorePaths.options + [Command.Option("--json", help: "One JSON tally a line"), Language.option],
         details: [
             "On a terminal the tally is repainted in place until Ctrl-C; into a pipe goes one line an update."
         ]
     ) { arguments in
         let language = try Language(arguments)
-        let path = try Store(arguments).intakeSocket
+        let path = try StorePaths(arguments).intakeSocket
         let watcher: TallyWatcher
         do {
             watcher = try TallyWatcher(path: path, campaign: arguments.operands[0])
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         let isPainting = isatty(STDOUT_FILENO) == 1 && !arguments.has("--json")
         var output = WatchOutput(
@@ -27,7 +27,7 @@ enum Watch {
         do {
             return try follow(watcher, &output)
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
     }
 
