@@ -71,6 +71,8 @@ extension Verification {
         requireAgreement(
             charter.opens == campaign.opens && charter.closes == campaign.closes, zh: "开始或结束时间",
             en: "opening or end")
+        // A file that came late is announced when it is first seen, which the grade counts against it.
+        requireAgreement(charter.announces >= campaign.announces, zh: "公布时间", en: "time of announcing")
         requireAgreement(sourcesAgree(charter, campaign), zh: "随机数来源", en: "sources of randomness")
         findings.pass(
             .rules, zh: "规则、公开规则和试卷密钥就是第 0 条所固定的", en: "rules, public rules and paper key are those that leaf 0 fixes")
@@ -84,7 +86,7 @@ extension Verification {
     private mutating func requireAgreement(_ holds: Bool, zh: String, en: String) {
         findings.require(
             holds, .rules, zh: "\(BundlePaths.campaign)：\(zh)与第 0 条不同",
-            en: "\(BundlePaths.campaign): \(en) differ from leaf 0")
+            en: "\(BundlePaths.campaign): \(en) not as in leaf 0")
     }
 
     /// Whether the charter declares the campaign's sources in the same order; the digest of a commit is its own.

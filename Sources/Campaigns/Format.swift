@@ -8,9 +8,9 @@ enum Format: String, Sendable, CaseIterable {
 }
 
 /// Why a string has not the form it should have, and what it should be where that is plain.
-struct FormatProblem: Error {
-    var detail: BilingualText?
-    var suggestion: String?
+package struct FormatProblem: Error {
+    package var detail: BilingualText?
+    package var suggestion: String?
 
     init(zh: String, en: String, suggestion: String? = nil) {
         detail = BilingualText(zh: zh, en: en)

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Instants of campaign files: RFC 3339 with an offset, kept as Unix milliseconds.
-enum Instant {
+package enum Instant {
     /// Reads `YYYY-MM-DDTHH:MM:SS[.mmm](Z|±HH:MM)`, from 1970 to 9999, on the calendar and on the clock.
-    static func parse(_ text: String) -> Result<Int64, FormatProblem> {
+    package static func parse(_ text: String) -> Result<Int64, FormatProblem> {
         var rest = Array(text.utf8)[...]
         guard let year = number(&rest, 4, then: "-"), let month = number(&rest, 2, then: "-"),
             let day = number(&rest, 2, then: "T"), let hour = number(&rest, 2, then: ":"),
@@ -32,7 +32,7 @@ enum Instant {
     }
 
     /// The instant as a clock in the zone shows it, to the second or, where needed, the millisecond.
-    static func text(_ instant: Int64, zone: TimeZone) -> String {
+    package static func text(_ instant: Int64, zone: TimeZone) -> String {
         let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant) / 1000))
         let local = Int(instant.flooredQuotient(1000)) + offset
         let (year, month, day) = date(of: local.flooredQuotient(86_400))

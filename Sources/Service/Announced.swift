@@ -55,6 +55,14 @@ package struct Announced: Sendable {
         return maskedName(names[place])
     }
 
+    /// The public rules as a value.
+    package var publicRulesJSON: JSON {
+        guard let document = try? JSONDocument(bytes: publicRules), let rules = JSON(document.root) else {
+            preconditionFailure("the public rules are canonical JSON")
+        }
+        return rules
+    }
+
     /// Leaf 0.
     package var charter: Charter {
         Charter(

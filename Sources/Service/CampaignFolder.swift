@@ -103,7 +103,7 @@ struct CampaignFolder: Sendable {
         if let id = known.announced.first(where: { $0.value == bytes })?.key { return .inForce(campaign: id) }
         switch loadCampaign(bytes: bytes, organiser: settings.organiser) {
         case .failure(let problems):
-            return .rejected(campaign: nil, problems.rendered(file: name, source: bytes))
+            return .rejected(campaign: nil, problems.list.map { $0.text(file: name, source: bytes) })
         case .success(let loaded):
             guard known.announced[loaded.campaign.id] == nil else {
                 return .rejected(campaign: loaded.campaign.id, [FileReport.frozen])
@@ -126,7 +126,11 @@ struct CampaignFolder: Sendable {
         switch loadRoll(bytes: rollFile) {
         case .success(let loaded): roll = loaded
         case .failure(let problems):
-            return .rejected(campaign: campaign.id, [problems.text(file: campaign.rollPath)])
+            return .rejected(campaign: campaign.id, [
+                    BilingualText(
+                        zh: problems.rendered(file: campaign.rollPath, language: .zh),
+                        en: problems.rendered(file: campaign.rollPath, language: .en))
+                ])
         }
         guard let origin = store.origin(campaign: campaign.id, settings: settings) else {
             return .rejected(
@@ -141,9 +145,18 @@ struct CampaignFolder: Sendable {
             return .valid(
                 Candidate(
                     file: name, prepared: prepared, announcesAt: campaign.announces,
-                    warnings: loaded.renderedWarnings(file: name, source: bytes)))
+                    warnings: loaded.warnings.map { $0.text(file: name, source: bytes) }))
         } catch {
             return .rejected(campaign: campaign.id, [BilingualText(zh: "\(error)", en: "\(error)")])
         }
+    }
+}
+
+extension Problem {
+    /// The problem as `check` prints it, in both languages.
+    func text(file: String, source: [UInt8]) -> BilingualText {
+        BilingualText(
+            zh: rendered(file: file, source: source, language: .zh),
+            en: rendered(file: file, source: source, language: .en))
     }
 }

@@ -30,7 +30,6 @@ struct CampaignLog: Sendable {
 
     /// Takes an entry by what it commits to: nonce and body.
     mutating func append(opening: UnsafeRawBufferPointer, at location: FrameLocation) {
-        arena.append(contentsOf: Opening.commitmentPrefix)
         Opening.appendCommitted(opening, to: &arena)
         offsets.append(Int64(arena.count))
         waiting.append(nil)

@@ -138,7 +138,7 @@ extension Daemon {
         guard let text = try parameters.optionalString("to") else {
             throw .params("需要 to、to_ms 或 advance_ms", "one of to, to_ms and advance_ms is needed")
         }
-        guard let target = Instant.parse(text) else {
+        guard case .success(let target) = Instant.parse(text) else {
             throw .params(
                 "to 应为带时区的时间，如 2027-02-20T21:10:00+08:00",
                 "to is a time with an offset, such as 2027-02-20T21:10:00+08:00")

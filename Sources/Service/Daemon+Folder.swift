@@ -69,7 +69,7 @@ extension Daemon {
                 waiting[candidate.id] = candidate
             }
         }
-        if files[file.name] != report { log(report) }
+        if files[file.name] != report { log(report.line) }
         files[file.name] = report
     }
 }

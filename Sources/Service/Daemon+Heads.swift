@@ -46,7 +46,7 @@ extension Daemon {
     private func receipt(
         for request: HeadRequest, _ campaign: RunningCampaign, _ head: RunningCampaign.Head
     ) -> Result<Receipt, CallError> {
-        do throws(JournalError) {
+        do {
             let payload = try journal.payload(at: campaign.log.locations[request.index])
             let id = campaign.announced.people[request.person]
             let keys = campaign.announced.keys

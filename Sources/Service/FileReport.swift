@@ -48,6 +48,12 @@ package struct FileReport: Sendable, Hashable {
         since = tick
     }
 
+    /// One line, or more where there are problems, for the daemon's messages.
+    var line: String {
+        let name = campaign.map { "\(file) (\($0))" } ?? file
+        return ([name + ": " + state.rawValue] + problems.map(\.zh)).joined(separator: "\n")
+    }
+
     static let over = BilingualText(
         zh: "活动的截止时间已过，不能发布", en: "its closing time has passed; it can't be announced")
 

@@ -93,9 +93,12 @@ final class JournalReplay {
             throw PayloadError(
                 what: "the accepted file or roll of \(id) is not accepted any more; is --organiser still the same?")
         }
+        guard let origin = store.origin(campaign: id, settings: settings) else {
+            throw PayloadError(what: "\(settings.organiser) is no organiser")
+        }
         var announced = Announced(
             loaded: loaded, file: file, roll: roll, rollFile: rollFile,
-            origin: try store.origin(campaign: id, settings: settings), secret: try store.secret(of: id),
+            origin: origin, secret: try store.secret(of: id),
             tableSeed: tableSeed)
         announced.announcedAt = announcedAt
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)

@@ -1,0 +1,57 @@
+import Auditing
+import Campaigns
+import Durability
+import Engine
+import Proofs
+
+/// Everything that a bundle is made from, as it stood when it was asked for; works in the background, where the loop
+/// is not disturbed. Openings are read from the journal one by one.
+struct BundleSource: Sendable {
+    struct Failure: Error, Sendable {
+        let text: String
+    }
+
+    let announced: Announced
+    let log: CampaignLog
+    let closed: ClosedPhase
+    let drawing: Drawing
+    let head: RunningCampaign.Head
+    let closingHead: RunningCampaign.Head
+    let journal: JournalReader
+
+    func write(to path: String) -> Result<BundleWriter.Summary, Failure> {
+        do {
+            return .success(try BundleWriter.write(try contents(), to: path))
+        } catch {
+            return .failure(Failure(text: "\(error)"))
+        }
+    }
+
+    private func contents() throws -> BundleContents {
+        guard case .success(let roll) = loadRoll(bytes: announced.rollFile) else {
+            throw Failure(text: "the accepted roll is not accepted any more")
+        }
+        let book = RollBook(roll, keys: announced.keys).file
+        return BundleContents(
+            campaignFile: announced.file, campaign: announced.campaign, publicRules: announced.publicRules,
+            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: Array(book.text.utf8),
+            rollMayWin: roll.people.count(where: \.mayWin), tree: log.tree,
+            records: try log.records.map { ($0.index, try Leaf(parsing: $0.text)) },
+            opening: { [journal, locations = log.locations] index in
+                try EntryPayload.opening(of: try journal.payload(at: locations[index]))
+            },
+            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
+            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput)
+    }
+
+    private func displays() -> [Pseudonym: BundleContents.Display] {
+        var displays: [Pseudonym: BundleContents.Display] = [:]
+        for winner in drawing.walk.winners {
+            guard let place = announced.cast.pseudonyms.firstIndex(of: winner.row.pseudonym) else { continue }
+            displays[winner.row.pseudonym] = BundleContents.Display(
+                name: maskedName(announced.names[place]),
+                salt: announced.keys.displaySalt(of: announced.people[place]))
+        }
+        return displays
+    }
+}

@@ -1,0 +1,62 @@
+import Auditing
+import Durability
+import Engine
+import JSON
+import Proofs
+
+extension Daemon {
+    /// `export`: writes the bundle of a drawn campaign, in the background, once a head covers the draw.
+    func export(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
+        let campaign = try campaign(parameters)
+        let folder = try parameters.optionalString("into")
+        guard case .drawn = campaign.state.stage else {
+            throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
+        }
+        guard let id = parameters.call.id else { return }
+        address.wait()
+        campaign.waitingForHead.append(
+            HeadRequest(
+                wish: .export(into: folder), index: campaign.log.count - 1, person: 0, address: address,
+                id: idBytes(parameters.line, id)))
+        if let head = campaign.head, head.size == campaign.log.count { answerHeadRequests(of: campaign) }
+    }
+
+    func startExport(of campaign: RunningCampaign, into folder: String?, for request: HeadRequest) {
+        guard let head = campaign.head, case .drawn(let closed, let drawing) = campaign.state.stage else {
+            preconditionFailure("only a drawn campaign is exported")
+        }
+        let source = BundleSource(
+            announced: campaign.announced, log: campaign.log, closed: closed, drawing: drawing, head: head,
+            closingHead: campaign.signedHead(size: closed.index + 1), journal: journal.reader)
+        let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
+        let number = exportCount
+        exportCount += 1
+        exports[number] = request
+        background {
+            let result = source.write(to: path)
+            return { $0.finishExport(number, path: path, result) }
+        }
+    }
+
+    private func finishExport(
+        _ number: Int, path: String, _ result: Result<BundleWriter.Summary, BundleSource.Failure>
+    ) {
+        guard let request = exports.removeValue(forKey: number), request.address.peer.isOpen else { return }
+        touch(request.address.peer)
+        switch result {
+        case .success(let summary):
+            request.address.write(
+                result: [
+                    "path": .string(path), "files": .integer(Int64(summary.files)),
+                    "bytes": .integer(Int64(summary.bytes)),
+                ], id: request.id)
+        case .failure(let failure):
+            request.address.write(
+                error: CallError(
+                    .notNow, "export", zh: "审计包没有写成：\(failure.text)",
+                    en: "the bundle was not written: \(failure.text)"),
+                id: request.id, language: .zh)
+        }
+        request.address.arrived()
+    }
+}

@@ -1,0 +1,50 @@
+import Engine
+import Glibc
+import JSON
+
+/// The version that `status` and the command line tell.
+package let huigongVersion = "0.1.0"
+
+extension Daemon {
+    /// `status`: what the organiser and operators need to see at a glance.
+    func status() -> JSON {
+        [
+            "version": .string(huigongVersion), "organiser": .string(settings.organiser),
+            "rehearsal": .bool(settings.isRehearsal), "tick_ms": .integer(tick),
+            "uptime_ms": .integer(surroundings.uptimeMilliseconds), "store": .string(store.disk.root),
+            "pid": .integer(Int64(getpid())), "durable": .integer(Int64(journal.durableIndex)),
+            "storage": .string(journal.storageRefusal.map { "\($0)" } ?? "ok"),
+            "connections": .integer(Int64(surroundings.connections)),
+            "campaigns": .array(campaigns.map(statusLine)),
+            "files": .array(files.keys.sorted().compactMap { files[$0] }.map(fileLine)),
+            "clock": ["ahead_ms": .integer(surroundings.clockAheadMilliseconds)],
+        ]
+    }
+
+    private func statusLine(_ campaign: RunningCampaign) -> JSON {
+        let rules = campaign.announced.campaign
+        let state = campaign.state
+        var members = [
+            JSON.Member("id", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),
+            JSON.Member("file", campaign.file.map { .string($0) } ?? .null),
+            JSON.Member("phase", .string(state.phase(at: tick).rawValue)),
+            JSON.Member("entries", .integer(Int64(state.tally.entries))),
+            JSON.Member("people", .integer(Int64(state.tally.people))),
+            JSON.Member("refused", .integer(Int64(state.refusals.reduce(0, +)))),
+            JSON.Member("announces_ms", .integer(campaign.announced.announcedAt)),
+            JSON.Member("opens_ms", .integer(rules.opens)), JSON.Member("closes_ms", .integer(state.intakeEnds)),
+            JSON.Member("closing_ms", .integer(state.closingDue)),
+            JSON.Member("size", .integer(Int64(state.leafCount))),
+        ]
+        members.append(JSON.Member("head", .integer(Int64(campaign.head?.size ?? 0))))
+        return .object(members)
+    }
+
+    private func fileLine(_ report: FileReport) -> JSON {
+        [
+            "file": .string(report.file), "state": .string(report.state.rawValue),
+            "campaign": report.campaign.map { .string($0) } ?? .null, "since_ms": .integer(report.since),
+            "problems": .array(report.problems.map { .string($0.zh) }),
+        ]
+    }
+}

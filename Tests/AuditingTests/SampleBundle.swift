@@ -1,0 +1,244 @@
+import Campaigns
+import Foundation
+import JSON
+import Proofs
+
+@testable import Auditing
+
+/// An organiser who holds all keys and makes a bundle, honest unless told to lie; whatever a lie changes is signed again.
+struct SampleBundle {
+    var sample: SampleCampaign
+    var isRehearsal = false
+    var editCharter: (inout Charter) -> () = { _ in }
+    var editBodies: (inout [JSON]) -> () = { _ in }
+    var editOpenings: (inout [[UInt8]]) -> () = { _ in }
+    var editRows: (inout [EligibleRow]) -> () = { _ in }
+    var amendments: [Amendment] = []
+    var editClosing: (inout Closing) -> () = { _ in }
+    var editValues: (inout [Value]) -> () = { _ in }
+    var editSeedInput: (inout SeedInput) -> () = { _ in }
+    var editDrawRules: (inout DrawRules) -> () = { _ in }
+    var editDraw: (inout Draw) -> () = { _ in }
+    /// Between the closing and the values.
+    var leavesAfterClosing: [Leaf] = []
+    var leavesAtEnd: [Leaf] = []
+    var displayName: (String) -> String = { $0 }
+    var editContents: (inout BundleContents) -> () = { _ in }
+
+    init(_ sample: SampleCampaign) {
+        self.sample = sample
+    }
+
+    var origin: Origin {
+        Origin(organiser: "jimo-union.example", campaign: sample.loaded.campaign.id, isRehearsal: isRehearsal)!
+    }
+
+    var keys: CampaignKeys { CampaignKeys(secret: SHA256.hash("a campaign secret"), origin: origin) }
+
+    var vkey: String { keys.verificationKey.text }
+
+    /// What a caller who saw the public number drawn passes on.
+    var publicValues: [String: String] {
+        sample.publicValue.map { ["notary.example": $0] } ?? [:]
+    }
+
+    private var rollFile: RollFile {
+        RollFile(
+            sample.people.map {
+                keys.rollLine(
+                    of: $0.id, maskedName: $0.masked, household: $0.household, unit: $0.unit, groups: [],
+                    mayWin: $0.mayWin)
+            })
+    }
+
+    func charter(_ loaded: LoadedCampaign) -> Charter {
+        let campaign = loaded.campaign
+        return Charter(
+            origin: origin, key: keys.verificationKey, registry: nil,
+            rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
+            publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment, vrf: nil,
+            paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
+            opens: campaign.opens, closes: campaign.closes,
+            sources: campaign.randomness.map { source in
+                switch source {
+                case .commit: DeclaredSource(source: keys.commitSource)
+                case .public(let name, let form, let available):
+                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: available))
+                }
+            })
+    }
+
+    /// The body of a submission as the daemon would log it.
+    func body(_ entry: SampleCampaign.Entry, _ campaign: Campaign) -> JSON {
+        let pseudonym = keys.pseudonym(of: sample.people[entry.person].id)
+        var members: [JSON.Member] = [
+            .init("at", .integer(entry.at)), .init("attempt", .integer(Int64(entry.attempt))), .init("kind", "submit"),
+            .init("phase", "main"), .init("pseudonym", .string(pseudonym.hex)),
+        ]
+        var numbers: [Int] = []
+        if !campaign.paper.draw.isEmpty {
+            let strata = campaign.paper.draw.map { stratum in
+                PaperDrawing.Stratum(
+                    questions: campaign.paper.questions.indices.filter {
+                        campaign.paper.questions[$0].stratum == stratum.name
+                    }, take: stratum.take)
+            }
+            let drawing = PaperDrawing.draw(
+                key: HMACSHA256(key: keys.paperKey), pseudonym: pseudonym, attempt: entry.attempt, activation: nil,
+                strata: strata, shuffledOptions: { campaign.paper.questions[$0].options.count })
+            numbers = drawing.questions.map(\.number)
+            let id = PaperDrawing.id(key: keys.paperKey, pseudonym: pseudonym, attempt: entry.attempt)
+            members.append(.init("paper", .string(id)))
+        }
+        members.append(.init("answers", .object(entry.answers(numbers).map { JSON.Member($0.0, $0.1) })))
+        return .object(members)
+    }
+
+    func contents() -> BundleContents {
+        let loaded = sample.loaded
+        var leaves: [Leaf] = []
+        var openings: [Int: Opening] = [:]
+        var charter = charter(loaded)
+        editCharter(&charter)
+        leaves.append(.charter(charter))
+
+        var bodies = sample.entries.map { body($0, loaded.campaign) }
+        editBodies(&bodies)
+        var texts = bodies.map { $0.canonicalBytes() }
+        editOpenings(&texts)
+        for text in texts {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
+            openings[leaves.count] = opening
+            leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
+        }
+        leaves += amendments.map { .amendment($0) }
+
+        var rows = sample.entries.enumerated().filter { $1.chances > 0 }.map { position, entry in
+            EligibleRow(
+                index: position + 1, pseudonym: keys.pseudonym(of: sample.people[entry.person].id),
+                chances: entry.chances)
+        }
+        editRows(&rows)
+        let refusals = [(reason: "limit.day", count: 2), (reason: "person.unlisted", count: 1)]
+        let ended = amendments.first?.at ?? loaded.campaign.closes
+        var closing = Closing(
+            phase: "main", intakeEnded: ended, entries: bodies.count, people: Set(sample.entries.map(\.person)).count,
+            eligible: CountedDigest(count: rows.count, digest: SHA256.hash(DrawFiles.eligible(rows))), tally: nil,
+            stock: nil, ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)),
+            at: ended + loaded.campaign.review)
+        editClosing(&closing)
+        leaves.append(.closing(closing))
+        let closingSize = leaves.count
+        leaves += leavesAfterClosing
+
+        var values = [Value(phase: "main", source: 1, value: keys.revealValue.hex, at: closing.at)]
+        if let value = sample.publicValue {
+            values.append(Value(phase: "main", source: 2, value: value, at: SampleCampaign.publicTime + 60_000))
+        }
+        editValues(&values)
+        leaves += values.map { .value($0) }
+
+        let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
+        var input = SeedInput(
+            origin: origin, phase: "main", size: closingSize, root: closingTree.root,
+            sources: zip(charter.sources, values).map { source, value in
+                SeedInput.Line(source.source, value: value.value)
+                    ?? .publicNumber(name: "notary.example", value: value.value)
+            })
+        editSeedInput(&input)
+        var rules = loaded.campaign.drawRules
+        editDrawRules(&rules)
+        let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
+        let walk = DrawWalk(seed: input.seed, eligible: rows, rules: rules) {
+            (lines[$0]?.household, lines[$0]?.unit)
+        }
+        var displays: [Pseudonym: BundleContents.Display] = [:]
+        for person in sample.people {
+            displays[keys.pseudonym(of: person.id)] = BundleContents.Display(
+                name: displayName(person.masked), salt: keys.displaySalt(of: person.id))
+        }
+        let winners = DrawFiles.winners(walk) { displays[$0]?.name ?? "" }
+        var draw = Draw(
+            phase: "main", seed: input.seed,
+            winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)),
+            at: values.last.map { $0.at + 1000 } ?? closing.at)
+        editDraw(&draw)
+        leaves.append(.draw(draw))
+        leaves += leavesAtEnd
+
+        let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
+        let records = leaves.enumerated().filter { if case .entry = $1 { false } else { true } }
+        var contents = BundleContents(
+            campaignFile: Array(sample.file.utf8), campaign: loaded.campaign, publicRules: loaded.publicRules,
+            rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
+            rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
+            records: records.map { (index: $0.offset, leaf: $0.element) },
+            opening: { [openings] in openings[$0]! },
+            checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
+            closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
+                .signed(by: keys.signer),
+            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input)
+        editContents(&contents)
+        return contents
+    }
+
+    /// Writes the bundle into a folder of its own, which lives as long as the returned value.
+    func written() throws -> BundleOnDisk {
+        let bundle = BundleOnDisk()
+        try BundleWriter.write(contents(), to: bundle.path)
+        return bundle
+    }
+}
+
+/// A bundle in a temporary folder that is removed with this value.
+final class BundleOnDisk {
+    let path: String
+    private let parent: String
+
+    init() {
+        parent = NSTemporaryDirectory() + "/huigong-bundle-" + UUID().uuidString
+        path = parent + "/bundle"
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: parent)
+    }
+
+    /// Paths of all files, ascending.
+    var files: [String] {
+        (FileManager.default.subpaths(atPath: path) ?? []).filter { name in
+            var isFolder: ObjCBool = false
+            _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
+            return !isFolder.boolValue
+        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    subscript(file: String) -> [UInt8] {
+        get { [UInt8](FileManager.default.contents(atPath: path + "/" + file) ?? Data()) }
+        set { _ = FileManager.default.createFile(atPath: path + "/" + file, contents: Data(newValue)) }
+    }
+
+    /// Replaces text in a file; the file must hold it.
+    func replace(_ old: String, by new: String, in file: String) {
+        let text = String(decoding: self[file], as: UTF8.self)
+        precondition(text.contains(old), "\(file) does not hold \(old)")
+        self[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
+    }
+
+    /// Makes SHA256SUMS again.
+    func sum() {
+        let lines = files.filter { $0 != "SHA256SUMS" }.map { "\(SHA256.hash(self[$0]).hex)  \($0)\n" }
+        self["SHA256SUMS"] = Array(lines.joined().utf8)
+    }
+
+    func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
+        Verifier(bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:]).run()
+    }
+}
+
+extension VerificationReport {
+    /// The checks that fail, in order.
+    var failing: [CheckID] {
+        checks.filter { $0.status == .fail }.map(\.id)
+    }
+}

@@ -1,0 +1,118 @@
+import JSON
+import Proofs
+
+@testable import Auditing
+@testable import Campaigns
+
+/// A small campaign with everything that happened in it written down by hand, so that nothing a test expects was worked
+/// out by the code under test.
+struct SampleCampaign: Sendable {
+    struct Person: Sendable {
+        var id: String
+        var name: String
+        var masked: String
+        var household: String?
+        var unit: String?
+        var mayWin = true
+    }
+
+    /// An accepted submission, and what it is worth in the draw.
+    struct Entry: Sendable {
+        var person: Int
+        var attempt: Int
+        var at: Int64
+        /// Built once the paper of the person is known.
+        var answers: @Sendable (_ paper: [Int]) -> [(String, JSON)]
+        /// Chances as eligible.csv should count them; 0 has no row.
+        var chances: Int
+    }
+
+    var file: String
+    var people: [Person]
+    var entries: [Entry]
+    var publicValue: String?
+
+    static let opens: Int64 = 1_812_330_000_000  // 2027-06-07T09:00:00+08:00
+    static let closes: Int64 = 1_812_416_400_000
+    static let publicTime: Int64 = 1_812_420_000_000
+
+    static let people = [
+        Person(id: "m001", name: "王伟", masked: "王*", household: "h1", unit: "u1"),
+        Person(id: "m002", name: "李小龙", masked: "李*龙", household: "h1", unit: "u1"),
+        Person(id: "m003", name: "孙丽美", masked: "孙*美", household: "h2", unit: "u1"),
+        Person(id: "m004", name: "赵", masked: "*", unit: "u2"),
+        Person(id: "m005", name: "欧阳文斌", masked: "欧**斌", household: "h3"),
+        Person(id: "m006", name: "周强", masked: "周*", mayWin: false),
+    ]
+
+    /// Two riddles, a chance for each solved, one a household, no papers, only the organiser's number, another zone.
+    static let riddle = SampleCampaign(
+        file: """
+            {"id":"riddles","kind":"riddle","title":{"zh":"猜灯谜<script>alert(1)</script>","en":"Riddles & \\"more\\""},
+            "organiser":"jimo-union.example","contact":"工会","zone":"Asia/Tokyo",
+            "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00","review":"10m",
+            "audience":{"roll":"rolls/sample.csv"},"limits":{"person":{"day":2,"total":3}},
+            "paper":{"questions":[
+            {"id":"r1","type":"text","text":"身穿大皮袄（打一物）","answer":"灯笼","also":["花灯"]},
+            {"id":"r2","type":"text","text":"千条线，万条线，掉到水里看不见（打一自然现象）","answer":"雨"}]},
+            "prizes":{"draw":"final","chances":{"for":"correct","most":2},
+            "tiers":[{"id":"first","title":"一等奖","prize":"灯笼一盏","value":"88.00","count":1},
+            {"id":"second","title":{"zh":"二等奖","en":"second"},"prize":"书签","value":"9.05","count":2}],
+            "alternates":1,"caps":{"household":1,"unit":2}}}
+            """,
+        people: people,
+        entries: [
+            Entry(person: 0, attempt: 1, at: opens + 1000, answers: { _ in [("r1", "燈 籠"), ("r2", "雪")] }, chances: 1),
+            Entry(person: 1, attempt: 1, at: opens + 2000, answers: { _ in [("r1", "花灯")] }, chances: 1),
+            Entry(person: 0, attempt: 2, at: opens + 3000, answers: { _ in [("r1", "灯笼"), ("r2", "雨。")] }, chances: 1),
+            Entry(person: 2, attempt: 1, at: opens + 3000, answers: { _ in [("r1", "灯笼"), ("r2", "雨")] }, chances: 2),
+            Entry(person: 3, attempt: 1, at: opens + 4000, answers: { _ in [("r2", "雨")] }, chances: 1),
+            Entry(person: 4, attempt: 1, at: opens + 5000, answers: { _ in [("r2", "雾")] }, chances: 0),
+            Entry(person: 5, attempt: 1, at: opens + 6000, answers: { _ in [("r1", "灯笼")] }, chances: 0),
+        ])
+
+    /// Papers of two of three questions and one of two, a public number besides the organiser's own.
+    static let quiz = SampleCampaign(
+        file: """
+            {"id":"quiz","kind":"quiz","title":"端午知识问答","organiser":"jimo-union.example","contact":"工会",
+            "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00",
+            "audience":{"roll":"rolls/sample.csv"},"limits":{"person":{"day":2}},
+            "paper":{"draw":[{"stratum":"a","take":2},{"stratum":"b","take":1}],"shuffle":true,"pass":20,"questions":[
+            {"id":"a1","stratum":"a","type":"single","text":"屈原是哪国人","options":[{"id":"A","text":"楚国"},{"id":"B","text":"齐国"}],
+            "answer":"A","points":10},
+            {"id":"a2","stratum":"a","type":"single","text":"端午节在农历几月初五","options":[{"id":"A","text":"五月"},
+            {"id":"B","text":"六月"}],"answer":"A","points":10},
+            {"id":"a3","stratum":"a","type":"single","text":"龙舟竞渡纪念谁","options":[{"id":"A","text":"屈原"},
+            {"id":"B","text":"李白"}],"answer":"A","points":10},
+            {"id":"b1","stratum":"b","type":"multi","text":"端午习俗有哪些","options":[{"id":"A","text":"吃粽子"},
+            {"id":"B","text":"赏月"},{"id":"C","text":"挂艾草"}],"answer":["A","C"],"points":10},
+            {"id":"b2","stratum":"b","type":"multi","text":"哪些是端午的别称","options":[{"id":"A","text":"端阳节"},
+            {"id":"B","text":"元宵节"},{"id":"C","text":"重五节"}],"answer":["A","C"],"points":10}]},
+            "prizes":{"draw":"final","chances":{"for":"passing"},
+            "tiers":[{"id":"first","title":"一等奖","prize":"读书卡","value":"100.00","count":2}],"alternates":2},
+            "randomness":[{"source":"commit"},{"source":"public","name":"notary.example","form":"digits 20",
+            "at":"2027-06-08T10:00:00+08:00"}]}
+            """,
+        people: people,
+        entries: [
+            Entry(person: 0, attempt: 1, at: opens, answers: { allRight($0) }, chances: 1),
+            Entry(person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } }, chances: 0),
+            Entry(person: 1, attempt: 2, at: opens + 20, answers: { allRight($0).dropLast() }, chances: 1),
+            Entry(person: 2, attempt: 1, at: opens + 30, answers: { allRight($0) }, chances: 1),
+            Entry(person: 3, attempt: 1, at: opens + 40, answers: { allRight($0) }, chances: 1),
+        ],
+        publicValue: "7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8")
+
+    /// The right answers to a paper of ``quiz``.
+    private static func allRight(_ paper: [Int]) -> [(String, JSON)] {
+        let ids = ["a1", "a2", "a3", "b1", "b2"]
+        return paper.map { (ids[$0], $0 < 3 ? "A" : ["C", "A"]) }
+    }
+
+    var loaded: LoadedCampaign {
+        switch loadCampaign(bytes: Array(file.utf8), organiser: "jimo-union.example") {
+        case .success(let loaded): loaded
+        case .failure(let problems): preconditionFailure("\(problems)")
+        }
+    }
+}
