@@ -135,8 +135,7 @@ struct Recovery {
     /// Overwrites a torn batch with zeros, so that its frames never come to life again.
     private mutating func cut() throws {
         guard let (segment, loss) = loss else { return }
-        let zeros = BatchArena(capacity: 1 << 20)
-        zeros.pad(to: 1 << 20, with: 0)
+        let zeros = BatchArena(capacity: min(1 << 20, loss.end - loss.start))
         zeros.base.initializeMemory(as: UInt8.self, repeating: 0, count: zeros.capacity)
         var offset = loss.start
         while offset < loss.end {

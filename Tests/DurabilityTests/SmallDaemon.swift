@@ -15,7 +15,8 @@ struct SmallDaemon {
     }
 
     /// Payloads by batch; sizes around sectors, blocks and nothing.
-    var batches: [[[UInt8]]] = SmallDaemon.batches(count: 8)
+    var batches = SmallDaemon.eightBatches
+    private static let eightBatches = SmallDaemon.batches(count: 8)
     /// The fault a canary brings in: it speaks before the disk has answered.
     var acknowledgesBeforeTheSync = false
 
