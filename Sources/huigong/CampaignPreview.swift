@@ -29,7 +29,7 @@ struct CampaignPreview {
             )
         }
         rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
-        rows.append((say("证据等级", "grade"), grade.line(language)))
+        rows.append((say("证据等级", "grade"), gradeText(language)))
         let width = rows.map { displayWidth($0.0) }.max() ?? 0
         let heading = style.green(say("可以运行", "can run")) + "  " + style.bold(printable(campaign.title.text(language)))
         let lines = rows.map { "  " + style.dim(padded(printable($0.0), to: width)) + "  " + printable($0.1) }
@@ -72,6 +72,12 @@ struct CampaignPreview {
         case (.quiz, .zh): "答题"
         default: campaign.kind.rawValue
         }
+    }
+
+    private func gradeText(_ language: Language) -> String {
+        let (pause, colon) = language == .zh ? ("；", "：") : ("; ", ": ")
+        let condition = grade.condition.map { pause + $0.text(language) } ?? ""
+        return grade.level + condition + colon + grade.meaning.text(language)
     }
 
     /// The best that a verifier can say when everything goes as the file has it.

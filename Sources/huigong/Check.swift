@@ -17,8 +17,8 @@ enum Check {
         ]
     ) { arguments in
         let language = try Language(arguments)
-        let paths = try arguments.operands.isEmpty ? ["Campaigns"] : arguments.operands
-        let files = try paths.flatMap(campaignFiles)
+        let paths = arguments.operands.isEmpty ? ["Campaigns"] : arguments.operands
+        let files = try paths.flatMap { try campaignFiles($0) }
         guard !files.isEmpty else {
             throw CommandFailure(
                 "no campaign files", at: paths.joined(separator: " "), hint: "a campaign is a *.json file",
