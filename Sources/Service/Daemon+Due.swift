@@ -34,6 +34,9 @@ extension Daemon {
         announce(candidate)
     }
 
+    /// Whether a campaign waits only for the next pass to be announced.
+    package var hasDueAnnouncements: Bool { waiting.values.contains { tick >= $0.announcesAt } }
+
     private func announce(_ candidate: Candidate) {
         var announced = candidate.prepared
         announced.announcedAt = candidate.announcesAt

@@ -62,8 +62,11 @@ package final class Daemon {
     package var surroundings = Surroundings()
     /// Says something to whoever runs the daemon, on one line.
     package var log: (String) -> Void = { _ in }
-    /// Starts work in the background and calls back on the daemon's thread; a test runs it at once.
-    package var background: (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void
+    /// Does work that takes long and then hands its outcome to the daemon's thread; at once, unless the server has put
+    /// a queue here.
+    package lazy var background: (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void = { [unowned self] in
+        $0()(self)
+    }
     /// Moves a rehearsal's clock; the server's ticker does it.
     package var moveClock: (Int64) -> Void = { _ in }
     package var confirmClock: () -> Void = {}
@@ -90,13 +93,9 @@ package final class Daemon {
     var exportCount = 0
 
     /// Opens a store, brings back what its journal says, and checks every head that was ever signed.
-    package init(
-        store: Store, settings: Settings, random: any Randomness,
-        background: @escaping (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void
-    ) throws {
+    package init(store: Store, settings: Settings, random: any Randomness) throws {
         self.store = store
         self.settings = settings
-        self.background = background
         nonces = NonceSource(random: random, isRepeatable: settings.rehearsalSeed != nil)
         tableSeed = random.bytes(8).reduce(0) { $0 << 8 | UInt64($1) }
         let replay = JournalReplay(store: store, settings: settings, tableSeed: tableSeed)

@@ -66,10 +66,7 @@ package final class Server {
         let mailbox = try Mailbox()
         self.mailbox = mailbox
         commits = try CommitQueue()
-        let background = DispatchQueue(label: "huigong.background", qos: .utility)
-        daemon = try Daemon(store: store, settings: settings, random: random) { work in
-            background.async { mailbox.post(work()) }
-        }
+        daemon = try Daemon(store: store, settings: settings, random: random)
         ticker = Ticker(clock: clock, last: daemon.tick, rehearsalStart: options.rehearsalStart)
         poller = try Poller()
         signals = try SignalWatcher()
@@ -90,6 +87,7 @@ package final class Server {
     package func run() throws {
         daemon.moveClock = { [unowned self] in ticker.move(to: $0, clock) }
         daemon.confirmClock = { [unowned self] in ticker.confirm(clock) }
+        try takeUpFolder()
         let started = clock.bootMilliseconds()
         while !isStopping || inFlight != nil {
             let events = try poller.wait(milliseconds: timeout())
@@ -104,6 +102,19 @@ package final class Server {
             expireStalled()
         }
         try finish()
+    }
+
+    /// Knows every campaign before the first request is read; from then on files are read in the background.
+    private func takeUpFolder() throws {
+        daemon.beginPass(tick: ticker.advance(clock))
+        daemon.scan(options.campaignsFolder)
+        repeat {
+            daemon.beginPass(tick: ticker.advance(clock))
+            daemon.endPass()
+            try settle()
+        } while daemon.hasDueAnnouncements
+        let queue = DispatchQueue(label: "huigong.background", qos: .utility)
+        daemon.background = { [mailbox] work in queue.async { mailbox.post(work()) } }
     }
 
     private func timeout() -> Int32 {

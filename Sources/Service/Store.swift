@@ -73,6 +73,25 @@ package struct Store: Sendable {
         Origin(organiser: settings.organiser, campaign: campaign, isRehearsal: isRehearsal)
     }
 
+    /// The organiser that the store was begun for; nil for a new store.
+    package func organiser() throws(StoreError) -> String? {
+        do throws(DiskError) {
+            guard try disk.exists("organiser") else { return nil }
+            return String(decoding: try disk.read("organiser"), as: UTF8.self).split(separator: "\n").first.map(String.init)
+        } catch {
+            throw .disk(error)
+        }
+    }
+
+    /// Begins a store for an organiser.
+    package func begin(organiser: String) throws(StoreError) {
+        do throws(DiskError) {
+            try disk.replace("organiser", with: Array((organiser + "\n").utf8), mode: 0o644)
+        } catch {
+            throw .disk(error)
+        }
+    }
+
     /// The secret of an announced campaign.
     package func secret(of campaign: String) throws(StoreError) -> Digest {
         let bytes: [UInt8]

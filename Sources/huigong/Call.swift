@@ -6,7 +6,7 @@ enum Call {
     static let command = Command(
         name: "call", summary: "Send one request to the daemon and show the answer",
         operands: [Command.Operand(name: "METHOD"), Command.Operand(name: "PARAMS", count: .optional)],
-        options: StorePaths.options + [
+        options: Store.options + [
             Command.Option("--control", help: "Use the control socket for an intake method too"), Language.option,
         ],
         details: [
@@ -17,7 +17,7 @@ enum Call {
     ) { arguments in
         let method = arguments.operands[0]
         let params = try params(arguments)
-        let store = try StorePaths(arguments)
+        let store = try Store(arguments)
         let usesControl = arguments.has("--control") || controlMethods.contains(method)
         let daemon = try DaemonClient(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {

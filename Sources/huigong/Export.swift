@@ -10,10 +10,10 @@ enum Export {
             Command.Option(
                 "--into", "DIR", help: "Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)"),
             Command.Option("--json", help: "Show the daemon's answer as JSON"),
-        ] + StorePaths.options
+        ] + Store.options
     ) { arguments in
         let campaign = arguments.operands[0]
-        let daemon = try DaemonClient(path: StorePaths(arguments).controlSocket)
+        let daemon = try DaemonClient(path: Store(arguments).controlSocket)
         var members = [JSON.Member("campaign", .string(campaign))]
         if let into = arguments.value("--into") { members.append(.init("into", .string(absolutePath(into)))) }
         do {

@@ -3,7 +3,7 @@ import JSON
 
 /// A rehearsal daemon in a process of its own, on a folder of its own.
 final class RehearsalDaemon {
-    let store: StorePaths
+    let store: Store
     /// Its messages, for whoever wants to know why it ended.
     let logPath: String
     private let arguments: [String]
@@ -15,7 +15,7 @@ final class RehearsalDaemon {
     ///   - start: the rehearsal clock's first instant, RFC 3339.
     ///   - seed: what its secrets and nonces come from.
     init(folder: String, data: String, start: String, organiser: String, seed: String) {
-        store = StorePaths(data: data, isRehearsal: true)
+        store = Store(data: data, isRehearsal: true)
         logPath = data + ".log"
         arguments = [
             "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser, "--seed", seed,

@@ -8,13 +8,13 @@ enum Watch {
     static let command = Command(
         name: "watch", summary: "Show a campaign's tally live",
         operands: [Command.Operand(name: "CAMPAIGN")],
-        options: StorePaths.options + [Command.Option("--json", help: "One JSON tally a line"), Language.option],
+        options: Store.options + [Command.Option("--json", help: "One JSON tally a line"), Language.option],
         details: [
             "On a terminal the tally is repainted in place until Ctrl-C; into a pipe goes one line an update."
         ]
     ) { arguments in
         let language = try Language(arguments)
-        let path = try StorePaths(arguments).intakeSocket
+        let path = try Store(arguments).intakeSocket
         let watcher: TallyWatcher
         do {
             watcher = try TallyWatcher(path: path, campaign: arguments.operands[0])

@@ -1,5 +1,5 @@
 /// Where a daemon keeps its data and listens.
-struct StorePaths: Sendable, Hashable {
+struct Store: Sendable, Hashable {
     /// The live store, or the rehearsal store inside it.
     var directory: String
 
@@ -14,7 +14,7 @@ struct StorePaths: Sendable, Hashable {
     }
 
     init(_ arguments: Arguments) throws {
-        self.init(data: try StorePaths.data(arguments), isRehearsal: arguments.has("--rehearse"))
+        self.init(data: try Store.data(arguments), isRehearsal: arguments.has("--rehearse"))
     }
 
     var intakeSocket: String { directory + "/intake.sock" }
