@@ -13,14 +13,17 @@ final class DemoStage {
     let daemon: RehearsalDaemon
     let style = Output.style()
     private let signals: SignalWatcher
-    private let startedAt = monotonicMilliseconds()
+    private let startedAt: Int64
     private(set) var checks = 0
 
-    init(directory: String, seed: String, peopleCount: Int, language: Language, organiser: String) throws {
+    init(directory: String, seed: String, peopleCount: Int, language: Language, organiser: String, startedAt: Int64)
+        throws
+    {
         self.directory = directory
         self.seed = seed
         self.peopleCount = peopleCount
         self.language = language
+        self.startedAt = startedAt
         signals = try SignalWatcher()
         daemon = RehearsalDaemon(
             folder: directory + "/campaigns", data: directory + "/data", start: Demo.start, organiser: organiser,
@@ -61,6 +64,12 @@ final class DemoStage {
     }
 
     // MARK: The daemon
+
+    /// Why a connection was lost, with what the daemon said last.
+    func lostDaemon(_ error: SocketError) -> CommandFailure {
+        let state = daemon.hasEnded ? "the daemon has ended" : "the daemon still runs"
+        return CommandFailure("\(error); \(state); it said: \(daemon.lastWords)", at: daemon.logPath)
+    }
 
     /// A request on the control socket that must succeed.
     @discardableResult

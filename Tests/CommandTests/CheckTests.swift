@@ -89,7 +89,7 @@ struct CheckTests {
         let files = json?["files"] as? [[String: Any]]
         let problems = files?.first?["problems"] as? [[String: Any]]
         #expect(json?["ok"] as? Bool == false)
-        #expect(problems?.first?["line"] as? Int == 13)
+        #expect(problems?.contains { $0["line"] as? Int == 13 && $0["column"] as? Int == 74 } == true)
         #expect(run.exitCode == 1)
     }
 
@@ -116,7 +116,7 @@ struct CheckTests {
           "opens": "2027-02-20T09:00:00+08:00", "closes": "2027-02-20T21:00:00+08:00",
           "review": "10m",
           "audience": {"roll": "roll.csv"},
-          "limits": {"person": {"day": 3}},
+          "limits": {"person": {"day": 3, "total": 6}},
           "paper": {
             "questions": [
               {"id": "r1", "type": "text", "text": "麻屋子，红帐子。（打一食物）", "answer": "花生"}
