@@ -27,7 +27,7 @@ let package = Package(
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
-        .testTarget(name: "DurabilityTests", dependencies: ["Durability", "Platform", "Simulation"]),
+        .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),
         .testTarget(
             name: "ServiceTests", dependencies: ["Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation"]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),

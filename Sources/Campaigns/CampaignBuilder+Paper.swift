@@ -114,6 +114,7 @@ extension CampaignBuilder {
         guard let place else { return [] }
         if kind == .riddle {
             problems.error(place, zh: "猜灯谜不抽试卷", en: "a \"riddle\" campaign draws no papers")
+            return nil
         }
         let sizes = stratumSizes(questions)
         checkUnique(place.elements.map { $0["stratum"] }, .stratum)
@@ -126,9 +127,10 @@ extension CampaignBuilder {
         }
         guard !strata.contains(nil), let sizes else { return nil }
         let drawn = Set(strata.compactMap(\.self?.name))
-        for (name, place) in sizes.firstPlaces where !drawn.contains(name) {
+        for (name, unused) in sizes.firstPlaces where !drawn.contains(name) && !problems.hasErrors(under: place.pointer)
+        {
             problems.warning(
-                place, zh: "没有试卷会抽到分层 \"\(name)\" 的题目", en: "no paper takes questions of the stratum \"\(name)\"")
+                unused, zh: "没有试卷会抽到分层 \"\(name)\" 的题目", en: "no paper takes questions of the stratum \"\(name)\"")
         }
         return strata.compactMap(\.self)
     }

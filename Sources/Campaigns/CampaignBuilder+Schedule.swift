@@ -3,6 +3,7 @@ import JSON
 
 extension CampaignBuilder {
     struct Schedule {
+        var zoneName: String
         var zone: TimeZone
         var announces: Int64
         var opens: Int64
@@ -11,7 +12,6 @@ extension CampaignBuilder {
         var disputes: Int64
     }
 
-    private static let defaultZone = "Asia/Shanghai"
     /// Before `opens`, where the file has no `announces`.
     private static let defaultNotice: Int64 = 10 * 60_000
     private static let defaultDisputes: Int64 = 168 * 3_600_000
@@ -20,7 +20,7 @@ extension CampaignBuilder {
 
     /// The times, where they are all readable and in order.
     mutating func schedule() -> Schedule? {
-        guard let zone = zone, let opens = root["opens"]?.time, let closesPlace = root["closes"],
+        guard let (zoneName, zone) = zone, let opens = root["opens"]?.time, let closesPlace = root["closes"],
             let closes = closesPlace.time
         else { return nil }
         let announces = root["announces"].map(\.time) ?? max(0, opens - CampaignBuilder.defaultNotice)
@@ -43,12 +43,14 @@ extension CampaignBuilder {
         }
         guard let announces, let review, let disputes else { return nil }
         return Schedule(
-            zone: zone, announces: announces, opens: opens, closes: closes, review: review, disputes: disputes)
+            zoneName: zoneName, zone: zone, announces: announces, opens: opens, closes: closes, review: review,
+            disputes: disputes)
     }
 
-    private var zone: TimeZone? {
-        guard let place = root["zone"] else { return TimeZone(identifier: CampaignBuilder.defaultZone) }
-        return place.string(.zone).flatMap(TimeZone.init(identifier:))
+    private var zone: (name: String, zone: TimeZone)? {
+        let name = root["zone"].map { $0.string(.zone) } ?? DayStarts.defaultZoneName
+        guard let name, let zone = DayStarts.zone(named: name) else { return nil }
+        return (name, zone)
     }
 
     /// The sources in the file's order, or the daemon's own number where there are none.

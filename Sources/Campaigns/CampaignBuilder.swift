@@ -31,7 +31,7 @@ struct CampaignBuilder {
             let rollPath, let paper, let prizes
         else { preconditionFailure("a file without errors has everything") }
         return Campaign(
-            id: id, kind: kind, title: title, organiser: organiser, contact: contact, zone: schedule.zone.identifier,
+            id: id, kind: kind, title: title, organiser: organiser, contact: contact, zone: schedule.zoneName,
             announces: schedule.announces, opens: schedule.opens, closes: schedule.closes, review: schedule.review,
             disputes: schedule.disputes,
             dayStarts: DayStarts.between(schedule.opens, schedule.closes, zone: schedule.zone), rollPath: rollPath,
@@ -53,6 +53,7 @@ struct CampaignBuilder {
     private mutating func rollPath() -> String? {
         guard let audience = root["audience"], audience.value.kind == .object else { return nil }
         guard let roll = audience["roll"] else {
+            guard !problems.hasErrors(under: audience.pointer) else { return nil }
             problems.error(
                 audience, zh: "尚不支持的部分：没有名册的活动", en: "part not supported yet: audience without a roll",
                 expected: Format.rollPath.expectation)

@@ -33,7 +33,7 @@ package func loadCampaign(bytes: [UInt8], organiser: String?) -> Result<LoadedCa
     var builder = CampaignBuilder(root: root, problems: shapes.problems)
     let campaign = builder.campaign(organiser: organiser)
     guard let campaign, let publicRules = PublicRules.bytes(of: document.root) else {
-        return .failure(Problems(builder.problems.sorted))
+        return .failure(Problems(builder.problems.sorted, unlisted: builder.problems.unlisted))
     }
     return .success(LoadedCampaign(campaign: campaign, publicRules: publicRules, warnings: builder.problems.sorted))
 }

@@ -2,15 +2,23 @@ import Foundation
 
 /// The days of a campaign's zone, as instants.
 enum DayStarts {
+    static let defaultZoneName = "Asia/Shanghai"
+
     private static let dayMilliseconds: Int64 = 86_400_000
     private static let shanghaiOffset: Int64 = 8 * 3_600_000
 
+    /// +8 h always, so that every verifier can make the days from nothing, and a machine without zone data too.
+    private static let shanghai = TimeZone(secondsFromGMT: Int(shanghaiOffset / 1000))
+
+    static func zone(named name: String) -> TimeZone? {
+        name == defaultZoneName ? shanghai : TimeZone(identifier: name)
+    }
+
     /// The starts of the days that touch `opens ..< closes`, ascending; the first is at or before `opens`.
     ///
-    /// Days of Asia/Shanghai are +8 h always, so that every verifier can make them from nothing. In other zones a day
-    /// starts at the first instant that a calendar shows its date, whatever the clocks do that night.
+    /// A day starts at the first instant that a calendar shows its date, whatever the clocks do that night.
     static func between(_ opens: Int64, _ closes: Int64, zone: TimeZone) -> [Int64] {
-        guard zone.identifier != "Asia/Shanghai" else {
+        guard zone != shanghai else {
             let first = opens - (opens + shanghaiOffset) % dayMilliseconds
             return Array(stride(from: first, to: closes, by: Int(dayMilliseconds)))
         }

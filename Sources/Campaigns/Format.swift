@@ -147,7 +147,7 @@ extension Format {
     private static let zones = Set(TimeZone.knownTimeZoneIdentifiers).union(["UTC", "GMT"])
 
     private static func zoneProblem(_ text: String) -> FormatProblem? {
-        guard !zones.contains(text) || TimeZone(identifier: text) == nil else { return nil }
+        if text == DayStarts.defaultZoneName || zones.contains(text) && TimeZone(identifier: text) != nil { return nil }
         let usualMistakes = ["Asia/Beijing", "Beijing", "China", "CST", "PRC", "Shanghai", "UTC+8", "GMT+8", "+08:00"]
         return FormatProblem(
             suggestion: usualMistakes.contains(text) ? "Asia/Shanghai" : nearest(to: text, among: zones.sorted()))

@@ -42,13 +42,20 @@ package struct Problem: Sendable, Hashable {
 /// All that is wrong with a campaign file, and its warnings, in the order of the file. At least one is an error.
 package struct Problems: Error, Sendable, Hashable {
     package let list: [Problem]
+    /// Problems beyond the thousand that are listed.
+    package let unlisted: Int
 
-    package init(_ list: [Problem]) {
+    package init(_ list: [Problem], unlisted: Int = 0) {
         self.list = list
+        self.unlisted = unlisted
     }
 
     /// All problems as ``Problem/rendered(file:source:language:)``, each on lines of its own.
     package func rendered(file: String, source: [UInt8], language: Language) -> String {
-        list.map { $0.rendered(file: file, source: source, language: language) }.joined(separator: "\n")
+        var lines = list.map { $0.rendered(file: file, source: source, language: language) }
+        if unlisted > 0 {
+            lines.append(language == .zh ? "\(file)：还有 \(unlisted) 处问题" : "\(file): \(unlisted) more problems")
+        }
+        return lines.joined(separator: "\n")
     }
 }

@@ -2,7 +2,11 @@ import JSON
 
 /// Collects the problems of one file.
 struct ProblemList {
+    /// A file of the wrong kind has a problem in every line, and each costs a search for its line.
+    private static let mostListed = 1000
+
     private(set) var problems: [Problem] = []
+    private(set) var unlisted = 0
     private let bytes: [UInt8]
 
     init(bytes: [UInt8]) {
@@ -40,6 +44,10 @@ struct ProblemList {
         _ severity: Problem.Severity, _ pointer: String, _ offset: Int, _ message: BilingualText,
         _ expected: BilingualText?, _ suggestion: String?
     ) {
+        guard problems.count < ProblemList.mostListed || severity == .error && !hasErrors else {
+            unlisted += 1
+            return
+        }
         problems.append(
             Problem(
                 severity: severity, pointer: pointer, offset: offset, position: JSONPosition(of: offset, in: bytes),

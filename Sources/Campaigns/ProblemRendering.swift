@@ -31,8 +31,8 @@ extension Problem {
         while Problem.width(of: before) > Problem.widestExcerpt / 2 { before.removeFirst() }
         let isCutAfter = Problem.width(of: before) + Problem.width(of: after) > Problem.widestExcerpt
         if isCutAfter { after = Problem.prefix(of: after, width: Problem.widestExcerpt - Problem.width(of: before)) }
-        let line = (isCutBefore ? "…" : "") + String(before + after) + (isCutAfter ? "…" : "")
-        return (line, Problem.width(of: before) + (isCutBefore ? 1 : 0))
+        let line = (isCutBefore ? "..." : "") + String(before + after) + (isCutAfter ? "..." : "")
+        return (line, Problem.width(of: before) + (isCutBefore ? 3 : 0))
     }
 
     /// A tab as one space, so that the caret stands right; other control characters as what can't harm a terminal.

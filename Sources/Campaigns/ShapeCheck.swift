@@ -51,7 +51,7 @@ struct ShapeCheck {
         _ place: CampaignPlace, _ expected: BilingualText, _ reason: FormatProblem = FormatProblem()
     ) {
         let shown = place.shown
-        var zh = "应为\(expected.zh)，实为 \(shown.zh)"
+        var zh = spaced("应为", expected.zh) + spaced("，实为", shown.zh)
         var en = "expected \(expected.text(.en)), got \(shown.text(.en))"
         if let detail = reason.detail {
             zh += "：\(detail.zh)"
@@ -75,27 +75,27 @@ struct ShapeCheck {
 
 extension ShapeCheck {
     private mutating func checkMembers(of place: CampaignPlace, _ members: [MemberShape]) {
+        let absent = members.filter { place.value[$0.key] == nil }
         var meant: Set<String> = []
         for written in place.value.members {
             if let member = members.first(where: { $0.key.utf8.elementsEqual(written.key.utf8) }) {
                 check(
                     CampaignPlace(value: written.value, pointer: CampaignPlace.pointer(place.pointer, member.key)),
                     member.shape)
-            } else if let key = unknown(written, in: place, members) {
+            } else if let key = unknown(written, in: place, absent, or: members) {
                 meant.insert(key)
             }
         }
-        for member in members where place.value[member.key] == nil && !meant.contains(member.key) {
-            checkAbsent(member, in: place)
-        }
+        for member in absent where !meant.contains(member.key) { checkAbsent(member, in: place) }
     }
 
     /// Reports a key that nobody knows; returns the one that was probably meant.
     private mutating func unknown(
-        _ written: JSONValue.Member, in place: CampaignPlace, _ members: [MemberShape]
+        _ written: JSONValue.Member, in place: CampaignPlace, _ absent: [MemberShape], or members: [MemberShape]
     ) -> String? {
-        let absent = members.filter { !$0.shape.isLater && place.value[$0.key] == nil }.map(\.key)
-        let suggestion = nearest(to: written.key, among: absent)
+        let suggestion =
+            nearest(to: written.key, among: absent.filter { !$0.shape.isLater }.map(\.key))
+            ?? nearest(to: written.key, among: members.filter { !$0.shape.isLater }.map(\.key))
         let shown = String(written.key.prefix(40))
         let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
         problems.add(
@@ -112,7 +112,7 @@ extension ShapeCheck {
         }
         let expected = member.shape.expectation
         problems.error(
-            place, zh: "缺少 \"\(member.key)\"（\(member.about.zh)）：应为\(expected.zh)",
+            place, zh: "缺少 \"\(member.key)\"（\(member.about.zh)）：" + spaced("应为", expected.zh),
             en: "\"\(member.key)\" (\(member.about.text(.en))) is missing: expected \(expected.text(.en))",
             expected: expected)
     }
@@ -140,7 +140,7 @@ extension ShapeCheck {
             let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
             let shown = place.shown
             return problems.error(
-                place, zh: "应为\(expected.zh)，实为 \(shown.zh)\(hint.0)",
+                place, zh: spaced("应为", expected.zh) + spaced("，实为", shown.zh) + hint.0,
                 en: "expected \(expected.text(.en)), got \(shown.text(.en))\(hint.1)", expected: expected,
                 suggestion: suggestion)
         }
@@ -212,7 +212,12 @@ extension ShapeCheck {
         let expected = BilingualText(
             zh: "\(count.lowerBound) 至 \(count.upperBound) 项", en: "\(count.lowerBound) to \(count.upperBound) items")
         problems.error(
-            place, zh: "应有\(expected.zh)，实有 \(written) 项", en: "expected \(expected.text(.en)), got \(written)",
+            place, zh: "应有 \(expected.zh)，实有 \(written) 项", en: "expected \(expected.text(.en)), got \(written)",
             expected: expected)
     }
+}
+
+/// Chinese text with a space where Latin letters, digits or quotes follow it.
+private func spaced(_ chinese: String, _ next: String) -> String {
+    next.utf8.first.map { $0 < 0x80 } == true ? "\(chinese) \(next)" : chinese + next
 }

@@ -29,6 +29,15 @@ final class BatchArena: @unchecked Sendable {
         count += bytes.count
     }
 
+    /// Fills up to the next frame, in one store: up to eight bytes, of which the next frame overwrites the rest.
+    @inline(__always)
+    func padFrame() {
+        makeRoom(FrameHeader.alignment)
+        let fill = UInt64(FrameHeader.fill) &* 0x0101_0101_0101_0101
+        (base + count).storeBytes(of: fill, as: UInt64.self)
+        count = (count + FrameHeader.alignment - 1) & ~(FrameHeader.alignment - 1)
+    }
+
     /// Fills with `byte` up to a multiple of `alignment`.
     func pad(to alignment: Int, with byte: UInt8) {
         let extra = (alignment - count % alignment) % alignment

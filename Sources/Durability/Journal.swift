@@ -57,6 +57,9 @@ package final class Journal {
         layOutAhead()
     }
 
+    /// Waits for the layout of the next segment, so that nothing touches the disk after the journal is gone.
+    deinit { layout.finish() }
+
     // MARK: Staging
 
     /// The index that the next staged frame gets.
@@ -211,7 +214,7 @@ package final class Journal {
             digest: crc32c(0, payload.baseAddress, count),
             previous: chain.check, kind: kind, mask: mask)
         chain.check = header.write(to: arena.base + start)
-        arena.pad(to: FrameHeader.alignment, with: FrameHeader.fill)
+        arena.padFrame()
         return FrameLocation(
             segment: segment.number, offset: UInt32(arenaOffset + start), length: UInt32(count))
     }

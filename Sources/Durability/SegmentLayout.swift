@@ -50,7 +50,7 @@ final class SegmentLayout: Sendable {
 
     /// The segment that is laid out, waiting for one that is under way; nil when there is none.
     func take() -> Segment? {
-        queue.sync {}
+        finish()
         return state.withLock { state in
             guard case .ready(let segment) = state else { return nil }
             state = .idle
@@ -60,10 +60,12 @@ final class SegmentLayout: Sendable {
 
     /// Lays one out on the calling thread, in place of any file of that name.
     func layOutNow(number: UInt32, byteCount: Int) throws(DiskError) -> Segment {
-        queue.sync {}
+        finish()
         let file = try disk.createZeroed("\(folder)/\(SegmentHeader.name(number))", byteCount: byteCount)
         return Segment(number: number, file: file, byteCount: byteCount)
     }
+
+    func finish() { queue.sync {} }
 
     /// Why the last attempt failed, until one succeeds.
     var failure: DiskError? {

@@ -3,8 +3,9 @@ import Proofs
 
 /// One running campaign: every submission decided, counted and charged, from values passed in.
 ///
-/// The same calls in the same order give the same state on every machine; nothing here reads a clock or a file.
-package struct CampaignState: Sendable {
+/// The same calls in the same order give the same state on every machine; nothing here reads a clock or a file. Owned
+/// by one thread.
+package final class CampaignState {
     package let rules: Rules
     package let cast: Cast
     package internal(set) var stage: Stage = .running
@@ -18,7 +19,7 @@ package struct CampaignState: Sendable {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
-    var people: People
+    let people: People
     var entries: [Entry] = []
     var campaignArrival = GCRA.idle
     let paperKey: HMACSHA256
@@ -39,7 +40,7 @@ extension CampaignState {
     /// Decides a submission at an instant; an accepted one is an entry when this returns.
     ///
     /// All limits must have room or none is charged. A replay is answered whatever the phase.
-    package mutating func decide(_ submission: Submission, at tick: Int64) -> Decision {
+    package func decide(_ submission: Submission, at tick: Int64) -> Decision {
         if let earlier = entry(of: submission.person, key: submission.key) {
             guard earlier.content == submission.content else { return refuse(Refusal(.keyConflict)) }
             return .replayed(acceptance(earlier))
@@ -55,13 +56,13 @@ extension CampaignState {
     }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
-    package mutating func refuse(_ refusal: Refusal) -> Decision {
+    package func refuse(_ refusal: Refusal) -> Decision {
         refusals[refusal.reason.ordinal] += 1
         return .refused(refusal)
     }
 
     /// Brings journalled refusal counts back; they only grow.
-    package mutating func restoreRefusals(_ reason: Reason, count: Int) {
+    package func restoreRefusals(_ reason: Reason, count: Int) {
         precondition(count >= refusals[reason.ordinal], "refusal counts never go back")
         refusals[reason.ordinal] = count
     }
@@ -133,7 +134,7 @@ extension CampaignState {
         Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
     }
 
-    private mutating func charge(_ person: Int, at tick: Int64) {
+    private func charge(_ person: Int, at tick: Int64) {
         let limits = rules.campaign.limits
         var row = people[person]
         let day = rules.day(of: tick)
@@ -151,7 +152,7 @@ extension CampaignState {
     }
 
     /// Scores a submission and makes it the next leaf.
-    private mutating func enter(_ submission: Submission, attempt: Int) -> Entry {
+    private func enter(_ submission: Submission, attempt: Int) -> Entry {
         let prizes = rules.campaign.prizes
         var score = 0
         var newlyRight = 0

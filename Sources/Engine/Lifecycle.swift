@@ -21,7 +21,7 @@ extension CampaignState {
     /// Ends intake before its declared time.
     ///
     /// - Returns: The amendment that is the next leaf.
-    package mutating func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
+    package func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
         guard tick >= rules.campaign.opens else { throw .before }
         guard phase(at: tick) == .open else { throw .ended }
         intakeEnds = tick
@@ -32,7 +32,7 @@ extension CampaignState {
     }
 
     /// Freezes the log's prefix with the eligible list, once it is due.
-    package mutating func close(at tick: Int64) throws(Untimely) -> Closing {
+    package func close(at tick: Int64) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
         let eligible = eligibleRows()
@@ -54,7 +54,7 @@ extension CampaignState {
     /// - Parameters:
     ///   - source: Its place in the charter, from 0.
     ///   - value: In its canonical form.
-    package mutating func take(value: String, source: Int, at tick: Int64) throws(Untimely) -> Value {
+    package func take(value: String, source: Int, at tick: Int64) throws(Untimely) -> Value {
         guard rules.campaign.randomness.indices.contains(source) else { throw .sourceUnknown }
         if case .drawn = stage { throw .drawn }
         guard case .closed(var closed) = stage else { throw .open }
@@ -71,7 +71,7 @@ extension CampaignState {
     /// Draws: tickets from the seed, tiers and alternates in ticket order.
     ///
     /// - Parameter closingRoot: The root of the prefix that ends with the closing.
-    package mutating func draw(
+    package func draw(
         origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
     ) throws(Untimely) -> Draw {
         if case .drawn = stage { throw .drawn }

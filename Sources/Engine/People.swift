@@ -1,6 +1,9 @@
 /// What the engine keeps of each person on the roll: three words, and a bit a question where questions are solved once.
-struct People: Sendable {
-    struct Person: Sendable {
+///
+/// Plain memory and no arrays: a row is changed in place for every answer, and an array that anything else still holds
+/// would be copied whole first. Owned by one `CampaignState`.
+final class People {
+    struct Person {
         /// The limiter's theoretical arrival time.
         var arrival: Int64 = GCRA.idle
         /// The latest entry's place in the entries, or `noEntry`.
@@ -14,28 +17,49 @@ struct People: Sendable {
 
     static let noEntry = UInt32.max
 
-    private(set) var rows: [Person]
-    private var solved: [UInt64]
+    private let rows: UnsafeMutableBufferPointer<Person>
+    private let solved: UnsafeMutableBufferPointer<UInt64>
     private let wordsPerPerson: Int
 
     init(count: Int, questions: Int, keepsSolved: Bool) {
-        rows = Array(repeating: Person(), count: count)
         wordsPerPerson = keepsSolved ? (questions + 63) / 64 : 0
-        solved = Array(repeating: 0, count: count * wordsPerPerson)
+        rows = .allocate(capacity: count)
+        rows.initialize(repeating: Person())
+        solved = .allocate(capacity: count * wordsPerPerson)
+        solved.initialize(repeating: 0)
+    }
+
+    deinit {
+        rows.deallocate()
+        solved.deallocate()
     }
 
     subscript(person: Int) -> Person {
-        get { rows[person] }
-        set { rows[person] = newValue }
+        get {
+            precondition(rows.indices.contains(person), "a person has a place in the roll")
+            return rows[person]
+        }
+        set {
+            precondition(rows.indices.contains(person), "a person has a place in the roll")
+            rows[person] = newValue
+        }
     }
 
     func hasSolved(_ person: Int, question: Int) -> Bool {
-        wordsPerPerson > 0 && solved[person * wordsPerPerson + question / 64] & 1 << UInt64(question % 64) != 0
+        wordsPerPerson > 0 && solved[word(person, question)] & bit(question) != 0
     }
 
-    mutating func markSolved(_ person: Int, question: Int) {
-        solved[person * wordsPerPerson + question / 64] |= 1 << UInt64(question % 64)
+    func markSolved(_ person: Int, question: Int) {
+        solved[word(person, question)] |= bit(question)
     }
+
+    private func word(_ person: Int, _ question: Int) -> Int {
+        let word = person * wordsPerPerson + question / 64
+        precondition(question < wordsPerPerson * 64 && solved.indices.contains(word), "a question of the bank")
+        return word
+    }
+
+    private func bit(_ question: Int) -> UInt64 { 1 << UInt64(question % 64) }
 }
 
 /// One accepted submission, in 48 bytes.

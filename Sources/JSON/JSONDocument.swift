@@ -98,7 +98,16 @@ package struct JSONValue: Sendable {
 
     /// The value of the member with this key, compared byte for byte.
     package subscript(key: String) -> JSONValue? {
-        members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+        guard kind == .object else { return nil }
+        let utf8 = Array(key.utf8)
+        var name = index + 1
+        for _ in 0..<node.count {
+            if document.nodes[name].isText(utf8, of: document.bytes) {
+                return JSONValue(document: document, index: name + 1)
+            }
+            name = Int(document.nodes[name + 1].next)
+        }
+        return nil
     }
 }
 
@@ -106,5 +115,15 @@ extension JSONNode {
     /// The bytes of the value, of a string with its quotes.
     fileprivate var sourceRange: Range<Int> {
         kind == .string ? Int(start) - 1..<Int(end) + 1 : Int(start)..<Int(end)
+    }
+
+    /// Whether the text of a string node is these UTF-8 bytes.
+    fileprivate func isText(_ utf8: [UInt8], of bytes: [UInt8]) -> Bool {
+        guard isEscaped else {
+            return utf8.count == Int(end - start) && utf8[...] == bytes[Int(start)..<Int(end)]
+        }
+        var text: [UInt8] = []
+        bytes.withUnsafeBufferPointer { appendText(of: $0, to: &text) }
+        return text == utf8
     }
 }

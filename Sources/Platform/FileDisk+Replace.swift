@@ -19,7 +19,7 @@ extension FileDisk {
         let full = absolute(path)
         try place(full, mode: 0o600) { descriptor throws(DiskError) in
             // Written out, not merely allocated: an overwrite of written blocks changes no metadata, so its sync is one
-            // write. Each chunk is synced so that a full disk shows here.
+            // write. Synced piece by piece, so that the syncs of answers never queue behind 64 MiB of zeros.
             let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: diskBlockBytes)
             defer { chunk.deallocate() }
             chunk.initializeMemory(as: UInt8.self, repeating: 0)
@@ -27,6 +27,7 @@ extension FileDisk {
             while offset < byteCount {
                 let count = min(chunk.count, byteCount - offset)
                 try writeAll(UnsafeRawBufferPointer(rebasing: chunk[..<count]), to: descriptor, at: offset, path: full)
+                guard kernel_fdatasync(descriptor) == 0 else { throw DiskError(.sync, full, errno: errno) }
                 offset += count
             }
         }

@@ -46,7 +46,11 @@ final class SegmentFile: DiskFile {
 
     func writeDurably(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(DiskError) {
         if let direct, isAligned(bytes, offset) {
-            return try writeAll(bytes, to: direct.number, at: offset, path: path)
+            do throws(DiskError) {
+                return try writeAll(bytes, to: direct.number, at: offset, path: path)
+            } catch  where error.number == EINVAL {
+                // Opened, but not willing to write directly: nothing was written, so the long way is still open.
+            }
         }
         try writeAll(bytes, to: cached.number, at: offset, path: path)
         guard kernel_fdatasync(cached.number) == 0 else { throw DiskError(.sync, path, errno: errno) }

@@ -7,7 +7,7 @@ import Proofs
 package final class RunningCampaign {
     package let number: Int
     package let announced: Announced
-    package internal(set) var state: CampaignState
+    package let state: CampaignState
     var log = CampaignLog()
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.

@@ -19,7 +19,7 @@ struct SectorFile {
     mutating func write(_ bytes: [UInt8], at offset: Int) {
         guard !bytes.isEmpty else { return }
         let end = offset + bytes.count
-        if cached.count < end { cached.append(contentsOf: repeatElement(0, count: end - cached.count)) }
+        if cached.count < end { cached += [UInt8](repeating: 0, count: end - cached.count) }
         SectorFile.copy(bytes, 0..<bytes.count, to: &cached, at: offset)
         unsynced.formUnion(offset / diskSectorBytes...(end - 1) / diskSectorBytes)
     }
@@ -31,7 +31,7 @@ struct SectorFile {
         for sector in sectors {
             let range = (sector * diskSectorBytes..<(sector + 1) * diskSectorBytes).clamped(to: 0..<cached.count)
             if durable.count < range.upperBound {
-                durable.append(contentsOf: repeatElement(0, count: range.upperBound - durable.count))
+                durable += [UInt8](repeating: 0, count: range.upperBound - durable.count)
             }
             SectorFile.copy(cached, range, to: &durable, at: range.lowerBound)
         }

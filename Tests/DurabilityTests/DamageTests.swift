@@ -14,7 +14,10 @@ import Testing
         return (disk, outcome.acknowledged)
     }()
 
-    private enum Verdict { case named, harmless, lost(String) }
+    private enum Verdict {
+        case named, harmless
+        case lost(String)
+    }
 
     private func verdict(_ disk: SimulatedDisk, _ path: String) -> Verdict {
         do {
