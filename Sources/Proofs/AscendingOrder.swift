@@ -8,7 +8,13 @@ enum AscendingOrder {
         count: Int, leading: (Int) -> UInt64, precedes: (Int, Int) -> Bool
     ) -> [Int32] {
         precondition(count <= Int(Int32.max), "more values than positions")
-        var items = (0..<count).map { Item(key: leading($0), position: Int32($0)) }
+        var items = [Item](unsafeUninitializedCapacity: count) { items, initialized in
+            for position in 0..<count {
+                let key = UInt32(truncatingIfNeeded: leading(position) &>> 32)
+                items.initializeElement(at: position, to: Item(key: key, position: Int32(position)))
+            }
+            initialized = count
+        }
         if count < 4096 {
             items.sort { $0.key != $1.key ? $0.key < $1.key : $0.position < $1.position }
         } else {
@@ -18,17 +24,17 @@ enum AscendingOrder {
         return items.map(\.position)
     }
 
+    /// Half of the leading number decides nearly as often, in half the passes.
     private struct Item {
-        var key: UInt64
+        var key: UInt32
         var position: Int32
     }
 
-    /// Four stable passes of 16 bits, the lowest first.
+    /// Two stable passes of 16 bits, the lower first.
     private static func countingSort(_ items: inout [Item]) {
         var other = items
-        var starts = [Int](repeating: 0, count: 1 << 16)
-        for shift in [UInt64(0), 16, 32, 48] {
-            for digit in starts.indices { starts[digit] = 0 }
+        for shift in [UInt32(0), 16] {
+            var starts = [Int](repeating: 0, count: 1 << 16)
             for item in items { starts[Int(item.key &>> shift & 0xFFFF)] += 1 }
             var sum = 0
             for digit in starts.indices { (starts[digit], sum) = (sum, sum + starts[digit]) }
@@ -46,7 +52,11 @@ enum AscendingOrder {
         while first < items.count {
             var end = first + 1
             while end < items.count && items[end].key == items[first].key { end += 1 }
-            if end - first > 1 {
+            // Rows of one person have equal keys and mostly stand in order already.
+            let isAscending = (first + 1..<end).allSatisfy { position in
+                !precedes(Int(items[position].position), Int(items[position - 1].position))
+            }
+            if !isAscending {
                 items[first..<end].sort { left, right in
                     if precedes(Int(left.position), Int(right.position)) { return true }
                     if precedes(Int(right.position), Int(left.position)) { return false }

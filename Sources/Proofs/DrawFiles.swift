@@ -7,23 +7,19 @@ package enum DrawFiles {
         }
     }
 
-    private static func hex(_ digest: Digest, to file: inout [UInt8]) {
-        digest.withUnsafeBytes { Hex.append($0, to: &file) }
-    }
-
     /// eligible.csv: `index,pseudonym,chances`, ascending by index.
     package static func eligible(_ rows: [EligibleRow]) -> [UInt8] {
-        var file = Array("index,pseudonym,chances\n".utf8)
-        file.reserveCapacity(file.count + rows.count * 48)
+        var file = RowFile(header: "index,pseudonym,chances\n", capacity: rows.count * 48)
         for row in rows {
-            Decimal.append(row.index, to: &file)
-            file.append(UInt8(ascii: ","))
-            row.pseudonym.appendHex(to: &file)
-            file.append(UInt8(ascii: ","))
-            Decimal.append(row.chances, to: &file)
-            file.append(0x0A)
+            file.append { line in
+                line.decimal(row.index)
+                line.comma()
+                line.hex(row.pseudonym)
+                line.comma()
+                line.decimal(row.chances)
+            }
         }
-        return file
+        return file.bytes
     }
 
     /// Reads eligible.csv; indices must ascend and chances be at least 1.
@@ -45,23 +41,24 @@ package enum DrawFiles {
 
     /// tickets.csv: `rank,ticket,index,chance,pseudonym,outcome`, one row a person, in ticket order.
     package static func tickets(_ walk: DrawWalk) -> [UInt8] {
-        var file = Array("rank,ticket,index,chance,pseudonym,outcome\n".utf8)
-        file.reserveCapacity(file.count + walk.rows.count * 128)
+        var file = RowFile(
+            header: "rank,ticket,index,chance,pseudonym,outcome\n", capacity: walk.rows.count * 128)
         for (position, row) in walk.rows.enumerated() {
-            Decimal.append(position + 1, to: &file)
-            file.append(UInt8(ascii: ","))
-            hex(row.ticket, to: &file)
-            file.append(UInt8(ascii: ","))
-            Decimal.append(row.index, to: &file)
-            file.append(UInt8(ascii: ","))
-            Decimal.append(row.chance, to: &file)
-            file.append(UInt8(ascii: ","))
-            row.pseudonym.appendHex(to: &file)
-            file.append(UInt8(ascii: ","))
-            file.append(contentsOf: walk.text(of: row.outcome).utf8)
-            file.append(0x0A)
+            file.append { line in
+                line.decimal(position + 1)
+                line.comma()
+                line.hex(row.ticket)
+                line.comma()
+                line.decimal(row.index)
+                line.comma()
+                line.decimal(row.chance)
+                line.comma()
+                line.hex(row.pseudonym)
+                line.comma()
+                line.text(walk.text(of: row.outcome))
+            }
         }
-        return file
+        return file.bytes
     }
 
     /// winners.csv: `tier,rank,ticket,index,pseudonym,display`; `display` gives the masked name.

@@ -9,18 +9,18 @@ struct EdwardsPoint: Sendable {
 
     static let base: EdwardsPoint = {
         let x = FieldElement(
-            0x62d608f25d51a, 0x412a4b4f6592a, 0x75b7171a4b31d, 0x1ff60527118fe, 0x216936d3cd6e5)
+            0x6_2d60_8f25_d51a, 0x4_12a4_b4f6_592a, 0x7_5b71_71a4_b31d, 0x1_ff60_5271_18fe, 0x2_1693_6d3c_d6e5)
         let y = FieldElement(
-            0x6666666666658, 0x4cccccccccccc, 0x1999999999999, 0x3333333333333, 0x6666666666666)
+            0x6_6666_6666_6658, 0x4_cccc_cccc_cccc, 0x1_9999_9999_9999, 0x3_3333_3333_3333, 0x6_6666_6666_6666)
         return EdwardsPoint(x: x, y: y, z: .one, t: x * y)
     }()
 
     /// The d of −x² + y² = 1 + d x² y².
     static let d = FieldElement(
-        0x34dca135978a3, 0x1a8283b156ebd, 0x5e7a26001c029, 0x739c663a03cbb, 0x52036cee2b6ff)
+        0x3_4dca_1359_78a3, 0x1_a828_3b15_6ebd, 0x5_e7a2_6001_c029, 0x7_39c6_63a0_3cbb, 0x5_2036_cee2_b6ff)
 
     static let twiceD = FieldElement(
-        0x69b9426b2f159, 0x35050762add7a, 0x3cf44c0038052, 0x6738cc7407977, 0x2406d9dc56dff)
+        0x6_9b94_26b2_f159, 0x3_5050_762a_dd7a, 0x3_cf44_c003_8052, 0x6_738c_c740_7977, 0x2_406d_9dc5_6dff)
 
     /// Complete: also right for doubling, the identity and points of small order.
     static func + (a: EdwardsPoint, b: CachedPoint) -> EdwardsPoint {

@@ -78,14 +78,25 @@ package struct Evidence: Hashable, Sendable {
         package struct Condition: Hashable, Sendable {
             package let zh: String
             package let en: String
+            /// The grade is less here than it may be for another tool, which checks what this one can't.
+            package let isOfThisTool: Bool
+
+            init(zh: String, en: String, isOfThisTool: Bool = false) {
+                self.zh = zh
+                self.en = en
+                self.isOfThisTool = isOfThisTool
+            }
         }
 
         package let grade: EvidenceGrade
         package let condition: Condition?
 
-        /// `G1; G2 if <name> really published <value>`.
+        /// `G1; G2 if <name> really published <value>`, `G1 here; beacon signature not checked by this tool`.
         package var sentence: (zh: String, en: String) {
             guard let condition else { return (grade.name, grade.name) }
+            if condition.isOfThisTool {
+                return ("此处 \(grade.name)；\(condition.zh)", "\(grade.name) here; \(condition.en)")
+            }
             return (grade.name + "；" + condition.zh, grade.name + "; " + condition.en)
         }
     }
@@ -148,13 +159,15 @@ package struct Evidence: Hashable, Sendable {
     private func condition(from base: EvidenceGrade, to best: EvidenceGrade) -> Finding.Condition {
         if best == .g1 {
             let party = parties.first ?? ""
-            return Finding.Condition(zh: "若 \(party) 确认其公钥，则为 \(best.name)", en: "\(best.name) if \(party) confirms its key")
+            return Finding.Condition(
+                zh: "若 \(party) 确认其公钥，则为 \(best.name)", en: "\(best.name) if \(party) confirms its key")
         }
         if publicOutcomesSuffice && hasPublic {
             let zh = unconfirmed.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 ")
             let en = unconfirmed.map { "\($0.name) really published \($0.value)" }.joined(separator: " and ")
             return Finding.Condition(zh: "若 \(zh)，则为 \(best.name)", en: "\(best.name) if \(en)")
         }
-        return Finding.Condition(zh: "本工具未检验信标签名", en: "beacon signature not checked by this tool")
+        return Finding.Condition(
+            zh: "本工具未检验信标签名", en: "beacon signature not checked by this tool", isOfThisTool: true)
     }
 }

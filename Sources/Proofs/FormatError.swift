@@ -39,7 +39,8 @@ extension FormatError {
                 quoted += "…"
                 break
             }
-            quoted += scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : "\(scalar)"
+            quoted +=
+                scalar.value < 0x20 || scalar.value == 0x7F ? "\\u{\(String(scalar.value, radix: 16))}" : "\(scalar)"
         }
         return quoted + "\""
     }

@@ -1,17 +1,18 @@
 /// Any leaf of a campaign's log or of a registry.
 package enum Leaf: Hashable, Sendable {
-    case charter(Charter)
+    // Behind a pointer, so that the million entries beside them stay small.
+    indirect case charter(Charter)
     case activation(Activation)
     case entry(EntryLeaf)
-    case amendment(Amendment)
-    case closing(Closing)
+    indirect case amendment(Amendment)
+    indirect case closing(Closing)
     case value(Value)
     case draw(Draw)
     case void(VoidRecord)
     case event(EventLeaf)
     case withheld(Withheld)
     case final(Final)
-    case registered(Registered)
+    indirect case registered(Registered)
 
     /// Reads a leaf by its type line; an unknown type is refused.
     package init(parsing bytes: [UInt8]) throws(FormatError) {

@@ -72,7 +72,9 @@ package struct RecordReader {
 
     /// A value of randomness: hex digits, or numbers joined by dots.
     mutating func randomness(_ key: String) throws(FormatError) -> String {
-        try text.value(key, "64 hex digits, or numbers joined by dots") { RandomnessSource.isValue($0) ? String($0) : nil }
+        try text.value(key, "64 hex digits, or numbers joined by dots") {
+            RandomnessSource.isValue($0) ? String($0) : nil
+        }
     }
 
     mutating func counted(_ key: String) throws(FormatError) -> CountedDigest {

@@ -74,7 +74,8 @@ struct Scalar: Sendable {
 
     @inline(__always)
     private static func subtract(_ a: UInt64, _ b: UInt64, _ borrow: UInt64) -> (UInt64, UInt64) {
-        let wide = UInt128(truncatingIfNeeded: a) &- UInt128(truncatingIfNeeded: b)
+        let wide =
+            UInt128(truncatingIfNeeded: a) &- UInt128(truncatingIfNeeded: b)
             &- UInt128(truncatingIfNeeded: borrow)
         return (UInt64(truncatingIfNeeded: wide), UInt64(truncatingIfNeeded: wide &>> 64) & 1)
     }

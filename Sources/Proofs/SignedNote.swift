@@ -110,7 +110,10 @@ package struct SignedNote: Hashable, Sendable {
     package func verify(_ keys: [VerificationKey]) throws(Rejection) -> [Verified] {
         var verified: [Verified] = []
         for signature in signatures {
-            guard let key = keys.first(where: { $0.keyID == signature.keyID && TextReader.isSame($0.name, signature.name) })
+            guard
+                let key = keys.first(where: {
+                    $0.keyID == signature.keyID && TextReader.isSame($0.name, signature.name)
+                })
             else { continue }
             guard let accepted = key.accepts(signature, of: text) else { throw .badSignature(name: key.name) }
             verified.append(accepted)

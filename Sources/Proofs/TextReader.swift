@@ -11,14 +11,25 @@ struct TextReader {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FormatError(format, at: .line(1), expected: "UTF-8", found: "other bytes")
         }
-        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map(Substring.init)
-        for (number, line) in lines.enumerated() where line.unicodeScalars.contains(where: { $0.value < 0x20 }) {
-            throw FormatError(
-                format, at: .line(number + 1), expected: "no control characters", found: FormatError.quoted(line))
+        let utf8 = text.utf8
+        var lines: [Substring] = []
+        var start = utf8.startIndex
+        var position = start
+        while position != utf8.endIndex {
+            let byte = utf8[position]
+            if byte == 0x0A {
+                lines.append(text[start..<position])
+                start = utf8.index(after: position)
+            } else if byte < 0x20 {
+                throw FormatError(
+                    format, at: .line(lines.count + 1), expected: "no control characters",
+                    found: FormatError.quoted(text[start..<utf8.index(after: position)]))
+            }
+            position = utf8.index(after: position)
         }
-        guard let rest = lines.popLast(), rest.isEmpty, !lines.isEmpty else {
+        guard start == utf8.endIndex, !lines.isEmpty else {
             throw FormatError(
-                format, at: .line(max(1, lines.count + 1)), expected: "LF at the end", found: "the end of the text")
+                format, at: .line(lines.count + 1), expected: "LF at the end", found: "the end of the text")
         }
         self.lines = lines
     }
