@@ -222,6 +222,7 @@ class Maker:
                    f"eligible {len(rows)} {sha(files['draw/eligible.csv']).hex()}", "tally -", "stock -", "ledger -",
                    f"refusals {sha(files['draw/refusals.csv']).hex()}", f"at {review_end}"]
         leaves.append("\n".join(self.lie("closing", closing)) + "\n")
+        openings.append(b"")
         size = len(leaves)
         prefix = root([sha(b"\x00" + leaf.encode()) for leaf in leaves])
         lines, values = [], []
