@@ -1654,7 +1654,8 @@ def check_head(audit, path, head):
 
 def expected_log_files(audit):
     """The paths below log/ that a log of this size has, no more and no fewer."""
-    size, paths = audit.head.size, {"log/checkpoint"}
+    # The tree's size, not the checkpoint's word: only the former is known to be backed by files.
+    size, paths = audit.tree.size, {"log/checkpoint"}
     level = 0
     while size >> 8 * level:
         paths.update(path for path, _, _ in tile_paths(f"log/tile/{level}/", size >> 8 * level))
