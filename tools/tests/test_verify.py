@@ -255,7 +255,8 @@ LIES = [
     ("a flattering report", "riddle", {"report": lambda report: {**report, "entries": 11}}, "report"),
     ("a report with a better grade", "riddle",
      {"report": lambda report: {**report, "grade": {**report["grade"], "level": "G2"}}}, "report"),
-    ("public rules with the key", "riddle", {"files": replaced("rules/public.json", lambda data: data + b" ")}, "rules"),
+    ("public rules with the key", "riddle", {"files": replaced("rules/public.json", lambda data: data + b" ")},
+     "rules"),
     ("another salt", "riddle", {"files": replaced("rules/salt", lambda data: b"0" * 64 + b"\n")}, "rules"),
     ("an old head left out", "riddle", {"files": lambda files: {p: c for p, c in files.items() if "heads" not in p}},
      "tree"),
@@ -396,6 +397,12 @@ class HostileBundles(unittest.TestCase):
         pause = AMENDMENT.replace("class close", "class pause")
         audit = audit_files(bundles.riddle({"amendments": lambda none: [pause]}).files())
         self.assertEqual((statuses(audit)["records"], failed(audit)), (verify.NOT_PROVABLE, []))
+        self.assertEqual(verify.grade_line(audit, "en"), "Evidence grade: none (not enough could be checked)")
+        for change in ('"kind":"raffle"', '"kind":"riddle","funds":{}'):
+            def rules(data):
+                return data.replace(b'"kind": "riddle"', change.encode())
+            audit = audit_files(bundles.riddle({"rules": rules}).files())
+            self.assertEqual(statuses(audit)["eligibility"], verify.NOT_PROVABLE)
 
 
 class WorkedExample(unittest.TestCase):
