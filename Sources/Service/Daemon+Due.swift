@@ -51,6 +51,7 @@ extension Daemon {
         payload.string(candidate.file)
         payload.string(announced.file)
         payload.string(announced.rollFile)
+        payload.string(announced.charter.bytes)
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
