@@ -109,7 +109,7 @@ extension Daemon {
                 continue
             }
             campaign.headTick = tick
-            let head = campaign.stageHead()
+            let head = campaign.stageHead(frame: journal.nextIndex)
             var payload = PayloadWriter()
             payload.integer(UInt32(campaign.number))
             payload.integer(UInt64(head.size))
