@@ -13,13 +13,13 @@ final class RehearsalDaemon {
     ///   - folder: the campaigns.
     ///   - data: where its store goes.
     ///   - start: the rehearsal clock's first instant, RFC 3339.
-    ///   - seed: what its secrets and nonces come from.
-    init(folder: String, data: String, start: String, organiser: String, seed: String) {
+    ///   - seed: what its secrets and nonces come from; nil for random ones.
+    init(folder: String, data: String, start: String, organiser: String, seed: String?) {
         store = Store(data: data, isRehearsal: true)
         logPath = data + ".log"
         arguments = [
-            "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser, "--seed", seed,
-        ]
+            "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser,
+        ] + (seed.map { ["--seed", $0] } ?? [])
     }
 
     deinit { process?.end(SIGKILL) }
