@@ -107,11 +107,13 @@ final class DemoAct {
 
     private var acknowledged: [Acknowledged] { people.flatMap(\.acknowledged) }
 
-    /// A little under what the campaign's own rate allows, and about eight seconds of show.
+    /// Requests a second: a few seconds of show, a little under what the campaign's own rate allows. Where papers are
+    /// drawn every other request only asks for one, which no rate counts.
     private var pace: Int {
+        let requestsEach = campaign.paper.draw.isEmpty ? 1 : 2
         let wanted = max(1_000, people.count / 4)
-        guard let rate = campaign.limits.campaignRate else { return wanted }
-        return min(wanted, max(1, rate.count * 900 / Int(rate.per)))
+        guard let rate = campaign.limits.campaignRate else { return wanted * requestsEach }
+        return min(wanted, max(1, rate.count * 900 / Int(rate.per))) * requestsEach
     }
 
     /// A submission by the first listed person, for trying what the phase allows.

@@ -17,17 +17,18 @@ final class RehearsalDaemon {
     init(folder: String, data: String, start: String, organiser: String, seed: String?) {
         store = Store(data: data, isRehearsal: true)
         logPath = data + ".log"
-        arguments = [
-            "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser,
-        ] + (seed.map { ["--seed", $0] } ?? [])
+        arguments =
+            [
+                "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser,
+            ] + (seed.map { ["--seed", $0] } ?? [])
     }
 
     deinit { process?.end(SIGKILL) }
 
     var pid: pid_t { process?.pid ?? 0 }
 
-    /// Starts it and waits until it answers; at most `seconds`.
-    func start(seconds: Int = 60) throws {
+    /// Starts it and waits until it answers; at most `seconds`, which an unoptimised build needs for a large roll.
+    func start(seconds: Int = 300) throws {
         let process = try ChildProcess(ChildProcess.ownPath, arguments, outputPath: logPath)
         self.process = process
         let deadline = monotonicMilliseconds() + Int64(seconds) * 1_000
