@@ -32,7 +32,7 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
-            keepsSolved: rules.campaign.prizes.chancesFor == .correct)
+            keepsSolved: rules.chancesFor == .correct)
     }
 }
 
@@ -103,7 +103,7 @@ extension CampaignState {
         } else {
             guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
         }
-        if rules.campaign.prizes.chancesFor == .correct,
+        if rules.chancesFor == .correct,
             submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
         {
             return Refusal(.answersSolved)
@@ -112,8 +112,9 @@ extension CampaignState {
     }
 
     private func overLimit(_ person: Int, at tick: Int64) -> Refusal? {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
         let row = people[person]
+        let age = tick - rules.campaign.opens
         if let limit = limits.personTotal, row.total >= limit {
             return Refusal(.limitTotal, limit: limit, remaining: 0)
         }
@@ -121,10 +122,10 @@ extension CampaignState {
             return Refusal(
                 .limitDay, limit: limit, remaining: 0, retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
         }
-        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: tick) {
+        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
             return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
-        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: tick) {
+        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
             return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
         return nil
@@ -135,7 +136,8 @@ extension CampaignState {
     }
 
     private func charge(_ person: Int, at tick: Int64) {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
+        let age = tick - rules.campaign.opens
         var row = people[person]
         let day = rules.day(of: tick)
         if Int(row.day) != day {
@@ -144,16 +146,15 @@ extension CampaignState {
         }
         row.dayUsed += 1
         row.total += 1
-        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: tick) }
+        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
         people[person] = row
         if let rate = limits.campaignRate {
-            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: tick)
+            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: age)
         }
     }
 
     /// Scores a submission and makes it the next leaf.
     private func enter(_ submission: Submission, attempt: Int) -> Entry {
-        let prizes = rules.campaign.prizes
         var score = 0
         var newlyRight = 0
         for answer in submission.answers {
@@ -161,15 +162,15 @@ extension CampaignState {
             guard rules.questions[answer.question].isRight(answer.choice) else { continue }
             tally.right[answer.question] += 1
             score += rules.questions[answer.question].points
-            if prizes.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
+            if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
                 people.markSolved(submission.person, question: answer.question)
                 newlyRight += 1
             }
         }
-        let passed = rules.campaign.paper.pass.map { score >= $0 } ?? false
-        let earned = prizes.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+        let passed = rules.pass.map { score >= $0 } ?? false
+        let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
         var row = people[submission.person]
-        let chances = min(earned, prizes.mostChances - Int(row.chances))
+        let chances = min(earned, rules.mostChances - Int(row.chances))
         let entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
@@ -204,11 +205,11 @@ extension CampaignState {
     }
 
     private func acceptance(_ entry: Entry) -> Acceptance {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
         return Acceptance(
             index: Int(entry.leaf), attempt: Int(entry.attempt),
             score: isDisclosed ? Int(entry.score) : nil,
-            passed: isDisclosed ? rules.campaign.paper.pass.map { Int(entry.score) >= $0 } : nil,
+            passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
             remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
             remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) })

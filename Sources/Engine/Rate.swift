@@ -3,7 +3,7 @@ import Campaigns
 /// The generic cell rate algorithm (ITU-T I.371) in whole numbers: time is counted in milliseconds × `count`, so that
 /// an interval of `per / count` milliseconds is exact.
 ///
-/// `count` is at most a million and instants are below 2^42 ms, so that nothing overflows.
+/// Ticks are counted from the opening of intake: at most ten years of them times a rate of some millions fits well.
 enum GCRA {
     /// The state of a limiter that nothing has been charged to.
     static let idle = Int64.min

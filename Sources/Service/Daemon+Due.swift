@@ -43,6 +43,7 @@ extension Daemon {
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = candidate.file
         campaigns.append(campaign)
+        campaignNames.append(campaign.id.utf8)
         files[candidate.file]?.enterForce(at: tick)
         var payload = PayloadWriter()
         payload.integer(announced.announcedAt)

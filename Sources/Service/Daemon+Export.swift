@@ -12,12 +12,12 @@ extension Daemon {
         guard case .drawn = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
-        guard let id = parameters.call.id else { return }
+        guard parameters.call.id != nil else { return }
         address.wait()
         campaign.waitingForHead.append(
             HeadRequest(
                 wish: .export(into: folder), index: campaign.log.count - 1, person: 0, address: address,
-                id: idBytes(parameters.line, id)))
+                id: parameters.call.idBytes))
         if let head = campaign.head, head.size == campaign.log.count { answerHeadRequests(of: campaign) }
     }
 

@@ -153,9 +153,9 @@ extension Daemon {
                 en: "this person has no entry at index \(index)")
         }
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
-        guard let id = parameters.call.id else { return }
+        guard parameters.call.id != nil else { return }
         let request = HeadRequest(
-            wish: .receipt, index: Int(index), person: person, address: address, id: idBytes(parameters.line, id))
+            wish: .receipt, index: Int(index), person: person, address: address, id: parameters.call.idBytes)
         address.wait()
         campaign.waitingForHead.append(request)
     }

@@ -5,14 +5,18 @@ import Proofs
 
 extension Daemon {
     /// `submit`: decides one submission; an accepted one is staged in the journal and in the campaign's log.
-    func submit(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
-        let campaign = try campaign(parameters)
-        let participant = try parameters.name("participant")
-        let key = try parameters.name("key")
-        let answers = try parameters.required("answers", .object)
-        let paper = try parameters.optionalString("paper") ?? ""
-        let wantsReceipt = try parameters.optionalBool("receipt") ?? false
-        let device = try parameters.node("device") == nil ? nil : parameters.name("device")
+    func submit(_ call: Call, _ address: ReplyAddress) throws(CallError) {
+        let line = call.line
+        let parameters = try SubmitParameters(call)
+        let campaign = try campaign(named: try line.name("campaign", parameters.campaign))
+        let participant = try line.name("participant", parameters.participant)
+        let key = try line.name("key", parameters.key)
+        let answers = try line.required("answers", parameters.answers, .object)
+        let paper = try parameters.paper.map { node throws(CallError) in
+            line.text(try line.required("paper", node, .string))
+        }
+        let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
+        let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
         guard let person = campaign.announced.people.place(of: participant) else {
             throw refused(campaign, Refusal(.personUnlisted))
@@ -20,13 +24,13 @@ extension Daemon {
         answersScratch.removeAll(keepingCapacity: true)
         let submission: Submission
         do throws(Refusal) {
-            let read = try campaign.answerReader.read(parameters.line, at: answers, canonical: &answersScratch)
+            let read = try campaign.answerReader.read(line, at: answers, canonical: &answersScratch)
             guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
                 throw Refusal(.answersForm)
             }
             submission = Submission(
                 person: person, key: stableHash(key), content: contentHash(paper: paper, device: device),
-                paper: paper, answers: read)
+                paper: paper ?? "", answers: read)
         } catch {
             throw refused(campaign, error)
         }
@@ -36,11 +40,11 @@ extension Daemon {
             campaign.version += 1
             throw CallError(refusal)
         case .replayed(let acceptance):
-            reply(parameters, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
+            reply(call, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
         case .accepted(let acceptance):
             campaign.version += 1
             stage(campaign, submission, acceptance, key: key)
-            reply(parameters, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
+            reply(call, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
         }
     }
 
@@ -50,11 +54,10 @@ extension Daemon {
         return CallError(refusal)
     }
 
-    private func contentHash(paper: String, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+    private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash()
         answersScratch.withUnsafeBufferPointer { hash.combine($0) }
-        var paper = paper
-        paper.withUTF8 { hash.combine($0) }
+        if var paper { paper.withUTF8 { hash.combine($0) } }
         if let device { hash.combine(device) }
         return hash.finalize()
     }
@@ -82,23 +85,23 @@ extension Daemon {
     }
 
     private func reply(
-        _ parameters: Parameters, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
+        _ call: Call, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
         _ acceptance: Acceptance, isReplay: Bool, wantsReceipt: Bool
     ) {
-        guard let id = parameters.call.id else { return }
+        guard let id = call.id else { return }
         guard !wantsReceipt else {
             var result: [UInt8] = []
             acceptance.appendMembers(to: &result, isReplay: isReplay)
             let request = HeadRequest(
                 wish: .submission(result: result), index: acceptance.index, person: person, address: address,
-                id: idBytes(parameters.line, id))
+                id: call.idBytes)
             address.wait()
             campaign.waitingForHead.append(request)
             return
         }
         address.write { out in
             JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)
-            out.append(contentsOf: parameters.line.bytes[id])
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: call.line.bytes[id]))
             JSONWriter.appendRaw(",\"result\":{", to: &out)
             acceptance.appendMembers(to: &out, isReplay: isReplay)
             JSONWriter.appendRaw("}}", to: &out)

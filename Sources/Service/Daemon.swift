@@ -51,6 +51,8 @@ package final class Daemon {
     let store: Store
     let journal: Journal
     package internal(set) var campaigns: [RunningCampaign] = []
+    /// Their ids, as requests name them.
+    var campaignNames = TextColumn()
     /// Valid files whose time to be announced has not come, by campaign id.
     var waiting: [String: Candidate] = [:]
     /// What each file of the folder came to, by name.
@@ -105,6 +107,7 @@ package final class Daemon {
             batchEnd: { end in replay.endBatch(tick: end.tick) })
         try replay.finish()
         campaigns = replay.campaigns
+        for campaign in campaigns { campaignNames.append(campaign.id.utf8) }
         tick = replay.tick
         recovery = replay.report(journal.recovery)
         for campaign in campaigns {

@@ -113,20 +113,31 @@ final class JournalReplay {
         let body = UnsafeRawBufferPointer(rebasing: payload.opening[EntryPayload.nonceSize...])
             .assumingMemoryBound(to: UInt8.self)
         do { try tape.read(body) } catch { throw PayloadError(what: "has a body that is no JSON") }
-        let line = Line(bytes: body, tape: tape)
-        guard let answers = tape.member("answers", of: 0, in: body),
-            let at = tape.member("at", of: 0, in: body).flatMap({ tape.nodes[$0].integer(of: body) })
+        let outcome = tape.withUnsafeNodes { nodes in
+            Result { () throws(PayloadError) in
+                try decide(payload, campaign, Line(bytes: body, nodes: nodes))
+            }
+        }
+        try outcome.get()
+        campaign.log.append(opening: payload.opening, at: frame.location)
+        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
+    }
+
+    private func decide(
+        _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
+    ) throws(PayloadError) {
+        guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
         else { throw PayloadError(what: "has a body without answers or time") }
-        let paper = tape.member("paper", of: 0, in: body).map { tape.nodes[$0].text(of: body) }
         scratch.removeAll(keepingCapacity: true)
+        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: &scratch),
+            campaign.announced.people.count > Int(payload.person)
+        else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
-            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, paper: paper ?? "",
-            answers: try campaign.answerReader.read(line, at: answers, canonical: &scratch))
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
+            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read)
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
-        campaign.log.append(opening: payload.opening, at: frame.location)
-        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
     }
 
     private func step(_ frame: Frame) throws {

@@ -1,0 +1,44 @@
+import JSON
+
+/// The line being worked on: its bytes and the values in it. It owns nothing, so passing it on costs nothing; it is
+/// valid while the daemon works on the line.
+struct Line {
+    let bytes: UnsafeBufferPointer<UInt8>
+    let nodes: UnsafeBufferPointer<JSONNode>
+
+    /// The place of a member's value in the object at a place, or nil; the key is ASCII.
+    func member(_ key: StaticString, of object: Int) -> Int? {
+        guard nodes[object].kind == .object else { return nil }
+        var node = object + 1
+        for _ in 0..<nodes[object].count {
+            if nodes[node].isText(key, of: bytes) { return node + 1 }
+            node = Int(nodes[node + 1].next)
+        }
+        return nil
+    }
+
+    /// What a value's bytes are, of a string between the quotes.
+    func raw(_ node: Int) -> UnsafeBufferPointer<UInt8> { nodes[node].bytes(of: bytes) }
+
+    func text(_ node: Int) -> String { nodes[node].text(of: bytes) }
+
+    func integer(_ node: Int) -> Int64? { nodes[node].integer(of: bytes) }
+
+    func isText(_ node: Int, _ text: StaticString) -> Bool { nodes[node].isText(text, of: bytes) }
+
+    /// Where a value begins in the line, in bytes from 1.
+    func column(_ node: Int) -> Int { Int(nodes[node].start) + (nodes[node].kind == .string ? 0 : 1) }
+
+    /// Appends a string as RFC 8785 writes it. What was written without a backslash is that already: the reader lets
+    /// no quote and no control character pass.
+    func appendCanonicalString(_ node: Int, to out: inout [UInt8]) {
+        let value = nodes[node]
+        guard value.isEscaped else {
+            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[Int(value.start) - 1..<Int(value.end) + 1]))
+            return
+        }
+        var text: [UInt8] = []
+        value.appendText(of: bytes, to: &text)
+        JSONWriter.appendString(text, to: &out)
+    }
+}
