@@ -69,7 +69,7 @@ enum Bench {
                 request: BenchRequest(campaign: BenchCampaign.id), people: settings.people, firstNumber: number,
                 expectsResult: expectsResult)
         } catch {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         defer { number = client.lastNumber }
         return try client.run(warmUpMilliseconds: 500, milliseconds: settings.seconds * 1_000)

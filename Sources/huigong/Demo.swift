@@ -1,5 +1,6 @@
 import Campaigns
 import JSON
+import Platform
 import Terminal
 
 /// `huigong demo`: two campaigns from the opening to the verified bundle, with a power cut in the middle.
@@ -24,6 +25,7 @@ enum Demo {
             "code is 0 only when all of it held.",
         ]
     ) { arguments in
+        let startedAt = monotonicMilliseconds()
         let samples = arguments.value("--campaigns") ?? "Campaigns"
         let seed = arguments.value("--seed") ?? "demo"
         let peopleCount = try arguments.integer("--people", in: 100...DemoFolder.rollCount, usual: 20_000)
@@ -37,8 +39,12 @@ enum Demo {
         let (riddle, quiz, roll) = try DemoFolder.prepare(directory, samples: samples, seed: seed)
         let stage = try DemoStage(
             directory: directory, seed: seed, peopleCount: peopleCount, language: language,
-            organiser: riddle.organiser)
-        try play(stage, riddle, quiz, roll, verifier: DemoFolder.tool("verify.py", samples: samples))
+            organiser: riddle.organiser, startedAt: startedAt)
+        do {
+            try play(stage, riddle, quiz, roll, verifier: DemoFolder.tool("verify.py", samples: samples))
+        } catch let error as SocketError {
+            throw stage.lostDaemon(error)
+        }
         return .ok
     }
 

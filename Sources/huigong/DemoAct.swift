@@ -28,7 +28,8 @@ final class DemoAct {
     /// Before the opening nothing is taken; then the clock is moved to it.
     func open() throws {
         stage.heading(title, title)
-        let description = try stage.control("campaign", stage.campaignParams(id))
+        try stage.moveClock(atLeast: campaign.announces)
+        let description = try stage.awaitCampaign(id)
         verificationKey = description.text("vkey")
         stage.tell("核验公钥 \(verificationKey)", "verification key \(verificationKey)")
         if try stage.phase(of: id) == "announced" {

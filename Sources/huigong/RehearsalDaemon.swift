@@ -33,7 +33,7 @@ final class RehearsalDaemon {
         let deadline = monotonicMilliseconds() + Int64(seconds) * 1_000
         while monotonicMilliseconds() < deadline {
             if process.hasEnded { break }
-            if let daemon = try? Daemon(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
+            if let daemon = try? DaemonClient(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
                 (try? daemon.call("status")) != nil
             {
                 return
@@ -63,6 +63,6 @@ final class RehearsalDaemon {
         return text.split(separator: "\n").suffix(3).joined(separator: " / ")
     }
 
-    func control() throws -> Daemon { try Daemon(path: store.controlSocket, timeoutMilliseconds: 120_000) }
-    func intake() throws -> Daemon { try Daemon(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
+    func control() throws -> DaemonClient { try DaemonClient(path: store.controlSocket, timeoutMilliseconds: 120_000) }
+    func intake() throws -> DaemonClient { try DaemonClient(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
 }

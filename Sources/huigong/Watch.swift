@@ -19,7 +19,7 @@ enum Watch {
         do {
             watcher = try TallyWatcher(path: path, campaign: arguments.operands[0])
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         let isPainting = isatty(STDOUT_FILENO) == 1 && !arguments.has("--json")
         var output = WatchOutput(
@@ -27,7 +27,7 @@ enum Watch {
         do {
             return try follow(watcher, &output)
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
     }
 
