@@ -5,7 +5,7 @@ import JSON
 /// Turns the `answers` of a request, or of a journalled body, into what the engine decides on.
 ///
 /// One reader serves live traffic and recovery, so that both come to the same submission.
-struct AnswerReader: Sendable {
+final class AnswerReader: Sendable {
     private let questions: [Question]
     private let places: NameTable
 
@@ -39,7 +39,7 @@ struct AnswerReader: Sendable {
     ///   - object: The place of the object with an answer a question.
     ///   - canonical: Takes the object as RFC 8785 has it; texts stay as typed.
     /// - Throws: The reason for which the engine can't be asked; the submission consumed nothing.
-    func read(_ line: Line, at object: Int, canonical: inout [UInt8]) throws(Refusal) -> [Answer] {
+    func read(_ line: Line, at object: Int, canonical: ByteSink) throws(Refusal) -> [Answer] {
         guard line.nodes[object].kind == .object else { throw Refusal(.answersForm) }
         let count = Int(line.nodes[object].count)
         var answers: [Answer] = []
@@ -48,12 +48,12 @@ struct AnswerReader: Sendable {
         if isInOrder(line, object) {
             var key = object + 1
             for _ in 0..<count {
-                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: &canonical))
+                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: canonical))
                 key = Int(line.nodes[key + 1].next)
             }
         } else {
             for key in sortedKeys(line, object) {
-                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: &canonical))
+                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: canonical))
             }
         }
         canonical.append(UInt8(ascii: "}"))
@@ -89,29 +89,29 @@ struct AnswerReader: Sendable {
     }
 
     private func answer(
-        _ line: Line, _ key: Int, isFirst: Bool, canonical: inout [UInt8]
+        _ line: Line, _ key: Int, isFirst: Bool, canonical: ByteSink
     ) throws(Refusal) -> Answer {
         // An escaped id is none of ours: ids have nothing to escape.
         guard let place = places.place(of: line.raw(key)) else { throw Refusal(.answersUnknown) }
         if !isFirst { canonical.append(UInt8(ascii: ",")) }
-        line.appendCanonicalString(key, to: &canonical)
+        line.appendCanonicalString(key, to: canonical)
         canonical.append(UInt8(ascii: ":"))
         let choice: Answer.Choice
         switch questions[place].form {
-        case .single: choice = .single(try option(line, key + 1, place, canonical: &canonical))
-        case .multi: choice = .multi(try options(line, key + 1, place, canonical: &canonical))
+        case .single: choice = .single(try option(line, key + 1, place, canonical: canonical))
+        case .multi: choice = .multi(try options(line, key + 1, place, canonical: canonical))
         case .text(let folding):
             guard line.nodes[key + 1].kind == .string else { throw Refusal(.answersForm) }
             let text = line.text(key + 1)
             guard Answers.isAcceptable(text) else { throw Refusal(.answersCharacters) }
-            line.appendCanonicalString(key + 1, to: &canonical)
+            line.appendCanonicalString(key + 1, to: canonical)
             choice = .text(folding.fold(text))
         }
         return Answer(question: place, choice: choice)
     }
 
     private func options(
-        _ line: Line, _ array: Int, _ question: Int, canonical: inout [UInt8]
+        _ line: Line, _ array: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> UInt64 {
         guard line.nodes[array].kind == .array, line.nodes[array].count > 0 else { throw Refusal(.answersForm) }
         canonical.append(UInt8(ascii: "["))
@@ -119,7 +119,7 @@ struct AnswerReader: Sendable {
         var element = array + 1
         for place in 0..<line.nodes[array].count {
             if place > 0 { canonical.append(UInt8(ascii: ",")) }
-            let bit: UInt64 = 1 << UInt64(try option(line, element, question, canonical: &canonical))
+            let bit: UInt64 = 1 << UInt64(try option(line, element, question, canonical: canonical))
             guard bits & bit == 0 else { throw Refusal(.answersForm) }
             bits |= bit
             element = Int(line.nodes[element].next)
@@ -129,12 +129,12 @@ struct AnswerReader: Sendable {
     }
 
     private func option(
-        _ line: Line, _ node: Int, _ question: Int, canonical: inout [UInt8]
+        _ line: Line, _ node: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> Int {
         guard line.nodes[node].kind == .string,
             let place = questions[question].options.firstPlace(of: line.raw(node))
         else { throw Refusal(.answersForm) }
-        line.appendCanonicalString(node, to: &canonical)
+        line.appendCanonicalString(node, to: canonical)
         return place
     }
 }

@@ -232,7 +232,7 @@ extension Daemon {
         else { return }
         lastTallyTick = tick
         var lines: [Int: [UInt8]] = [:]
-        for peer in watchers where peer.out.isEmpty {
+        for peer in watchers where peer.unsentCount == 0 {
             for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
                 let campaign = campaigns[number]
                 let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal

@@ -21,13 +21,13 @@ extension Daemon {
         let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
-        guard let person = campaign.announced.people.place(of: participant) else {
+        guard let person = campaign.people.place(of: participant) else {
             throw refused(campaign, Refusal(.personUnlisted))
         }
-        answersScratch.removeAll(keepingCapacity: true)
+        answersScratch.removeAll()
         let submission: Submission
         do throws(Refusal) {
-            let read = try campaign.answerReader.read(line, at: answers, canonical: &answersScratch)
+            let read = try campaign.answerReader.read(line, at: answers, canonical: answersScratch)
             guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
                 throw Refusal(.answersForm)
             }
@@ -62,7 +62,7 @@ extension Daemon {
 
     private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash()
-        answersScratch.withUnsafeBufferPointer { hash.combine($0) }
+        hash.combine(answersScratch.bytes)
         if var paper { paper.withUTF8 { hash.combine($0) } }
         if let device { hash.combine(device) }
         return hash.finalize()
@@ -74,20 +74,18 @@ extension Daemon {
         key: UnsafeBufferPointer<UInt8>
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
-        payloadScratch.removeAll(keepingCapacity: true)
+        payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: key, to: &payloadScratch)
+            key: key, to: payloadScratch)
         let opening = payloadScratch.count
-        nonces.append(for: campaign, index: acceptance.index, to: &payloadScratch)
+        nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
             at: tick, attempt: acceptance.attempt, paper: submission.paper,
-            pseudonym: campaign.announced.cast.pseudonyms[submission.person]
-        ).append(answers: answersScratch, to: &payloadScratch)
-        payloadScratch.withUnsafeBytes { payload in
-            let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payload)
-            campaign.log.append(opening: UnsafeRawBufferPointer(rebasing: payload[opening...]), at: location)
-        }
+            pseudonym: campaign.pseudonyms[submission.person]
+        ).append(answers: answersScratch, to: payloadScratch)
+        let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
+        campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
     }
 
     private func reply(
@@ -96,22 +94,32 @@ extension Daemon {
     ) {
         guard let id = call.id else { return }
         guard !wantsReceipt else {
-            var result: [UInt8] = []
-            acceptance.appendMembers(to: &result, isReplay: isReplay)
+            let result = ByteSink()
+            acceptance.appendMembers(to: result, isReplay: isReplay)
             let request = HeadRequest(
-                wish: .submission(result: result), index: acceptance.index, person: person, address: address,
+                wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person, address: address,
                 id: call.idBytes)
             address.wait()
             campaign.waitingForHead.append(request)
             return
         }
-        address.write { out in
-            JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)
-            out.append(contentsOf: UnsafeBufferPointer(rebasing: call.line.bytes[id]))
-            JSONWriter.appendRaw(",\"result\":{", to: &out)
-            acceptance.appendMembers(to: &out, isReplay: isReplay)
-            JSONWriter.appendRaw("}}", to: &out)
+        guard case .direct(let peer) = address else {
+            let reply = ByteSink()
+            Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: reply)
+            return address.write { $0.append(contentsOf: reply.bytes) }
         }
+        Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: peer.out)
+        peer.out.append(0x0A)
+    }
+
+    private static func append(
+        _ acceptance: Acceptance, isReplay: Bool, id: Slice<UnsafeBufferPointer<UInt8>>, to out: ByteSink
+    ) {
+        out.append("{\"jsonrpc\":\"2.0\",\"id\":")
+        out.append(UnsafeBufferPointer(rebasing: id))
+        out.append(",\"result\":{")
+        acceptance.appendMembers(to: out, isReplay: isReplay)
+        out.append("}}")
     }
 }
 
@@ -124,33 +132,33 @@ func stableHash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
 
 extension Acceptance {
     /// Appends the members of a submission's result, without the braces.
-    func appendMembers(to out: inout [UInt8], isReplay: Bool) {
-        JSONWriter.appendRaw("\"index\":", to: &out)
-        JSONWriter.appendInteger(Int64(index), to: &out)
-        JSONWriter.appendRaw(",\"attempt\":", to: &out)
-        JSONWriter.appendInteger(Int64(attempt), to: &out)
+    func appendMembers(to out: ByteSink, isReplay: Bool) {
+        out.append("\"index\":")
+        out.append(decimal: Int64(index))
+        out.append(",\"attempt\":")
+        out.append(decimal: Int64(attempt))
         if let score {
-            JSONWriter.appendRaw(",\"score\":", to: &out)
-            JSONWriter.appendInteger(Int64(score), to: &out)
+            out.append(",\"score\":")
+            out.append(decimal: Int64(score))
         }
-        if let passed { JSONWriter.appendRaw(passed ? ",\"passed\":true" : ",\"passed\":false", to: &out) }
+        if let passed { out.append(passed ? ",\"passed\":true" : ",\"passed\":false") }
         if let chances {
-            JSONWriter.appendRaw(",\"chances\":", to: &out)
-            JSONWriter.appendInteger(Int64(chances), to: &out)
+            out.append(",\"chances\":")
+            out.append(decimal: Int64(chances))
         }
-        appendRemaining(to: &out)
-        if isReplay { JSONWriter.appendRaw(",\"replayed\":true", to: &out) }
+        appendRemaining(to: out)
+        if isReplay { out.append(",\"replayed\":true") }
     }
 
-    private func appendRemaining(to out: inout [UInt8]) {
-        JSONWriter.appendRaw(",\"remaining\":{", to: &out)
+    private func appendRemaining(to out: ByteSink) {
+        out.append(",\"remaining\":{")
         if let remainingDay {
-            JSONWriter.appendRaw("\"day\":", to: &out)
-            JSONWriter.appendInteger(Int64(remainingDay), to: &out)
+            out.append("\"day\":")
+            out.append(decimal: Int64(remainingDay))
         }
         if let remainingTotal {
-            JSONWriter.appendRaw(remainingDay == nil ? "\"total\":" : ",\"total\":", to: &out)
-            JSONWriter.appendInteger(Int64(remainingTotal), to: &out)
+            out.append(remainingDay == nil ? "\"total\":" : ",\"total\":")
+            out.append(decimal: Int64(remainingTotal))
         }
         out.append(UInt8(ascii: "}"))
     }

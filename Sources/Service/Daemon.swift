@@ -78,8 +78,8 @@ package final class Daemon {
     let tableSeed: UInt64
     var tape = JSONTape(limits: JSONLimits(maxDepth: 16, maxNodes: 65_536))
     /// Bytes that one request needs and the next uses again.
-    var answersScratch: [UInt8] = []
-    var payloadScratch: [UInt8] = []
+    let answersScratch = ByteSink()
+    let payloadScratch = ByteSink()
     /// Peers with replies that are not released yet.
     package private(set) var touched: [Peer] = []
     var watchers: [Peer] = []

@@ -30,7 +30,7 @@ final class JournalReplay {
     private let settings: Settings
     private let tableSeed: UInt64
     private var tape = JSONTape()
-    private var scratch: [UInt8] = []
+    private let scratch = ByteSink()
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
@@ -123,7 +123,8 @@ final class JournalReplay {
             }
         }
         try outcome.get()
-        campaign.log.append(opening: payload.opening, at: frame.location)
+        campaign.log.append(
+            opening: payload.opening.assumingMemoryBound(to: UInt8.self), at: frame.location)
         if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
     }
 
@@ -132,8 +133,8 @@ final class JournalReplay {
     ) throws(PayloadError) {
         guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
         else { throw PayloadError(what: "has a body without answers or time") }
-        scratch.removeAll(keepingCapacity: true)
-        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: &scratch),
+        scratch.removeAll()
+        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
             campaign.announced.people.count > Int(payload.person)
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(

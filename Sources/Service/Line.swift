@@ -11,34 +11,46 @@ struct Line {
         guard nodes[object].kind == .object else { return nil }
         var node = object + 1
         for _ in 0..<nodes[object].count {
-            if nodes[node].isText(key, of: bytes) { return node + 1 }
+            if isText(node, key) { return node + 1 }
             node = Int(nodes[node + 1].next)
         }
         return nil
     }
 
     /// What a value's bytes are, of a string between the quotes.
-    func raw(_ node: Int) -> UnsafeBufferPointer<UInt8> { nodes[node].bytes(of: bytes) }
+    @inline(__always)
+    func raw(_ node: Int) -> UnsafeBufferPointer<UInt8> {
+        let value = nodes[node]
+        return UnsafeBufferPointer(rebasing: bytes[Int(value.start)..<Int(value.end)])
+    }
 
     func text(_ node: Int) -> String { nodes[node].text(of: bytes) }
 
     func integer(_ node: Int) -> Int64? { nodes[node].integer(of: bytes) }
 
-    func isText(_ node: Int, _ text: StaticString) -> Bool { nodes[node].isText(text, of: bytes) }
+    /// Whether a string has exactly this ASCII text.
+    @inline(__always)
+    func isText(_ node: Int, _ text: StaticString) -> Bool {
+        let value = nodes[node]
+        guard !value.isEscaped, value.kind == .string else { return value.isText(text, of: bytes) }
+        return areEqual(raw(node), UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
 
     /// Where a value begins in the line, in bytes from 1.
     func column(_ node: Int) -> Int { Int(nodes[node].start) + (nodes[node].kind == .string ? 0 : 1) }
 
     /// Appends a string as RFC 8785 writes it. What was written without a backslash is that already: the reader lets
     /// no quote and no control character pass.
-    func appendCanonicalString(_ node: Int, to out: inout [UInt8]) {
+    func appendCanonicalString(_ node: Int, to out: ByteSink) {
         let value = nodes[node]
         guard value.isEscaped else {
-            out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[Int(value.start) - 1..<Int(value.end) + 1]))
+            out.append(UnsafeBufferPointer(rebasing: bytes[Int(value.start) - 1..<Int(value.end) + 1]))
             return
         }
         var text: [UInt8] = []
         value.appendText(of: bytes, to: &text)
-        JSONWriter.appendString(text, to: &out)
+        var written: [UInt8] = []
+        JSONWriter.appendString(text, to: &written)
+        out.append(written)
     }
 }
