@@ -103,7 +103,8 @@ extension CampaignState {
         } else {
             guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
         }
-        if rules.chancesFor == .correct,
+        // Where right and wrong are not told before the closing, this refusal would tell them.
+        if isDisclosed, rules.chancesFor == .correct,
             submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
         {
             return Refusal(.answersSolved)
@@ -174,10 +175,10 @@ extension CampaignState {
         let entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
-            score: UInt32(score), chances: UInt16(chances), dayUsed: row.dayUsed)
+            score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
-        row.chances += UInt32(chances)
+        row.chances += UInt16(chances)
         people[submission.person] = row
         entries.append(entry)
         leafCount += 1

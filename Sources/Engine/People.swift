@@ -1,4 +1,4 @@
-/// What the engine keeps of each person on the roll: three words, and a bit a question where questions are solved once.
+/// What the engine keeps of each person on the roll: four words, and a bit a question where questions are solved once.
 ///
 /// Plain memory and no arrays: a row is changed in place for every answer, and an array that anything else still holds
 /// would be copied whole first. Owned by one `CampaignState`.
@@ -9,10 +9,11 @@ final class People {
         /// The latest entry's place in the entries, or `noEntry`.
         var lastEntry: UInt32 = noEntry
         var total: UInt32 = 0
-        var chances: UInt32 = 0
-        /// The day that `dayUsed` counts.
+        /// Accepted submissions of `day`.
+        var dayUsed: UInt32 = 0
         var day: Int16 = -1
-        var dayUsed: UInt16 = 0
+        /// A campaign counts at most a thousand.
+        var chances: UInt16 = 0
     }
 
     static let noEntry = UInt32.max
@@ -71,9 +72,9 @@ struct Entry: Sendable {
     /// The same person's entry before it, or `People.noEntry`.
     var previous: UInt32
     var attempt: UInt32
-    var score: UInt32
+    var score: Int64
+    /// The person's accepted submissions of that day, this one included.
+    var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
-    /// The person's accepted submissions of that day, this one included.
-    var dayUsed: UInt16
 }

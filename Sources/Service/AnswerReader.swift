@@ -40,7 +40,7 @@ final class AnswerReader: Sendable {
     ///   - canonical: Takes the object as RFC 8785 has it; texts stay as typed.
     /// - Throws: The reason for which the engine can't be asked; the submission consumed nothing.
     func read(_ line: Line, at object: Int, canonical: ByteSink) throws(Refusal) -> [Answer] {
-        guard line.nodes[object].kind == .object else { throw Refusal(.answersForm) }
+        guard case .object = line.nodes[object].kind else { throw Refusal(.answersForm) }
         let count = Int(line.nodes[object].count)
         var answers: [Answer] = []
         answers.reserveCapacity(count)
@@ -101,7 +101,7 @@ final class AnswerReader: Sendable {
         case .single: choice = .single(try option(line, key + 1, place, canonical: canonical))
         case .multi: choice = .multi(try options(line, key + 1, place, canonical: canonical))
         case .text(let folding):
-            guard line.nodes[key + 1].kind == .string else { throw Refusal(.answersForm) }
+            guard case .string = line.nodes[key + 1].kind else { throw Refusal(.answersForm) }
             let text = line.text(key + 1)
             guard Answers.isAcceptable(text) else { throw Refusal(.answersCharacters) }
             line.appendCanonicalString(key + 1, to: canonical)
@@ -113,7 +113,7 @@ final class AnswerReader: Sendable {
     private func options(
         _ line: Line, _ array: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> UInt64 {
-        guard line.nodes[array].kind == .array, line.nodes[array].count > 0 else { throw Refusal(.answersForm) }
+        guard case .array = line.nodes[array].kind, line.nodes[array].count > 0 else { throw Refusal(.answersForm) }
         canonical.append(UInt8(ascii: "["))
         var bits: UInt64 = 0
         var element = array + 1
@@ -131,7 +131,7 @@ final class AnswerReader: Sendable {
     private func option(
         _ line: Line, _ node: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> Int {
-        guard line.nodes[node].kind == .string,
+        guard case .string = line.nodes[node].kind,
             let place = questions[question].options.firstPlace(of: line.raw(node))
         else { throw Refusal(.answersForm) }
         line.appendCanonicalString(node, to: canonical)

@@ -54,7 +54,7 @@ final class ByteSink {
 
     func append(_ added: [UInt8]) { added.withUnsafeBufferPointer { append($0) } }
 
-    func append(_ text: String) {
+    func append(text: String) {
         var text = text
         text.withUTF8 { append($0) }
     }
@@ -66,19 +66,26 @@ final class ByteSink {
 
     /// Appends a number in decimal.
     func append(decimal number: Int64) {
-        makeRoom(20)
-        var rest = number.magnitude
+        makeRoom(41)
         if number < 0 {
             base[count] = UInt8(ascii: "-")
             count += 1
         }
-        let digits = rest < 10 ? 1 : decimalDigits(rest)
-        var place = count + digits
-        repeat {
+        var rest = number.magnitude
+        guard rest >= 10 else {
+            base[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+            count += 1
+            return
+        }
+        // From the last digit back, behind the place they go to, and then moved there.
+        var place = count + 40
+        while rest > 0 {
             place -= 1
             base[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
-        } while rest > 0
+        }
+        let digits = count + 40 - place
+        (base + count).update(from: base + place, count: digits)
         count += digits
     }
 
@@ -116,16 +123,4 @@ final class ByteSink {
 @inline(__always)
 private func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
-}
-
-private func decimalDigits(_ value: UInt64) -> Int {
-    var digits = 1
-    var limit: UInt64 = 10
-    while value >= limit {
-        digits += 1
-        let (next, overflow) = limit.multipliedReportingOverflow(by: 10)
-        if overflow { break }
-        limit = next
-    }
-    return digits
 }

@@ -30,7 +30,7 @@ struct BadCall: Error {
 extension Line {
     /// Reads the request at a place.
     func call(at node: Int) throws(BadCall) -> Call {
-        guard nodes[node].kind == .object else {
+        guard case .object = nodes[node].kind else {
             throw BadCall(error: .request("请求应是一个对象", "a request is an object", column(node)))
         }
         let members = envelope(node)
@@ -41,7 +41,7 @@ extension Line {
         guard let version = members.version, isText(version, "2.0") else {
             throw bad(.request("缺少 \"jsonrpc\":\"2.0\"", "\"jsonrpc\":\"2.0\" is missing", column(node)))
         }
-        guard let name = members.method, nodes[name].kind == .string else {
+        guard let name = members.method, case .string = nodes[name].kind else {
             throw bad(.request("缺少 method", "\"method\" is missing or no string", column(node)))
         }
         guard let method = isText(name, "submit") ? .submit : Method(rawValue: text(name)) else {
@@ -50,8 +50,10 @@ extension Line {
                     .method, "method", zh: "没有这个方法：\(text(name))", en: "no such method: \(text(name))",
                     column: column(name)))
         }
-        if let params = members.params, nodes[params].kind != .object {
-            throw bad(.params("params 应是一个对象", "params is an object", column: column(params)))
+        if let params = members.params {
+            guard case .object = nodes[params].kind else {
+                throw bad(.params("params 应是一个对象", "params is an object", column: column(params)))
+            }
         }
         return Call(line: self, method: method, id: isNotification ? nil : id, params: members.params)
     }

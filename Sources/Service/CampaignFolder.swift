@@ -13,6 +13,9 @@ struct Candidate: Sendable {
     let warnings: [BilingualText]
 
     var id: String { prepared.campaign.id }
+
+    /// What announcing it writes to the journal, at most.
+    var byteCount: Int { prepared.file.count + prepared.rollFile.count + 4096 }
 }
 
 /// What one file of the folder was found to be.
@@ -52,9 +55,8 @@ struct CampaignFolder: Sendable {
         for name in names {
             let signature = signature(name)
             guard known.signatures[name] != signature else { continue }
-            let scanned = read(name, known)
-            // The roll's part of the signature is known only now that the file has named it.
-            changed.append(ScannedFile(name: name, signature: self.signature(name), outcome: scanned))
+            // Taken before the file is read: an edit that comes in between is found by the next scan.
+            changed.append(ScannedFile(name: name, signature: signature, outcome: read(name, known)))
         }
         return (names, changed)
     }

@@ -11,15 +11,15 @@ final class Connection {
     var interest: Readiness = .readable
     /// Nothing more is read: the client ended its side, or broke a rule.
     var isReadingOver = false
-    /// When bytes last moved, either way.
+    /// When bytes last moved, either way, by the boot clock.
     var lastProgress: Int64
     private let input: UnsafeMutableRawBufferPointer
     private var inputCount = 0
 
-    init(descriptor: Descriptor, socket: Method.Socket, slot: Int, longestLine: Int, tick: Int64) {
+    init(descriptor: Descriptor, socket: Method.Socket, slot: Int, longestLine: Int, at now: Int64) {
         self.descriptor = descriptor
         peer = Peer(socket: socket, slot: slot)
-        lastProgress = tick
+        lastProgress = now
         input = .allocate(byteCount: longestLine + 1, alignment: 16)
     }
 

@@ -12,30 +12,46 @@ extension Daemon {
     /// Refusals alone are journalled at most this often; with anything else, at once.
     static let refusalIntervalMilliseconds: Int64 = 1000
 
+    /// Where there was no room to announce, it is tried again after this time.
+    static let announcePauseMilliseconds: Int64 = 1000
+    /// Campaigns that are due together are announced together, up to so many bytes of files and rolls.
+    static let mostBytesAnnounced = 16 << 20
+
     /// Announces what is due: rules freeze, leaf 0 is logged.
     func announceDue() {
         // A roll may need a segment of its own, and room is made between batches: announcing waits for a pass in
-        // which nothing else was staged yet, and takes one campaign a pass.
-        guard !hasStaged,
-            let candidate = waiting.values.filter({ tick >= $0.announcesAt }).min(by: { $0.id < $1.id })
-        else { return }
-        guard tick < candidate.prepared.campaign.closes else {
-            waiting[candidate.id] = nil
-            files[candidate.file]?.reject(FileReport.over, at: tick)
-            return
+        // which nothing else was staged yet.
+        guard hasDueAnnouncements, !hasStaged else { return }
+        var bytes = 0
+        var candidates: [Candidate] = []
+        for candidate in waiting.values.filter({ tick >= $0.announcesAt }).sorted(by: { $0.id < $1.id }) {
+            guard tick < candidate.prepared.campaign.closes else {
+                drop(candidate)
+                files[candidate.file]?.reject(FileReport.over, at: tick)
+                continue
+            }
+            guard candidates.isEmpty || bytes + candidate.byteCount <= Self.mostBytesAnnounced else { break }
+            bytes += candidate.byteCount
+            candidates.append(candidate)
         }
+        guard !candidates.isEmpty else { return }
         do throws(DiskError) {
-            try journal.prepare(bytes: candidate.prepared.file.count + candidate.prepared.rollFile.count + 4096)
+            try journal.prepare(bytes: bytes)
         } catch {
-            files[candidate.file]?.reject(FileReport.noRoom(error), at: tick)
+            announceAgain = tick + Self.announcePauseMilliseconds
+            for candidate in candidates { files[candidate.file]?.reject(FileReport.noRoom(error), at: tick) }
             return
         }
-        waiting[candidate.id] = nil
-        announce(candidate)
+        for candidate in candidates {
+            waiting[candidate.id] = nil
+            announce(candidate)
+        }
     }
 
     /// Whether a campaign waits only for the next pass to be announced.
-    package var hasDueAnnouncements: Bool { waiting.values.contains { tick >= $0.announcesAt } }
+    package var hasDueAnnouncements: Bool {
+        tick >= announceAgain && waiting.values.contains { tick >= $0.announcesAt }
+    }
 
     private func announce(_ candidate: Candidate) {
         var announced = candidate.prepared
@@ -44,7 +60,8 @@ extension Daemon {
         campaign.file = candidate.file
         campaigns.append(campaign)
         campaignNames.append(campaign.id.utf8)
-        files[candidate.file]?.enterForce(at: tick)
+        files[candidate.file] = FileReport(
+            file: candidate.file, state: .inForce, campaign: candidate.id, since: tick, problems: candidate.warnings)
         var payload = PayloadWriter()
         payload.integer(announced.announcedAt)
         payload.string(candidate.id)
@@ -104,23 +121,30 @@ extension Daemon {
     func stageHeadsDue() {
         for campaign in campaigns where campaign.log.count > campaign.headSize {
             let age = tick - max(campaign.headTick, 0)
-            let isAskedFor = campaign.waitingForHead.contains { $0.index >= campaign.headSize }
-            guard age >= Self.headIntervalMilliseconds || isAskedFor && age >= Self.headPauseMilliseconds else {
-                continue
-            }
-            campaign.headTick = tick
-            let head = campaign.stageHead(frame: journal.nextIndex)
-            var payload = PayloadWriter()
-            payload.integer(UInt32(campaign.number))
-            payload.integer(UInt64(head.size))
-            payload.bytes.append(contentsOf: head.root.bytes)
-            _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.head.rawValue, payload: $0) }
+            guard age >= Self.headIntervalMilliseconds || campaign.isHeadAskedFor && age >= Self.headPauseMilliseconds
+            else { continue }
+            stageHead(of: campaign)
         }
+    }
+
+    /// Signs the heads that somebody waits for, however young the last one is: there is no pass after this one.
+    package func stageLastHeads() {
+        for campaign in campaigns where campaign.isHeadAskedFor { stageHead(of: campaign) }
+    }
+
+    private func stageHead(of campaign: RunningCampaign) {
+        campaign.headTick = tick
+        let head = campaign.stageHead(frame: journal.nextIndex)
+        var payload = PayloadWriter()
+        payload.integer(UInt32(campaign.number))
+        payload.integer(UInt64(head.size))
+        payload.bytes.append(contentsOf: head.root.bytes)
+        _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.head.rawValue, payload: $0) }
     }
 
     /// In how many milliseconds something is due that no request brings; nil when nothing is.
     package var nextDueMilliseconds: Int64? {
-        var due: [Int64] = waiting.values.map { $0.announcesAt - tick }
+        var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
             if campaign.log.count > campaign.headSize {

@@ -37,7 +37,7 @@ extension Daemon {
         for name in files.keys.sorted() where !present.contains(name) && files[name]?.state != .gone {
             files[name]?.disappear(at: tick)
             fileSignatures[name] = nil
-            for candidate in waiting.values where candidate.file == name { waiting[candidate.id] = nil }
+            letGo(of: name)
         }
         for file in changed {
             fileSignatures[file.name] = file.signature
@@ -47,29 +47,74 @@ extension Daemon {
 
     private func take(_ file: ScannedFile) {
         // Whatever this file said before is void: a bad edit of a waiting file must not announce the old one.
-        for candidate in waiting.values where candidate.file == file.name { waiting[candidate.id] = nil }
-        var report = FileReport(file: file.name, state: .rejected, since: tick)
+        letGo(of: file.name)
+        let report: FileReport
         switch file.outcome {
         case .rejected(let campaign, let problems):
-            report = FileReport(
-                file: file.name, state: .rejected, campaign: campaign, since: tick, problems: problems)
+            report = rejection(of: file.name, campaign, problems)
         case .inForce(let id):
-            report = FileReport(file: file.name, state: .inForce, campaign: id, since: tick)
-            campaign(id)?.file = file.name
-        case .valid(var candidate):
-            report = FileReport(
-                file: file.name, state: .waiting, campaign: candidate.id, since: tick, problems: candidate.warnings)
-            if let other = waiting[candidate.id] {
-                report.reject(FileReport.taken(candidate.id, by: other.file), at: tick)
-            } else if campaign(candidate.id) != nil {
-                report.reject(FileReport.frozen, at: tick)
-            } else {
-                // Rules that come late bind from when they were seen, not from the time they declare.
-                candidate.announcesAt = max(candidate.prepared.campaign.announces, tick)
-                waiting[candidate.id] = candidate
-            }
+            report = copy(file.name, of: id)
+        case .valid(let candidate):
+            report = take(candidate)
         }
         if files[file.name] != report { log(report.line) }
         files[file.name] = report
+    }
+
+    private func take(_ candidate: Candidate) -> FileReport {
+        if let campaign = campaign(candidate.id) {
+            // Announced while it was being read.
+            return campaign.announced.file == candidate.prepared.file
+                ? copy(candidate.file, of: candidate.id)
+                : rejection(of: candidate.file, candidate.id, [FileReport.frozen])
+        }
+        if let other = waiting[candidate.id] {
+            return rejection(of: candidate.file, candidate.id, [FileReport.taken(candidate.id, by: other.file)])
+        }
+        var candidate = candidate
+        // Rules that come late bind from when they were seen, not from the time they declare.
+        candidate.announcesAt = max(candidate.prepared.campaign.announces, tick)
+        waiting[candidate.id] = candidate
+        return FileReport(
+            file: candidate.file, state: .waiting, campaign: candidate.id, since: tick, problems: candidate.warnings)
+    }
+
+    /// A file with the bytes of an announced campaign: the one in force, or one too many.
+    private func copy(_ name: String, of id: String) -> FileReport {
+        let campaign = campaign(id)
+        if let first = fileInForce(id, beside: name) {
+            return rejection(of: name, id, [FileReport.taken(id, by: first)])
+        }
+        campaign?.file = name
+        return FileReport(file: name, state: .inForce, campaign: id, since: tick)
+    }
+
+    private func rejection(of name: String, _ campaign: String?, _ problems: [BilingualText]) -> FileReport {
+        var problems = problems
+        if problems == [FileReport.frozen], let id = campaign, let first = fileInForce(id, beside: name) {
+            problems = [FileReport.taken(id, by: first)]
+        }
+        return FileReport(file: name, state: .rejected, campaign: campaign, since: tick, problems: problems)
+    }
+
+    /// The file of a campaign that is announced, when it is another one than `name` and still there.
+    private func fileInForce(_ id: String, beside name: String) -> String? {
+        guard let file = campaign(id)?.file, file != name, files[file]?.state == .inForce else { return nil }
+        return file
+    }
+
+    /// A file no longer speaks for its campaign, where it did. Others with that id, which were refused for its sake, are
+    /// looked at again by the next scan.
+    private func letGo(of name: String) {
+        guard let id = files[name]?.campaign, waiting[id]?.file == name || campaign(id)?.file == name else { return }
+        waiting[id] = nil
+        for (other, report) in files where other != name && report.campaign == id && report.state == .rejected {
+            fileSignatures[other] = nil
+        }
+    }
+
+    /// A candidate will not be announced.
+    func drop(_ candidate: Candidate) {
+        letGo(of: candidate.file)
     }
 }

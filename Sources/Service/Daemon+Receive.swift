@@ -16,7 +16,7 @@ extension Daemon {
         }
         tape.withUnsafeNodes { nodes in
             let line = Line(bytes: bytes, nodes: nodes)
-            if nodes[0].kind == .array { handleBatch(line, peer) } else { handle(line, 0, .direct(peer)) }
+            if case .array = nodes[0].kind { handleBatch(line, peer) } else { handle(line, 0, .direct(peer)) }
         }
     }
 

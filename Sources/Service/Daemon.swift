@@ -55,6 +55,8 @@ package final class Daemon {
     var campaignNames = TextColumn()
     /// Valid files whose time to be announced has not come, by campaign id.
     var waiting: [String: Candidate] = [:]
+    /// Not before this tick is it tried again to announce what found no room.
+    var announceAgain: Int64 = 0
     /// What each file of the folder came to, by name.
     package internal(set) var files: [String: FileReport] = [:]
     package internal(set) var tick: Int64
@@ -139,7 +141,8 @@ extension Daemon {
     package func endPass() {
         notifyWatchers()
         stageHeadsDue()
-        if hasStaged || tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
+        // Counts alone are not worth the last of the room, when no more can be had.
+        if hasStaged || journal.canAccept && tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
             lastRefusalTick = tick
             for campaign in campaigns { stageRefusals(of: campaign) }
         }
@@ -191,6 +194,10 @@ extension Daemon {
         touched = released.filter(\.isTouched)
         return released
     }
+
+    /// Whether replies were written after the last batch was sealed, as receipts are under a head that it made durable:
+    /// they leave with the next seal, even an empty one.
+    package var hasHeldReplies: Bool { !touched.isEmpty }
 
     func touch(_ peer: Peer) {
         guard !peer.isTouched else { return }

@@ -22,7 +22,7 @@ struct EntryBody {
         out.append(",\"kind\":\"submit\"")
         if !paper.isEmpty {
             out.append(",\"paper\":\"")
-            out.append(paper)
+            out.append(text: paper)
             out.append("\"")
         }
         out.append(",\"phase\":\"main\",\"pseudonym\":\"")

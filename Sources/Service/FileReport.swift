@@ -37,11 +37,6 @@ package struct FileReport: Sendable, Hashable {
         problems = [problem]
     }
 
-    mutating func enterForce(at tick: Int64) {
-        state = .inForce
-        since = tick
-    }
-
     mutating func disappear(at tick: Int64) {
         guard state != .gone else { return }
         state = .gone

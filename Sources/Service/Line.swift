@@ -8,7 +8,7 @@ struct Line {
 
     /// The place of a member's value in the object at a place, or nil; the key is ASCII.
     func member(_ key: StaticString, of object: Int) -> Int? {
-        guard nodes[object].kind == .object else { return nil }
+        guard case .object = nodes[object].kind else { return nil }
         var node = object + 1
         for _ in 0..<nodes[object].count {
             if isText(node, key) { return node + 1 }
@@ -32,7 +32,7 @@ struct Line {
     @inline(__always)
     func isText(_ node: Int, _ text: StaticString) -> Bool {
         let value = nodes[node]
-        guard !value.isEscaped, value.kind == .string else { return value.isText(text, of: bytes) }
+        guard !value.isEscaped, case .string = value.kind else { return value.isText(text, of: bytes) }
         return areEqual(raw(node), UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 

@@ -93,7 +93,7 @@ struct SubmitParameters {
 extension Line {
     func required(_ name: StaticString, _ node: Int?, _ kind: JSONKind) throws(CallError) -> Int {
         guard let node else { throw .params("缺少参数 \(name)", "the parameter \(name) is missing") }
-        guard nodes[node].kind == kind else { throw wrongType(name, node, expected: kind) }
+        guard nodes[node].kind.rawValue == kind.rawValue else { throw wrongType(name, node, expected: kind) }
         return node
     }
 
@@ -126,14 +126,12 @@ extension Line {
 
 /// Whether ids and keys may be made of these bytes; they are compared byte for byte, never folded.
 func areNameBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // A bit for each byte below 128: `-`, `.`, digits and `:` in the first word, `@`, letters and `_` in the second.
+    let low: UInt64 = 0x07FF_6000_0000_0000
+    let high: UInt64 = 0x07FF_FFFE_87FF_FFFF
     for byte in bytes {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
-            UInt8(ascii: "@"), UInt8(ascii: ":"):
-            continue
-        default: return false
-        }
+        let bit: UInt64 = 1 << UInt64(byte & 63)
+        guard byte < 128, (byte < 64 ? low : high) & bit != 0 else { return false }
     }
     return true
 }

@@ -53,6 +53,9 @@ package final class RunningCampaign {
     /// The size of the newest head, shown or on its way.
     var headSize: Int { stagedHeads.last?.head.size ?? head?.size ?? 0 }
 
+    /// Whether somebody waits for a head that is not even staged.
+    var isHeadAskedFor: Bool { waitingForHead.contains { $0.index >= headSize } }
+
     /// Signs a head over all leaves. It may leave once the frame that says so is durable.
     func stageHead(frame: UInt64) -> Head {
         log.advance()

@@ -6,18 +6,42 @@ extension Server {
     var openConnections: Int { connections.count - freeSlots.count }
 
     /// Takes the connections that wait. Who may not use the socket, or comes when it is full, is told so.
+    ///
+    /// The system may have no descriptor left for one more: those who are connected go on, others wait a while.
     func accept(from listener: UnixListener, _ socket: Method.Socket) throws {
+        do throws(SocketError) {
+            try acceptAll(from: listener, socket)
+        } catch {
+            daemon.log("\(error); nobody else is connected for \(Server.acceptPauseMilliseconds) ms")
+            acceptsAgain = now + Server.acceptPauseMilliseconds
+            for (token, listener) in listeners.enumerated() {
+                try poller.modify(listener.descriptor, [], token: UInt64(token))
+            }
+        }
+    }
+
+    /// Listens again, some time after no connection could be taken.
+    func acceptAgainIfDue() throws {
+        guard let due = acceptsAgain, now >= due else { return }
+        acceptsAgain = nil
+        for (token, listener) in listeners.enumerated() {
+            try poller.modify(listener.descriptor, .readable, token: UInt64(token))
+        }
+    }
+
+    static let acceptPauseMilliseconds: Int64 = 200
+
+    private func acceptAll(from listener: UnixListener, _ socket: Method.Socket) throws(SocketError) {
         while let descriptor = try listener.accept() {
             if let error = refusal(of: descriptor, socket) {
                 refuse(descriptor, error)
                 continue
             }
-            let slot = freeSlots.popLast() ?? connections.count
-            if slot == connections.count { connections.append(nil) }
-            connections[slot] = Connection(
-                descriptor: descriptor, socket: socket, slot: slot, longestLine: options.longestLine,
-                tick: daemon.tick)
+            let slot = freeSlots.last ?? connections.count
             try poller.add(descriptor.number, .readable, token: Token.firstConnection + UInt64(slot))
+            if freeSlots.popLast() == nil { connections.append(nil) }
+            connections[slot] = Connection(
+                descriptor: descriptor, socket: socket, slot: slot, longestLine: options.longestLine, at: now)
         }
     }
 
@@ -44,7 +68,7 @@ extension Server {
     }
 
     /// Reads from and writes to one connection.
-    func serve(slot: Int, _ readiness: Readiness, tick: Int64) {
+    func serve(slot: Int, _ readiness: Readiness) {
         guard let connection = connections[slot] else { return }
         if readiness.contains(.writable) { send(slot: slot) }
         guard !readiness.isDisjoint(with: [.readable, .closed]), !connection.isReadingOver,
@@ -53,7 +77,7 @@ extension Server {
             if readiness.contains(.closed) { close(slot: slot) }
             return
         }
-        connection.lastProgress = tick
+        connection.lastProgress = now
         switch connection.read({ daemon.receive($0, from: connection.peer) }) {
         case .more: break
         case .over:
@@ -70,7 +94,7 @@ extension Server {
         guard let connection = connections[slot] else { return }
         let before = connection.peer.releasedCount
         guard connection.send() else { return close(slot: slot) }
-        if connection.peer.releasedCount < before { connection.lastProgress = daemon.tick }
+        if connection.peer.releasedCount < before { connection.lastProgress = now }
         settleInterest(slot)
     }
 
@@ -104,14 +128,14 @@ extension Server {
     func expireStalled() {
         for slot in connections.indices {
             guard let connection = connections[slot], connection.hasPartialLine || connection.peer.releasedCount > 0,
-                daemon.tick - connection.lastProgress > options.stallMilliseconds
+                now - connection.lastProgress > options.stallMilliseconds
             else { continue }
             if connection.peer.releasedCount > 0 || connection.isReadingOver {
                 close(slot: slot)
             } else {
                 daemon.refuse(connection.peer, .lineHalfSent)
                 connection.isReadingOver = true
-                connection.lastProgress = daemon.tick
+                connection.lastProgress = now
             }
         }
     }

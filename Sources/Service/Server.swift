@@ -34,7 +34,7 @@ package final class Server {
     var freeSlots: [Int] = []
     private let clock: any Clock
     private var ticker: Ticker
-    private let listeners: [UnixListener]
+    let listeners: [UnixListener]
     private let signals: SignalWatcher
     private let watcher: FolderWatcher
     private let mailbox: Mailbox
@@ -45,6 +45,10 @@ package final class Server {
     /// When the last batch was sealed, and whether a mark behind it says that it is whole.
     private var lastBatchTick: Int64 = 0
     private var isMarked = true
+    /// The boot clock of this pass. A client's patience is measured with it: the tick of a rehearsal jumps.
+    private(set) var now: Int64
+    /// Until when no connection is taken, because the last attempt failed; nil while they are.
+    var acceptsAgain: Int64?
 
     /// Batches up to this size are written by the loop itself: handing one over costs as much as a small write.
     static let largestInlineBatch = 96 << 10
@@ -70,6 +74,7 @@ package final class Server {
         self.mailbox = mailbox
         commits = try CommitQueue()
         daemon = try Daemon(store: store, settings: settings, random: random)
+        now = clock.bootMilliseconds()
         ticker = Ticker(clock: clock, last: daemon.tick, rehearsalStart: options.rehearsalStart)
         poller = try Poller()
         signals = try SignalWatcher()
@@ -94,15 +99,17 @@ package final class Server {
         let started = clock.bootMilliseconds()
         while !isStopping || inFlight != nil {
             let events = try poller.wait(milliseconds: timeout())
+            now = clock.bootMilliseconds()
             daemon.beginPass(tick: ticker.advance(clock))
             daemon.surroundings = Surroundings(
-                uptimeMilliseconds: clock.bootMilliseconds() - started, connections: openConnections,
+                uptimeMilliseconds: now - started, connections: openConnections,
                 clockAheadMilliseconds: ticker.aheadMilliseconds)
             for event in 0..<events { try handle(poller[event].token, poller[event].readiness) }
             rescanIfDue()
             daemon.endPass()
             try settle()
             expireStalled()
+            try acceptAgainIfDue()
         }
         try finish()
     }
@@ -121,7 +128,8 @@ package final class Server {
     }
 
     private func timeout() -> Int32 {
-        let due = min(daemon.nextDueMilliseconds ?? .max, options.rescanMilliseconds, 1000)
+        let accepting = acceptsAgain.map { max(0, $0 - now) } ?? .max
+        let due = min(daemon.nextDueMilliseconds ?? .max, accepting, options.rescanMilliseconds, 1000)
         return Int32(max(inFlight == nil && daemon.hasStaged ? 0 : 1, due))
     }
 
@@ -136,7 +144,7 @@ package final class Server {
         case Token.mailbox:
             for letter in mailbox.take() { letter(daemon) }
         case Token.commits: try takeCommit()
-        default: serve(slot: Int(token - Token.firstConnection), readiness, tick: daemon.tick)
+        default: serve(slot: Int(token - Token.firstConnection), readiness)
         }
     }
 
@@ -153,7 +161,7 @@ package final class Server {
         guard !isStopping else { return }
         isStopping = true
         for slot in connections.indices where connections[slot] != nil {
-            serve(slot: slot, .readable, tick: daemon.tick)
+            serve(slot: slot, .readable)
             connections[slot]?.isReadingOver = true
         }
     }
@@ -167,6 +175,8 @@ extension Server {
         while inFlight == nil {
             guard let batch = daemon.seal() else {
                 complete(nil)
+                // Receipts under a head that was there already are written only now.
+                if daemon.hasHeldReplies { continue }
                 try markIfIdle()
                 break
             }
@@ -203,6 +213,7 @@ extension Server {
 
     /// Everything decided is durable: what is left is to hand out the answers and to say that nothing is missing.
     private func finish() throws {
+        daemon.stageLastHeads()
         try settle()
         try daemon.write(daemon.sealMark())
         let end = clock.monotonicNanoseconds() + 2_000_000_000

@@ -116,14 +116,21 @@ package struct Store: Sendable {
         } catch {
             throw .disk(error)
         }
-        guard !isThere else { return try secret(of: campaign) }
+        let secret =
+            if isThere {
+                try self.secret(of: campaign)
+            } else if let seed {
+                Rehearsal.secret(seed: seed, origin: origin)
+            } else {
+                Digest(SystemRandom.bytes(32))!
+            }
         do throws(DiskError) {
-            let secret = seed.map { Rehearsal.secret(seed: $0, origin: origin) } ?? Digest(SystemRandom.bytes(32))!
+            // One that is there is written again: whoever made it may have ended before its name was on the disk.
             try disk.replace(Self.secretPath(campaign), with: secret.bytes, mode: 0o600)
-            return secret
         } catch {
             throw .disk(error)
         }
+        return secret
     }
 
     private static func secretPath(_ campaign: String) -> String { "secrets/\(campaign)" }

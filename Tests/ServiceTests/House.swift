@@ -167,9 +167,8 @@ final class House {
         while true {
             let batch = daemon.seal()
             if let batch { try daemon.write(batch) }
-            let left = complete(batch)
-            replies += left
-            if batch == nil && left.isEmpty { return replies }
+            replies += complete(batch)
+            if batch == nil && !daemon.hasHeldReplies { return replies }
         }
     }
 
