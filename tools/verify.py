@@ -1371,6 +1371,8 @@ class Audit:
         for record in self.records:
             if record.kind == "draw":
                 return record
+            if record.kind == "void":
+                raise NotProvable("抽奖已作废，本程序不会核对", "the draw was voided, which is not checked here")
         raise Finding("日志中没有抽奖记录", "the log has no draw")
 
     @part("records")
@@ -1411,6 +1413,8 @@ class Audit:
             if opening:
                 raise Finding("记录叶不应有开封", "a record has no opening", path, record.index)
             return None
+        if not opening and any(other.kind == "withheld" for other in self.records):
+            raise NotProvable(f"叶 {record.index} 的开封已被抹去", f"the opening of leaf {record.index} was erased")
         if not opening:
             raise Finding("提交没有开封", "the entry has no opening", path, record.index)
         if not 32 < len(opening) <= 32 + MAX_BODY_BYTES:
@@ -1422,6 +1426,9 @@ class Audit:
     @part("roll")
     def roll_lines(self):
         """The lines of the roll, without their line feeds."""
+        if self.charter["roll"] == "-":
+            raise NotProvable("章程没有名册：身份没有事先固定",
+                              "the charter has no roll: identities were not fixed beforehand")
         lines = self.bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
         if lines.pop() != b"":
             raise Finding("没有以换行结束", "does not end in a line feed", "roll/roll.txt")
@@ -1514,6 +1521,7 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
+        refuse_other_amendments(self)
         return eligible_rows(self.campaign, self.entries, self.roll)
 
     @part("tickets")
@@ -1569,7 +1577,10 @@ def read_body(data, path, record):
         raise Finding("开封内容不是严格的 JSON", f"the body is not strict JSON: {show(error)}", path, record.index) from None
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
-    if record.kind != "entry" or body.get("kind") in OTHER_BODIES:
+    if record.kind == "event":
+        # What happens after the closing is committed alike, and `records` says that it is not followed here.
+        return None
+    if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
             or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
@@ -1654,7 +1665,8 @@ def check_head(audit, path, head):
 
 def expected_log_files(audit):
     """The paths below log/ that a log of this size has, no more and no fewer."""
-    size, paths = audit.head.size, {"log/checkpoint"}
+    # The tree's size, not the checkpoint's word: only the former is known to be backed by files.
+    size, paths = audit.tree.size, {"log/checkpoint"}
     level = 0
     while size >> 8 * level:
         paths.update(path for path, _, _ in tile_paths(f"log/tile/{level}/", size >> 8 * level))
@@ -1699,7 +1711,8 @@ def check_records(audit):
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
     for record in audit.records[1:]:
         check_place(record, closing)
-    check_intake_end(audit)
+    if not other_amendments(audit):
+        check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
     people = {entry.pseudonym for entry in audit.entries}
@@ -1707,11 +1720,22 @@ def check_records(audit):
         raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
                       f"the counts are wrong: there are {len(audit.entries)} entries of {len(people)} people",
                       leaf=closing.index)
+    refuse_other_amendments(audit)
     for record in audit.records:
-        other_class = record.kind == "amendment" and record["class"] != "close"
-        if record.kind not in SUPPORTED_RECORDS or other_class:
-            what = f"{record.kind} {show(record['class'])}" if other_class else record.kind
-            raise NotProvable(f"本程序不会核对叶 {record.index} 的 {what}", f"leaf {record.index}: {what} is not checked here")
+        if record.kind not in SUPPORTED_RECORDS:
+            raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
+                              f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def other_amendments(audit):
+    """Amendments whose effects on rules, roll or times this program does not follow."""
+    return [record for record in audit.records if record.kind == "amendment" and record["class"] != "close"]
+
+
+def refuse_other_amendments(audit):
+    for record in other_amendments(audit):
+        raise NotProvable(f"本程序不会核对叶 {record.index} 的变更 {show(record['class'])}",
+                          f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
 
 
 def check_place(record, closing):
@@ -1841,15 +1865,15 @@ def source_of_rules(source):
 
 
 def check_roll(audit):
-    if audit.charter["roll"] == "-":
-        raise NotProvable("章程没有名册：身份没有事先固定", "the charter has no roll: identities were not fixed beforehand")
+    lines = audit.roll_lines
+    refuse_other_amendments(audit)
     count, root = audit.charter.counted
-    if len(audit.roll_lines) != count:
-        raise Finding(f"应有 {count} 人，却有 {len(audit.roll_lines)}", f"{count} people expected, "
-                      f"{len(audit.roll_lines)} found", "roll/roll.txt")
+    if len(lines) != count:
+        raise Finding(f"应有 {count} 人，却有 {len(lines)}", f"{count} people expected, {len(lines)} found",
+                      "roll/roll.txt")
     digest = hashlib.sha256
     hashes = [bytes.fromhex(line[2:].decode()) if ERASED_LINE.fullmatch(line) else digest(b"\x00" + line).digest()
-              for line in audit.roll_lines]
+              for line in lines]
     if MerkleTree(hashes).root().hex() != root:
         raise Finding("根与章程不符：名册被改动过", "the root is not the charter's: the roll was changed", "roll/roll.txt")
     roll = audit.roll
@@ -1892,6 +1916,8 @@ def check_papers(audit):
             if entry.paper is not None:
                 raise Finding("没有试卷的活动却有试卷编号", "names a paper where none are drawn", leaf=entry.index)
         raise NotUsed()
+    if any(record.kind == "activation" for record in audit.records):
+        raise NotProvable("本程序不会核对带激活的试卷", "papers drawn with an activation are not checked here")
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
@@ -1906,6 +1932,7 @@ def check_papers(audit):
 
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
+    refuse_other_amendments(audit)
     days = DayCounter(audit)
     totals, daily = {}, {}
     for entry in audit.entries:
@@ -2127,6 +2154,7 @@ def grade_line(audit, language):
 
 def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
+    refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
     level, condition = grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
@@ -2390,4 +2418,9 @@ def main(arguments=None):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # The reader went away (`| head`); closing stdout again must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(2)

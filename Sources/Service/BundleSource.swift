@@ -34,7 +34,7 @@ struct BundleSource: Sendable {
         let book = RollBook(roll, keys: announced.keys).file
         return BundleContents(
             campaignFile: announced.file, campaign: announced.campaign, publicRules: announced.publicRules,
-            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: Array(book.text.utf8),
+            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
             rollMayWin: roll.people.count(where: \.mayWin), tree: log.tree,
             records: try log.records.map { ($0.index, try Leaf(parsing: $0.text)) },
             opening: { [journal, locations = log.locations] index in

@@ -19,6 +19,8 @@ extension Daemon {
             throw CallError(error)
         }
         stage(step: .endIntake(reason: reason), record: record.bytes, of: campaign)
+        // Without a review window it closes now, whatever else shares the pass.
+        closeDue()
         return ["index": .integer(Int64(index)), "intake_ended_ms": .integer(campaign.state.intakeEnds)]
     }
 
@@ -129,6 +131,7 @@ extension Daemon {
         _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.clock.rawValue, payload: $0) }
         moveClock(target)
         tick = target
+        closeDue()
         return ["tick_ms": .integer(tick)]
     }
 

@@ -51,6 +51,7 @@ extension Daemon {
         payload.string(candidate.file)
         payload.string(announced.file)
         payload.string(announced.rollFile)
+        payload.string(announced.charter.bytes)
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
@@ -108,7 +109,7 @@ extension Daemon {
                 continue
             }
             campaign.headTick = tick
-            let head = campaign.stageHead()
+            let head = campaign.stageHead(frame: journal.nextIndex)
             var payload = PayloadWriter()
             payload.integer(UInt32(campaign.number))
             payload.integer(UInt64(head.size))

@@ -4,6 +4,9 @@ import JSON
 import Proofs
 
 extension Daemon {
+    /// What may wait for the disk at once; beyond it new work is refused, and what was accepted keeps its latency.
+    static let mostStagedBytes = 64 << 20
+
     /// `submit`: decides one submission; an accepted one is staged in the journal and in the campaign's log.
     func submit(_ call: Call, _ address: ReplyAddress) throws(CallError) {
         let line = call.line
@@ -33,6 +36,9 @@ extension Daemon {
                 paper: paper ?? "", answers: read)
         } catch {
             throw refused(campaign, error)
+        }
+        guard journal.stagedBytes < Self.mostStagedBytes else {
+            throw refused(campaign, Refusal(.overloaded, retryAfterMilliseconds: 100))
         }
         guard journal.canAccept else { throw refused(campaign, Refusal(.storage, retryAfterMilliseconds: 5000)) }
         switch campaign.state.decide(submission, at: tick) {

@@ -125,15 +125,18 @@ package final class Daemon {
 
 extension Daemon {
     /// Begins a pass: everything in it is decided at this tick.
+    ///
+    /// What is due by then is done first: a closing counts what was refused before it, so it must not depend on how
+    /// many requests of its tick share the pass.
     package func beginPass(tick: Int64) {
         precondition(tick >= self.tick, "ticks never go back")
         self.tick = tick
         announceDue()
+        closeDue()
     }
 
-    /// Does what is due besides requests: closing, values of our own, heads, live tallies.
+    /// Does what follows from the requests: heads, live tallies, counts.
     package func endPass() {
-        closeDue()
         notifyWatchers()
         stageHeadsDue()
         if hasStaged || tick - lastRefusalTick >= Self.refusalIntervalMilliseconds {
@@ -172,7 +175,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
         for campaign in campaigns {
-            campaign.publishHead()
+            campaign.publishHead(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)
             if campaign.log.waitingCount >= 2048 { campaign.log.advance() }
         }

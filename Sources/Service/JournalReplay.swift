@@ -86,6 +86,7 @@ final class JournalReplay {
         let fileName = try payload.text()
         let file = try payload.string()
         let rollFile = try payload.string()
+        let charter = try payload.string()
         try payload.end()
         guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
             case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
@@ -99,8 +100,11 @@ final class JournalReplay {
         var announced = Announced(
             loaded: loaded, file: file, roll: roll, rollFile: rollFile,
             origin: origin, secret: try store.secret(of: id),
-            tableSeed: tableSeed)
+            commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
+        guard announced.charter.bytes == charter else {
+            throw PayloadError(what: "the charter of \(id) would be another one now; is its secret still the same?")
+        }
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)

@@ -17,8 +17,8 @@ package final class RunningCampaign {
 
     /// The newest head that may be shown: signed, and durable before anybody saw it.
     package private(set) var head: Head?
-    /// A head in the batch that is not durable yet.
-    private var stagedHead: Head?
+    /// Heads in batches that are not durable yet, oldest first, with the frames that say so.
+    private var stagedHeads: [(head: Head, frame: UInt64)] = []
     /// Requests that wait for a head over their leaf.
     var waitingForHead: [HeadRequest] = []
     /// The refusals that the journal knows of, by `Reason.ordinal`.
@@ -46,23 +46,25 @@ package final class RunningCampaign {
     package var id: String { announced.campaign.id }
 
     /// The size of the newest head, shown or on its way.
-    var headSize: Int { stagedHead?.size ?? head?.size ?? 0 }
+    var headSize: Int { stagedHeads.last?.head.size ?? head?.size ?? 0 }
 
-    /// Signs a head over all leaves. It may leave once the batch that says so is durable.
-    func stageHead() -> Head {
+    /// Signs a head over all leaves. It may leave once the frame that says so is durable.
+    func stageHead(frame: UInt64) -> Head {
         log.advance()
         let size = log.count
         precondition(size >= headSize, "heads only grow")
         let head = signedHead(size: size)
-        stagedHead = head
+        stagedHeads.append((head, frame))
         return head
     }
 
-    /// The staged head, if any, may be shown now.
-    func publishHead() {
-        guard let stagedHead else { return }
-        head = stagedHead
-        self.stagedHead = nil
+    /// Staged heads whose frames come before the durable count may be shown now. One that was staged while an earlier
+    /// batch was on its way waits for its own.
+    func publishHead(durable: UInt64) {
+        while let first = stagedHeads.first, first.frame < durable {
+            head = first.head
+            stagedHeads.removeFirst()
+        }
     }
 
     /// A head that an earlier process signed.

@@ -42,6 +42,9 @@ package final class Server {
     private var inFlight: SealedBatch?
     private var nextRescan: Int64 = 0
     private var isStopping = false
+    /// When the last batch was sealed, and whether a mark behind it says that it is whole.
+    private var lastBatchTick: Int64 = 0
+    private var isMarked = true
 
     /// Batches up to this size are written by the loop itself: handing one over costs as much as a small write.
     static let largestInlineBatch = 96 << 10
@@ -164,8 +167,10 @@ extension Server {
         while inFlight == nil {
             guard let batch = daemon.seal() else {
                 complete(nil)
+                try markIfIdle()
                 break
             }
+            (lastBatchTick, isMarked) = (daemon.tick, false)
             guard batch.byteCount <= Self.largestInlineBatch || isStopping else {
                 inFlight = batch
                 commits.begin(batch, daemon.journalWriter)
@@ -174,6 +179,14 @@ extension Server {
             try daemon.write(batch)
             complete(batch)
         }
+    }
+
+    /// When nothing comes for a second, one more write says that the last batch is whole: after that no damage to it
+    /// can be taken for a write that was cut off.
+    private func markIfIdle() throws {
+        guard !isMarked, daemon.tick - lastBatchTick >= 1000 else { return }
+        try daemon.write(daemon.sealMark())
+        isMarked = true
     }
 
     private func takeCommit() throws {

@@ -39,7 +39,7 @@ enum Bench {
         try BenchCampaign.write(into: folder, people: settings.people)
         let daemon = RehearsalDaemon(
             folder: folder, data: directory + "/data", start: BenchCampaign.start,
-            organiser: BenchCampaign.organiser, seed: "bench")
+            organiser: BenchCampaign.organiser, seed: nil)
         try daemon.start()
         let echoPath = directory + "/echo.sock"
         let echo = try ChildProcess(ChildProcess.ownPath, ["bench-echo", echoPath])

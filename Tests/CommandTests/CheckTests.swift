@@ -62,7 +62,7 @@ struct CheckTests {
         let folder = try folder()
         try FileManager.default.removeItem(atPath: folder.path + "/Campaigns/roll.csv")
         let run = try CommandRun("check", in: folder.path)
-        #expect(run.output.contains("lantern.json:9:23: error: the roll Campaigns/roll.csv: cannot read: No such file"))
+        #expect(run.output.contains("lantern.json:9:24: error: the roll Campaigns/roll.csv: cannot read: No such file"))
         #expect(run.exitCode == 1)
     }
 
@@ -89,7 +89,9 @@ struct CheckTests {
         let files = json?["files"] as? [[String: Any]]
         let problems = files?.first?["problems"] as? [[String: Any]]
         #expect(json?["ok"] as? Bool == false)
-        #expect(problems?.contains { $0["line"] as? Int == 13 && $0["column"] as? Int == 74 } == true)
+        let unknown = problems?.first { $0["pointer"] as? String == "/paper/questions/0/anser" }
+        #expect(unknown?["line"] as? Int == 13)
+        #expect(unknown?["suggestion"] as? String == "answer")
         #expect(run.exitCode == 1)
     }
 
