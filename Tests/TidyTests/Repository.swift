@@ -17,8 +17,15 @@ enum Repository {
         return names.map { folder + "/" + $0 }.filter { isFile($0) }.sorted()
     }
 
+    /// The Swift files of `Sources` and `Tests` below a folder.
     static func swiftFiles(below folder: String) throws -> [SourceFile] {
-        try files(below: folder).filter { $0.hasSuffix(".swift") }.map { try SourceFile(path: $0) }
+        try parsed.get().filter { $0.path.hasPrefix(folder + "/") }
+    }
+
+    /// Read once: most tests look at all of them.
+    private static let parsed = Result {
+        try (files(below: "Sources") + files(below: "Tests")).filter { $0.hasSuffix(".swift") }
+            .map { try SourceFile(path: $0) }
     }
 
     /// Every page of the project.
@@ -43,11 +50,13 @@ enum Repository {
 }
 
 /// A Swift file, as it stands and without what only looks like code.
-struct SourceFile {
+struct SourceFile: Sendable {
     let path: String
     let lines: [String]
     /// The same lines with comments and the contents of strings blanked out.
     let code: [String]
+    /// The identifiers and keywords in the code.
+    let words: Set<String>
 
     init(path: String) throws {
         self.init(path: path, text: try Repository.text(path))
@@ -56,7 +65,9 @@ struct SourceFile {
     init(path: String, text: String) {
         self.path = path
         lines = text.components(separatedBy: "\n")
-        code = CodeScanner.blanked(text).components(separatedBy: "\n")
+        let blanked = CodeScanner.blanked(text)
+        code = blanked.components(separatedBy: "\n")
+        words = Set(blanked.utf8.split { !CodeScanner.isWordByte($0) }.map { String(Substring($0)) })
     }
 
     /// The target that the file belongs to: `Sources/<target>/…`.
@@ -64,7 +75,7 @@ struct SourceFile {
 
     /// The modules that the file imports, with their lines.
     var imports: [(line: Int, module: String)] {
-        code.enumerated().compactMap { number, line in
+        code.enumerated().filter { $0.element.contains("import ") }.compactMap { number, line in
             guard
                 let match = line.firstMatch(
                     of:
@@ -76,7 +87,7 @@ struct SourceFile {
     }
 
     /// Where the code matches: `path:line`.
-    func places(of pattern: Regex<Substring>) -> [String] {
+    func places(of pattern: some RegexComponent) -> [String] {
         code.enumerated().filter { $0.element.contains(pattern) }.map { "\(path):\($0.offset + 1)" }
     }
 }
@@ -99,6 +110,11 @@ private enum CodeScanner {
             if bytes[index] == newline {
                 if state == .lineComment { state = .code }
                 out.append(newline)
+                index += 1
+                continue
+            }
+            if state == .code, !isMark(bytes[index]) {
+                out.append(bytes[index])
                 index += 1
                 continue
             }
@@ -140,6 +156,16 @@ private enum CodeScanner {
         if quotes >= 3 { return (hashes + 3, .string(hashes: hashes, isMultiline: true), false) }
         if quotes >= 1 { return (hashes + 1, .string(hashes: hashes, isMultiline: false), false) }
         return (max(1, hashes), .code, true)
+    }
+
+    /// Whether something that is no code can begin with the byte.
+    private static func isMark(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#")
+    }
+
+    static func isWordByte(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+            || byte >= 0x80
     }
 
     private static func starts(_ rest: ArraySlice<UInt8>, _ text: String) -> Bool { rest.starts(with: text.utf8) }

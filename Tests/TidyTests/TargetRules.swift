@@ -1,5 +1,5 @@
 /// What a target may stand on and must not do: the "may not" of the architecture, with what to do instead.
-struct TargetRules: CustomStringConvertible {
+struct TargetRules: CustomStringConvertible, Sendable {
     var target: String
     /// Everything it may import; any other module is a mistake.
     var imports: Set<String>
@@ -8,13 +8,23 @@ struct TargetRules: CustomStringConvertible {
     var description: String { target }
 
     /// Something that must not stand in the code of a target.
-    struct Ban {
-        var pattern: Regex<Substring>
+    struct Ban: Sendable {
+        /// Identifiers; one of them is in every line that is meant.
+        var words: [String]
+        /// Which lines with such a word are meant; nil is all of them.
+        var pattern: String?
         var instead: String
 
-        init(_ pattern: Regex<Substring>, instead: String) {
+        init(_ words: [String], where pattern: String? = nil, instead: String) {
+            self.words = words
             self.pattern = pattern
             self.instead = instead
+        }
+
+        /// `path:line` of each use.
+        func places(in file: SourceFile) throws -> [String] {
+            guard !file.words.isDisjoint(with: words) else { return [] }
+            return file.places(of: try Regex(pattern ?? #"\b(?:\#(words.joined(separator: "|")))\b"#))
         }
     }
 }
@@ -29,18 +39,13 @@ extension TargetRules {
         TargetRules(
             target: "Platform", imports: ["CKernel", "Glibc", "Synchronization"],
             bans: [
-                Ban(
-                    /\b(?:Campaign|Charter|Submission|RollLine)\b/,
-                    instead: "values of bytes: Platform wraps the kernel")
+                Ban(["Campaign", "Charter", "Submission", "RollLine"], instead: "bytes: Platform wraps the kernel")
             ]),
         TargetRules(
             target: "Durability", imports: ["Platform", "CKernel", "Glibc", "Dispatch", "Synchronization"],
-            bans: files + clocks
-                + [
-                    Ban(
-                        /\b(?:Campaign|Charter|Submission|Entry)\b/,
-                        instead: "payloads of bytes: Durability judges no entry")
-                ]),
+            bans: files + clocks + [
+                Ban(["Campaign", "Charter", "Submission", "Entry"], instead: "bytes: Durability judges no entry")
+            ]),
         TargetRules(
             target: "Auditing", imports: ["JSON", "Proofs", "Campaigns", "Foundation"], bans: clocks + randomness),
         TargetRules(
@@ -49,10 +54,7 @@ extension TargetRules {
                 "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing", "Glibc", "Dispatch",
                 "Foundation", "Synchronization",
             ],
-            bans: [
-                Ban(/\bDate\s*\(\s*\)/, instead: "the tick of the pass, which comes from Clock"),
-                Ban(/\b(?:Int|UInt64|Double|Bool)\.random\b/, instead: "Randomness, which a test can replace"),
-            ]),
+            bans: clocks + randomness),
         TargetRules(target: "Terminal", imports: ["Glibc"], bans: clocks),
         TargetRules(
             target: "Simulation",
@@ -69,34 +71,38 @@ extension TargetRules {
     /// Values in, values out.
     private static let pure =
         files + clocks + randomness + [
-            Ban(/\b(?:DispatchQueue|Thread|Task)\s*[.({]/, instead: "a plain call: threads belong to Service")
+            Ban(["DispatchQueue", "Thread", "Task"], instead: "a plain call: threads belong to Service")
         ]
 
     private static let files = [
         Ban(
-            /\b(?:FileManager|FileHandle)\b/,
-            instead: "bytes passed in: files are opened by Service, Auditing and huigong"),
+            ["FileManager", "FileHandle", "contentsOfFile", "fopen", "opendir"],
+            instead: "bytes passed in: Platform's Disk, Auditing and huigong open files"),
         Ban(
-            /\bcontentsOf(?:File)?:\s*(?:URL|path)/,
-            instead: "bytes passed in: files are opened by Service, Auditing and huigong"),
-        Ban(/\b(?:fopen|open|opendir|creat)\s*\(\s*"/, instead: "the Disk protocol of Platform"),
+            ["contentsOf"], where: #"\bcontentsOf:\s*(?:URL|path)"#,
+            instead: "bytes passed in: Platform's Disk, Auditing and huigong open files"),
     ]
 
     private static let clocks = [
-        Ban(/\bDate\s*\(\s*\)|\bDate\.now\b/, instead: "an instant passed in"),
-        Ban(/\b(?:clock_gettime|gettimeofday|ContinuousClock|SuspendingClock)\b/, instead: "an instant passed in"),
+        Ban(["Date"], where: #"\bDate\s*\(\s*\)|\bDate\.now\b"#, instead: "an instant passed in"),
+        Ban(
+            ["clock_gettime", "gettimeofday", "ContinuousClock", "SuspendingClock"],
+            instead: "an instant passed in; Platform's Clock has it"),
     ]
 
     private static let randomness = [
         Ban(
-            /\bSystemRandomNumberGenerator\b|\.random\s*\(\s*in:|\.shuffled\s*\(|\.randomElement\s*\(/,
-            instead: "bytes passed in"),
-        Ban(/\bUUID\s*\(\s*\)|\bgetrandom\b/, instead: "bytes passed in"),
+            ["SystemRandomNumberGenerator", "shuffled", "randomElement", "getrandom", "arc4random_buf"],
+            instead: "bytes passed in; Platform's Randomness has them"),
+        Ban(["random"], where: #"\.random\s*\(\s*in:"#, instead: "bytes passed in; Platform's Randomness has them"),
+        Ban(["UUID"], where: #"\bUUID\s*\("#, instead: "bytes passed in"),
     ]
 
     /// Outcomes are whole numbers, and Swift's own hashes differ from run to run.
     private static let exact = [
-        Ban(/\b(?:Double|Float|CGFloat)\b/, instead: "integers: nothing on the way to an outcome is rounded"),
-        Ban(/\bHasher\s*\(\s*\)|\.hashValue\b/, instead: "StableHash, which is the same in every process"),
+        Ban(["Double", "Float", "CGFloat"], instead: "integers: nothing on the way to an outcome is rounded"),
+        Ban(
+            ["Hasher", "hashValue"], where: #"\bHasher\s*\(|\.hashValue\b"#,
+            instead: "StableHash, which is the same in every process"),
     ]
 }
