@@ -18,9 +18,10 @@ let package = Package(
         .target(name: "Auditing", dependencies: ["JSON", "Proofs", "Campaigns"]),
         .target(
             name: "Service",
-            dependencies: ["JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing"], swiftSettings: hot),
+            dependencies: ["JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing"],
+            swiftSettings: hot),
         .target(name: "Terminal"),
-        .target(name: "Simulation", dependencies: ["Platform", "Proofs", "Campaigns", "Engine", "JSON"]),
+        .target(name: "Simulation", dependencies: ["Platform"]),
         .executableTarget(
             name: "huigong",
             dependencies: [
@@ -33,7 +34,8 @@ let package = Package(
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
         .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),
         .testTarget(
-            name: "ServiceTests", dependencies: ["Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation"]),
+            name: "ServiceTests",
+            dependencies: ["Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation"]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "CommandTests", dependencies: ["huigong"]),

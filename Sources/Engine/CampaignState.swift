@@ -121,7 +121,8 @@ extension CampaignState {
         }
         if let limit = limits.personDay, dayUsed(row, at: tick) >= limit {
             return Refusal(
-                .limitDay, limit: limit, remaining: 0, retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
+                .limitDay, limit: limit, remaining: 0,
+                retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
         }
         if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
             return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)

@@ -39,7 +39,8 @@ extension CampaignState {
         let refusals = refusalCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
-            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))), tally: nil, stock: nil,
+            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
+            tally: nil, stock: nil,
             ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(

@@ -121,14 +121,17 @@ struct CampaignFolder: Sendable {
                 campaign: campaign.id,
                 [
                     BilingualText(
-                        zh: "\(name)：找不到名册 \(campaign.rollPath)", en: "\(name): the roll \(campaign.rollPath) is missing")
+                        zh: "\(name)：找不到名册 \(campaign.rollPath)",
+                        en: "\(name): the roll \(campaign.rollPath) is missing")
                 ])
         }
         let roll: Roll
         switch loadRoll(bytes: rollFile) {
         case .success(let loaded): roll = loaded
         case .failure(let problems):
-            return .rejected(campaign: campaign.id, [
+            return .rejected(
+                campaign: campaign.id,
+                [
                     BilingualText(
                         zh: problems.rendered(file: campaign.rollPath, language: .zh),
                         en: problems.rendered(file: campaign.rollPath, language: .en))

@@ -57,7 +57,8 @@ final class CampaignLog {
             }
             ends.append(Int64(leaves.count))
         }
-        tree.append(ends.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: leaves.bytes.baseAddress, offsets: $0) })
+        tree.append(
+            ends.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: leaves.bytes.baseAddress, offsets: $0) })
         arena.removeAll()
         offsets.removeAll(keepingCapacity: true)
         offsets.append(0)

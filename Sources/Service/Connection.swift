@@ -34,7 +34,8 @@ final class Connection {
 
     /// Reads once and hands out the lines that are whole; the pointer is valid during the call.
     func read(_ line: (UnsafeBufferPointer<UInt8>) -> Void) -> Reading {
-        switch UnixSocket.receive(descriptor.number, into: UnsafeMutableRawBufferPointer(rebasing: input[inputCount...]))
+        switch UnixSocket.receive(
+            descriptor.number, into: UnsafeMutableRawBufferPointer(rebasing: input[inputCount...]))
         {
         case .wouldBlock: return .more
         case .closed, .failed: return .over

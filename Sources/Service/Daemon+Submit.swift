@@ -97,7 +97,8 @@ extension Daemon {
             let result = ByteSink()
             acceptance.appendMembers(to: result, isReplay: isReplay)
             let request = HeadRequest(
-                wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person, address: address,
+                wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person,
+                address: address,
                 id: call.idBytes)
             address.wait()
             campaign.waitingForHead.append(request)

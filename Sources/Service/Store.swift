@@ -77,7 +77,8 @@ package struct Store: Sendable {
     package func organiser() throws(StoreError) -> String? {
         do throws(DiskError) {
             guard try disk.exists("organiser") else { return nil }
-            return String(decoding: try disk.read("organiser"), as: UTF8.self).split(separator: "\n").first.map(String.init)
+            return String(decoding: try disk.read("organiser"), as: UTF8.self).split(separator: "\n").first.map(
+                String.init)
         } catch {
             throw .disk(error)
         }
