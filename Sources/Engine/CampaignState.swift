@@ -21,6 +21,7 @@ package final class CampaignState {
 
     let people: People
     var entries: [Entry] = []
+    var latestEntryAt: Int64 = 0
     var campaignArrival = GCRA.idle
     let paperKey: HMACSHA256
 
@@ -52,6 +53,7 @@ extension CampaignState {
             return refuse(refusal)
         }
         charge(submission.person, at: tick)
+        latestEntryAt = tick
         return .accepted(acceptance(enter(submission, attempt: attempt)))
     }
 
@@ -72,7 +74,7 @@ extension CampaignState {
         if tick < rules.campaign.opens {
             return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
         }
-        guard case .running = stage, tick < intakeEnds else { return Refusal(.phaseClosed) }
+        guard case .running = stage, !isIntakeOver(at: tick) else { return Refusal(.phaseClosed) }
         return nil
     }
 

@@ -11,21 +11,27 @@ extension CampaignState {
         case .drawn: .drawn
         case .closed: .closed
         case .running:
-            tick < rules.campaign.opens ? .announced : tick < intakeEnds ? .open : .review
+            tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : .open
         }
     }
 
     /// When the closing is due: the review window after the end of intake.
     package var closingDue: Int64 { intakeEnds + rules.campaign.review }
 
+    /// Whether nothing is taken any more: it is past the end, or an amendment ended it, which is the only kind there is.
+    func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || !amendments.isEmpty }
+
     /// Ends intake before its declared time.
+    ///
+    /// Every entry lies before the end: where one was taken in this very millisecond, the end is the next.
     ///
     /// - Returns: The amendment that is the next leaf.
     package func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
         guard tick >= rules.campaign.opens else { throw .before }
-        guard phase(at: tick) == .open else { throw .ended }
-        intakeEnds = tick
-        let record = Self.closeAmendment(reason: reason, at: tick)
+        let end = max(tick, latestEntryAt + 1)
+        guard phase(at: tick) == .open, end < intakeEnds else { throw .ended }
+        intakeEnds = end
+        let record = Self.closeAmendment(reason: reason, at: end)
         amendments.append(LoggedAmendment(index: leafCount, record: record))
         leafCount += 1
         return record

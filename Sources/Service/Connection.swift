@@ -9,6 +9,8 @@ final class Connection {
     let descriptor: Descriptor
     let peer: Peer
     var interest: Readiness = .readable
+    /// Whether the poller knows the descriptor.
+    var isWatched = true
     /// Nothing more is read: the client ended its side, or broke a rule.
     var isReadingOver = false
     /// When bytes last moved, either way, by the boot clock.

@@ -70,13 +70,11 @@ extension Server {
     /// Reads from and writes to one connection.
     func serve(slot: Int, _ readiness: Readiness) {
         guard let connection = connections[slot] else { return }
-        if readiness.contains(.writable) { send(slot: slot) }
+        // A client that only has no more to say still waits for its answers; one that is gone shows when it is sent to.
+        if readiness.contains(.writable) || connection.isReadingOver { send(slot: slot) }
         guard !readiness.isDisjoint(with: [.readable, .closed]), !connection.isReadingOver,
             connections[slot] === connection
-        else {
-            if readiness.contains(.closed) { close(slot: slot) }
-            return
-        }
+        else { return }
         connection.lastProgress = now
         switch connection.read({ daemon.receive($0, from: connection.peer) }) {
         case .more: break
@@ -106,13 +104,25 @@ extension Server {
         var interest: Readiness = []
         if !connection.isReadingOver, peer.unsentCount < Connection.mostUnsentBytes { interest.insert(.readable) }
         if peer.releasedCount > 0 { interest.insert(.writable) }
-        guard interest != connection.interest else { return }
-        connection.interest = interest
+        guard interest != connection.interest || connection.isWatched && connection.isReadingOver && interest.isEmpty
+        else { return }
         do throws(SocketError) {
-            try poller.modify(
-                connection.descriptor.number, interest, token: Token.firstConnection + UInt64(slot))
+            try watch(connection, interest)
         } catch {
             close(slot: slot)
+        }
+    }
+
+    /// The end of a client's side would be reported without end, so nothing is watched while only answers are to come.
+    private func watch(_ connection: Connection, _ interest: Readiness) throws(SocketError) {
+        let (descriptor, token) = (connection.descriptor.number, Token.firstConnection + UInt64(connection.peer.slot))
+        let wasWatched = connection.isWatched
+        connection.interest = interest
+        connection.isWatched = !(connection.isReadingOver && interest.isEmpty)
+        switch (wasWatched, connection.isWatched) {
+        case (true, true): try poller.modify(descriptor, interest, token: token)
+        case (false, true): try poller.add(descriptor, interest, token: token)
+        case (_, false): poller.remove(descriptor)
         }
     }
 

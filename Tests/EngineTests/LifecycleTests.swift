@@ -81,6 +81,26 @@ extension Trial {
         #expect(throws: Untimely.ended) { try state.endIntake(reason: "雪", at: Trial.opens + 600_006) }
     }
 
+    @Test func `ends after the entries of its own millisecond, and takes no more in it`() throws {
+        var trial = Trial()
+        trial.send(0, at: Trial.opens + 5)
+        let amendment = try trial.state.endIntake(reason: "雨", at: Trial.opens + 5)
+        #expect(amendment.at == Trial.opens + 6)
+        #expect(trial.state.intakeEnds == Trial.opens + 6)
+        #expect(trial.state.phase(at: Trial.opens + 5) == .review)
+        #expect(trial.send(1, at: Trial.opens + 5).reason == .phaseClosed)
+        #expect(throws: Untimely.ended) { try trial.state.endIntake(reason: "雪", at: Trial.opens + 5) }
+        #expect(throws: Untimely.open) { try trial.state.close(at: Trial.opens + 5) }
+        #expect(try trial.state.close(at: Trial.opens + 6).intakeEnded == Trial.opens + 6)
+    }
+
+    @Test func `does not end early in its last millisecond, when that has an entry`() throws {
+        var trial = Trial()
+        trial.send(0, at: Trial.closes - 1)
+        #expect(throws: Untimely.ended) { try trial.state.endIntake(reason: "雨", at: Trial.closes - 1) }
+        #expect(trial.state.intakeEnds == Trial.closes)
+    }
+
     @Test func `does not end early after its end`() {
         let trial = Trial(Trial.riddles(review: "10m"))
         #expect(throws: Untimely.ended) { try trial.state.endIntake(reason: "雨", at: Trial.closes) }
