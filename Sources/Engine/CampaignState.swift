@@ -41,11 +41,14 @@ extension CampaignState {
     /// Decides a submission at an instant; an accepted one is an entry when this returns.
     ///
     /// All limits must have room or none is charged. A replay is answered whatever the phase.
-    package func decide(_ submission: Submission, at tick: Int64) -> Decision {
+    ///
+    /// - Parameter barred: Why nothing new can be taken now, such as no room to store it.
+    package func decide(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Decision {
         if let earlier = entry(of: submission.person, key: submission.key) {
             guard earlier.content == submission.content else { return refuse(Refusal(.keyConflict)) }
             return .replayed(acceptance(earlier))
         }
+        if let barred { return refuse(barred) }
         let attempt = Int(people[submission.person].total) + 1
         if let refusal = outsidePhase(tick) ?? malformed(submission, attempt: attempt)
             ?? overLimit(submission.person, at: tick)

@@ -9,11 +9,7 @@ struct Call {
     /// The place of `params`, or nil where there are none.
     let params: Int?
 
-    /// The language that is asked for; Chinese where none is.
-    var language: Language {
-        guard let params, let node = line.member("lang", of: params) else { return .zh }
-        return line.isText(node, "en") ? .en : .zh
-    }
+    var language: Language { line.language(params) }
 
     /// The id's bytes for an answer.
     var idBytes: [UInt8] { line.idBytes(id) }
@@ -23,8 +19,9 @@ struct Call {
 struct BadCall: Error {
     var error: CallError
     var id: Range<Int>?
-    /// A notification gets no answer, not even this one.
+    /// A notification gets no answer, not even this one; what is no valid request is none.
     var isNotification = false
+    var language: Language = .zh
 }
 
 extension Line {
@@ -36,7 +33,7 @@ extension Line {
         let members = envelope(node)
         let id = try idRange(members.id)
         let isNotification = members.id == nil
-        func bad(_ error: CallError) -> BadCall { BadCall(error: error, id: id, isNotification: isNotification) }
+        func bad(_ error: CallError) -> BadCall { BadCall(error: error, id: id, language: language(members.params)) }
 
         guard let version = members.version, isText(version, "2.0") else {
             throw bad(.request("缺少 \"jsonrpc\":\"2.0\"", "\"jsonrpc\":\"2.0\" is missing", column(node)))
@@ -45,10 +42,12 @@ extension Line {
             throw bad(.request("缺少 method", "\"method\" is missing or no string", column(node)))
         }
         guard let method = isText(name, "submit") ? .submit : Method(rawValue: text(name)) else {
-            throw bad(
+            var unknown = bad(
                 CallError(
                     .method, "method", zh: "没有这个方法：\(text(name))", en: "no such method: \(text(name))",
                     column: column(name)))
+            unknown.isNotification = isNotification
+            throw unknown
         }
         if let params = members.params {
             guard case .object = nodes[params].kind else {
@@ -56,6 +55,12 @@ extension Line {
             }
         }
         return Call(line: self, method: method, id: isNotification ? nil : id, params: members.params)
+    }
+
+    /// The language that `params` ask for; Chinese where they don't.
+    func language(_ params: Int?) -> Language {
+        guard let params, let node = member("lang", of: params) else { return .zh }
+        return isText(node, "en") ? .en : .zh
     }
 
     /// An id's bytes for an answer; `null` where there is none.

@@ -46,7 +46,7 @@ extension Daemon {
             call = try line.call(at: node)
         } catch {
             guard !error.isNotification else { return }
-            address.write(error: error.error, id: line.idBytes(error.id), language: .zh)
+            address.write(error: error.error, id: line.idBytes(error.id), language: error.language)
             return
         }
         do throws(CallError) {

@@ -37,11 +37,7 @@ extension Daemon {
         } catch {
             throw refused(campaign, error)
         }
-        guard journal.stagedBytes < Self.mostStagedBytes else {
-            throw refused(campaign, Refusal(.overloaded, retryAfterMilliseconds: 100))
-        }
-        guard journal.canAccept else { throw refused(campaign, Refusal(.storage, retryAfterMilliseconds: 5000)) }
-        switch campaign.state.decide(submission, at: tick) {
+        switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
             throw CallError(refusal)
@@ -52,6 +48,14 @@ extension Daemon {
             stage(campaign, submission, acceptance, key: key)
             reply(call, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
         }
+    }
+
+    /// Why the daemon takes nothing new at the moment.
+    private var barred: Refusal? {
+        if journal.stagedBytes >= Self.mostStagedBytes {
+            return Refusal(.overloaded, retryAfterMilliseconds: 100)
+        }
+        return journal.canAccept ? nil : Refusal(.storage, retryAfterMilliseconds: 5000)
     }
 
     private func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
