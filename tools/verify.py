@@ -47,4 +47,2380 @@ GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
+    "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
+
+# What a reader can't prove from the bundle alone, whatever the machine: whose key it is. Stands in report.json.
+REPORT_NOT_PROVEN = ["vkey"]
+
+import argparse
+import base64
+import bisect
+import calendar
+import hashlib
+import hmac
+import json
+import math
+import os
+import re
+import stat
+import struct
+import sys
+import unicodedata
+import zoneinfo
+from datetime import datetime, timedelta, timezone
+
+CHECKS = (
+    "vkey", "checkpoint", "witness-quorum", "tree", "openings", "records", "rules", "roll", "identity",
+    "after-closing", "attempts", "papers", "limits", "vrf", "stock", "eligibility", "tally", "ledger", "randomness",
+    "seed", "tickets", "winners", "registry", "report", "sums",
+)
+PASS, FAIL, NOT_PROVABLE, NOT_USED = "pass", "fail", "not-provable", "not-used"
+LANGUAGES = ("zh", "en")
+
+MAX_BODY_BYTES = 32 * 1024
+MAX_FILE_BYTES = 2 << 30
+MAX_SMALL_FILE_BYTES = 16 << 20
+MAX_FILES = 2_000_000
+MAX_JSON_DEPTH = 32
+MAX_INTEGER = (1 << 53) - 1
+FOLD_TABLE_SHA256 = "dd69f335620346634a9eef5bd75522708f9fbf40231edbb921522880149e997d"
+FOLD_TABLE_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "traditional-simplified.txt")
+
+# --- Findings --------------------------------------------------------------------------------------------------------
+
+
+class Text:
+    """One sentence in both languages."""
+
+    def __init__(self, zh, en):
+        self.zh, self.en = zh, en
+
+    def at(self, where_zh, where_en):
+        """The same sentence, led by the place it is about."""
+        return Text(f"{where_zh}：{self.zh}", f"{where_en}: {self.en}")
+
+    def __getitem__(self, language):
+        return self.zh if language == "zh" else self.en
+
+
+class Finding(Exception):
+    """Something in the bundle is wrong."""
+
+    def __init__(self, zh, en, file=None, leaf=None):
+        text = Text(zh, en)
+        if leaf is not None:
+            text = text.at(f"叶 {leaf}", f"leaf {leaf}")
+        if file is not None:
+            text = text.at(show(file), show(file))
+        self.text = text
+        super().__init__(text.en)
+
+
+class NotProvable(Exception):
+    """Something can't be decided here; never the same as passing."""
+
+    def __init__(self, zh, en):
+        self.text = Text(zh, en)
+        super().__init__(en)
+
+
+class NotUsed(Exception):
+    """The campaign has no such part."""
+
+    def __init__(self, zh="本活动没有这一部分", en="this campaign has no such part"):
+        self.text = Text(zh, en)
+        super().__init__(en)
+
+
+class Blocked(NotProvable):
+    """What this check rests on was itself not established."""
+
+    def __init__(self, check):
+        super().__init__(f"未检查，因为 {check} 未能确立", f"not checked, because {check} was not established")
+
+
+class Unreadable(Exception):
+    """Nothing can be said about this bundle at all."""
+
+
+def show(value, limit=80):
+    """Hostile text made safe to print: a bundle must not move the reader's cursor or hide what was said."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "backslashreplace")
+    text = str(value)
+    if len(text) > limit:
+        text = text[:limit] + "…"
+    return "".join(c if c.isprintable() else "\\u%04x" % ord(c) for c in text)
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+class Bundle:
+    """The files below one folder: regular files only, no links, nothing outside."""
+
+    def __init__(self, root):
+        self.root = root
+        self.problems = []
+        self.sizes = {}
+        if not os.path.isdir(root):
+            raise Unreadable(f"{show(root)}: not a folder")
+        try:
+            self._walk("", 0)
+        except OSError as error:
+            raise Unreadable(f"{show(root)}: {show(error)}") from None
+        if "log/checkpoint" not in self.sizes and "SHA256SUMS" not in self.sizes:
+            raise Unreadable(f"{show(root)}: not a bundle (no log/checkpoint, no SHA256SUMS)")
+
+    def _walk(self, prefix, depth):
+        if depth > 12:
+            self.problems.append(Finding("目录过深", "folders nested too deeply", prefix))
+            return
+        with os.scandir(os.path.join(self.root, prefix)) as entries:
+            for entry in entries:
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    self._walk(path + "/", depth + 1)
+                elif entry.is_file(follow_symlinks=False):
+                    self.sizes[path] = entry.stat(follow_symlinks=False).st_size
+                else:
+                    self.problems.append(Finding("不是普通文件", "not a regular file", path))
+                if len(self.sizes) + len(self.problems) > MAX_FILES:
+                    raise Unreadable("too many files")
+
+    def has(self, path):
+        return path in self.sizes
+
+    def under(self, prefix):
+        """The paths that begin with `prefix`."""
+        return {path for path in self.sizes if path.startswith(prefix)}
+
+    def read(self, path, limit=MAX_SMALL_FILE_BYTES):
+        """The bytes of one file; a missing or oversized one is a finding."""
+        if path not in self.sizes:
+            raise Finding("文件缺失", "the file is missing", path)
+        if self.sizes[path] > limit:
+            raise Finding("文件过大", "the file is too large", path)
+        try:
+            # O_NONBLOCK: a pipe put in the file's place after the walk must not make us wait for ever.
+            handle = os.open(os.path.join(self.root, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(handle, "rb") as stream:
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    raise Finding("不是普通文件", "not a regular file", path)
+                content = stream.read(limit + 1)
+        except OSError as error:
+            raise Finding(f"读取失败（{show(error.strerror)}）", f"can't be read ({show(error.strerror)})", path) from None
+        if len(content) > limit:
+            raise Finding("文件过大", "the file is too large", path)
+        return content
+
+    def text(self, path, limit=MAX_SMALL_FILE_BYTES):
+        """One file as UTF-8 text."""
+        try:
+            return self.read(path, limit).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise Finding(f"字节 {error.start} 处不是 UTF-8", f"not UTF-8 at byte {error.start}", path) from None
+
+
+# --- Small grammars --------------------------------------------------------------------------------------------------
+
+HEX64 = re.compile("[0-9a-f]{64}")
+HEX32 = re.compile("[0-9a-f]{32}")
+DECIMAL = re.compile("0|[1-9][0-9]{0,15}")
+NAME = re.compile("[A-Za-z0-9._@:-]{1,64}")
+CAMPAIGN_ID = re.compile("[a-z0-9.-]{1,64}")
+DOMAIN = re.compile("[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})*")
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def hex256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def b64(data):
+    return base64.b64encode(data).decode("ascii")
+
+
+def parse_b64(text):
+    """Canonical base64 only: what re-encodes to the same text. None otherwise."""
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return data if b64(data) == text else None
+
+
+def parse_decimal(text):
+    """A decimal without sign or leading zeros, below 2^53; None otherwise."""
+    if not DECIMAL.fullmatch(text):
+        return None
+    number = int(text)
+    return number if number <= MAX_INTEGER else None
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def _utf16(key):
+    return key.encode("utf-16-be", "surrogatepass")
+
+
+def _unique(pairs):
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("duplicate key")
+    return result
+
+
+def _integer(text):
+    number = int(text) if len(text) <= 17 else None
+    if number is None or abs(number) > MAX_INTEGER:
+        raise ValueError("integer out of range")
+    return number
+
+
+def _refuse(text):
+    raise ValueError("not an integer: " + text[:20])
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_int=_integer, parse_float=_refuse, parse_constant=_refuse)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+_JSON_SPACE = " \t\r\n"
+
+
+def parse_json(data):
+    """Strict JSON: UTF-8, no byte order mark, no duplicate keys, integers below 2^53, at most 32 deep."""
+    try:
+        text = data.decode("utf-8")
+        stripped = text.strip(_JSON_SPACE)
+        value, end = _DECODER.raw_decode(stripped)
+        if end != len(stripped):
+            raise ValueError("text after the value")
+        _check_depth(value)
+        # A lone surrogate has no UTF-8 form; better named here than found when it is written.
+        _ENCODER.encode(value).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise ValueError(show(error)) from None
+    return value
+
+
+def _check_depth(value):
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > MAX_JSON_DEPTH:
+            raise ValueError("nested too deeply")
+        deeper = []
+        for item in level:
+            if isinstance(item, dict):
+                deeper.extend(item.values())
+            elif isinstance(item, list):
+                deeper.extend(item)
+        level = [item for item in deeper if isinstance(item, (dict, list))]
+
+
+def sorted_members(value):
+    """The same value with every object's members in the order of RFC 8785: by UTF-16 code units."""
+    if isinstance(value, dict):
+        keys = sorted(value, key=_utf16)
+        return {key: sorted_members(value[key]) for key in keys}
+    if isinstance(value, list):
+        return [sorted_members(item) for item in value]
+    return value
+
+
+def canonical(value):
+    """RFC 8785 bytes; the encoder's escapes are exactly the short ones that the standard asks for."""
+    return _ENCODER.encode(sorted_members(value)).encode("utf-8")
+
+
+# --- Ed25519 (RFC 8032), verification only ---------------------------------------------------------------------------
+#
+# Slow and plain: a bundle has a handful of signatures. Acceptance: S < L, A decoded as RFC 8032 says (a non-canonical
+# encoding is refused), and the recomputed R compared byte for byte (no cofactor).
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_SQRT_M1 = pow(2, (_P - 1) // 4, _P)
+
+
+def _recover_x(y, sign):
+    if y >= _P:
+        return None
+    x2 = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    if x2 == 0:
+        return None if sign else 0
+    x = pow(x2, (_P + 3) // 8, _P)
+    if (x * x - x2) % _P:
+        x = x * _SQRT_M1 % _P
+    if (x * x - x2) % _P:
+        return None
+    return _P - x if (x & 1) != sign else x
+
+
+def _decode_point(data):
+    number = int.from_bytes(data, "little")
+    y, sign = number & ((1 << 255) - 1), number >> 255
+    x = _recover_x(y, sign)
+    return None if x is None else (x, y, 1, x * y % _P)
+
+
+def _encode_point(point):
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def _add_points(p, q):
+    a = (p[1] - p[0]) * (q[1] - q[0]) % _P
+    b = (p[1] + p[0]) * (q[1] + q[0]) % _P
+    c = 2 * p[3] * q[3] * _D % _P
+    d = 2 * p[2] * q[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _multiply_point(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = _add_points(result, point)
+        point = _add_points(point, point)
+        scalar >>= 1
+    return result
+
+
+_BASE_Y = 4 * pow(5, _P - 2, _P) % _P
+_BASE_X = _recover_x(_BASE_Y, 0)
+_BASE = (_BASE_X, _BASE_Y, 1, _BASE_X * _BASE_Y % _P)
+
+
+def ed25519_is_valid(signature, message, public_key):
+    """Whether `signature` is by `public_key` over `message`."""
+    if len(signature) != 64 or len(public_key) != 32:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    a = _decode_point(public_key)
+    if s >= _L or a is None:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little") % _L
+    minus_a = (_P - a[0], a[1], 1, _P - a[3])
+    r = _add_points(_multiply_point(s, _BASE), _multiply_point(k, minus_a))
+    return hmac.compare_digest(_encode_point(r), signature[:32])
+
+
+# --- Keys, signed notes, checkpoints ---------------------------------------------------------------------------------
+
+
+class VerificationKey:
+    """`name+hex8+base64(01 ‖ key)`: a name, and the Ed25519 key that speaks for it."""
+
+    def __init__(self, text):
+        self.text = text
+        parts = text.split("+", 2)
+        if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
+            raise ValueError("a verification key reads <name>+<8 hex digits>+<base64>")
+        data = parse_b64(parts[2])
+        if data is None or len(data) != 33 or data[0] != 1:
+            raise ValueError("not an Ed25519 key in canonical base64")
+        self.name, self.public_key = parts[0], data[1:]
+        self.key_id = sha256(self.name.encode() + b"\n" + data)[:4]
+        if self.key_id.hex() != parts[1]:
+            raise ValueError("the key id does not belong to this name and key")
+
+
+def is_key_name(name):
+    return bool(name) and "+" not in name and not any(c.isspace() or c < " " or c == "\x7f" for c in name)
+
+
+def split_note(data):
+    """The text of a signed note and its (name, key id, signature) lines. ValueError when it is not one."""
+    text = data.decode("utf-8")
+    if any((c < " " and c != "\n") or c == "\x7f" for c in text):
+        raise ValueError("control character in the note")
+    cut = text.rfind("\n\n")
+    if cut < 0 or not text.endswith("\n"):
+        raise ValueError("not a signed note")
+    body, lines = text[:cut + 1], text[cut + 2:].split("\n")[:-1]
+    if not 1 <= len(lines) <= 1000:
+        raise ValueError("no signature, or too many")
+    return body, [_parse_signature_line(line) for line in lines]
+
+
+def open_note(data, key):
+    """The text of a signed note, once one signature by `key` holds and none by it fails. ValueError otherwise."""
+    body, signatures = split_note(data)
+    known = [signature for name, key_id, signature in signatures if name == key.name and key_id == key.key_id]
+    if not known:
+        raise ValueError("not signed by " + show(key.name))
+    if len(known) > 16:
+        raise ValueError("too many signatures of one key")
+    for signature in known:
+        if not ed25519_is_valid(signature, body.encode("utf-8"), key.public_key):
+            raise ValueError("bad signature by " + show(key.name))
+    return body
+
+
+def _parse_signature_line(line):
+    parts = line.split(" ")
+    if len(parts) != 3 or parts[0] != "\u2014" or not is_key_name(parts[1]):
+        raise ValueError("bad signature line")
+    data = parse_b64(parts[2])
+    if data is None or len(data) < 5:
+        raise ValueError("bad base64 in a signature line")
+    return parts[1], data[:4], data[4:]
+
+
+class Checkpoint:
+    """Origin, size, root: three lines, no extensions."""
+
+    def __init__(self, text):
+        lines = text.split("\n")
+        if len(lines) != 4 or lines[3] != "":
+            raise ValueError("a checkpoint has exactly three lines")
+        self.origin, self.size, self.root = lines[0], parse_decimal(lines[1]), parse_b64(lines[2])
+        if not self.origin or self.size is None or self.root is None or len(self.root) != 32:
+            raise ValueError("bad origin, size or root in a checkpoint")
+
+
+# --- Merkle tree (RFC 6962) ------------------------------------------------------------------------------------------
+
+
+def leaf_hash(leaf):
+    return sha256(b"\x00" + leaf)
+
+
+def node_hash(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+class MerkleTree:
+    """All complete subtrees over leaf hashes: `levels[h][n]` covers leaves n·2^h up to (n+1)·2^h."""
+
+    def __init__(self, hashes):
+        self.levels = [hashes]
+        digest = hashlib.sha256
+        while len(self.levels[-1]) > 1:
+            below = self.levels[-1]
+            pairs = zip(below[0::2], below[1::2])
+            self.levels.append([digest(b"\x01" + left + right).digest() for left, right in pairs])
+
+    @property
+    def size(self):
+        return len(self.levels[0])
+
+    def root(self, size=None):
+        """The root over the first `size` leaves."""
+        size = self.size if size is None else size
+        if not 0 <= size <= self.size:
+            raise ValueError("no such prefix")
+        if size == 0:
+            return sha256(b"")
+        root, done = None, size
+        # From the smallest complete subtree at the right edge leftwards.
+        for height in range(size.bit_length()):
+            if size >> height & 1:
+                done -= 1 << height
+                peak = self.levels[height][done >> height]
+                root = peak if root is None else node_hash(peak, root)
+        return root
+
+
+# --- Tiles -----------------------------------------------------------------------------------------------------------
+
+
+def tile_number(number):
+    """Three digits a group, all groups but the last led by x: 1234067 is x001/x234/067."""
+    groups = [f"{number % 1000:03d}"]
+    number //= 1000
+    while number:
+        groups.insert(0, f"x{number % 1000:03d}")
+        number //= 1000
+    return "/".join(groups)
+
+
+def tile_paths(prefix, count):
+    """(path, first item, width) of every tile that holds `count` items, 256 a tile, the last one partial."""
+    paths = [(prefix + tile_number(n), n * 256, 256) for n in range(count // 256)]
+    if count % 256:
+        n = count // 256
+        paths.append((f"{prefix}{tile_number(n)}.p/{count % 256}", n * 256, count % 256))
+    return paths
+
+
+def hash_tiles(tree):
+    """(path, bytes) of every hash tile of a tree, all levels."""
+    level = 0
+    while tree.size >> 8 * level:
+        hashes = tree.levels[8 * level]
+        for path, first, width in tile_paths(f"log/tile/{level}/", len(hashes)):
+            yield path, b"".join(hashes[first:first + width])
+        level += 1
+
+
+def split_entry_bundle(data, path):
+    """The leaves of one entry bundle: u16-BE length ‖ leaf, repeated."""
+    leaves, at = [], 0
+    while at < len(data):
+        if at + 2 > len(data):
+            raise Finding("长度前缀不完整", "the length prefix is cut short", path)
+        end = at + 2 + (data[at] << 8 | data[at + 1])
+        if end > len(data):
+            raise Finding(f"第 {len(leaves)} 条被截断", f"item {len(leaves)} is cut short", path)
+        leaves.append(data[at + 2:end])
+        at = end
+    return leaves
+
+
+def split_openings(data, path):
+    """The records of one openings file: u32-BE length ‖ nonce32 ‖ body, or length 0 alone."""
+    records, at = [], 0
+    while at < len(data):
+        if at + 4 > len(data):
+            raise Finding("长度前缀不完整", "the length prefix is cut short", path)
+        end = at + 4 + int.from_bytes(data[at:at + 4], "big")
+        if end > len(data):
+            raise Finding(f"第 {len(records)} 条被截断", f"item {len(records)} is cut short", path)
+        records.append(data[at + 4:end])
+        at = end
+    return records
+
+
+# --- Records ---------------------------------------------------------------------------------------------------------
+#
+# A record is its type line, then `key SP value LF` in a fixed order with every key present, `-` when not used.
+
+ANY = re.compile(r"[^\x00-\x1f\x7f]+")
+DASH = re.compile("-")
+COUNT = re.compile("0|[1-9][0-9]{0,15}")
+COUNTED_HASH = re.compile("(0|[1-9][0-9]{0,15}) [0-9a-f]{64}")
+
+
+def _or_dash(pattern):
+    return re.compile("(?:" + pattern.pattern + ")|-")
+
+
+GRAMMAR = {
+    "charter": (("origin", ANY), ("vkey", ANY), ("registry", ANY), ("rules", HEX64), ("public-rules", HEX64),
+                ("roll", _or_dash(COUNTED_HASH)), ("vrf", _or_dash(HEX64)), ("paper", _or_dash(HEX64)),
+                ("policy", _or_dash(HEX64)), ("announces", COUNT), ("opens", COUNT), ("closes", COUNT)),
+    "amendment": (("class", ANY), ("role", ANY), ("public", ANY), ("secret", _or_dash(HEX64)), ("at", COUNT)),
+    "closing": (("phase", ANY), ("intake-ended", COUNT), ("entries", COUNT), ("people", COUNT),
+                ("eligible", COUNTED_HASH), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
+                ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
+    "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
+    "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
+    # Kinds of the design that this verifier only reads.
+    "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
+    "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
+    "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
+    "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
+}
+COMMITTED = ("entry", "event")
+SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw")
+TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
+
+
+class Record:
+    """One leaf: its kind, its position and its members (times and counts as integers)."""
+
+    def __init__(self, kind, index, members, sources=(), commitment=None):
+        self.kind, self.index, self.members = kind, index, members
+        self.sources, self.commitment = sources, commitment
+
+    def __getitem__(self, key):
+        return self.members[key]
+
+    @property
+    def counted(self):
+        """(count, hash) of `eligible`, `winners` or `roll`."""
+        value = self.members.get("eligible") or self.members.get("winners") or self.members["roll"]
+        count, digest = value.split(" ")
+        return int(count), digest
+
+
+_ENTRY = re.compile(b"huigong/entry/v1 ([0-9a-f]{64})\n")
+
+
+def parse_record(leaf, index):
+    """One leaf of the log by the strict grammar."""
+    entry = _ENTRY.fullmatch(leaf)
+    if entry:
+        return Record("entry", index, {}, commitment=bytes.fromhex(entry[1].decode()))
+    try:
+        text = leaf.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Finding("不是 UTF-8", "not UTF-8", leaf=index) from None
+    lines = text.split("\n")
+    if len(lines) < 2 or lines.pop() != "":
+        raise Finding("没有以一个换行结束", "does not end in one line feed", leaf=index)
+    head = TYPE_LINE.fullmatch(lines[0])
+    kind = head[1] if head else None
+    if kind in COMMITTED and head[2] and len(lines) == 1:
+        return Record(kind, index, {}, commitment=bytes.fromhex(head[2].strip()))
+    if kind not in GRAMMAR or head[2]:
+        raise Finding(f"未知的叶类型“{show(lines[0])}”", f"unknown type of leaf “{show(lines[0])}”", leaf=index)
+    return _parse_members(kind, index, lines[1:])
+
+
+def _parse_members(kind, index, lines):
+    grammar = GRAMMAR[kind]
+    if len(lines) < len(grammar) or (len(lines) > len(grammar) and kind != "charter"):
+        raise Finding(f"{kind} 的行数不对", f"wrong number of lines for {kind}", leaf=index)
+    members = {}
+    for (key, pattern), line in zip(grammar, lines):
+        found, space, value = line.partition(" ")
+        if found != key or not space or not pattern.fullmatch(value):
+            raise Finding(f"{kind} 中应为“{key} …”，却是“{show(line)}”",
+                          f"expected “{key} …” in {kind}, found “{show(line)}”", leaf=index)
+        members[key] = value if pattern is not COUNT else parse_decimal(value)
+        counted = value.split(" ")[0] if key in ("roll", "eligible", "winners") and value != "-" else "0"
+        if members[key] is None or parse_decimal(counted) is None:
+            raise Finding(f"{key} 过大", f"{key} is too large", leaf=index)
+    sources = [parse_source(line, index) for line in lines[len(grammar):]]
+    return Record(kind, index, members, sources)
+
+
+class Source:
+    """One `source` line of the charter."""
+
+    def __init__(self, kind, **members):
+        self.kind = kind
+        self.__dict__.update(members)
+
+
+def parse_source(line, index):
+    """A charter's source line; kinds that can't be checked here keep only what the seed line needs."""
+    key, _, rest = line.partition(" ")
+    parts = rest.split(" ")
+    if key != "source":
+        if re.fullmatch("source[.][a-z0-9-]{1,64}", key) and rest and ANY.fullmatch(rest):
+            return Source("phased", text=rest)
+        raise Finding(f"应为“source …”，却是“{show(line)}”", f"expected “source …”, found “{show(line)}”", leaf=index)
+    if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
+        return Source("commit", digest=parts[1])
+    if parts[0] == "reveal" and len(parts) == 4 and NAME.fullmatch(parts[1]) and HEX64.fullmatch(parts[3]):
+        return Source("reveal", name=parts[1], digest=parts[3])
+    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]):
+        available = 1000 * (1692803367 + 3 * (int(parts[1]) - 1))
+        return Source("drand", name=parts[1], available=available)
+    if parts[0] == "public" and len(parts) >= 4 and NAME.fullmatch(parts[1]) and parse_decimal(parts[-1]) is not None:
+        try:
+            form = PublicForm(" ".join(parts[2:-1]))
+        except ValueError as error:
+            raise Finding("公开号码的形式不对", str(error), leaf=index) from None
+        return Source("public", name=parts[1], form=form, available=int(parts[-1]))
+    raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
+
+
+# --- Numbers drawn in public -----------------------------------------------------------------------------------------
+
+STRONG_OUTCOMES = 1 << 64
+MAX_FORM_NUMBERS = 10_000
+MAX_FORM_RANGE = 1_000_000_000
+
+
+class PublicForm:
+    """`dice n faces`, `balls k n sorted|ordered`, `digits n`, joined by `+`."""
+
+    def __init__(self, text):
+        self.text = text
+        self.parts = [self._part(part) for part in text.split("+")]
+        if sum(part[1] for part in self.parts) > MAX_FORM_NUMBERS:
+            raise ValueError("too many numbers in a public form")
+
+    @staticmethod
+    def _part(text):
+        words = text.split(" ")
+        numbers = [parse_decimal(word) for word in words[1:3]]
+        if any(number is None or not 1 <= number <= MAX_FORM_RANGE for number in numbers):
+            raise ValueError("bad numbers in a public form")
+        if words[0] == "digits" and len(words) == 2:
+            return ("digits", numbers[0], 10)
+        if words[0] == "dice" and len(words) == 3:
+            return ("dice", numbers[0], numbers[1])
+        if words[0] == "balls" and len(words) == 4 and words[3] in ("sorted", "ordered") and numbers[0] <= numbers[1]:
+            return (words[3], numbers[0], numbers[1])
+        raise ValueError("unknown public form")
+
+    @property
+    def outcomes(self):
+        """How many values there are, exactly; `STRONG_OUTCOMES` stands for more."""
+        product = 1
+        for kind, count, span in self.parts:
+            if count > 128 and kind in ("digits", "dice") and span > 1:
+                return STRONG_OUTCOMES
+            if kind == "sorted":
+                product *= math.comb(span, count)
+            elif kind == "ordered":
+                product *= math.perm(span, count)
+            else:
+                product *= span ** count
+        return min(product, STRONG_OUTCOMES)
+
+    def is_canonical(self, value):
+        """Whether a value leaf's text has this form: numbers without leading zeros, joined by dots, in range."""
+        words = value.split(".")
+        if len(words) != sum(part[1] for part in self.parts):
+            return False
+        numbers = [parse_decimal(word) for word in words]
+        if None in numbers:
+            return False
+        at = 0
+        for kind, count, span in self.parts:
+            drawn, at = numbers[at:at + count], at + count
+            low = 0 if kind == "digits" else 1
+            if any(not low <= number < low + span for number in drawn):
+                return False
+            if kind in ("sorted", "ordered") and len(set(drawn)) != count:
+                return False
+            if kind == "sorted" and drawn != sorted(drawn):
+                return False
+        return True
+
+
+def normalise_public(text):
+    """What a person typed for a public value: NFKC, any separators, no leading zeros."""
+    words = re.split(r"[\s.,，、+|;:-]+", unicodedata.normalize("NFKC", text).strip())
+    if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
+        raise ValueError("a public value is numbers joined by dots")
+    return ".".join(str(int(word)) for word in words)
+
+
+# --- The campaign file -----------------------------------------------------------------------------------------------
+
+KINDS_HERE = ("riddle", "quiz")
+KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
+PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases", "instant")
+TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
+DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
+MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
+ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
+TIER_ID = re.compile("[a-z0-9-]{1,32}")
+FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
+RULES_FILE = "rules/campaign.json"
+
+
+def rule_problem(pointer, zh, en):
+    return Finding(f"{show(pointer)} {zh}", f"{show(pointer)} {en}", RULES_FILE)
+
+
+def parse_time(text, pointer):
+    """RFC 3339 with an offset, as Unix milliseconds, in integers throughout."""
+    match = TIME.fullmatch(text) if isinstance(text, str) else None
+    try:
+        year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+        seconds = calendar.timegm(datetime(year, month, day, hour, minute, second).timetuple())
+    except (AttributeError, ValueError):
+        raise rule_problem(pointer, "不是带时差的时间", "is not a time with an offset") from None
+    offset = match[8]
+    if offset != "Z":
+        hours, minutes = int(offset[1:3]), int(offset[4:6])
+        if hours > 23 or minutes > 59:
+            raise rule_problem(pointer, "时差不对", "has a bad offset")
+        seconds -= (1 if offset[0] == "+" else -1) * (hours * 3600 + minutes * 60)
+    return seconds * 1000 + int((match[7] or "0").ljust(3, "0"))
+
+
+def parse_duration(text, pointer):
+    match = DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise rule_problem(pointer, "不是时长", "is not a duration")
+    return int(match[1]) * {"s": 1000, "m": 60_000, "h": 3_600_000}[match[2]]
+
+
+class Reader:
+    """One object of the campaign file, read member by member; what is left over is an unknown key."""
+
+    def __init__(self, value, pointer):
+        if not isinstance(value, dict):
+            raise rule_problem(pointer or "/", "应为对象", "must be an object")
+        self.value, self.pointer, self.left = value, pointer, set(value)
+
+    def fail(self, key, zh, en):
+        return rule_problem(f"{self.pointer}/{key}", zh, en)
+
+    def take(self, key, kind, default=None, required=False):
+        self.left.discard(key)
+        if key not in self.value:
+            if required:
+                raise self.fail(key, "缺失", "is missing")
+            return default
+        value = self.value[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.fail(key, "类型不对", "has the wrong type")
+        return value
+
+    def word(self, key, pattern, required=True):
+        value = self.take(key, str, required=required)
+        if value is not None and not pattern.fullmatch(value):
+            raise self.fail(key, "写法不对", "is not well formed")
+        return value
+
+    def number(self, key, low, high, default=None, required=False):
+        value = self.take(key, int, default, required)
+        if value is not None and not low <= value <= high:
+            raise self.fail(key, "超出范围", "is out of range")
+        return value
+
+    def choice(self, key, allowed, default=None, elsewhere=()):
+        value = self.take(key, str, default, required=default is None)
+        if value in elsewhere:
+            raise NotProvable(f"本程序不会核对 {self.pointer}/{key} = {value}",
+                              f"{self.pointer}/{key} = {value} is not checked by this program")
+        if value not in allowed:
+            raise self.fail(key, "取值不对", "has an unknown value")
+        return value
+
+    def text(self, key, required=True):
+        """A string, or an object with zh and perhaps en; always the object."""
+        value = self.take(key, (str, dict), required=required)
+        if isinstance(value, str):
+            return {"zh": value}
+        if value is not None and (set(value) - {"zh", "en"} or "zh" not in value
+                                  or not all(isinstance(item, str) for item in value.values())):
+            raise self.fail(key, "应为文字或 {zh, en}", "must be a text or {zh, en}")
+        return value
+
+    def object(self, key, required=False):
+        value = self.take(key, dict, None if required else {}, required)
+        return Reader(value, f"{self.pointer}/{key}")
+
+    def objects(self, key, required=False):
+        value = self.take(key, list, [], required)
+        return [Reader(item, f"{self.pointer}/{key}/{n}") for n, item in enumerate(value)]
+
+    def done(self):
+        for key in sorted(self.left):
+            raise self.fail(key, "是未知的键", "is an unknown key")
+
+
+class Question:
+    """One question with what is right: an option, a set of options, or folded texts."""
+
+    def __init__(self, reader, default_fold, riddle):
+        self.id = reader.word("id", ITEM_ID)
+        self.stratum = reader.take("stratum", str)
+        self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
+        reader.text("text")
+        self.points = reader.number("points", 0, 1_000_000_000, 1)
+        self.options = []
+        if self.kind == "text":
+            fold = read_fold(reader, default_fold)
+            accepted = [reader.take("answer", str, required=True)] + reader.take("also", list, [])
+            if not all(isinstance(text, str) for text in accepted):
+                raise reader.fail("also", "应为文字", "must be texts")
+            self.fold, self.right = fold, {fold_text(text, fold) for text in accepted}
+        else:
+            self._read_options(reader)
+        reader.done()
+
+    def _read_options(self, reader):
+        for option in reader.objects("options", required=True):
+            self.options.append(option.word("id", ITEM_ID))
+            option.text("text")
+            option.done()
+        if len(set(self.options)) != len(self.options):
+            raise reader.fail("options", "选项重复", "repeats an option")
+        answer = reader.take("answer", str if self.kind == "single" else list, required=True)
+        self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
+        if not self.right or not self.right <= set(self.options) or (
+                self.kind == "multi" and len(answer) != len(self.right)):
+            raise reader.fail("answer", "不是选项", "is not among the options")
+
+    def problem(self, answer):
+        """Why an answer is not one to this question, or None."""
+        if self.kind == "text":
+            return None if is_acceptable_text(answer) else Text("文字不可接受", "the text is not acceptable")
+        if self.kind == "single":
+            return None if isinstance(answer, str) and answer in self.options else Text("没有这个选项", "no such option")
+        if not isinstance(answer, list) or not all(isinstance(item, str) for item in answer):
+            return Text("应为选项的数组", "must be an array of options")
+        if len(set(answer)) != len(answer) or not set(answer) <= set(self.options):
+            return Text("选项重复或不存在", "repeated or unknown options")
+        return None
+
+    def is_right(self, answer):
+        if self.kind == "text":
+            return fold_text(answer, self.fold) in self.right
+        return ({answer} if self.kind == "single" else set(answer)) == self.right
+
+
+def read_fold(reader, default):
+    steps = reader.take("fold", list)
+    if steps is None:
+        return default
+    if not all(isinstance(step, str) and step in FOLD_STEPS for step in steps) or len(set(steps)) != len(steps):
+        raise reader.fail("fold", "有未知或重复的步骤", "has an unknown or repeated step")
+    return frozenset(steps)
+
+
+class Campaign:
+    """The rules as the campaign file states them, read without the daemon's loader."""
+
+    def __init__(self, value):
+        reader = Reader(value, "")
+        for part in PARTS_ELSEWHERE:
+            if part in value:
+                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        self.id = reader.word("id", CAMPAIGN_ID)
+        self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
+        self.title = reader.text("title")
+        self.organiser = reader.word("organiser", DOMAIN)
+        reader.text("contact")
+        self.zone = reader.take("zone", str, "Asia/Shanghai")
+        self.opens = parse_time(reader.take("opens", str, required=True), "/opens")
+        self.closes = parse_time(reader.take("closes", str, required=True), "/closes")
+        announces = reader.take("announces", str)
+        self.announces = self.opens - 600_000 if announces is None else parse_time(announces, "/announces")
+        self.review = parse_duration(reader.take("review", str, "0s"), "/review")
+        parse_duration(reader.take("disputes", str, "168h"), "/disputes")
+        if not self.announces <= self.opens < self.closes:
+            raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
+        audience = reader.object("audience", required=True)
+        audience.take("roll", str, required=True)
+        audience.done()
+        self._read_limits(reader.object("limits"))
+        self._read_paper(reader.object("paper", required=True))
+        self._read_prizes(reader.object("prizes", required=True))
+        disclosure = reader.object("disclosure")
+        disclosure.choice("result", ("at-once", "after-closing"), "at-once")
+        disclosure.done()
+        self._read_randomness(reader)
+        reader.done()
+
+    def _read_limits(self, reader):
+        person, campaign = reader.object("person"), reader.object("campaign")
+        self.per_day = person.number("day", 1, MAX_INTEGER)
+        self.in_total = person.number("total", 1, MAX_INTEGER)
+        for holder in (person, campaign):
+            # Rates are never checked from a bundle: refusals leave no trace in the log.
+            holder.take("rate", dict)
+            holder.done()
+        reader.done()
+
+    def _read_paper(self, reader):
+        self.shuffles = reader.take("shuffle", bool, False)
+        self.pass_mark = reader.number("pass", 0, MAX_INTEGER)
+        fold = read_fold(reader, frozenset())
+        self.draw = []
+        for stratum in reader.objects("draw"):
+            name = stratum.take("stratum", str, required=True)
+            self.draw.append((name, stratum.number("take", 1, 1_000_000, required=True)))
+            stratum.done()
+        self.questions = [Question(item, fold, self.kind == "riddle") for item in reader.objects("questions", True)]
+        self.by_id = {question.id: question for question in self.questions}
+        if not self.questions or len(self.by_id) != len(self.questions):
+            raise reader.fail("questions", "为空或编号重复", "is empty or repeats an id")
+        self.strata = [(name, [n for n, question in enumerate(self.questions) if question.stratum == name], take)
+                       for name, take in self.draw]
+        if len({name for name, _ in self.draw}) != len(self.draw) or any(t > len(q) for _, q, t in self.strata):
+            raise reader.fail("draw", "与题目不符", "does not fit the questions")
+        if self.draw and any(question.stratum not in dict(self.draw) for question in self.questions):
+            raise reader.fail("questions", "有题目不属于任何层", "has a question outside all strata")
+        if self.draw and self.kind == "riddle":
+            raise reader.fail("draw", "灯谜没有试卷", "stands in a campaign of riddles")
+        reader.done()
+
+    def _read_prizes(self, reader):
+        reader.choice("draw", ("final",), elsewhere=("instant", "ranking"))
+        chances = reader.object("chances", required=True)
+        self.chances_for = chances.choice("for", ("passing", "correct"))
+        self.most = chances.number("most", 1, 1000, 1)
+        chances.done()
+        if self.chances_for == "passing" and self.pass_mark is None:
+            raise reader.fail("chances", "需要 pass", "needs a pass mark")
+        self.tiers = []
+        for tier in reader.objects("tiers", required=True):
+            tier_id, title = tier.word("id", TIER_ID), tier.text("title")
+            tier.text("prize")
+            tier.word("value", MONEY)
+            self.tiers.append((tier_id, title, tier.number("count", 1, 1_000_000, required=True)))
+            tier.done()
+        if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
+            raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
+        self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
+        caps = reader.object("caps")
+        self.household_cap = caps.number("household", 1, MAX_INTEGER)
+        self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
+        caps.done()
+        reader.done()
+
+    def _read_randomness(self, reader):
+        self.randomness = []
+        for source in reader.objects("randomness"):
+            kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
+            if kind == "commit":
+                self.randomness.append(("commit",))
+            else:
+                at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+                try:
+                    form = PublicForm(source.take("form", str, required=True)).text
+                except ValueError:
+                    raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+                self.randomness.append(("public", source.word("name", NAME), form, at))
+                if at <= self.closes + self.review:
+                    raise source.fail("at", "不晚于截止", "is not later than the closing")
+            source.done()
+        self.randomness = self.randomness or [("commit",)]
+
+
+def public_rules(value):
+    """The campaign file less its secret paths, canonical."""
+    value = json.loads(json.dumps(value))
+    paper = value.get("paper") if isinstance(value, dict) else None
+    questions = paper.get("questions") if isinstance(paper, dict) else None
+    for question in questions if isinstance(questions, list) else []:
+        if isinstance(question, dict):
+            question.pop("answer", None)
+            question.pop("also", None)
+    return canonical(value)
+
+
+# --- Folding of free text --------------------------------------------------------------------------------------------
+
+
+def _code_points(text):
+    """The characters of `0009-000D 0020 …`."""
+    points = set()
+    for part in text.split():
+        low, _, high = part.partition("-")
+        points.update(range(int(low, 16), int(high or low, 16) + 1))
+    return points
+
+
+SPACES = _code_points("0009-000D 0020 0085 00A0 1680 2000-200D 2028 2029 202F 205F 2060 3000 FEFF")
+PUNCTUATION = {ord(c) for c in "!\"#%&'()*,-./:;?@[\\]_{}~"} | _code_points(
+    "00A1 00A7 00AB 00B6 00B7 00BB 00BF 2010-2027 2030-205E 3001-3003 3008-3011 3014-301F FE10-FE19 FE30-FE4F "
+    "FE50-FE6B FF01-FF0F FF1A-FF20 FF3B-FF3D FF3F FF5B-FF65")
+_NO_SPACE, _NO_PUNCTUATION = dict.fromkeys(SPACES), dict.fromkeys(PUNCTUATION)
+_WIDTH = {c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_traditional = None
+
+
+def traditional_table():
+    """The fixed table beside this file; another table would be another game."""
+    global _traditional
+    if _traditional is None:
+        try:
+            with open(FOLD_TABLE_PATH, "rb") as stream:
+                data = stream.read(MAX_SMALL_FILE_BYTES)
+        except OSError:
+            data = b""
+        if hex256(data) != FOLD_TABLE_SHA256:
+            raise NotProvable("简繁对照表 traditional-simplified.txt 缺失或不同",
+                              "the table traditional-simplified.txt is missing or another one")
+        pairs = (line.split("\t") for line in data.decode("utf-8").split("\n") if line)
+        _traditional = {ord(traditional): simplified for traditional, simplified in pairs}
+    return _traditional
+
+
+def fold_text(text, steps):
+    """A guess with every declared difference taken away; the steps have one fixed order."""
+    if "nfkc" in steps:
+        text = unicodedata.normalize("NFKC", text)
+    if "width" in steps:
+        text = text.translate(_WIDTH)
+    if "case" in steps:
+        text = "".join([c.lower() for c in text])
+    if "traditional" in steps:
+        text = text.translate(traditional_table())
+    if "space" in steps:
+        text = text.translate(_NO_SPACE)
+    if "punctuation" in steps:
+        text = text.translate(_NO_PUNCTUATION)
+    return text
+
+
+def is_acceptable_text(text):
+    """1–200 code points, none of them a control, surrogate, private or unassigned one (Unicode 14 in Python 3.11)."""
+    return (isinstance(text, str) and 1 <= len(text) <= 200
+            and not any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text))
+
+
+# --- Papers ----------------------------------------------------------------------------------------------------------
+
+
+class PaperStream:
+    """The words of one person's paper: HMAC blocks read as big-endian 64-bit numbers."""
+
+    def __init__(self, key, pseudonym, attempt, activation=None):
+        self.key, self.block, self.words = key, 0, []
+        activation = activation + "\n" if activation else ""
+        self.head = f"huigong/paper/v1\n{pseudonym}\n{attempt}\n{activation}".encode()
+
+    def below(self, bound):
+        """An unbiased number below `bound`; below(1) takes no word."""
+        if bound == 1:
+            return 0
+        limit = (1 << 64) // bound * bound
+        while True:
+            if not self.words:
+                block = hmac.digest(self.key, self.head + struct.pack(">I", self.block), "sha256")
+                self.words = list(struct.unpack(">4Q", block))
+                self.block += 1
+            word = self.words.pop(0)
+            if word < limit:
+                return word % bound
+
+    def take(self, count, items):
+        """`count` of the items, in the order drawn."""
+        items = list(items)
+        for i in range(count):
+            j = i + self.below(len(items) - i)
+            items[i], items[j] = items[j], items[i]
+        return items[:count]
+
+
+def paper_id(key, pseudonym, attempt):
+    return "p-" + hex256(key + f"{pseudonym}\n{attempt}".encode())[:16]
+
+
+def paper_questions(stream, strata):
+    """The questions of a paper, in paper order; `strata` are (name, questions, take)."""
+    return [item for _, items, take in strata for item in stream.take(take, items)]
+
+
+# --- The draw --------------------------------------------------------------------------------------------------------
+
+
+def seed_lines(origin, phase, size, root, sources):
+    """seed-input.txt: what the seed is the hash of."""
+    return "".join(line + "\n" for line in ["huigong/seed/v1", origin, phase, str(size), b64(root), *sources]).encode()
+
+
+def least_tickets(seed, rows):
+    """(ticket, index, chance, pseudonym) of each person's least ticket, in the order of the walk."""
+    base = hashlib.sha256(seed.encode("ascii"))
+    best = {}
+    for index, pseudonym, chances in rows:
+        for chance in range(1, chances + 1):
+            state = base.copy()
+            state.update(b",%d" % index if chance == 1 else b",%d.%d" % (index, chance))
+            ticket = (state.digest(), index, chance)
+            if pseudonym not in best or ticket < best[pseudonym]:
+                best[pseudonym] = ticket
+    walk = sorted((*ticket, pseudonym) for pseudonym, ticket in best.items())
+    return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
+
+
+def walk_tickets(tickets, places, household_cap, unit_cap, groups):
+    """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
+
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit).
+    """
+    households, units, outcomes, given = {}, {}, [], 0
+    for ticket in tickets:
+        if given == len(places):
+            outcomes.append("none")
+            continue
+        household, unit = groups[ticket[3]]
+        if household_cap is not None and household != "-" and households.get(household, 0) >= household_cap:
+            outcomes.append("skip household")
+        elif unit_cap is not None and unit != "-" and units.get(unit, 0) >= unit_cap:
+            outcomes.append("skip unit")
+        else:
+            households[household] = households.get(household, 0) + 1
+            units[unit] = units.get(unit, 0) + 1
+            outcomes.append(places[given])
+            given += 1
+    return outcomes
+
+
+# --- The audit -------------------------------------------------------------------------------------------------------
+
+
+class Entry:
+    """One accepted submission, from its opening."""
+
+    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper")
+
+    def __init__(self, index, body):
+        self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
+        self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
+
+
+def part(check):
+    """A value that is worked out once, on demand; when that goes wrong, `check` fails and what needs it is blocked."""
+    def wrap(load):
+        name = load.__name__
+
+        def value(self):
+            if name not in self.parts:
+                try:
+                    self.parts[name] = load(self)
+                except Blocked as blocked:
+                    self.parts[name] = blocked
+                except Exception as error:
+                    self.note_error(check, error)
+                    self.parts[name] = Blocked(check)
+            found = self.parts[name]
+            if isinstance(found, Blocked):
+                raise found
+            return found
+        value.__doc__ = load.__doc__
+        return property(value)
+    return wrap
+
+
+class Audit:
+    """One bundle, what was read of it, and what was found."""
+
+    def __init__(self, bundle, vkey=None, public=()):
+        self.bundle, self.vkey, self.public = bundle, vkey, list(public)
+        self.parts, self.verdicts = {}, {}
+
+    # What was found. A failure outweighs all else, and the first sentence of a kind stays.
+
+    def note(self, check, status, text):
+        order = (None, NOT_USED, PASS, NOT_PROVABLE, FAIL)
+        before = self.verdicts.get(check, (None, None))[0]
+        if order.index(status) > order.index(before):
+            self.verdicts[check] = (status, text)
+
+    def note_error(self, check, error):
+        if isinstance(error, Finding):
+            self.note(check, FAIL, error.text)
+        elif isinstance(error, NotUsed):
+            self.note(check, NOT_USED, error.text)
+        elif isinstance(error, NotProvable):
+            self.note(check, NOT_PROVABLE, error.text)
+        else:
+            reason = show(f"{type(error).__name__}: {error}", 160)
+            self.note(check, FAIL, Text(f"内容无法理解（{reason}）", f"the content makes no sense ({reason})"))
+
+    def run(self, check, function):
+        try:
+            function(self)
+            self.note(check, PASS, Text(*PASS_TEXTS[check]))
+        except Exception as error:
+            self.note_error(check, error)
+
+    # The log.
+
+    @part("checkpoint")
+    def head(self):
+        """The last checkpoint as it stands; its signature is checked once the key in leaf 0 is known."""
+        return self.read_head("log/checkpoint")
+
+    def read_head(self, path):
+        try:
+            return Checkpoint(split_note(self.bundle.read(path, 1 << 20))[0])
+        except ValueError as error:
+            raise Finding("不是检查点", f"not a checkpoint: {show(error)}", path) from None
+
+    @part("tree")
+    def leaves(self):
+        """Every leaf, from the entry bundles."""
+        size = self.head.size
+        prefix = "log/tile/entries/"
+        if size < 1 or size > 256 * len(self.bundle.under(prefix)):
+            raise Finding(f"检查点说有 {size} 叶，文件不足", f"the checkpoint counts {size} leaves, the files hold fewer",
+                          "log/checkpoint")
+        leaves = []
+        for path, _, width in tile_paths(prefix, size):
+            found = split_entry_bundle(self.bundle.read(path), path)
+            if len(found) != width:
+                raise Finding(f"应有 {width} 叶，却有 {len(found)}", f"{width} leaves expected, {len(found)} found", path)
+            leaves.extend(found)
+        return leaves
+
+    @part("tree")
+    def tree(self):
+        """The Merkle tree over the leaves."""
+        digest = hashlib.sha256
+        return MerkleTree([digest(b"\x00" + leaf).digest() for leaf in self.leaves])
+
+    @part("records")
+    def records(self):
+        """Every leaf by the strict grammar."""
+        return [parse_record(leaf, index) for index, leaf in enumerate(self.leaves)]
+
+    @part("records")
+    def charter(self):
+        """Leaf 0."""
+        if self.records[0].kind != "charter":
+            raise Finding("不是章程", "not a charter", leaf=0)
+        return self.records[0]
+
+    @part("records")
+    def log_key(self):
+        """The key that the charter names."""
+        try:
+            return VerificationKey(self.charter["vkey"])
+        except ValueError as error:
+            raise Finding("vkey 不对", f"bad vkey: {show(error)}", leaf=0) from None
+
+    @part("records")
+    def closing(self):
+        """The record that freezes the prefix; the first one, should there be several."""
+        for record in self.records:
+            if record.kind == "closing":
+                return record
+        raise Finding("日志中没有截止", "the log has no closing")
+
+    @part("seed")
+    def draw(self):
+        """The record of the draw."""
+        for record in self.records:
+            if record.kind == "draw":
+                return record
+            if record.kind == "void":
+                raise NotProvable("抽奖已作废，本程序不会核对", "the draw was voided, which is not checked here")
+        raise Finding("日志中没有抽奖记录", "the log has no draw")
+
+    @part("records")
+    def refusals(self):
+        """Reason and count of what was not accepted: the operator's word, fixed in the closing."""
+        path = "draw/refusals.csv"
+        lines = csv_lines(self.bundle, path, "reason,count")
+        counts, last = {}, ""
+        for line in lines:
+            match = re.fullmatch("([a-z0-9.-]{1,64}),([1-9][0-9]{0,15})", line)
+            if not match or match[1] <= last:
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            last = match[1]
+            counts[last] = int(match[2])
+        return counts
+
+    # What lies behind the commitments.
+
+    @part("openings")
+    def entries(self):
+        """Every entry of the phase, from its opening, in leaf order."""
+        records, size = self.records, len(self.records)
+        if size > 256 * len(self.bundle.under("openings/")):
+            raise Finding("文件不足", "files are missing", "openings/")
+        entries = []
+        for path, first, width in tile_paths("openings/", size):
+            found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
+            if len(found) != width:
+                raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
+            for index, opening in enumerate(found, first):
+                entry = self.open_leaf(records[index], opening, path)
+                if entry is not None and index < self.closing.index:
+                    entries.append(entry)
+        return entries
+
+    def open_leaf(self, record, opening, path):
+        if record.kind not in COMMITTED:
+            if opening:
+                raise Finding("记录叶不应有开封", "a record has no opening", path, record.index)
+            return None
+        if not opening and any(other.kind == "withheld" for other in self.records):
+            raise NotProvable(f"叶 {record.index} 的开封已被抹去", f"the opening of leaf {record.index} was erased")
+        if not opening:
+            raise Finding("提交没有开封", "the entry has no opening", path, record.index)
+        if not 32 < len(opening) <= 32 + MAX_BODY_BYTES:
+            raise Finding("开封长度不对", "the opening has a bad length", path, record.index)
+        if sha256(b"huigong/commit/v1\n" + opening) != record.commitment:
+            raise Finding("开封与叶中的承诺不符", "the opening does not match the commitment", path, record.index)
+        return read_body(opening[32:], path, record)
+
+    @part("roll")
+    def roll_lines(self):
+        """The lines of the roll, without their line feeds."""
+        if self.charter["roll"] == "-":
+            raise NotProvable("章程没有名册：身份没有事先固定",
+                              "the charter has no roll: identities were not fixed beforehand")
+        lines = self.bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
+        if lines.pop() != b"":
+            raise Finding("没有以换行结束", "does not end in a line feed", "roll/roll.txt")
+        return lines
+
+    @part("roll")
+    def roll(self):
+        """pseudonym → (display commitment, household, unit, may win)."""
+        people, last = {}, ""
+        for number, line in enumerate(self.roll_lines, 1):
+            match = ROLL_LINE.fullmatch(line)
+            if not match:
+                if ERASED_LINE.fullmatch(line):
+                    raise NotProvable(f"名册第 {number} 行已被抹去", f"line {number} of the roll was erased")
+                raise Finding(f"第 {number} 行写法不对", f"line {number} is not well formed", "roll/roll.txt")
+            pseudonym = match[1].decode()
+            if pseudonym <= last:
+                raise Finding(f"第 {number} 行未按升序", f"line {number} is not in ascending order", "roll/roll.txt")
+            groups = match[5].split(b",")
+            if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
+                raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
+            people[pseudonym] = (match[2], match[3].decode(), match[4].decode(), match[6] == b"1")
+            last = pseudonym
+        return people
+
+    @part("rules")
+    def campaign_value(self):
+        """The campaign file as JSON."""
+        try:
+            return parse_json(self.bundle.read(RULES_FILE))
+        except ValueError as error:
+            raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", RULES_FILE) from None
+
+    @part("rules")
+    def campaign(self):
+        """The rules."""
+        return Campaign(self.campaign_value)
+
+    @part("rules")
+    def paper_key(self):
+        """The key that papers are drawn with."""
+        return read_hex_file(self.bundle, "paper-key")
+
+    # What the draw rests on.
+
+    @part("randomness")
+    def values(self):
+        """source number → its value record."""
+        values = {}
+        for record in self.records:
+            if record.kind == "value":
+                if not 1 <= record["source"] <= len(self.charter.sources):
+                    raise Finding("没有这个随机源", "no such source", leaf=record.index)
+                if record["source"] in values:
+                    raise Finding("同一随机源有两个值", "a second value of one source", leaf=record.index)
+                values[record["source"]] = record
+        return values
+
+    @part("randomness")
+    def seed_sources(self):
+        """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
+        times = [source.available for source in self.charter.sources if source.kind in ("public", "drand")]
+        lines = []
+        for number, source in enumerate(self.charter.sources, 1):
+            record = self.values.get(number)
+            secret = source.kind in ("commit", "reveal")
+            if source.kind == "phased":
+                raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
+            if secret and times and (record is None or record["at"] >= min(times)):
+                lines.append(f"missing {number}")
+            elif record is None:
+                raise Finding(f"随机源 {number} 没有值", f"source {number} has no value")
+            elif source.kind == "commit":
+                lines.append(f"commit {record['value']}")
+            else:
+                lines.append(f"{source.kind} {source.name} {record['value']}")
+        return lines
+
+    @part("seed")
+    def seed_input(self):
+        """The bytes that seed-input.txt must have."""
+        size = self.closing.index + 1
+        return seed_lines(self.charter["origin"], self.closing["phase"], size, self.tree.root(size), self.seed_sources)
+
+    @part("seed")
+    def seed(self):
+        """The seed, worked out again."""
+        return hex256(self.seed_input)
+
+    @part("eligibility")
+    def eligible(self):
+        """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
+        refuse_other_amendments(self)
+        return eligible_rows(self.campaign, self.entries, self.roll)
+
+    @part("tickets")
+    def walk(self):
+        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
+        tickets = least_tickets(self.seed, self.eligible)
+        campaign, roll = self.campaign, self.roll
+        places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(tickets)))]
+        places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
+        groups = {ticket[3]: roll[ticket[3]][1:3] for ticket in tickets}
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups)
+        return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
+
+    @part("winners")
+    def winners(self):
+        """(tier, rank, ticket, index, pseudonym) of each winner."""
+        return [(row[4][4:], rank, row[0], row[1], row[3])
+                for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
+
+    @part("winners")
+    def displays(self):
+        """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
+        path = "draw/winners.csv"
+        lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
+        displays = {}
+        for line in lines:
+            fields = line.split(",")
+            if len(fields) != 6 or not is_csv_field(fields[5]) or fields[4] in displays:
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            displays[fields[4]] = fields[5]
+        return displays
+
+
+ROLL_LINE = re.compile(
+    b"huigong/roll/v1 ([0-9a-f]{32}) [0-9a-f]{64} ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
+    b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
+ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
+OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
+                "offer", "redeem", "refund", "expire", "settle")
+_BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
+
+
+def is_csv_field(text):
+    return bool(text) and not any(c in ",\"" or unicodedata.category(c) == "Cc" for c in text)
+
+
+def read_body(data, path, record):
+    """The entry that a body states; canonical JSON of exactly the members of a submission."""
+    try:
+        body = parse_json(data)
+        is_canonical = canonical(body) == data
+    except ValueError as error:
+        raise Finding("开封内容不是严格的 JSON", f"the body is not strict JSON: {show(error)}", path, record.index) from None
+    if not is_canonical or not isinstance(body, dict):
+        raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
+    if record.kind == "event":
+        # What happens after the closing is committed alike, and `records` says that it is not followed here.
+        return None
+    if body.get("kind") in OTHER_BODIES:
+        raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
+    if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
+            or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+            or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
+            or not isinstance(body["answers"], dict) or not body["answers"]
+            or not isinstance(body.get("paper", ""), str)):
+        raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
+    return Entry(record.index, body)
+
+
+def read_hex_file(bundle, path):
+    """A file of 64 hex digits and LF."""
+    text = bundle.text(path, 65)
+    if not re.fullmatch("[0-9a-f]{64}\n", text):
+        raise Finding("应为 64 位十六进制数和换行", "must be 64 hex digits and a line feed", path)
+    return bytes.fromhex(text[:64])
+
+
+def eligible_rows(campaign, entries, roll):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win."""
+    rows, counted, solved = [], {}, {}
+    for entry in entries:
+        right = set()
+        for question_id, answer in entry.answers.items():
+            question = campaign.by_id.get(question_id)
+            problem = question.problem(answer) if question else Text("没有这道题", "no such question")
+            if problem:
+                raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
+                              f"the answer to {show(question_id)} can't have been accepted: {problem.en}",
+                              leaf=entry.index)
+            if question.is_right(answer):
+                right.add(question_id)
+        person = entry.pseudonym
+        if campaign.chances_for == "passing":
+            chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
+        else:
+            before = solved.setdefault(person, set())
+            chances = len(right - before)
+            before |= right
+        chances = min(chances, campaign.most - counted.get(person, 0))
+        if chances > 0:
+            counted[person] = counted.get(person, 0) + chances
+            if person in roll and roll[person][3]:
+                rows.append((entry.index, person, chances))
+    return rows
+
+
+def csv_lines(bundle, path, header):
+    """The lines of a CSV file after its header; every line ends in LF."""
+    text = bundle.text(path, MAX_FILE_BYTES)
+    lines = text.split("\n")
+    if lines[0] != header or lines.pop() != "":
+        raise Finding(f"首行应为“{header}”，各行以换行结束", f"must begin with “{header}” and end in a line feed", path)
+    return lines[1:]
+
+
+# --- Checks: the log -------------------------------------------------------------------------------------------------
+
+
+def check_vkey(audit):
+    if audit.vkey is None:
+        raise NotProvable("没有给出 --vkey：内容一致，但无法确认是谁的日志",
+                          "no --vkey was given: consistent, but nothing says whose log this is")
+    if audit.vkey.text != audit.charter["vkey"]:
+        raise Finding("章程中的 vkey 不是所给的", "the charter names another vkey than the one given", leaf=0)
+    if audit.vkey.name != audit.charter["origin"]:
+        raise Finding("vkey 的名称不是本活动的 origin", "the name in the vkey is not the origin", leaf=0)
+
+
+def check_checkpoint(audit):
+    check_head(audit, "log/checkpoint", audit.head)
+
+
+def check_head(audit, path, head):
+    try:
+        open_note(audit.bundle.read(path, 1 << 20), audit.log_key)
+    except ValueError as error:
+        raise Finding("签名不成立", f"the signature does not hold: {show(error)}", path) from None
+    if head.origin != audit.log_key.name:
+        raise Finding("origin 与密钥名不符", "the origin is not the key's name", path)
+
+
+def expected_log_files(audit):
+    """The paths below log/ that a log of this size has, no more and no fewer."""
+    # The tree's size, not the checkpoint's word: only the former is known to be backed by files.
+    size, paths = audit.tree.size, {"log/checkpoint"}
+    level = 0
+    while size >> 8 * level:
+        paths.update(path for path, _, _ in tile_paths(f"log/tile/{level}/", size >> 8 * level))
+        level += 1
+    paths.update(path for path, _, _ in tile_paths("log/tile/entries/", size))
+    paths.add(f"log/heads/{audit.closing.index + 1}")
+    return paths
+
+
+def check_tree(audit):
+    if audit.tree.root() != audit.head.root:
+        raise Finding("由叶算出的根与检查点不符", "the root over the leaves is not the checkpoint's", "log/checkpoint")
+    for path, content in hash_tiles(audit.tree):
+        if audit.bundle.read(path) != content:
+            raise Finding("与由叶算出的不符", "is not what the leaves give", path)
+    expected, found = expected_log_files(audit), audit.bundle.under("log/")
+    for path in sorted(expected - found):
+        raise Finding("文件缺失", "the file is missing", path)
+    for path in sorted(found - expected):
+        raise Finding("多余的文件", "the file does not belong here", path)
+    path = f"log/heads/{audit.closing.index + 1}"
+    head = audit.read_head(path)
+    if head.size != audit.closing.index + 1 or head.root != audit.tree.root(head.size):
+        raise Finding("不是截止处的前缀", "is not the prefix at the closing", path)
+    check_head(audit, path, head)
+
+
+def check_openings(audit):
+    expected = {path for path, _, _ in tile_paths("openings/", len(audit.leaves))}
+    for path in sorted(audit.bundle.under("openings/") - expected):
+        raise Finding("多余的文件", "the file does not belong here", path)
+    audit.entries
+
+
+def check_records(audit):
+    charter, closing = audit.charter, audit.closing
+    if not charter["announces"] < charter["closes"] or not charter["opens"] < charter["closes"]:
+        raise Finding("时间次序不对", "announces, opens and closes are out of order", leaf=0)
+    if audit.head.origin != charter["origin"] or audit.log_key.name != charter["origin"]:
+        raise Finding("origin、vkey 与检查点不一致", "origin, vkey and checkpoint disagree", leaf=0)
+    if not charter.sources:
+        raise Finding("没有随机源", "names no source of randomness", leaf=0)
+    for record in audit.records[1:]:
+        check_place(record, closing)
+    if not other_amendments(audit):
+        check_intake_end(audit)
+    check_refusals(audit)
+    check_times(audit)
+    people = {entry.pseudonym for entry in audit.entries}
+    if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
+        raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
+                      f"the counts are wrong: there are {len(audit.entries)} entries of {len(people)} people",
+                      leaf=closing.index)
+    refuse_other_amendments(audit)
+    for record in audit.records:
+        if record.kind not in SUPPORTED_RECORDS:
+            raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
+                              f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def other_amendments(audit):
+    """Amendments whose effects on rules, roll or times this program does not follow."""
+    return [record for record in audit.records if record.kind == "amendment" and record["class"] != "close"]
+
+
+def refuse_other_amendments(audit):
+    for record in other_amendments(audit):
+        raise NotProvable(f"本程序不会核对叶 {record.index} 的变更 {show(record['class'])}",
+                          f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
+
+
+def check_place(record, closing):
+    """Whether a record may stand where it stands."""
+    after = record.index > closing.index
+    if record.kind == "charter":
+        raise Finding("第二份章程", "a second charter", leaf=record.index)
+    if record.kind in ("entry", "amendment", "activation") and after:
+        raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
+    if record.kind == "closing" and after:
+        raise Finding("第二次截止", "a second closing", leaf=record.index)
+    if record.kind in ("value", "draw", "void", "final") and not after:
+        raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
+    if "phase" in record.members and record["phase"] != "main":
+        raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
+    if record.kind == "amendment":
+        check_amendment(record)
+
+
+def check_amendment(record):
+    if record["class"] == "close" and (record["role"] != "organiser" or record["secret"] != "-"):
+        raise Finding("提前截止的变更写法不对", "a close amendment is by the organiser and has no secret",
+                      leaf=record.index)
+    if record["class"] == "close":
+        amendment_reason(record)
+
+
+def amendment_reason(record):
+    """The reason in an amendment's public part."""
+    data = record["public"].encode("utf-8")
+    try:
+        public = parse_json(data)
+    except ValueError:
+        public = None
+    if not isinstance(public, dict) or set(public) != {"reason"} or not isinstance(public["reason"], str) \
+            or canonical(public) != data:
+        raise Finding("public 应为规范的 {\"reason\":…}", "public must be canonical {\"reason\":…}", leaf=record.index)
+    return public["reason"]
+
+
+def check_intake_end(audit):
+    """Intake ends at the announced time, or earlier by exactly one logged amendment."""
+    closing, charter = audit.closing, audit.charter
+    closes = [record for record in audit.records[:closing.index]
+              if record.kind == "amendment" and record["class"] == "close"]
+    if len(closes) > 1:
+        raise Finding("第二次提前截止", "a second close amendment", leaf=closes[1].index)
+    if closes and not closing["intake-ended"] == closes[0]["at"] < charter["closes"]:
+        raise Finding("intake-ended 与提前截止的变更不符", "intake-ended is not the time of the close amendment",
+                      leaf=closing.index)
+    if not closes and closing["intake-ended"] != charter["closes"]:
+        raise Finding("intake-ended 不是公布的截止时间，也没有变更",
+                      "intake-ended is not the announced time, and no amendment says so", leaf=closing.index)
+    if closing["at"] < closing["intake-ended"] + audit.campaign.review:
+        raise Finding("早于复核期结束", "earlier than the end of the review window", leaf=closing.index)
+
+
+def check_refusals(audit):
+    path, claimed = "draw/refusals.csv", audit.closing["refusals"]
+    audit.refusals
+    if hex256(audit.bundle.read(path, MAX_FILE_BYTES)) != claimed:
+        raise Finding("与截止中的摘要不符", "is not what the closing's hash says", path)
+
+
+def check_times(audit):
+    """Times never go back in leaf order, entries included."""
+    entry_times = {entry.index: entry.at for entry in audit.entries}
+    last = audit.charter["announces"]
+    for record in audit.records[1:]:
+        at = entry_times.get(record.index, record.members.get("at"))
+        if at is None:
+            continue
+        if at < last:
+            raise Finding("时间早于前一叶", "its time is before that of an earlier leaf", leaf=record.index)
+        last = at
+
+
+def check_after_closing(audit):
+    draws = 0
+    for record in audit.records[audit.closing.index + 1:]:
+        if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
+            raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
+        if draws and record.kind in ("value", "draw", "void"):
+            raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
+        draws += record.kind == "draw"
+
+
+# --- Checks: rules, roll, entries ------------------------------------------------------------------------------------
+
+
+def check_rules(audit):
+    bundle, charter = audit.bundle, audit.charter
+    salt = read_hex_file(bundle, "rules/salt")
+    if hex256(b"huigong/rules/v1\n" + salt + bundle.read(RULES_FILE)) != charter["rules"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", RULES_FILE)
+    public = bundle.read("rules/public.json")
+    if hex256(public) != charter["public-rules"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "rules/public.json")
+    if public != public_rules(audit.campaign_value):
+        raise Finding("不是去掉保密部分的规则", "is not the rules less their secret parts", "rules/public.json")
+    if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
+        raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
+    check_charter_agrees(audit.campaign, charter)
+
+
+def check_charter_agrees(campaign, charter):
+    origin = charter["origin"].removeprefix("rehearsal/")
+    if origin != f"{campaign.organiser}/{campaign.id}":
+        raise Finding("origin 与规则中的主办方和编号不符", "the origin is not the rules' organiser and id", leaf=0)
+    if campaign.id == "registry":
+        raise Finding("编号 registry 是保留的", "the id registry is reserved", leaf=0)
+    for key, value in (("opens", campaign.opens), ("closes", campaign.closes)):
+        if charter[key] != value:
+            raise Finding(f"{key} 与规则不符", f"{key} is not what the rules say", leaf=0)
+    if charter["announces"] < campaign.announces:
+        raise Finding("announces 早于规则所定", "announces is earlier than the rules say", leaf=0)
+    declared = [source_of_rules(source) for source in charter.sources]
+    if declared != campaign.randomness:
+        raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
+
+
+def source_of_rules(source):
+    """A charter's source as the rules would state it."""
+    if source.kind == "public":
+        return ("public", source.name, source.form.text, source.available)
+    return (source.kind,)
+
+
+def check_roll(audit):
+    lines = audit.roll_lines
+    refuse_other_amendments(audit)
+    count, root = audit.charter.counted
+    if len(lines) != count:
+        raise Finding(f"应有 {count} 人，却有 {len(lines)}", f"{count} people expected, {len(lines)} found",
+                      "roll/roll.txt")
+    digest = hashlib.sha256
+    hashes = [bytes.fromhex(line[2:].decode()) if ERASED_LINE.fullmatch(line) else digest(b"\x00" + line).digest()
+              for line in lines]
+    if MerkleTree(hashes).root().hex() != root:
+        raise Finding("根与章程不符：名册被改动过", "the root is not the charter's: the roll was changed", "roll/roll.txt")
+    roll = audit.roll
+    for entry in audit.entries:
+        if entry.pseudonym not in roll:
+            raise Finding("提交者不在名册上", "the entry is by nobody on the roll", leaf=entry.index)
+
+
+def check_identity(audit):
+    path = "draw/displays.csv"
+    lines = csv_lines(audit.bundle, path, "pseudonym,salt")
+    if len(lines) != len(audit.winners):
+        raise Finding("行数不是中奖人数", "does not have one line a winner", path)
+    for line, winner in zip(lines, audit.winners):
+        pseudonym, _, salt = line.partition(",")
+        if pseudonym != winner[4] or not HEX64.fullmatch(salt):
+            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+        display = audit.displays.get(pseudonym)
+        if display is None:
+            raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
+        opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
+        if opened != audit.roll[pseudonym][0].decode():
+            raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
+                          f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+
+
+def check_attempts(audit):
+    counts = {}
+    for entry in audit.entries:
+        counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
+        if entry.attempt != counts[entry.pseudonym]:
+            raise Finding(f"应为第 {counts[entry.pseudonym]} 次，却是第 {entry.attempt} 次",
+                          f"attempt {counts[entry.pseudonym]} expected, {entry.attempt} found", leaf=entry.index)
+
+
+def check_papers(audit):
+    campaign = audit.campaign
+    if not campaign.draw:
+        for entry in audit.entries:
+            if entry.paper is not None:
+                raise Finding("没有试卷的活动却有试卷编号", "names a paper where none are drawn", leaf=entry.index)
+        raise NotUsed()
+    if any(record.kind == "activation" for record in audit.records):
+        raise NotProvable("本程序不会核对带激活的试卷", "papers drawn with an activation are not checked here")
+    strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
+    for entry in audit.entries:
+        expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
+        if entry.paper != expected:
+            raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
+                          f"paper {expected} expected, {show(entry.paper)} found", leaf=entry.index)
+        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt), strata)
+        for question_id in sorted(set(entry.answers) - set(questions)):
+            raise Finding(f"题目 {show(question_id)} 不在此人的试卷上",
+                          f"question {show(question_id)} is not on this person's paper", leaf=entry.index)
+
+
+def check_limits(audit):
+    campaign, charter = audit.campaign, audit.charter
+    refuse_other_amendments(audit)
+    days = DayCounter(audit)
+    totals, daily = {}, {}
+    for entry in audit.entries:
+        if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
+            raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
+        if campaign.in_total is not None and total > campaign.in_total:
+            raise Finding(f"超过每人 {campaign.in_total} 次的总限", f"over the limit of {campaign.in_total} in all",
+                          leaf=entry.index)
+        if campaign.per_day is not None:
+            key = (entry.pseudonym, days.day(entry.at))
+            daily[key] = daily.get(key, 0) + 1
+            if daily[key] > campaign.per_day:
+                raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
+                              leaf=entry.index)
+    days.check_zone()
+
+
+SHANGHAI = "Asia/Shanghai"
+MAX_DAYS = 40_000
+
+
+class DayCounter:
+    """Days of the campaign's zone: +8 h for Shanghai, elsewhere the starts that the bundle lists."""
+
+    path = "rules/days.csv"
+
+    def __init__(self, audit):
+        self.zone = audit.campaign.zone
+        self.opens, self.closes = audit.campaign.opens, audit.campaign.closes
+        if self.zone == SHANGHAI:
+            return
+        self.starts = [parse_decimal(line) for line in csv_lines(audit.bundle, self.path, "start")]
+        if not self.starts or None in self.starts or any(a >= b for a, b in zip(self.starts, self.starts[1:])):
+            raise Finding("应为升序的毫秒数", "must be ascending milliseconds", self.path)
+        if self.starts[0] > self.opens:
+            raise Finding("首日晚于开始", "begins after intake", self.path)
+
+    def day(self, at):
+        if self.zone == SHANGHAI:
+            return (at + 8 * 3_600_000) // 86_400_000
+        return bisect.bisect_right(self.starts, at)
+
+    def check_zone(self):
+        """Holds the listed days against this machine's own zone data, where it has any."""
+        if self.zone == SHANGHAI:
+            return
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，每日起点未核对",
+                              f"this machine has no data for {show(self.zone)}: the starts of its days are not checked"
+                              ) from None
+        if self.closes - self.opens > MAX_DAYS * 86_400_000:
+            raise NotProvable("时间跨度过长", "too long a campaign to check its days")
+        if self.starts != zone_days(zone, self.opens, self.closes):
+            raise Finding(f"与时区 {show(self.zone)} 的每日起点不符", f"is not the days of {show(self.zone)}", self.path)
+
+
+def zone_days(zone, opens, closes):
+    """The first instants of the days that touch opens ..< closes."""
+    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+    def date(at):
+        return (epoch + timedelta(milliseconds=at)).astimezone(zone).date()
+    starts, day, last = [], date(opens), date(closes - 1)
+    while day <= last:
+        # Where midnight does not exist, the offset before the gap gives the instant of the gap itself.
+        start = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(timezone.utc)
+        starts.append((start - epoch) // timedelta(milliseconds=1))
+        day += timedelta(days=1)
+    return starts
+
+
+# --- Checks: the outcome ---------------------------------------------------------------------------------------------
+
+
+def compare(bundle, path, expected):
+    """Whether a file is exactly what was derived; names the first line that is not."""
+    found = bundle.read(path, MAX_FILE_BYTES)
+    if found == expected:
+        return
+    ours, theirs = expected.split(b"\n"), found.split(b"\n")
+    number = next((n for n, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
+    want = show(ours[number], 160) if number < len(ours) else ""
+    have = show(theirs[number], 160) if number < len(theirs) else ""
+    raise Finding(f"第 {number + 1} 行应为“{want}”，却是“{have}”", f"line {number + 1} must be “{want}”, is “{have}”", path)
+
+
+def csv_bytes(header, rows):
+    return "".join([header + "\n", *(",".join(map(str, row)) + "\n" for row in rows)]).encode("utf-8")
+
+
+def check_eligibility(audit):
+    expected = csv_bytes("index,pseudonym,chances", audit.eligible)
+    compare(audit.bundle, "draw/eligible.csv", expected)
+    if audit.closing.counted != (len(audit.eligible), hex256(expected)):
+        raise Finding("eligible 与重新评分所得不符", "eligible is not what scoring again gives", leaf=audit.closing.index)
+
+
+def check_randomness(audit):
+    for number, source in enumerate(audit.charter.sources, 1):
+        record = audit.values.get(number)
+        if source.kind == "public" and audit.closing["at"] >= source.available:
+            raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
+                          f"{show(source.name)}", leaf=audit.closing.index)
+        if record is None:
+            continue
+        if source.kind == "commit":
+            value = record["value"]
+            if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
+                raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment",
+                              leaf=record.index)
+        elif source.kind == "public":
+            if not source.form.is_canonical(record["value"]):
+                raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}",
+                              leaf=record.index)
+            if record["at"] < source.available:
+                raise Finding("值早于其公布时间", "the value is logged before its time", leaf=record.index)
+    check_confirmations(audit)
+    audit.seed_sources
+    for source in audit.charter.sources:
+        if source.kind not in ("commit", "public"):
+            raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
+
+
+def check_confirmations(audit):
+    """What the caller knows of public values, against the log."""
+    for name, value in audit.public:
+        logged = [audit.values[n]["value"] for n, source in enumerate(audit.charter.sources, 1)
+                  if source.kind == "public" and source.name == name and n in audit.values]
+        if value not in logged:
+            raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
+                          f"the log does not have {show(value)} from {show(name)}")
+
+
+def check_seed(audit):
+    compare(audit.bundle, "draw/seed-input.txt", audit.seed_input)
+    if audit.draw["seed"] != audit.seed:
+        raise Finding("种子不是重新算出的", "the seed is not the one worked out again", leaf=audit.draw.index)
+
+
+def check_tickets(audit):
+    rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
+    compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
+
+
+def check_winners(audit):
+    rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
+    expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
+    compare(audit.bundle, "draw/winners.csv", expected)
+    if audit.draw.counted != (len(rows), hex256(expected)):
+        raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+
+
+def check_declared(name, where, texts):
+    """A check of a part that this program can't follow: not used when the record says `-`."""
+    def check(audit):
+        value = getattr(audit, where)[name]
+        if value == "-":
+            raise NotUsed()
+        raise NotProvable(*texts)
+    return check
+
+
+check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
+check_registry = check_declared("registry", "charter", ("登记簿本程序不会核对", "the registry is not checked here"))
+check_witness_quorum = check_declared("policy", "charter", ("见证方签名本程序不会核对", "witnesses are not checked here"))
+check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
+check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
+check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
+
+
+# --- The evidence grade ----------------------------------------------------------------------------------------------
+
+
+def grade(audit, confirmed):
+    """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
+    charter, closing = audit.charter, audit.closing
+    numbers = [n for n, source in enumerate(charter.sources, 1) if source.kind == "public"]
+    sources = [charter.sources[n - 1] for n in numbers]
+    if not sources or any(closing["at"] >= source.available for source in sources):
+        return "G0", None
+    published = [(charter.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
+    outcomes = math.prod(source.form.outcomes for source in sources)
+    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"]
+    reachable = "G2" if strong else "G1"
+    if all(pair in confirmed for pair in published):
+        return reachable, None
+    missing = [pair for pair in published if pair not in confirmed]
+    condition = {}
+    for language in LANGUAGES:
+        item = GRADE_CONDITIONS["published_item"][language]
+        items = GRADE_CONDITIONS["published_and"][language].join(item.format(name=n, value=v) for n, v in missing)
+        condition[language] = GRADE_CONDITIONS["published"][language].format(level=reachable, items=items)
+    return ("G1" if strong else "G0"), condition
+
+
+GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", "eligibility", "randomness", "seed",
+                  "tickets", "winners")
+
+
+def grade_line(audit, language):
+    """The first line: what the evidence is worth, as far as it was checked here."""
+    statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
+    if FAIL in statuses.values():
+        return GRADE_LINES["none"][language]
+    if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
+        return GRADE_LINES["unknown"][language]
+    level, condition = grade(audit, audit.public)
+    meaning = GRADE_MEANINGS[level][language]
+    if condition is None:
+        return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
+    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+
+
+# --- The report ------------------------------------------------------------------------------------------------------
+
+
+def derive_report(audit):
+    """report.json as the bundle's own files give it, with the unconfirmed grade."""
+    refuse_other_amendments(audit)
+    charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
+    level, condition = grade(audit, [])
+    outcomes = [row[4] for row in audit.walk]
+    size = closing.index + 1
+    return {
+        "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
+        "amendments": [
+            {"at": record["at"], "class": record["class"], "index": record.index, "reason": amendment_reason(record)}
+            for record in audit.records if record.kind == "amendment"],
+        "campaign": campaign.id,
+        "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
+        "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
+        "closes": charter["closes"],
+        "commitments": {"charter": audit.tree.levels[0][0].hex()},
+        "eligible": {
+            "chances": sum(row[2] for row in audit.eligible),
+            "people": len({row[1] for row in audit.eligible}),
+            "rows": len(audit.eligible)},
+        "entries": len(audit.entries),
+        "grade": {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
+        "intake_ended": closing["intake-ended"],
+        "not_proven": REPORT_NOT_PROVEN,
+        "opens": charter["opens"],
+        "organiser": campaign.organiser,
+        "origin": charter["origin"],
+        "people": len({entry.pseudonym for entry in audit.entries}),
+        "phase": closing["phase"],
+        "randomness": [report_source(audit, n, source) for n, source in enumerate(charter.sources, 1)],
+        "refusals": audit.refusals,
+        "rehearsal": charter["origin"].startswith("rehearsal/"),
+        "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
+                 "root": charter.counted[1]},
+        "seed": audit.seed,
+        "skips": {"household": outcomes.count("skip household"), "one-win": 0, "unit": outcomes.count("skip unit")},
+        "tiers": [report_tier(audit, *tier) for tier in campaign.tiers],
+        "title": campaign.title,
+        "vkey": charter["vkey"],
+        "zone": campaign.zone,
+    }
+
+
+def report_source(audit, number, source):
+    record = audit.values.get(number)
+    value = None if record is None else record["value"]
+    if source.kind == "public":
+        return {"at": source.available, "form": source.form.text, "kind": "public", "name": source.name,
+                "source": number, "value": value}
+    return {"kind": source.kind, "source": number, "value": value}
+
+
+def report_tier(audit, tier, title, count):
+    winners = [winner for winner in audit.winners if winner[0] == tier]
+    return {
+        "awarded": len(winners), "count": count, "cut": winners[-1][2] if winners else None, "id": tier,
+        "title": title,
+        "winners": [{"display": audit.displays.get(pseudonym, "?"), "index": index, "rank": rank, "ticket": ticket}
+                    for _, rank, ticket, index, pseudonym in winners]}
+
+
+def check_report(audit):
+    path, derived = "report.json", derive_report(audit)
+    found = audit.bundle.read(path, MAX_FILE_BYTES)
+    if found == canonical(derived) + b"\n":
+        return
+    try:
+        stated = parse_json(found)
+    except ValueError as error:
+        raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", path) from None
+    if not isinstance(stated, dict):
+        raise Finding("不是对象", "not an object", path)
+    for key in sorted(set(stated) | set(derived)):
+        if stated.get(key, _refuse) != derived.get(key, _refuse):
+            have, want = (show(_ENCODER.encode(side.get(key)), 120) for side in (stated, derived))
+            raise Finding(f"/{show(key)} 应为 {want}，却是 {have}", f"/{show(key)} must be {want}, is {have}", path)
+    raise Finding("不是规范写法", "is not canonical JSON and a line feed", path)
+
+
+# --- SHA256SUMS ------------------------------------------------------------------------------------------------------
+
+ALWAYS = (
+    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/eligible.csv",
+    "draw/tickets.csv", "draw/winners.csv", "draw/displays.csv", "draw/refusals.csv", "draw/seed-input.txt",
+    "report.html", "report.json", "SHA256SUMS",
+)
+
+
+def check_sums(audit):
+    bundle, sums, last = audit.bundle, {}, b""
+    for problem in bundle.problems:
+        raise problem
+    text = bundle.read("SHA256SUMS", MAX_FILE_BYTES)
+    lines = text.split(b"\n")
+    if lines.pop() != b"":
+        raise Finding("没有以换行结束", "does not end in a line feed", "SHA256SUMS")
+    for number, line in enumerate(lines, 1):
+        match = re.fullmatch(b"([0-9a-f]{64})  ([^\x00-\x1f\x7f]+)", line)
+        if not match or match[2] <= last:
+            raise Finding(f"第 {number} 行不对或未排序", f"line {number} is bad or out of order", "SHA256SUMS")
+        last = match[2]
+        sums[os.fsdecode(last)] = match[1].decode()
+    for path in sorted(set(bundle.sizes) - set(sums) - {"SHA256SUMS"}):
+        raise Finding("SHA256SUMS 中没有这个文件", "the file is not in SHA256SUMS", path)
+    for path in sorted(sums, key=os.fsencode):
+        if path == "SHA256SUMS" or not bundle.has(path):
+            raise Finding("SHA256SUMS 中有，却没有这个文件", "the file is in SHA256SUMS but not there", path)
+        if hex256(bundle.read(path, MAX_FILE_BYTES)) != sums[path]:
+            raise Finding("内容与 SHA256SUMS 不符", "the content is not what SHA256SUMS says", path)
+    check_file_list(audit)
+
+
+def check_file_list(audit):
+    """No file that a bundle of this campaign does not have, and none missing."""
+    expected = set(ALWAYS) | expected_log_files(audit)
+    expected.update(path for path, _, _ in tile_paths("openings/", len(audit.leaves)))
+    if audit.campaign.zone != SHANGHAI:
+        expected.add(DayCounter.path)
+    found = set(audit.bundle.sizes)
+    # Parts that the charter declares and this program does not follow bring files of their own.
+    if audit.charter["policy"] != "-":
+        expected.add("policy.txt")
+    if audit.charter["registry"] != "-":
+        expected |= audit.bundle.under("registry/")
+    if any(source.kind not in ("commit", "public") for source in audit.charter.sources):
+        expected |= audit.bundle.under("randomness/")
+    for path in sorted(expected - found):
+        raise Finding("文件缺失", "the file is missing", path)
+    for path in sorted(found - expected):
+        raise Finding("多余的文件", "the file does not belong in a bundle", path)
+
+
+# --- The command -----------------------------------------------------------------------------------------------------
+
+FUNCTIONS = {check: globals()["check_" + check.replace("-", "_")] for check in CHECKS}
+
+PASS_TEXTS = {
+    "vkey": ("日志属于所给的密钥", "the log belongs to the key given"),
+    "checkpoint": ("检查点由章程中的密钥签名", "the checkpoint is signed by the key in the charter"),
+    "tree": ("所有叶、哈希块与根一致", "leaves, tiles and roots agree"),
+    "openings": ("每份提交的开封与承诺相符", "every entry's opening matches its commitment"),
+    "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
+    "rules": ("规则与章程一致", "the rules are those of the charter"),
+    "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
+    "identity": ("中奖者的显示名与名册中的承诺相符；身份本身未公开核对",
+                 "the winners' displays match the roll's commitments; identities themselves are not opened"),
+    "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
+    "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
+    "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
+    "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
+    "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
+    "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
+    "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),
+    "winners": ("中奖名单重新得出后相同", "the winners, derived again, are the same"),
+    "report": ("report.json 重新得出后相同；本程序不核对 report.html",
+               "report.json, derived again, is the same; report.html is not checked by this program"),
+    "sums": ("文件齐全，与 SHA256SUMS 相符", "the files are complete and match SHA256SUMS"),
+}
+
+STATUS_WORDS = {
+    PASS: {"zh": "通过", "en": "pass"},
+    FAIL: {"zh": "失败", "en": "FAIL"},
+    NOT_PROVABLE: {"zh": "无法证明", "en": "not provable"},
+    NOT_USED: {"zh": "未使用", "en": "not used"},
+}
+
+
+def verify(path, vkey=None, public=()):
+    """An audit of the bundle at `path` with every check run."""
+    audit = Audit(Bundle(path), vkey, public)
+    for check in CHECKS:
+        audit.run(check, FUNCTIONS[check])
+    return audit
+
+
+def exit_code(audit):
+    statuses = [audit.verdicts[check][0] for check in CHECKS]
+    return 1 if FAIL in statuses else 3 if NOT_PROVABLE in statuses else 0
+
+
+def summary(audit, language):
+    """The last line: what it all comes to."""
+    code, zh = exit_code(audit), language == "zh"
+    if code == 1:
+        failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
+        text = f"未通过：{failed}" if zh else f"failed: {failed}"
+    elif audit.vkey is None:
+        text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
+            "consistent, but whose? (give the organiser's published key with --vkey)"
+    elif code == 3:
+        text = "已核对部分全部通过，另有无法证明的部分" if zh else "what could be checked passes; something is not provable"
+    else:
+        text = "全部通过" if zh else "everything passes"
+    if is_rehearsal(audit):
+        text += "；这是演练，不是真实活动" if zh else "; this is a rehearsal, not a real campaign"
+    return text
+
+
+def is_rehearsal(audit):
+    try:
+        return audit.head.origin.startswith("rehearsal/")
+    except Blocked:
+        return False
+
+
+def as_json(audit):
+    """The whole result for scripts, sentences in both languages."""
+    return {
+        "bundle": show(audit.bundle.root, 4096),
+        "grade": {language: grade_line(audit, language) for language in LANGUAGES},
+        "rehearsal": is_rehearsal(audit),
+        "checks": [{"id": check, "status": audit.verdicts[check][0],
+                    "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
+                   for check in CHECKS],
+        "summary": {language: summary(audit, language) for language in LANGUAGES},
+        "exit": exit_code(audit),
+    }
+
+
+def print_text(audit, language):
+    print(grade_line(audit, language))
+    for check in CHECKS:
+        status, text = audit.verdicts[check]
+        print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+    print(summary(audit, language))
+
+
+def parse_arguments(arguments):
+    parser = argparse.ArgumentParser(prog="verify.py", description="核对惠工审计包 / Verifies a Huigong audit bundle")
+    parser.add_argument("bundle", metavar="BUNDLE", help="审计包目录 / the bundle's folder")
+    parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
+    parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
+                        help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
+    options = parser.parse_args(arguments)
+    try:
+        options.vkey = VerificationKey(options.vkey) if options.vkey is not None else None
+        pairs = [pair.partition("=") for pair in options.public]
+        if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
+            raise ValueError("--public reads NAME=VALUE")
+        options.public = [(name, normalise_public(value)) for name, _, value in pairs]
+    except ValueError as error:
+        parser.error(str(error))
+    return options
+
+
+def main(arguments=None):
+    sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parse_arguments(arguments)
+    try:
+        audit = verify(options.bundle, options.vkey, options.public)
+    except Unreadable as error:
+        print(f"verify.py: {error}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(as_json(audit), ensure_ascii=False, indent=2))
+    else:
+        print_text(audit, options.lang)
+    return exit_code(audit)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:
+        # The reader went away (`| head`); closing stdout again must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(2)

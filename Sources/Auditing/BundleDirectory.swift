@@ -59,7 +59,8 @@ struct BundleDirectory {
             switch status.st_mode & S_IFMT {
             case S_IFREG: sizes[path] = Int(status.st_size)
             case S_IFDIR: descend(path, depth: depth + 1)
-            case S_IFLNK: refused.append(BundleFileError(path, zh: "是符号链接，不予读取", en: "is a symbolic link, which is not read"))
+            case S_IFLNK:
+                refused.append(BundleFileError(path, zh: "是符号链接，不予读取", en: "is a symbolic link, which is not read"))
             default: refused.append(BundleFileError(path, zh: "不是普通文件", en: "is not a regular file"))
             }
         }

@@ -36,7 +36,7 @@ package enum BundleWriter {
             var folder = BundleFolder(root: unfinished)
             try folder.writeAll(contents)
             try putInPlace(unfinished, place, replaced: "\(parent)/.\(name).\(getpid()).replaced")
-            return Summary(files: folder.sums.count + 1, bytes: folder.byteCount)
+            return Summary(files: folder.sums.count, bytes: folder.byteCount)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
             throw error as? Failure ?? .system(place, "\(error.localizedDescription)")

@@ -58,7 +58,7 @@ struct EntryJudge {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
         if body.at < lastAt {
-            findings.fail(.limits, at: index, zh: "时间早于前一条提交", en: "is earlier than the entry before it")
+            findings.fail(.records, at: index, zh: "时间早于前一条提交", en: "is earlier than the entry before it")
         }
         lastAt = max(lastAt, body.at)
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
@@ -97,7 +97,7 @@ struct EntryJudge {
                 .papers, at: index, zh: "试卷应为 \(paper.id)", en: "should be on paper \(paper.id)")
         }
         for (question, _) in body.answers {
-            guard let position = key.position(of: question), !paper.questions.contains(position) else { continue }
+            if let position = key.position(of: question), paper.questions.contains(position) { continue }
             findings.fail(
                 .papers, at: index, zh: "回答了不在试卷上的题 \(question)", en: "answers \(question), which is not on its paper")
         }
@@ -107,18 +107,17 @@ struct EntryJudge {
     private func score(
         _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
     ) -> Int {
-        if body.answers.isEmpty {
-            findings.fail(.papers, at: index, zh: "没有回答任何题", en: "answers no question")
-        }
         var points = 0
         var newlySolved = 0
         for (question, answer) in body.answers {
             guard let position = key.position(of: question) else {
-                findings.fail(.papers, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
+                findings.fail(
+                    .eligibility, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
                 continue
             }
             guard key.hasRightForm(answer, question: position) else {
-                findings.fail(.papers, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
+                findings.fail(
+                    .eligibility, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
                 continue
             }
             guard key.isRight(answer, question: position) else { continue }

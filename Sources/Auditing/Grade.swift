@@ -113,7 +113,9 @@ struct RandomnessFacts {
         var forms: [PublicForm] = []
         var published: [(name: String, value: String)] = []
         for counted in sources {
-            guard case .publicNumber(let name, let text, _) = counted.source, let value = counted.value else { continue }
+            guard case .publicNumber(let name, let text, _) = counted.source, let value = counted.value else {
+                continue
+            }
             if case .success(let form) = PublicForm.parse(text) { forms.append(form) }
             published.append((name, value))
         }

@@ -1,14 +1,14 @@
 import JSON
 
-/// What no bundle can prove and no report may claim; the raw values stand in report.json.
-package enum NotProven: String, Sendable, CaseIterable {
-    case realPeople = "real-people"
-    case everySubmission = "every-submission"
-    case freeAnswers = "free-answers"
-    case instantOutcomes = "instant-outcomes"
-    case winnerContact = "winner-contact"
-    case ballotSecrecy = "ballot-secrecy"
-    case outsideTheLog = "outside-the-log"
+/// What no bundle can prove and no report may claim; all of it stands on the page.
+package enum NotProven: Sendable, CaseIterable {
+    case realPeople
+    case everySubmission
+    case freeAnswers
+    case instantOutcomes
+    case winnerContact
+    case ballotSecrecy
+    case outsideTheLog
 
     package var text: BilingualText {
         switch self {

@@ -25,7 +25,8 @@ struct PaperBook {
     func paper(of pseudonym: Pseudonym, attempt: Int) -> Paper {
         // In which order the options stood makes no difference to an answer, which names option ids.
         let drawing = PaperDrawing.draw(
-            key: mac, pseudonym: pseudonym, attempt: attempt, activation: nil, strata: strata, shuffledOptions: { _ in nil })
+            key: mac, pseudonym: pseudonym, attempt: attempt, activation: nil, strata: strata,
+            shuffledOptions: { _ in nil })
         return Paper(
             id: PaperDrawing.id(key: key, pseudonym: pseudonym, attempt: attempt),
             questions: drawing.questions.map(\.number))

@@ -8,7 +8,8 @@ extension ReportPage {
         for source in report.randomness {
             switch source {
             case .commit(let value):
-                part += .term("主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0",
+                part += .term(
+                    "主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0",
                     ReportPage.counted(value))
             case .public(let name, let form, let availableAt, let value):
                 part += .term(
@@ -21,7 +22,8 @@ extension ReportPage {
         part += .term("章程摘要", "hash of leaf 0", .hex(report.charter))
         part += .term(
             "整份记录", "whole log",
-            "\(Markup.both("\(report.checkpoint.size) 条", "\(report.checkpoint.size) leaves"))<br>\(Markup.hex(report.checkpoint.root))")
+            "\(Markup.both("\(report.checkpoint.size) 条", "\(report.checkpoint.size) leaves"))<br>\(Markup.hex(report.checkpoint.root))"
+        )
         part += "</dl>\n"
         return part
     }

@@ -31,7 +31,9 @@ extension ReportPage {
         part += .term("结束", "closes", "\(time.text(report.closes))")
         part += .term("停止接收", "intake ended", "\(time.text(report.intakeEnded))")
         part += .term(
-            "截止记录", "closing record", "\(Markup.both("第 \(report.closing.index) 条", "leaf \(report.closing.index)"))，\(time.text(report.closing.at))")
+            "截止记录", "closing record",
+            "\(Markup.both("第 \(report.closing.index) 条", "leaf \(report.closing.index)"))，\(time.text(report.closing.at))"
+        )
         part += .term("有效提交", "entries", "\(report.entries)")
         part += .term("参与人数", "people", "\(report.people)")
         part += .term(
@@ -44,7 +46,8 @@ extension ReportPage {
             "抽奖名单", "in the draw",
             Markup.both(
                 "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
-                "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances"))
+                "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances")
+        )
         part += "</dl>\n"
         return part
     }
@@ -56,11 +59,13 @@ extension ReportPage {
             if let prize = prizes.first(where: { $0.tier == tier.id }) {
                 part += "\(Markup.both(prize.prize)) · \(ReportPage.yuan(prize.value)) 元 · "
             }
-            part += .both("共 \(tier.count) 名，抽出 \(tier.winners.count) 名", "\(tier.winners.count) of \(tier.count) awarded")
+            part += .both(
+                "共 \(tier.count) 名，抽出 \(tier.winners.count) 名", "\(tier.winners.count) of \(tier.count) awarded")
             part += "</p>\n"
             part += winners(of: tier)
         }
-        part += "<p>\(Markup.both("候补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
+        part +=
+            "<p>\(Markup.both("候补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
         return part
     }
 
@@ -80,7 +85,8 @@ extension ReportPage {
                 """
         }
         part += "</table></div>\n"
-        part += "<p>\(Markup.both("分界奖券：不大于它的奖券都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
+        part +=
+            "<p>\(Markup.both("分界奖券：不大于它的奖券都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
         return part
     }
 
@@ -115,7 +121,8 @@ extension ReportPage {
         }
         part += "<ul>\n"
         for amendment in report.amendments {
-            let kind: Markup = amendment.kind == "close" ? .both("提前结束", "closed early") : "<bdi>\(amendment.kind)</bdi>"
+            let kind: Markup =
+                amendment.kind == "close" ? .both("提前结束", "closed early") : "<bdi>\(amendment.kind)</bdi>"
             part += """
                 <li>\(kind)，\(time.text(amendment.at))，\(Markup.both("第 \(amendment.index) 条", "leaf \(amendment.index)"))：\
                 <bdi>\(amendment.reason)</bdi></li>

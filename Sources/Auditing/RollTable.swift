@@ -29,18 +29,19 @@ struct RollTable: Sendable {
         var last: Pseudonym?
         var start = 0
         while start < bytes.count {
-            guard let end = bytes[start...].firstIndex(of: 0x0A), let line = RollTable.read(bytes[start..<end]) else {
+            let line = bytes.withUnsafeBufferPointer { RollTable.line(of: $0, from: start) }
+            guard let line, let read = line.withUnsafeBufferPointer(RollTable.read) else {
                 throw RollTable.error(line: offsets.count, zh: "格式不对", en: "is malformed")
             }
-            if let last, !(last < line.pseudonym) {
+            if let last, !(last < read.pseudonym) {
                 throw RollTable.error(line: offsets.count, zh: "没有按化名升序排列", en: "is not in ascending order")
             }
-            last = line.pseudonym
-            people[line.pseudonym] = line.place
-            if line.place.mayWin { mayWin += 1 }
-            arena.append(contentsOf: bytes[start..<end])
+            last = read.pseudonym
+            people[read.pseudonym] = read.place
+            if read.place.mayWin { mayWin += 1 }
+            arena.append(contentsOf: line)
             offsets.append(Int64(arena.count))
-            start = end + 1
+            start += line.count + 1
         }
         let hashes = arena.withUnsafeBufferPointer { arena in
             offsets.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: arena.baseAddress, offsets: $0) }
@@ -52,35 +53,48 @@ struct RollTable: Sendable {
         BundleFileError(BundlePaths.roll, zh: "第 \(line) 行\(zh)", en: "line \(line) \(en)")
     }
 
-    private static func read(_ line: ArraySlice<UInt8>) -> (pseudonym: Pseudonym, place: RollPlace)? {
-        let fields = line.split(separator: 0x20, omittingEmptySubsequences: false)
-        guard fields.count == 8, fields[0].elementsEqual("huigong/roll/v1".utf8),
-            let pseudonym = pseudonym(fields[1]), digest(fields[2]) != nil, let display = digest(fields[3]),
-            let household = optional(fields[4]), let unit = optional(fields[5]), areGroups(fields[6]),
-            fields[7].count == 1, let last = fields[7].first, last == 0x30 || last == 0x31
+    /// The line that begins at `start`, without its line feed; nil where there is none.
+    private static func line(of bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> [UInt8]? {
+        var end = start
+        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        return end < bytes.count ? Array(bytes[start..<end]) : nil
+    }
+
+    /// Where the fields stand that have one width: type, pseudonym, the two commitments.
+    private static let householdStart = 16 + 33 + 65 + 65
+
+    private static func read(_ line: UnsafeBufferPointer<UInt8>) -> (pseudonym: Pseudonym, place: RollPlace)? {
+        guard line.count > householdStart, line.starts(with: "huigong/roll/v1 ".utf8), line[48] == 0x20,
+            line[113] == 0x20, line[178] == 0x20, let pseudonym = pseudonym(line, at: 16),
+            digest(line, at: 49) != nil, let display = digest(line, at: 114)
+        else { return nil }
+        var at = householdStart
+        guard let household = optional(line, at: &at), let unit = optional(line, at: &at) else { return nil }
+        let rest = line[at...]
+        guard rest.count >= 3, let last = rest.last, last == 0x30 || last == 0x31, line[line.count - 2] == 0x20,
+            areGroups(rest.dropLast(2))
         else { return nil }
         return (pseudonym, RollPlace(household: household, unit: unit, mayWin: last == 0x31, display: display))
     }
 
-    private static func pseudonym(_ digits: ArraySlice<UInt8>) -> Pseudonym? {
-        guard digits.count == 32, let high = word(digits.prefix(16)), let low = word(digits.suffix(16)) else { return nil }
+    private static func pseudonym(_ line: UnsafeBufferPointer<UInt8>, at start: Int) -> Pseudonym? {
+        guard let high = word(line, at: start), let low = word(line, at: start + 16) else { return nil }
         return Pseudonym(high: high, low: low)
     }
 
-    private static func digest(_ digits: ArraySlice<UInt8>) -> Digest? {
-        guard digits.count == 64 else { return nil }
-        var words: [UInt64] = []
-        for start in stride(from: digits.startIndex, to: digits.endIndex, by: 16) {
-            guard let word = word(digits[start..<start + 16]) else { return nil }
-            words.append(word.bigEndian)
-        }
-        return Digest(words: (words[0], words[1], words[2], words[3]))
+    private static func digest(_ line: UnsafeBufferPointer<UInt8>, at start: Int) -> Digest? {
+        guard let a = word(line, at: start), let b = word(line, at: start + 16), let c = word(line, at: start + 32),
+            let d = word(line, at: start + 48)
+        else { return nil }
+        return Digest(words: (a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian))
     }
 
     /// Sixteen lower-case hex digits.
-    private static func word(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    private static func word(_ line: UnsafeBufferPointer<UInt8>, at start: Int) -> UInt64? {
+        guard start + 16 <= line.count else { return nil }
         var word: UInt64 = 0
-        for digit in digits {
+        for position in start..<start + 16 {
+            let digit = line[position]
             switch digit {
             case 0x30...0x39: word = word << 4 | UInt64(digit - 0x30)
             case 0x61...0x66: word = word << 4 | UInt64(digit - 0x61 + 10)
@@ -90,14 +104,21 @@ struct RollTable: Sendable {
         return word
     }
 
-    /// `-` is nobody's household or unit; nil is neither that nor a pseudonym.
-    private static func optional(_ field: ArraySlice<UInt8>) -> Pseudonym?? {
-        if field.elementsEqual("-".utf8) { return .some(nil) }
-        return pseudonym(field).map { .some($0) }
+    /// `-` or a pseudonym, with the space after it; moves past both. `-` is nobody's household or unit.
+    private static func optional(_ line: UnsafeBufferPointer<UInt8>, at position: inout Int) -> Pseudonym?? {
+        guard position + 1 < line.count else { return nil }
+        if line[position] == UInt8(ascii: "-"), line[position + 1] == 0x20 {
+            position += 2
+            return .some(nil)
+        }
+        guard let pseudonym = pseudonym(line, at: position), position + 32 < line.count, line[position + 32] == 0x20
+        else { return nil }
+        position += 33
+        return .some(pseudonym)
     }
 
     /// `-`, or names ascending, comma-separated, none twice.
-    private static func areGroups(_ field: ArraySlice<UInt8>) -> Bool {
+    private static func areGroups(_ field: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         if field.elementsEqual("-".utf8) { return true }
         let names = field.split(separator: 0x2C, omittingEmptySubsequences: false)
         let areNames = names.allSatisfy { Names.isName(String(decoding: $0, as: UTF8.self)) }

@@ -46,7 +46,8 @@ struct SubmissionBody {
             let at = tape.integer("at", in: body), at >= 0,
             let attempt = tape.integer("attempt", in: body), attempt >= 1,
             let pseudonym = tape.string("pseudonym", in: body).flatMap({ Pseudonym(hex: $0) }),
-            let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object
+            let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object,
+            tape.nodes[answers].count > 0
         else { throw Malformed.members }
         paper = tape.string("paper", in: body)
         guard members == (paper == nil ? 6 : 7) else { throw Malformed.members }
@@ -71,7 +72,8 @@ extension SubmissionBody.Malformed {
 }
 
 extension JSONTape {
-    fileprivate func isString(_ key: StaticString, _ value: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    fileprivate func isString(_ key: StaticString, _ value: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool
+    {
         member(key, of: 0, in: bytes).map { nodes[$0].isText(value, of: bytes) } ?? false
     }
 

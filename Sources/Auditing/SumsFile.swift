@@ -33,7 +33,9 @@ extension Verification {
         remaining.remove(BundlePaths.sums)
         for (path, digest) in listed {
             guard remaining.remove(path) != nil else {
-                findings.fail(.sums, BundleFileError(path, zh: "列在 SHA256SUMS 中，但文件不存在", en: "is listed in SHA256SUMS but missing"))
+                findings.fail(
+                    .sums,
+                    BundleFileError(path, zh: "列在 SHA256SUMS 中，但文件不存在", en: "is listed in SHA256SUMS but missing"))
                 continue
             }
             checkSum(path, digest)

@@ -30,12 +30,13 @@ extension Verification {
             zh: "记录第 \(timeline.closing.index) 条：固定的抽奖名单不是重新算出的那一份",
             en: "log, leaf \(timeline.closing.index): fixes another list than the one worked out again")
         findings.pass(
-            .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致", en: "the list of \(judge.rows.count) rows is the one worked out again")
+            .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
+            en: "the list of \(judge.rows.count) rows is the one worked out again")
         findings.pass(.attempts, zh: "每人的次数连续，没有缺口", en: "everyone's attempts count without gaps")
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
             if !findings.hasFailed(.papers) {
-                findings.notUsed(.papers, zh: "本活动不抽题；答案形式正确", en: "no papers are drawn; answers are well formed")
+                findings.notUsed(.papers, zh: "本活动不抽题", en: "no papers are drawn")
             }
         } else {
             findings.pass(.papers, zh: "每份试卷都与重新抽出的一致", en: "every paper is the one drawn again")
@@ -50,7 +51,8 @@ extension Verification {
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for (position, counted) in facts.sources.enumerated() where counted.source.available != nil {
             findings.require(
-                counted.value != nil, .randomness, zh: "来源 \(position + 1) 没有记录随机数", en: "source \(position + 1) has no value")
+                counted.value != nil, .randomness, zh: "来源 \(position + 1) 没有记录随机数",
+                en: "source \(position + 1) has no value")
         }
         if timeline.charter.sources.allSatisfy({ $0.source.available == nil }) {
             findings.require(
@@ -60,7 +62,8 @@ extension Verification {
         findings.require(
             facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
             en: "the closing is later than the public randomness, so there should be no draw")
-        findings.pass(.randomness, zh: "\(values.count) 个随机数符合章程", en: "\(values.count) values are as the charter declares")
+        findings.pass(
+            .randomness, zh: "\(values.count) 个随机数符合章程", en: "\(values.count) values are as the charter declares")
         checkConfirmed(facts)
         grade = facts.grade(confirmed: publicValues)
         guard let lines = facts.lines else { return }
@@ -73,16 +76,21 @@ extension Verification {
     private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
         let sources = timeline.charter.sources
         guard sources.indices.contains(value.source - 1) else {
-            findings.fail(.randomness, leaf: index, zh: "章程中没有来源 \(value.source)", en: "names source \(value.source), which the charter does not have")
+            findings.fail(
+                .randomness, leaf: index, zh: "章程中没有来源 \(value.source)",
+                en: "names source \(value.source), which the charter does not have")
             return
         }
         let first = timeline.values.first { $0.record.source == value.source }?.index
         if first != index {
-            findings.fail(.randomness, leaf: index, zh: "来源 \(value.source) 的第二个随机数", en: "is a second value of source \(value.source)")
+            findings.fail(
+                .randomness, leaf: index, zh: "来源 \(value.source) 的第二个随机数",
+                en: "is a second value of source \(value.source)")
         }
         let source = sources[value.source - 1].source
         if SeedInput.Line(source, value: value.value) == nil {
-            findings.fail(.randomness, leaf: index, zh: "随机数与章程中的承诺不符", en: "is not the number that the charter commits to")
+            findings.fail(
+                .randomness, leaf: index, zh: "随机数与章程中的承诺不符", en: "is not the number that the charter commits to")
         }
         guard case .publicNumber(_, let text, let available) = source else { return }
         guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value.value),
@@ -127,10 +135,13 @@ extension Verification {
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
-        findings.pass(.tickets, zh: "\(walk.rows.count) 人的奖券和名次与重新算出的一致", en: "tickets and order of \(walk.rows.count) people are those worked out again")
+        findings.pass(
+            .tickets, zh: "\(walk.rows.count) 人的奖券和名次与重新算出的一致",
+            en: "tickets and order of \(walk.rows.count) people are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
-            timeline.draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)), .winners,
+            timeline.draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
+            .winners,
             zh: "\(BundlePaths.winners)：不是记录第 \(timeline.draw.index) 条所固定的文件",
             en: "\(BundlePaths.winners): is not what leaf \(timeline.draw.index) fixes")
         guard let displays = WinnersFile.displays(file, count: walk.winners.count) else {
@@ -140,7 +151,9 @@ extension Verification {
         var names: [Pseudonym: String] = [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
-        findings.pass(.winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致", en: "the \(walk.winners.count) winners are those worked out again")
+        findings.pass(
+            .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
+            en: "the \(walk.winners.count) winners are those worked out again")
         checkDisplays(walk, names, roll)
         drawn = DrawnAgain(walk: walk, displays: names)
     }
@@ -156,7 +169,9 @@ extension Verification {
             return
         }
         guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
-            findings.fail(.identity, BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
+            findings.fail(
+                .identity,
+                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
             return
         }
         for (winner, opened) in zip(walk.winners, salts) {
@@ -168,7 +183,9 @@ extension Verification {
                     BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
                     en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
         }
-        findings.pass(.identity, zh: "\(salts.count) 名得奖者的遮掩姓名与名册一致", en: "the masked names of \(salts.count) winners are those on the roll")
+        findings.pass(
+            .identity, zh: "\(salts.count) 名得奖者的遮掩姓名与名册一致",
+            en: "the masked names of \(salts.count) winners are those on the roll")
     }
 }
 

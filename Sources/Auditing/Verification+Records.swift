@@ -55,9 +55,11 @@ extension Verification {
                 en: "leaf \(index): is earlier than the record before it")
             last = max(last, at)
         }
-        let ended = timeline.amendments.first { $0.record.class == "close" }?.record.at ?? timeline.charter.closes
+        let early = timeline.amendments.first { $0.record.class == "close" }?.record.at
+        let isEarly = early != nil
+        let ended = early ?? timeline.charter.closes
         findings.require(
-            closing.intakeEnded == ended && ended <= timeline.charter.closes, .records,
+            closing.intakeEnded == ended && (!isEarly || ended < timeline.charter.closes), .records,
             zh: "记录第 \(timeline.closing.index) 条：停止接收的时间不是公布的时间",
             en: "leaf \(timeline.closing.index): intake did not end when it was announced to")
         findings.require(
@@ -74,7 +76,8 @@ extension Verification {
         if let judge {
             findings.require(
                 closing.entries == judge.entries && closing.people == judge.distinctPeople, .records,
-                zh: "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
+                zh:
+                    "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
                 en: "leaf \(index): says \(closing.entries) entries of \(closing.people) people, "
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
@@ -84,7 +87,8 @@ extension Verification {
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
                 closing.refusals == SHA256.hash(refusals) && (try? DrawFiles.parseRefusals(refusals)) != nil, .records,
-                zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes")
+                zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes"
+            )
         }
         let charter = timeline.charter
         findings.require(
@@ -131,8 +135,14 @@ private struct RecordOrder {
         if closing != nil {
             findings.fail(.afterClosing, leaf: index, zh: "是截止之后的变更", en: "is an amendment after the closing")
         }
+        guard record.class == "close" else {
+            findings.notProvable(
+                .records, zh: "记录第 \(index) 条：本程序不会核验 \(record.class) 类变更",
+                en: "leaf \(index): amendments of class \(record.class) can't be checked here")
+            return
+        }
         require(
-            record.class == "close" && record.role == "organiser" && record.secret == nil, index,
+            record.role == "organiser" && record.secret == nil, index,
             zh: "是不允许的变更", en: "is an amendment that is not allowed")
         require(amendments.isEmpty, index, zh: "第二次提前结束", en: "closes a second time")
         require(AmendmentReason.parse(record.public) != nil, index, zh: "没有写明理由", en: "gives no reason")

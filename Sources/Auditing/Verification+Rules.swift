@@ -24,7 +24,8 @@ extension Verification {
                 .rules, BundleFileError(BundlePaths.campaign, zh: "不是有效的活动文件", en: "is not a valid campaign file"))
         case .success(let loaded):
             rules = RulesFiles(
-                bytes: bytes, campaign: loaded.campaign, publicRules: loaded.publicRules, salt: salt, paperKey: paperKey)
+                bytes: bytes, campaign: loaded.campaign, publicRules: loaded.publicRules, salt: salt, paperKey: paperKey
+            )
             requireFile(BundlePaths.publicRules, holds: loaded.publicRules, .rules)
             checkDays(loaded.campaign)
         }

@@ -9,7 +9,7 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
-    let progress: (@Sendable (VerificationProgress) -> ())?
+    let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
     var rules: RulesFiles?
@@ -23,7 +23,7 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        progress: (@Sendable (VerificationProgress) -> ())?
+        progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
@@ -52,7 +52,8 @@ struct Verification {
         checkReport()
         let results = findings.results()
         return VerificationReport(
-            checks: results, grade: results.contains { $0.status == .fail } ? nil : grade, origin: timeline?.charter.origin.text,
+            checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,
+            origin: timeline?.charter.origin.text,
             isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
     }
 

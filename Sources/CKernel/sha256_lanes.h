@@ -20,8 +20,9 @@ __attribute__((target(TARGET))) static void COMPRESS(uint32_t *state, const uint
     // Turns rows (a lane's words) into columns (a word of every lane): interleaving the halves, STAGES times.
     for (int part = 0; part < 16; part += LANES) {
         VECTOR rows[LANES], next[LANES];
+        // A block in the arena starts at any byte.
 #pragma unroll
-        for (int lane = 0; lane < LANES; lane++) rows[lane] = *(const VECTOR *)(blocks[lane] + 4 * part);
+        for (int lane = 0; lane < LANES; lane++) memcpy(&rows[lane], blocks[lane] + 4 * part, sizeof rows[lane]);
 #pragma unroll
         for (int stage = 0; stage < STAGES; stage++) {
 #pragma unroll

@@ -44,7 +44,7 @@ extension Shape {
                 common + [
                     options,
                     MemberShape(
-                        "answer", .array(of: .string(.itemID), count: 1...100), zh: "全部正确选项", en: "all right options"),
+                        "answer", .array(of: .string(.itemID), count: 1...64), zh: "全部正确选项", en: "all right options"),
                 ] + laterInQuestion),
             Variant(
                 "text", zh: "填写", en: "a typed answer",
@@ -77,7 +77,7 @@ extension Shape {
                 ObjectShape([
                     MemberShape("id", .string(.itemID), zh: "选项编号", en: "the option's id"),
                     MemberShape("text", .text(most: 1000), zh: "选项文字", en: "the option"),
-                ])), count: 2...100), zh: "选项", en: "the options")
+                ])), count: 2...64), zh: "选项", en: "the options")
 
     private static let laterInQuestion: [MemberShape] = [
         .later("hints", zh: "提示", en: "hints"),

@@ -23,9 +23,9 @@ extension Shape {
 
     private static let rate = Shape.object(
         ObjectShape([
-            MemberShape("count", .integer(1...1_000_000_000), zh: "次数", en: "submissions"),
+            MemberShape("count", .integer(1...10_000_000), zh: "次数", en: "submissions"),
             MemberShape("per", .string(.duration), zh: "时段", en: "in this time"),
-            MemberShape("burst", .integer(1...1_000_000_000), .optional, zh: "可一次用完的次数", en: "at once"),
+            MemberShape("burst", .integer(1...10_000_000), .optional, zh: "可一次用完的次数", en: "at once"),
         ]))
 
     private static let limits = Shape.object(

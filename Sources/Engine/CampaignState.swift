@@ -33,7 +33,7 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
-            keepsSolved: rules.campaign.prizes.chancesFor == .correct)
+            keepsSolved: rules.chancesFor == .correct)
     }
 }
 
@@ -41,11 +41,14 @@ extension CampaignState {
     /// Decides a submission at an instant; an accepted one is an entry when this returns.
     ///
     /// All limits must have room or none is charged. A replay is answered whatever the phase.
-    package func decide(_ submission: Submission, at tick: Int64) -> Decision {
+    ///
+    /// - Parameter barred: Why nothing new can be taken now, such as no room to store it.
+    package func decide(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Decision {
         if let earlier = entry(of: submission.person, key: submission.key) {
             guard earlier.content == submission.content else { return refuse(Refusal(.keyConflict)) }
             return .replayed(acceptance(earlier))
         }
+        if let barred { return refuse(barred) }
         let attempt = Int(people[submission.person].total) + 1
         if let refusal = outsidePhase(tick) ?? malformed(submission, attempt: attempt)
             ?? overLimit(submission.person, at: tick)
@@ -106,7 +109,7 @@ extension CampaignState {
             guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
         }
         // Where right and wrong are not told before the closing, this refusal would tell them.
-        if isDisclosed, rules.campaign.prizes.chancesFor == .correct,
+        if isDisclosed, rules.chancesFor == .correct,
             submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
         {
             return Refusal(.answersSolved)
@@ -115,8 +118,9 @@ extension CampaignState {
     }
 
     private func overLimit(_ person: Int, at tick: Int64) -> Refusal? {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
         let row = people[person]
+        let age = tick - rules.campaign.opens
         if let limit = limits.personTotal, row.total >= limit {
             return Refusal(.limitTotal, limit: limit, remaining: 0)
         }
@@ -125,10 +129,10 @@ extension CampaignState {
                 .limitDay, limit: limit, remaining: 0,
                 retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
         }
-        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: tick) {
+        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
             return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
-        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: tick) {
+        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
             return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
         return nil
@@ -139,7 +143,8 @@ extension CampaignState {
     }
 
     private func charge(_ person: Int, at tick: Int64) {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
+        let age = tick - rules.campaign.opens
         var row = people[person]
         let day = rules.day(of: tick)
         if Int(row.day) != day {
@@ -148,16 +153,15 @@ extension CampaignState {
         }
         row.dayUsed += 1
         row.total += 1
-        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: tick) }
+        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
         people[person] = row
         if let rate = limits.campaignRate {
-            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: tick)
+            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: age)
         }
     }
 
     /// Scores a submission and makes it the next leaf.
     private func enter(_ submission: Submission, attempt: Int) -> Entry {
-        let prizes = rules.campaign.prizes
         var score = 0
         var newlyRight = 0
         for answer in submission.answers {
@@ -165,15 +169,15 @@ extension CampaignState {
             guard rules.questions[answer.question].isRight(answer.choice) else { continue }
             tally.right[answer.question] += 1
             score += rules.questions[answer.question].points
-            if prizes.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
+            if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
                 people.markSolved(submission.person, question: answer.question)
                 newlyRight += 1
             }
         }
-        let passed = rules.campaign.paper.pass.map { score >= $0 } ?? false
-        let earned = prizes.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+        let passed = rules.pass.map { score >= $0 } ?? false
+        let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
         var row = people[submission.person]
-        let chances = min(earned, prizes.mostChances - Int(row.chances))
+        let chances = min(earned, rules.mostChances - Int(row.chances))
         let entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
@@ -208,11 +212,11 @@ extension CampaignState {
     }
 
     private func acceptance(_ entry: Entry) -> Acceptance {
-        let limits = rules.campaign.limits
+        let limits = rules.limits
         return Acceptance(
             index: Int(entry.leaf), attempt: Int(entry.attempt),
             score: isDisclosed ? Int(entry.score) : nil,
-            passed: isDisclosed ? rules.campaign.paper.pass.map { Int(entry.score) >= $0 } : nil,
+            passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
             remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
             remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) })

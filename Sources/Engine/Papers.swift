@@ -23,7 +23,7 @@ extension CampaignState {
     package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
         let row = people[person]
         let attempt = Int(row.total) + 1
-        let limits = rules.campaign.limits
+        let limits = rules.limits
         let remainingDay = limits.personDay.map { max(0, $0 - dayUsed(row, at: tick)) }
         let remainingTotal = limits.personTotal.map { max(0, $0 - Int(row.total)) }
         guard rules.drawsPapers else {

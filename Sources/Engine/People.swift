@@ -5,7 +5,7 @@
 final class People {
     struct Person {
         /// The limiter's theoretical arrival time.
-        var arrival: Int128 = GCRA.idle
+        var arrival: Int64 = GCRA.idle
         /// The latest entry's place in the entries, or `noEntry`.
         var lastEntry: UInt32 = noEntry
         var total: UInt32 = 0

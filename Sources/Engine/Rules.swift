@@ -5,6 +5,10 @@ import Proofs
 package struct Rules: Sendable {
     package let campaign: Campaign
     package let questions: [Question]
+    let limits: Campaign.Limits
+    let pass: Int?
+    let chancesFor: Campaign.Prizes.ChancesFor
+    let mostChances: Int
     /// For each stratum of a paper the bank's questions in it, in file order, and how many are taken.
     package let strata: [PaperDrawing.Stratum]
 
@@ -25,6 +29,10 @@ package struct Rules: Sendable {
     package init(_ campaign: Campaign) {
         self.campaign = campaign
         questions = campaign.paper.questions.map(Question.init)
+        limits = campaign.limits
+        pass = campaign.paper.pass
+        chancesFor = campaign.prizes.chancesFor
+        mostChances = campaign.prizes.mostChances
         strata = campaign.paper.draw.map { stratum in
             let pool = campaign.paper.questions.indices.filter {
                 campaign.paper.questions[$0].stratum == stratum.name

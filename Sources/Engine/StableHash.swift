@@ -8,6 +8,7 @@ package struct StableHash: Sendable {
         state = seed ^ 0x9E37_79B9_7F4A_7C15
     }
 
+    @inline(__always)
     package mutating func combine(_ word: UInt64) {
         let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
         state = product.high ^ product.low ^ word.byteSwapped
@@ -22,10 +23,8 @@ package struct StableHash: Sendable {
             offset += 8
         }
         var tail: UInt64 = 0
-        var shift: UInt64 = 0
         while offset < raw.count {
-            tail |= UInt64(raw[offset]) << shift
-            shift += 8
+            tail = tail << 8 | UInt64(raw[offset])
             offset += 1
         }
         combine(tail)

@@ -31,6 +31,11 @@ package struct JSONTape: Sendable {
     /// All values in document order; ``subscript(_:)`` is cheaper for one.
     package var nodes: ArraySlice<JSONNode> { storage[..<count] }
 
+    /// Lends all values without owning anything, for the path of an answer; valid during the call.
+    package func withUnsafeNodes<Result>(_ body: (UnsafeBufferPointer<JSONNode>) -> Result) -> Result {
+        storage.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<count])) }
+    }
+
     package mutating func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) {
         count = 0
         duplicateKeys.removeAll(keepingCapacity: true)

@@ -25,14 +25,7 @@ package enum JSONWriter {
     }
 
     package static func appendInteger(_ value: Int64, to out: inout [UInt8]) {
-        if value < 0 { out.append(UInt8(ascii: "-")) }
-        let start = out.count
-        var rest = value.magnitude
-        repeat {
-            out.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        out[start...].reverse()
+        out.append(contentsOf: String(value).utf8)
     }
 
     /// Appends text that is JSON already, such as `{"jsonrpc":"2.0","id":`.

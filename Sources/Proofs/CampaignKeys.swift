@@ -16,6 +16,7 @@ package struct CampaignKeys: Sendable {
     }
 
     package let origin: Origin
+    private let originText: String
     /// Signs heads under the origin's name.
     package let signer: NoteSigner
     private let secret: HMACSHA256
@@ -26,6 +27,7 @@ package struct CampaignKeys: Sendable {
         let secret = HMACSHA256(key: secret)
         self.secret = secret
         self.origin = origin
+        originText = origin.text
         pseudonyms = HMACSHA256(key: CampaignKeys.derive(.pseudonym, from: secret))
         salts = HMACSHA256(key: CampaignKeys.derive(.roll, from: secret))
         guard let signer = NoteSigner(name: origin.text, seed: CampaignKeys.derive(.log, from: secret)) else {
@@ -57,7 +59,16 @@ package struct CampaignKeys: Sendable {
 
     /// First 16 bytes of HMAC(pseudonym key, "huigong/pseudonym/<what>/v1\n" ‖ origin ‖ LF ‖ id ‖ LF).
     package func pseudonym(of id: String, what: Pseudonym.Kind = .person) -> Pseudonym {
-        Pseudonym(pseudonyms.authenticate("huigong/pseudonym/\(what.rawValue)/v1\n\(origin.text)\n\(id)\n"))
+        var message: [UInt8] = []
+        message.reserveCapacity(192)
+        message.append(contentsOf: "huigong/pseudonym/".utf8)
+        message.append(contentsOf: what.rawValue.utf8)
+        message.append(contentsOf: "/v1\n".utf8)
+        message.append(contentsOf: originText.utf8)
+        message.append(0x0A)
+        message.append(contentsOf: id.utf8)
+        message.append(0x0A)
+        return Pseudonym(pseudonyms.authenticate(message))
     }
 
     package func identitySalt(of id: String) -> Digest {

@@ -85,11 +85,8 @@ package enum OpeningFile {
 }
 
 extension Opening {
-    /// As `appendCommitted(nonce:body:to:)`, from nonce and body as they lie one behind the other.
-    package static func appendCommitted(_ opening: UnsafeRawBufferPointer, to arena: inout [UInt8]) {
-        arena.append(contentsOf: "huigong/commit/v1\n".utf8)
-        arena.append(contentsOf: opening)
-    }
+    /// What a commitment hashes before nonce and body.
+    package static let commitmentLabel: StaticString = "huigong/commit/v1\n"
 
     /// Splits nonce and body; nil for less than a nonce.
     package init?(joined bytes: some Collection<UInt8>) {

@@ -39,6 +39,11 @@ package struct Pseudonym: Hashable, Sendable {
     @inlinable
     package var leadingWord: UInt64 { high }
 
+    /// Lends the 16 bytes.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        Swift.withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
+
     package var bytes: [UInt8] {
         (0..<8).map { UInt8(truncatingIfNeeded: high >> (56 - 8 * $0)) }
             + (0..<8).map { UInt8(truncatingIfNeeded: low >> (56 - 8 * $0)) }

@@ -27,9 +27,31 @@ package struct RollLine: Hashable, Sendable {
 
     /// The line without LF; these bytes are a leaf of the roll's tree.
     package var text: String {
-        let names = groups.isEmpty ? "-" : groups.joined(separator: ",")
-        return "huigong/roll/v1 \(pseudonym.hex) \(identity.hex) \(display.hex) \(household.orDash(\.hex)) "
-            + "\(unit.orDash(\.hex)) \(names) \(mayWin ? 1 : 0)"
+        var bytes: [UInt8] = []
+        append(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Appends ``text``; a city's roll has half a million of these.
+    package func append(to out: inout [UInt8]) {
+        out.append(contentsOf: "huigong/roll/v1 ".utf8)
+        pseudonym.appendHex(to: &out)
+        for digest in [identity, display] {
+            out.append(0x20)
+            digest.withUnsafeBytes { Hex.append($0, to: &out) }
+        }
+        for name in [household, unit] {
+            out.append(0x20)
+            if let name { name.appendHex(to: &out) } else { out.append(UInt8(ascii: "-")) }
+        }
+        out.append(0x20)
+        if groups.isEmpty { out.append(UInt8(ascii: "-")) }
+        for (place, group) in groups.enumerated() {
+            if place > 0 { out.append(UInt8(ascii: ",")) }
+            out.append(contentsOf: group.utf8)
+        }
+        out.append(0x20)
+        out.append(UInt8(ascii: mayWin ? "1" : "0"))
     }
 
     fileprivate init(reading line: Substring, at number: Int) throws(FormatError) {
@@ -78,7 +100,12 @@ package struct RollFile: Sendable {
 
     /// Puts the lines in order.
     package init(_ people: [RollLine]) {
-        lines = people.sorted { $0.pseudonym < $1.pseudonym }.map { .person($0) }
+        let order = AscendingOrder.positions(count: people.count) {
+            people[$0].pseudonym.leadingWord
+        } precedes: { left, right in
+            people[left].pseudonym < people[right].pseudonym
+        }
+        lines = order.map { .person(people[Int($0)]) }
     }
 
     package init(parsing file: [UInt8]) throws(FormatError) {
@@ -102,14 +129,21 @@ package struct RollFile: Sendable {
         }
     }
 
-    package var text: String {
-        lines.reduce(into: "") { text, line in
+    /// The file, each line ended by LF.
+    package var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(lines.count * 256)
+        for line in lines {
             switch line {
-            case .person(let person): text += person.text + "\n"
-            case .erased(let hash): text += "- \(hash.hex)\n"
+            case .person(let person): person.append(to: &bytes)
+            case .erased(let hash): bytes.append(contentsOf: "- \(hash.hex)".utf8)
             }
+            bytes.append(0x0A)
         }
+        return bytes
     }
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// What is left of the people, ascending by pseudonym.
     package var people: [RollLine] {
@@ -121,11 +155,16 @@ package struct RollFile: Sendable {
 
     /// The Merkle tree of the lines, each without its LF.
     package var tree: MerkleTree {
-        let hashes = MerkleTree.leafHashes(
-            lines.map { line in
-                guard case .person(let person) = line else { return [] }
-                return Array(person.text.utf8)
-            })
+        var arena: [UInt8] = []
+        arena.reserveCapacity(lines.count * 256)
+        var ends: [Int64] = [0]
+        for line in lines {
+            if case .person(let person) = line { person.append(to: &arena) }
+            ends.append(Int64(arena.count))
+        }
+        let hashes = arena.withUnsafeBufferPointer { arena in
+            ends.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: arena.baseAddress, offsets: $0) }
+        }
         return MerkleTree(
             zip(lines, hashes).map { line, hash in
                 guard case .erased(let stored) = line else { return hash }

@@ -25,10 +25,11 @@ package struct Announced: Sendable {
     package var announcedAt: Int64
 
     /// - Parameters:
+    ///   - commitment: The roll's, where a restart knows it already; making it costs most of announcing.
     ///   - tableSeed: Scatters the table of ids; no outcome depends on it.
     package init(
         loaded: LoadedCampaign, file: [UInt8], roll: Roll, rollFile: [UInt8], origin: Origin, secret: Digest,
-        tableSeed: UInt64
+        commitment: CountedDigest? = nil, tableSeed: UInt64
     ) {
         campaign = loaded.campaign
         publicRules = loaded.publicRules
@@ -39,8 +40,8 @@ package struct Announced: Sendable {
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
         let book = RollBook(roll, keys: keys)
-        cast = book.cast(paperKey: keys.paperKey)
-        self.roll = book.file.commitment
+        cast = book.cast
+        self.roll = commitment ?? book.file.commitment
         people = NameTable(roll.people.map(\.id), seed: tableSeed)
         var names = TextColumn(capacity: roll.people.count)
         for person in roll.people { names.append(person.name.utf8) }

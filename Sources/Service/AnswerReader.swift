@@ -5,105 +5,136 @@ import JSON
 /// Turns the `answers` of a request, or of a journalled body, into what the engine decides on.
 ///
 /// One reader serves live traffic and recovery, so that both come to the same submission.
-struct AnswerReader: Sendable {
-    private let questions: [Campaign.Question]
+final class AnswerReader: Sendable {
+    private let questions: [Question]
     private let places: NameTable
 
+    private struct Question: Sendable {
+        enum Form: Sendable {
+            case single, multi
+            case text(Folding)
+        }
+
+        let form: Form
+        /// The ids of the options.
+        let options: TextColumn
+    }
+
     init(_ campaign: Campaign) {
-        questions = campaign.paper.questions
-        places = NameTable(questions.map(\.id), seed: 0)
+        questions = campaign.paper.questions.map { question in
+            let form: Question.Form =
+                switch question.answer {
+                case .single: .single
+                case .multi: .multi
+                case .text(_, let folding): .text(folding)
+                }
+            var options = TextColumn(capacity: question.options.count)
+            for option in question.options { options.append(option.id.utf8) }
+            return Question(form: form, options: options)
+        }
+        places = NameTable(campaign.paper.questions.map(\.id), seed: 0)
     }
 
     /// - Parameters:
-    ///   - node: The object with an answer a question.
+    ///   - object: The place of the object with an answer a question.
     ///   - canonical: Takes the object as RFC 8785 has it; texts stay as typed.
     /// - Throws: The reason for which the engine can't be asked; the submission consumed nothing.
-    func read(_ line: Line, at node: Int, canonical: inout [UInt8]) throws(Refusal) -> [Answer] {
-        let nodes = line.tape.nodes
-        guard nodes[node].kind == .object else { throw Refusal(.answersForm) }
+    func read(_ line: Line, at object: Int, canonical: ByteSink) throws(Refusal) -> [Answer] {
+        guard case .object = line.nodes[object].kind else { throw Refusal(.answersForm) }
+        let count = Int(line.nodes[object].count)
         var answers: [Answer] = []
-        answers.reserveCapacity(Int(nodes[node].count))
+        answers.reserveCapacity(count)
         canonical.append(UInt8(ascii: "{"))
-        for key in keysInOrder(line, of: node) {
-            if !answers.isEmpty { canonical.append(UInt8(ascii: ",")) }
-            // An escaped id is none of ours: ids have nothing to escape.
-            guard let place = places.place(of: nodes[key].bytes(of: line.bytes)) else {
-                throw Refusal(.answersUnknown)
+        if isInOrder(line, object) {
+            var key = object + 1
+            for _ in 0..<count {
+                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: canonical))
+                key = Int(line.nodes[key + 1].next)
             }
-            JSONWriter.appendString(nodes[key].bytes(of: line.bytes), to: &canonical)
-            canonical.append(UInt8(ascii: ":"))
-            let choice = try choice(line, at: key + 1, of: questions[place], canonical: &canonical)
-            answers.append(Answer(question: place, choice: choice))
+        } else {
+            for key in sortedKeys(line, object) {
+                answers.append(try answer(line, key, isFirst: answers.isEmpty, canonical: canonical))
+            }
         }
         canonical.append(UInt8(ascii: "}"))
         return answers
     }
 
-    /// The key nodes of an object ascending; ids are ASCII, so bytes order them as RFC 8785 asks.
-    private func keysInOrder(_ line: Line, of object: Int) -> [Int] {
+    /// Whether keys ascend already; ids are ASCII, so bytes order them as RFC 8785 asks.
+    private func isInOrder(_ line: Line, _ object: Int) -> Bool {
+        var key = object + 1
+        for _ in 1..<max(1, line.nodes[object].count) {
+            let next = Int(line.nodes[key + 1].next)
+            guard precedes(line.raw(key), line.raw(next)) else { return false }
+            key = next
+        }
+        return true
+    }
+
+    private func sortedKeys(_ line: Line, _ object: Int) -> [Int] {
         var keys: [Int] = []
         var key = object + 1
-        var isSorted = true
-        for _ in 0..<line.tape.nodes[object].count {
-            if let last = keys.last, !precedes(line, last, key) { isSorted = false }
+        for _ in 0..<line.nodes[object].count {
             keys.append(key)
-            key = Int(line.tape.nodes[key + 1].next)
+            key = Int(line.nodes[key + 1].next)
         }
-        return isSorted ? keys : keys.sorted { precedes(line, $0, $1) }
+        return keys.sorted { precedes(line.raw($0), line.raw($1)) }
     }
 
-    private func precedes(_ line: Line, _ left: Int, _ right: Int) -> Bool {
-        line.tape.nodes[left].bytes(of: line.bytes)
-            .lexicographicallyPrecedes(line.tape.nodes[right].bytes(of: line.bytes))
+    private func precedes(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        for place in 0..<min(left.count, right.count) where left[place] != right[place] {
+            return left[place] < right[place]
+        }
+        return left.count < right.count
     }
 
-    private func choice(
-        _ line: Line, at node: Int, of question: Campaign.Question, canonical: inout [UInt8]
-    ) throws(Refusal) -> Answer.Choice {
-        let value = line.tape.nodes[node]
-        switch question.answer {
-        case .single:
-            let option = try option(line, node, of: question, canonical: &canonical)
-            return .single(option)
-        case .multi:
-            guard value.kind == .array, value.count > 0 else { throw Refusal(.answersForm) }
-            return .multi(try options(line, node, of: question, canonical: &canonical))
-        case .text(_, let folding):
-            guard value.kind == .string else { throw Refusal(.answersForm) }
-            let text = value.text(of: line.bytes)
+    private func answer(
+        _ line: Line, _ key: Int, isFirst: Bool, canonical: ByteSink
+    ) throws(Refusal) -> Answer {
+        // An escaped id is none of ours: ids have nothing to escape.
+        guard let place = places.place(of: line.raw(key)) else { throw Refusal(.answersUnknown) }
+        if !isFirst { canonical.append(UInt8(ascii: ",")) }
+        line.appendCanonicalString(key, to: canonical)
+        canonical.append(UInt8(ascii: ":"))
+        let choice: Answer.Choice
+        switch questions[place].form {
+        case .single: choice = .single(try option(line, key + 1, place, canonical: canonical))
+        case .multi: choice = .multi(try options(line, key + 1, place, canonical: canonical))
+        case .text(let folding):
+            guard case .string = line.nodes[key + 1].kind else { throw Refusal(.answersForm) }
+            let text = line.text(key + 1)
             guard Answers.isAcceptable(text) else { throw Refusal(.answersCharacters) }
-            JSONWriter.appendString(text, to: &canonical)
-            return .text(folding.fold(text))
+            line.appendCanonicalString(key + 1, to: canonical)
+            choice = .text(folding.fold(text))
         }
+        return Answer(question: place, choice: choice)
     }
 
     private func options(
-        _ line: Line, _ array: Int, of question: Campaign.Question, canonical: inout [UInt8]
+        _ line: Line, _ array: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> UInt64 {
+        guard case .array = line.nodes[array].kind, line.nodes[array].count > 0 else { throw Refusal(.answersForm) }
         canonical.append(UInt8(ascii: "["))
         var bits: UInt64 = 0
         var element = array + 1
-        for place in 0..<line.tape.nodes[array].count {
+        for place in 0..<line.nodes[array].count {
             if place > 0 { canonical.append(UInt8(ascii: ",")) }
-            let bit: UInt64 = 1 << UInt64(try option(line, element, of: question, canonical: &canonical))
+            let bit: UInt64 = 1 << UInt64(try option(line, element, question, canonical: canonical))
             guard bits & bit == 0 else { throw Refusal(.answersForm) }
             bits |= bit
-            element = Int(line.tape.nodes[element].next)
+            element = Int(line.nodes[element].next)
         }
         canonical.append(UInt8(ascii: "]"))
         return bits
     }
 
     private func option(
-        _ line: Line, _ node: Int, of question: Campaign.Question, canonical: inout [UInt8]
+        _ line: Line, _ node: Int, _ question: Int, canonical: ByteSink
     ) throws(Refusal) -> Int {
-        let value = line.tape.nodes[node]
-        guard value.kind == .string else { throw Refusal(.answersForm) }
-        let bytes = value.bytes(of: line.bytes)
-        guard let place = question.options.firstIndex(where: { $0.id.utf8.elementsEqual(bytes) }) else {
-            throw Refusal(.answersForm)
-        }
-        JSONWriter.appendString(bytes, to: &canonical)
+        guard case .string = line.nodes[node].kind,
+            let place = questions[question].options.firstPlace(of: line.raw(node))
+        else { throw Refusal(.answersForm) }
+        line.appendCanonicalString(node, to: canonical)
         return place
     }
 }

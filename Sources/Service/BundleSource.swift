@@ -12,7 +12,11 @@ struct BundleSource: Sendable {
     }
 
     let announced: Announced
-    let log: CampaignLog
+    let tree: MerkleTree
+    /// Where each leaf's frame lies.
+    let locations: [FrameLocation]
+    /// The leaves that are records.
+    let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
     let head: RunningCampaign.Head
@@ -34,10 +38,10 @@ struct BundleSource: Sendable {
         let book = RollBook(roll, keys: announced.keys).file
         return BundleContents(
             campaignFile: announced.file, campaign: announced.campaign, publicRules: announced.publicRules,
-            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: Array(book.text.utf8),
-            rollMayWin: roll.people.count(where: \.mayWin), tree: log.tree,
-            records: try log.records.map { ($0.index, try Leaf(parsing: $0.text)) },
-            opening: { [journal, locations = log.locations] index in
+            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
+            rollMayWin: roll.people.count(where: \.mayWin), tree: tree,
+            records: try records.map { ($0.index, try Leaf(parsing: $0.text)) },
+            opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,

@@ -49,7 +49,7 @@ extension Daemon {
         guard let node = parameters.node("source") else {
             throw .params("缺少参数 source", "the parameter source is missing")
         }
-        if parameters.line.tape.nodes[node].kind == .string {
+        if parameters.call.line.nodes[node].kind == .string {
             let name = try parameters.string("source")
             let place = sources.firstIndex { source in
                 if case .public(let known, _, _) = source { return known == name }

@@ -59,6 +59,7 @@ extension Daemon {
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = candidate.file
         campaigns.append(campaign)
+        campaignNames.append(campaign.id.utf8)
         files[candidate.file] = FileReport(
             file: candidate.file, state: .inForce, campaign: candidate.id, since: tick, problems: candidate.warnings)
         var payload = PayloadWriter()
@@ -67,6 +68,7 @@ extension Daemon {
         payload.string(candidate.file)
         payload.string(announced.file)
         payload.string(announced.rollFile)
+        payload.string(announced.charter.bytes)
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }

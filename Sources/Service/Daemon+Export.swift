@@ -12,12 +12,12 @@ extension Daemon {
         guard case .drawn = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
-        guard let id = parameters.call.id else { return }
+        guard parameters.call.id != nil else { return }
         address.wait()
         campaign.waitingForHead.append(
             HeadRequest(
                 wish: .export(into: folder), index: campaign.log.count - 1, person: 0, address: address,
-                id: idBytes(parameters.line, id)))
+                id: parameters.call.idBytes))
         if let head = campaign.head, head.size == campaign.log.count { answerHeadRequests(of: campaign) }
     }
 
@@ -26,7 +26,8 @@ extension Daemon {
             preconditionFailure("only a drawn campaign is exported")
         }
         let source = BundleSource(
-            announced: campaign.announced, log: campaign.log, closed: closed, drawing: drawing, head: head,
+            announced: campaign.announced, tree: campaign.log.tree, locations: campaign.log.locations,
+            records: campaign.log.records, closed: closed, drawing: drawing, head: head,
             closingHead: campaign.signedHead(size: closed.index + 1), journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount

@@ -153,9 +153,9 @@ extension Daemon {
                 en: "this person has no entry at index \(index)")
         }
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
-        guard let id = parameters.call.id else { return }
+        guard parameters.call.id != nil else { return }
         let request = HeadRequest(
-            wish: .receipt, index: Int(index), person: person, address: address, id: idBytes(parameters.line, id))
+            wish: .receipt, index: Int(index), person: person, address: address, id: parameters.call.idBytes)
         address.wait()
         campaign.waitingForHead.append(request)
     }
@@ -232,7 +232,7 @@ extension Daemon {
         else { return }
         lastTallyTick = tick
         var lines: [Int: [UInt8]] = [:]
-        for peer in watchers where peer.out.isEmpty {
+        for peer in watchers where peer.unsentCount == 0 {
             for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
                 let campaign = campaigns[number]
                 let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal

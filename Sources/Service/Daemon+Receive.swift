@@ -8,25 +8,16 @@ extension Daemon {
     /// Works on one line: a request, or an array of them.
     package func receive(_ bytes: UnsafeBufferPointer<UInt8>, from peer: Peer) {
         touch(peer)
-        do {
+        do throws(JSONError) {
             try tape.read(bytes)
         } catch {
             ReplyAddress.direct(peer).write(error: CallError(error), id: "null".utf8, language: .zh)
             return
         }
-        let line = Line(bytes: bytes, tape: tape)
-        guard tape.nodes[0].kind == .array else { return handle(line, 0, .direct(peer)) }
-        guard tape.nodes[0].count > 0 else {
-            let error = CallError.request("批量请求不能为空", "a batch has at least one request", 1)
-            return ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
+        tape.withUnsafeNodes { nodes in
+            let line = Line(bytes: bytes, nodes: nodes)
+            if case .array = nodes[0].kind { handleBatch(line, peer) } else { handle(line, 0, .direct(peer)) }
         }
-        let batch = BatchReply(peer: peer)
-        var node = 1
-        for _ in 0..<line.tape.nodes[0].count {
-            handle(line, node, .batch(batch))
-            node = Int(line.tape.nodes[node].next)
-        }
-        batch.finishReading()
     }
 
     /// Answers something that was no request, before the connection ends.
@@ -35,35 +26,52 @@ extension Daemon {
         ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
     }
 
+    private func handleBatch(_ line: Line, _ peer: Peer) {
+        guard line.nodes[0].count > 0 else {
+            let error = CallError.request("批量请求不能为空", "a batch has at least one request", 1)
+            return ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
+        }
+        let batch = BatchReply(peer: peer)
+        var node = 1
+        for _ in 0..<line.nodes[0].count {
+            handle(line, node, .batch(batch))
+            node = Int(line.nodes[node].next)
+        }
+        batch.finishReading()
+    }
+
     private func handle(_ line: Line, _ node: Int, _ address: ReplyAddress) {
         let call: Call
-        do {
+        do throws(BadCall) {
             call = try line.call(at: node)
         } catch {
             guard !error.isNotification else { return }
-            address.write(error: error.error, id: idBytes(line, error.id), language: .zh)
+            address.write(error: error.error, id: line.idBytes(error.id), language: error.language)
             return
         }
         do throws(CallError) {
-            try dispatch(line, call, address)
+            try dispatch(call, address)
         } catch {
             guard call.id != nil else { return }
-            address.write(error: error, id: idBytes(line, call.id), language: call.language)
+            address.write(error: error, id: call.idBytes, language: call.language)
         }
     }
 
-    private func dispatch(_ line: Line, _ call: Call, _ address: ReplyAddress) throws(CallError) {
+    private func dispatch(_ call: Call, _ address: ReplyAddress) throws(CallError) {
+        guard call.method != .submit else { return try submit(call, address) }
         guard call.method.socket == .intake || address.peer.socket == .control else {
             throw CallError(
                 .method, "method.socket", zh: "\(call.method.rawValue) 只能在控制套接字上调用",
                 en: "\(call.method.rawValue) is on the control socket only")
         }
-        let parameters = try Parameters(line, call)
-        guard call.method != .submit else { return try submit(parameters, address) }
-        guard call.method != .receipt else { return try receipt(parameters, address) }
-        guard call.method != .export else { return try export(parameters, address) }
-        let result = try answer(parameters, address.peer)
-        if call.id != nil { address.write(result: result, id: idBytes(line, call.id)) }
+        let parameters = try Parameters(call)
+        switch call.method {
+        case .receipt: try receipt(parameters, address)
+        case .export: try export(parameters, address)
+        default:
+            let result = try answer(parameters, address.peer)
+            if call.id != nil { address.write(result: result, id: call.idBytes) }
+        }
     }
 
     private func answer(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
@@ -86,9 +94,14 @@ extension Daemon {
 
     /// The campaign that a call names.
     func campaign(_ parameters: Parameters) throws(CallError) -> RunningCampaign {
-        let name = try parameters.name("campaign")
-        for campaign in campaigns where campaign.id.utf8.elementsEqual(name) { return campaign }
-        throw .campaignUnknown(String(decoding: name, as: UTF8.self))
+        try campaign(named: try parameters.name("campaign"))
+    }
+
+    func campaign(named name: UnsafeBufferPointer<UInt8>) throws(CallError) -> RunningCampaign {
+        guard let place = campaignNames.firstPlace(of: name) else {
+            throw .campaignUnknown(String(decoding: name, as: UTF8.self))
+        }
+        return campaigns[place]
     }
 
     /// The place in the roll of the participant that a reading call names; failed look-ups are counted.
@@ -106,12 +119,6 @@ extension Daemon {
     func checkGuard(_ peer: Peer) throws(CallError) {
         guard let wait = peer.lookUpGuard.wait(at: tick) else { return }
         throw .guarded(retryAfterMilliseconds: wait)
-    }
-
-    /// The bytes of an id for its answer; `null` where there is none.
-    func idBytes(_ line: Line, _ id: Range<Int>?) -> [UInt8] {
-        guard let id else { return Array("null".utf8) }
-        return Array(line.bytes[id])
     }
 }
 

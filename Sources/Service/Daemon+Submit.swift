@@ -4,44 +4,58 @@ import JSON
 import Proofs
 
 extension Daemon {
-    /// `submit`: decides one submission; an accepted one is staged in the journal and in the campaign's log.
-    func submit(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
-        let campaign = try campaign(parameters)
-        let participant = try parameters.name("participant")
-        let key = try parameters.name("key")
-        let answers = try parameters.required("answers", .object)
-        let paper = try parameters.optionalString("paper") ?? ""
-        let wantsReceipt = try parameters.optionalBool("receipt") ?? false
-        let device = try parameters.node("device") == nil ? nil : parameters.name("device")
+    /// What may wait for the disk at once; beyond it new work is refused, and what was accepted keeps its latency.
+    static let mostStagedBytes = 64 << 20
 
-        guard let person = campaign.announced.people.place(of: participant) else {
+    /// `submit`: decides one submission; an accepted one is staged in the journal and in the campaign's log.
+    func submit(_ call: Call, _ address: ReplyAddress) throws(CallError) {
+        let line = call.line
+        let parameters = try SubmitParameters(call)
+        let campaign = try campaign(named: try line.name("campaign", parameters.campaign))
+        let participant = try line.name("participant", parameters.participant)
+        let key = try line.name("key", parameters.key)
+        let answers = try line.required("answers", parameters.answers, .object)
+        let paper = try parameters.paper.map { node throws(CallError) in
+            line.text(try line.required("paper", node, .string))
+        }
+        let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
+        let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
+
+        guard let person = campaign.people.place(of: participant) else {
             throw refused(campaign, Refusal(.personUnlisted))
         }
-        answersScratch.removeAll(keepingCapacity: true)
+        answersScratch.removeAll()
         let submission: Submission
         do throws(Refusal) {
-            let read = try campaign.answerReader.read(parameters.line, at: answers, canonical: &answersScratch)
+            let read = try campaign.answerReader.read(line, at: answers, canonical: answersScratch)
             guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
                 throw Refusal(.answersForm)
             }
             submission = Submission(
                 person: person, key: stableHash(key), content: contentHash(paper: paper, device: device),
-                paper: paper, answers: read)
+                paper: paper ?? "", answers: read)
         } catch {
             throw refused(campaign, error)
         }
-        guard journal.canAccept else { throw refused(campaign, Refusal(.storage, retryAfterMilliseconds: 5000)) }
-        switch campaign.state.decide(submission, at: tick) {
+        switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
             throw CallError(refusal)
         case .replayed(let acceptance):
-            reply(parameters, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
+            reply(call, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
         case .accepted(let acceptance):
             campaign.version += 1
             stage(campaign, submission, acceptance, key: key)
-            reply(parameters, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
+            reply(call, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
         }
+    }
+
+    /// Why the daemon takes nothing new at the moment.
+    private var barred: Refusal? {
+        if journal.stagedBytes >= Self.mostStagedBytes {
+            return Refusal(.overloaded, retryAfterMilliseconds: 100)
+        }
+        return journal.canAccept ? nil : Refusal(.storage, retryAfterMilliseconds: 5000)
     }
 
     private func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
@@ -50,11 +64,10 @@ extension Daemon {
         return CallError(refusal)
     }
 
-    private func contentHash(paper: String, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+    private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash()
-        answersScratch.withUnsafeBufferPointer { hash.combine($0) }
-        var paper = paper
-        paper.withUTF8 { hash.combine($0) }
+        hash.combine(answersScratch.bytes)
+        if var paper { paper.withUTF8 { hash.combine($0) } }
         if let device { hash.combine(device) }
         return hash.finalize()
     }
@@ -65,44 +78,53 @@ extension Daemon {
         key: UnsafeBufferPointer<UInt8>
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
-        payloadScratch.removeAll(keepingCapacity: true)
+        payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: key, to: &payloadScratch)
+            key: key, to: payloadScratch)
         let opening = payloadScratch.count
-        nonces.append(for: campaign, index: acceptance.index, to: &payloadScratch)
+        nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
             at: tick, attempt: acceptance.attempt, paper: submission.paper,
-            pseudonym: campaign.announced.cast.pseudonyms[submission.person]
-        ).append(answers: answersScratch, to: &payloadScratch)
-        payloadScratch.withUnsafeBytes { payload in
-            let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payload)
-            campaign.log.append(opening: UnsafeRawBufferPointer(rebasing: payload[opening...]), at: location)
-        }
+            pseudonym: campaign.pseudonyms[submission.person]
+        ).append(answers: answersScratch, to: payloadScratch)
+        let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
+        campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
     }
 
     private func reply(
-        _ parameters: Parameters, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
+        _ call: Call, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
         _ acceptance: Acceptance, isReplay: Bool, wantsReceipt: Bool
     ) {
-        guard let id = parameters.call.id else { return }
+        guard let id = call.id else { return }
         guard !wantsReceipt else {
-            var result: [UInt8] = []
-            acceptance.appendMembers(to: &result, isReplay: isReplay)
+            let result = ByteSink()
+            acceptance.appendMembers(to: result, isReplay: isReplay)
             let request = HeadRequest(
-                wish: .submission(result: result), index: acceptance.index, person: person, address: address,
-                id: idBytes(parameters.line, id))
+                wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person,
+                address: address,
+                id: call.idBytes)
             address.wait()
             campaign.waitingForHead.append(request)
             return
         }
-        address.write { out in
-            JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)
-            out.append(contentsOf: parameters.line.bytes[id])
-            JSONWriter.appendRaw(",\"result\":{", to: &out)
-            acceptance.appendMembers(to: &out, isReplay: isReplay)
-            JSONWriter.appendRaw("}}", to: &out)
+        guard case .direct(let peer) = address else {
+            let reply = ByteSink()
+            Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: reply)
+            return address.write { $0.append(contentsOf: reply.bytes) }
         }
+        Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: peer.out)
+        peer.out.append(0x0A)
+    }
+
+    private static func append(
+        _ acceptance: Acceptance, isReplay: Bool, id: Slice<UnsafeBufferPointer<UInt8>>, to out: ByteSink
+    ) {
+        out.append("{\"jsonrpc\":\"2.0\",\"id\":")
+        out.append(UnsafeBufferPointer(rebasing: id))
+        out.append(",\"result\":{")
+        acceptance.appendMembers(to: out, isReplay: isReplay)
+        out.append("}}")
     }
 }
 
@@ -115,33 +137,33 @@ func stableHash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
 
 extension Acceptance {
     /// Appends the members of a submission's result, without the braces.
-    func appendMembers(to out: inout [UInt8], isReplay: Bool) {
-        JSONWriter.appendRaw("\"index\":", to: &out)
-        JSONWriter.appendInteger(Int64(index), to: &out)
-        JSONWriter.appendRaw(",\"attempt\":", to: &out)
-        JSONWriter.appendInteger(Int64(attempt), to: &out)
+    func appendMembers(to out: ByteSink, isReplay: Bool) {
+        out.append("\"index\":")
+        out.append(decimal: Int64(index))
+        out.append(",\"attempt\":")
+        out.append(decimal: Int64(attempt))
         if let score {
-            JSONWriter.appendRaw(",\"score\":", to: &out)
-            JSONWriter.appendInteger(Int64(score), to: &out)
+            out.append(",\"score\":")
+            out.append(decimal: Int64(score))
         }
-        if let passed { JSONWriter.appendRaw(passed ? ",\"passed\":true" : ",\"passed\":false", to: &out) }
+        if let passed { out.append(passed ? ",\"passed\":true" : ",\"passed\":false") }
         if let chances {
-            JSONWriter.appendRaw(",\"chances\":", to: &out)
-            JSONWriter.appendInteger(Int64(chances), to: &out)
+            out.append(",\"chances\":")
+            out.append(decimal: Int64(chances))
         }
-        appendRemaining(to: &out)
-        if isReplay { JSONWriter.appendRaw(",\"replayed\":true", to: &out) }
+        appendRemaining(to: out)
+        if isReplay { out.append(",\"replayed\":true") }
     }
 
-    private func appendRemaining(to out: inout [UInt8]) {
-        JSONWriter.appendRaw(",\"remaining\":{", to: &out)
+    private func appendRemaining(to out: ByteSink) {
+        out.append(",\"remaining\":{")
         if let remainingDay {
-            JSONWriter.appendRaw("\"day\":", to: &out)
-            JSONWriter.appendInteger(Int64(remainingDay), to: &out)
+            out.append("\"day\":")
+            out.append(decimal: Int64(remainingDay))
         }
         if let remainingTotal {
-            JSONWriter.appendRaw(remainingDay == nil ? "\"total\":" : ",\"total\":", to: &out)
-            JSONWriter.appendInteger(Int64(remainingTotal), to: &out)
+            out.append(remainingDay == nil ? "\"total\":" : ",\"total\":")
+            out.append(decimal: Int64(remainingTotal))
         }
         out.append(UInt8(ascii: "}"))
     }

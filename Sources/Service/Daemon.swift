@@ -51,6 +51,8 @@ package final class Daemon {
     let store: Store
     let journal: Journal
     package internal(set) var campaigns: [RunningCampaign] = []
+    /// Their ids, as requests name them.
+    var campaignNames = TextColumn()
     /// Valid files whose time to be announced has not come, by campaign id.
     var waiting: [String: Candidate] = [:]
     /// Not before this tick is it tried again to announce what found no room.
@@ -78,8 +80,8 @@ package final class Daemon {
     let tableSeed: UInt64
     var tape = JSONTape(limits: JSONLimits(maxDepth: 16, maxNodes: 65_536))
     /// Bytes that one request needs and the next uses again.
-    var answersScratch: [UInt8] = []
-    var payloadScratch: [UInt8] = []
+    let answersScratch = ByteSink()
+    let payloadScratch = ByteSink()
     /// Peers with replies that are not released yet.
     package private(set) var touched: [Peer] = []
     var watchers: [Peer] = []
@@ -107,6 +109,7 @@ package final class Daemon {
             batchEnd: { end in replay.endBatch(tick: end.tick) })
         try replay.finish()
         campaigns = replay.campaigns
+        for campaign in campaigns { campaignNames.append(campaign.id.utf8) }
         tick = replay.tick
         recovery = replay.report(journal.recovery)
         for campaign in campaigns {

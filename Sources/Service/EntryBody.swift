@@ -1,5 +1,3 @@
-import Engine
-import JSON
 import Proofs
 
 /// The body of an accepted submission: what its opening publishes, canonical (RFC 8785), inputs only.
@@ -14,21 +12,21 @@ struct EntryBody {
     var pseudonym: Pseudonym
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
-    func append(answers: [UInt8], to out: inout [UInt8]) {
-        JSONWriter.appendRaw("{\"answers\":", to: &out)
-        out.append(contentsOf: answers)
-        JSONWriter.appendRaw(",\"at\":", to: &out)
-        JSONWriter.appendInteger(at, to: &out)
-        JSONWriter.appendRaw(",\"attempt\":", to: &out)
-        JSONWriter.appendInteger(Int64(attempt), to: &out)
-        JSONWriter.appendRaw(",\"kind\":\"submit\"", to: &out)
+    func append(answers: ByteSink, to out: ByteSink) {
+        out.append("{\"answers\":")
+        out.append(answers.bytes)
+        out.append(",\"at\":")
+        out.append(decimal: at)
+        out.append(",\"attempt\":")
+        out.append(decimal: Int64(attempt))
+        out.append(",\"kind\":\"submit\"")
         if !paper.isEmpty {
-            JSONWriter.appendRaw(",\"paper\":\"", to: &out)
-            out.append(contentsOf: paper.utf8)
-            JSONWriter.appendRaw("\"", to: &out)
+            out.append(",\"paper\":\"")
+            out.append(text: paper)
+            out.append("\"")
         }
-        JSONWriter.appendRaw(",\"phase\":\"main\",\"pseudonym\":\"", to: &out)
-        pseudonym.appendHex(to: &out)
-        JSONWriter.appendRaw("\"}", to: &out)
+        out.append(",\"phase\":\"main\",\"pseudonym\":\"")
+        pseudonym.withUnsafeBytes { out.append(hex: $0) }
+        out.append("\"}")
     }
 }

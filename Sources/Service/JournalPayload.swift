@@ -112,12 +112,12 @@ struct EntryPayload {
 
     /// Everything before nonce and body.
     static func appendHead(
-        campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, to out: inout [UInt8]
+        campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, to out: ByteSink
     ) {
-        withUnsafeBytes(of: campaign.littleEndian) { out.append(contentsOf: $0) }
-        withUnsafeBytes(of: person.littleEndian) { out.append(contentsOf: $0) }
-        withUnsafeBytes(of: content.littleEndian) { out.append(contentsOf: $0) }
+        out.append(littleEndian: campaign)
+        out.append(littleEndian: person)
+        out.append(littleEndian: content)
         out.append(UInt8(key.count))
-        out.append(contentsOf: key)
+        out.append(key)
     }
 }

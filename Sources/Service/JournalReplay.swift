@@ -30,7 +30,7 @@ final class JournalReplay {
     private let settings: Settings
     private let tableSeed: UInt64
     private var tape = JSONTape()
-    private var scratch: [UInt8] = []
+    private let scratch = ByteSink()
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
@@ -86,6 +86,7 @@ final class JournalReplay {
         let fileName = try payload.text()
         let file = try payload.string()
         let rollFile = try payload.string()
+        let charter = try payload.string()
         try payload.end()
         guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
             case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
@@ -99,8 +100,11 @@ final class JournalReplay {
         var announced = Announced(
             loaded: loaded, file: file, roll: roll, rollFile: rollFile,
             origin: origin, secret: try store.secret(of: id),
-            tableSeed: tableSeed)
+            commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
+        guard announced.charter.bytes == charter else {
+            throw PayloadError(what: "the charter of \(id) would be another one now; is its secret still the same?")
+        }
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)
@@ -113,20 +117,32 @@ final class JournalReplay {
         let body = UnsafeRawBufferPointer(rebasing: payload.opening[EntryPayload.nonceSize...])
             .assumingMemoryBound(to: UInt8.self)
         do { try tape.read(body) } catch { throw PayloadError(what: "has a body that is no JSON") }
-        let line = Line(bytes: body, tape: tape)
-        guard let answers = tape.member("answers", of: 0, in: body),
-            let at = tape.member("at", of: 0, in: body).flatMap({ tape.nodes[$0].integer(of: body) })
+        let outcome = tape.withUnsafeNodes { nodes in
+            Result { () throws(PayloadError) in
+                try decide(payload, campaign, Line(bytes: body, nodes: nodes))
+            }
+        }
+        try outcome.get()
+        campaign.log.append(
+            opening: payload.opening.assumingMemoryBound(to: UInt8.self), at: frame.location)
+        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
+    }
+
+    private func decide(
+        _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
+    ) throws(PayloadError) {
+        guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
         else { throw PayloadError(what: "has a body without answers or time") }
-        let paper = tape.member("paper", of: 0, in: body).map { tape.nodes[$0].text(of: body) }
-        scratch.removeAll(keepingCapacity: true)
+        scratch.removeAll()
+        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
+            campaign.announced.people.count > Int(payload.person)
+        else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
-            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, paper: paper ?? "",
-            answers: try campaign.answerReader.read(line, at: answers, canonical: &scratch))
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
+            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read)
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
-        campaign.log.append(opening: payload.opening, at: frame.location)
-        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
     }
 
     private func step(_ frame: Frame) throws {

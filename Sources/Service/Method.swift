@@ -53,10 +53,4 @@ package enum Method: String, CaseIterable, Sendable {
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }
     }
-
-    /// Finds a method without making a string of its name.
-    static func named(_ name: UnsafeBufferPointer<UInt8>) -> Method? {
-        if name.elementsEqual("submit".utf8) { return .submit }
-        return Method(rawValue: String(decoding: name, as: UTF8.self))
-    }
 }

@@ -13,13 +13,11 @@ struct NonceSource {
     }
 
     /// Appends the 32 bytes of one nonce.
-    func append(for campaign: RunningCampaign, index: Int, to out: inout [UInt8]) {
+    func append(for campaign: RunningCampaign, index: Int, to out: ByteSink) {
         guard !isRepeatable else {
-            out.append(contentsOf: campaign.rehearsalNonceKey.authenticate("\(index)").bytes)
+            out.append(campaign.rehearsalNonceKey.authenticate("\(index)").bytes)
             return
         }
-        let start = out.count
-        out.append(contentsOf: repeatElement(0, count: EntryPayload.nonceSize))
-        out.withUnsafeMutableBytes { random.fill(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+        out.append(count: EntryPayload.nonceSize) { random.fill($0) }
     }
 }

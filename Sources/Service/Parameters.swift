@@ -2,44 +2,40 @@ import JSON
 
 /// The parameters of one call, typed; what is wrong is told with its column.
 struct Parameters {
-    let line: Line
     let call: Call
+    private var line: Line { call.line }
 
     /// - Throws: Where a member stands that the method does not have.
-    init(_ line: Line, _ call: Call) throws(CallError) {
-        self.line = line
+    init(_ call: Call) throws(CallError) {
         self.call = call
         guard let params = call.params else { return }
         var key = params + 1
         let allowed = call.method.parameters
-        for _ in 0..<line.tape.nodes[params].count {
-            let node = line.tape.nodes[key]
-            if !allowed.contains(where: { node.isText($0, of: line.bytes) }), !node.isText("lang", of: line.bytes) {
-                let name = node.text(of: line.bytes)
-                throw .params(
-                    "\(call.method.rawValue) 没有参数 \(name)", "\(call.method.rawValue) has no parameter \(name)",
-                    column: line.column(key))
+        for _ in 0..<line.nodes[params].count {
+            let node = key
+            if !allowed.contains(where: { line.isText(node, $0) }), !line.isText(node, "lang") {
+                throw Self.unknown(call, node)
             }
-            key = Int(line.tape.nodes[key + 1].next)
+            key = Int(line.nodes[key + 1].next)
         }
     }
 
-    /// The node of a parameter, or nil.
+    /// The error of a member that the method does not have.
+    static func unknown(_ call: Call, _ key: Int) -> CallError {
+        let name = call.line.text(key)
+        return .params(
+            "\(call.method.rawValue) 没有参数 \(name)", "\(call.method.rawValue) has no parameter \(name)",
+            column: call.line.column(key))
+    }
+
+    /// The place of a parameter, or nil.
     func node(_ name: StaticString) -> Int? {
         guard let params = call.params else { return nil }
-        return line.tape.member(name, of: params, in: line.bytes)
-    }
-
-    func required(_ name: StaticString, _ kind: JSONKind) throws(CallError) -> Int {
-        guard let node = node(name) else {
-            throw .params("缺少参数 \(name)", "the parameter \(name) is missing")
-        }
-        guard line.tape.nodes[node].kind == kind else { throw wrongType(name, node, expected: kind) }
-        return node
+        return line.member(name, of: params)
     }
 
     func string(_ name: StaticString) throws(CallError) -> String {
-        line.tape.nodes[try required(name, .string)].text(of: line.bytes)
+        line.text(try line.required(name, node(name), .string))
     }
 
     func optionalString(_ name: StaticString) throws(CallError) -> String? {
@@ -48,49 +44,96 @@ struct Parameters {
 
     func optionalInteger(_ name: StaticString) throws(CallError) -> Int64? {
         guard let node = node(name) else { return nil }
-        guard let value = line.tape.nodes[node].integer(of: line.bytes) else {
-            throw wrongType(name, node, expected: .number)
-        }
+        guard let value = line.integer(node) else { throw line.wrongType(name, node, expected: .number) }
         return value
     }
 
     func optionalBool(_ name: StaticString) throws(CallError) -> Bool? {
-        guard let node = node(name) else { return nil }
-        switch line.tape.nodes[node].kind {
+        try line.bool(name, node(name))
+    }
+
+    /// An id or key, as it stands in the line.
+    func name(_ name: StaticString) throws(CallError) -> UnsafeBufferPointer<UInt8> {
+        try line.name(name, node(name))
+    }
+}
+
+/// The members of `submit`'s parameters, found in one go: this is the call that comes by the hundred thousand.
+struct SubmitParameters {
+    private(set) var campaign: Int?
+    private(set) var participant: Int?
+    private(set) var key: Int?
+    private(set) var paper: Int?
+    private(set) var answers: Int?
+    private(set) var device: Int?
+    private(set) var receipt: Int?
+
+    init(_ call: Call) throws(CallError) {
+        guard let params = call.params else { return }
+        let line = call.line
+        var key = params + 1
+        for _ in 0..<line.nodes[params].count {
+            let value = key + 1
+            switch line.nodes[key].end - line.nodes[key].start {
+            case 3 where line.isText(key, "key"): self.key = value
+            case 4 where line.isText(key, "lang"): break
+            case 5 where line.isText(key, "paper"): paper = value
+            case 6 where line.isText(key, "device"): device = value
+            case 7 where line.isText(key, "answers"): answers = value
+            case 7 where line.isText(key, "receipt"): receipt = value
+            case 8 where line.isText(key, "campaign"): campaign = value
+            case 11 where line.isText(key, "participant"): participant = value
+            default: throw Parameters.unknown(call, key)
+            }
+            key = Int(line.nodes[value].next)
+        }
+    }
+}
+
+extension Line {
+    func required(_ name: StaticString, _ node: Int?, _ kind: JSONKind) throws(CallError) -> Int {
+        guard let node else { throw .params("缺少参数 \(name)", "the parameter \(name) is missing") }
+        guard nodes[node].kind.rawValue == kind.rawValue else { throw wrongType(name, node, expected: kind) }
+        return node
+    }
+
+    /// An id or key: 1–64 bytes of `A–Z a–z 0–9 . _ - @ :`, as it stands in the line.
+    func name(_ name: StaticString, _ node: Int?) throws(CallError) -> UnsafeBufferPointer<UInt8> {
+        let node = try required(name, node, .string)
+        let bytes = raw(node)
+        guard (1...64).contains(bytes.count), areNameBytes(bytes) else {
+            throw .params(
+                "\(name) 应为 1–64 个字符，只含 A–Z a–z 0–9 . _ - @ :",
+                "\(name) is 1–64 characters of A–Z a–z 0–9 . _ - @ :", column: column(node))
+        }
+        return bytes
+    }
+
+    func bool(_ name: StaticString, _ node: Int?) throws(CallError) -> Bool? {
+        guard let node else { return nil }
+        switch nodes[node].kind {
         case .true: return true
         case .false: return false
         default: throw wrongType(name, node, expected: .true)
         }
     }
 
-    /// An id or key: 1–64 bytes of `A–Z a–z 0–9 . _ - @ :`, as it stands in the line.
-    func name(_ name: StaticString) throws(CallError) -> UnsafeBufferPointer<UInt8> {
-        let node = try required(name, .string)
-        let bytes = line.tape.nodes[node].bytes(of: line.bytes)
-        guard (1...64).contains(bytes.count), bytes.allSatisfy(isNameByte) else {
-            throw .params(
-                "\(name) 应为 1–64 个字符，只含 A–Z a–z 0–9 . _ - @ :",
-                "\(name) is 1–64 characters of A–Z a–z 0–9 . _ - @ :", column: line.column(node))
-        }
-        return bytes
-    }
-
-    private func wrongType(_ name: StaticString, _ node: Int, expected: JSONKind) -> CallError {
+    func wrongType(_ name: StaticString, _ node: Int, expected: JSONKind) -> CallError {
         let (zh, en) = expected.noun
-        return .params(
-            "参数 \(name) 应是\(zh)", "the parameter \(name) is \(en)", column: line.column(node))
+        return .params("参数 \(name) 应是\(zh)", "the parameter \(name) is \(en)", column: column(node))
     }
 }
 
-/// The bytes that ids and keys are made of; compared byte for byte, never folded.
-func isNameByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
-        UInt8(ascii: "@"), UInt8(ascii: ":"):
-        true
-    default: false
+/// Whether ids and keys may be made of these bytes; they are compared byte for byte, never folded.
+func areNameBytes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    // A bit for each byte below 128: `-`, `.`, digits and `:` in the first word, `@`, letters and `_` in the second.
+    let low: UInt64 = 0x07FF_6000_0000_0000
+    let high: UInt64 = 0x07FF_FFFE_87FF_FFFF
+    for byte in bytes {
+        let bit: UInt64 = 1 << UInt64(byte & 63)
+        guard byte < 128, (byte < 64 ? low : high) & bit != 0 else { return false }
     }
+    return true
 }
 
 extension JSONKind {

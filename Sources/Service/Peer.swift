@@ -8,7 +8,7 @@ package final class Peer {
     package let slot: Int
     package internal(set) var isOpen = true
     /// Everything not yet sent.
-    package private(set) var out: [UInt8] = []
+    let out = ByteSink()
     /// How many bytes of `out` may leave.
     package private(set) var releasedCount = 0
     private var inFlightCount = 0
@@ -27,10 +27,15 @@ package final class Peer {
 
     var unreleasedCount: Int { out.count - releasedCount }
 
-    /// Hands over the reply bytes for writing.
+    /// Adds a reply that is made as an array; what answers submissions writes to `out` itself.
     func write(_ body: (inout [UInt8]) -> Void) {
-        body(&out)
+        var reply: [UInt8] = []
+        body(&reply)
+        out.append(reply)
     }
+
+    /// Replies that were not sent yet, released or not.
+    package var unsentCount: Int { out.count }
 
     /// Everything written so far belongs to the batch that is sealed now.
     package func sealed() { inFlightCount = out.count }
@@ -40,13 +45,13 @@ package final class Peer {
 
     /// The bytes that may leave.
     package func withReleased<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        out.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[..<releasedCount])) }
+        body(UnsafeRawBufferPointer(rebasing: out.raw[..<releasedCount]))
     }
 
     /// Forgets what was sent.
     package func sent(_ count: Int) {
         precondition(count <= releasedCount, "nothing leaves before it is durable")
-        if count == out.count { out.removeAll(keepingCapacity: true) } else { out.removeFirst(count) }
+        out.removeFirst(count)
         releasedCount -= count
         inFlightCount -= count
     }

@@ -2,40 +2,51 @@ import Campaigns
 import Engine
 import Proofs
 
-/// A roll under one campaign's keys: what is committed in the charter, published in the bundle, and used by the engine.
+/// A roll under one campaign's keys: what the engine uses, what is committed in the charter and published in the bundle.
 package struct RollBook {
-    /// In the order of the roll.
-    private let lines: [RollLine]
+    private let roll: Roll
+    private let keys: CampaignKeys
+    /// Who the people are in this campaign, in the order of the roll.
+    package let cast: Cast
 
     package init(_ roll: Roll, keys: CampaignKeys) {
+        self.roll = roll
+        self.keys = keys
         // Households and units recur, and a pseudonym costs an HMAC.
         var households: [String: Pseudonym] = [:]
         var units: [String: Pseudonym] = [:]
-        lines = roll.people.map { person in
-            var line = keys.rollLine(
-                of: person.id, maskedName: maskedName(person.name), household: nil, unit: nil, groups: person.groups,
-                mayWin: person.mayWin)
-            line.household = person.household.map { pseudonym(of: $0, .household, keys, &households) }
-            line.unit = person.unit.map { pseudonym(of: $0, .unit, keys, &units) }
-            return line
-        }
+        cast = Cast(
+            pseudonyms: roll.people.map { keys.pseudonym(of: $0.id) }, mayWin: roll.people.map(\.mayWin),
+            households: roll.people.map { person in
+                person.household.map { households.value($0) { keys.pseudonym(of: $0, what: .household) } }
+            },
+            units: roll.people.map { person in
+                person.unit.map { units.value($0) { keys.pseudonym(of: $0, what: .unit) } }
+            },
+            paperKey: keys.paperKey)
     }
 
     /// roll.txt, ascending by pseudonym.
-    package var file: RollFile { RollFile(lines) }
-
-    package func cast(paperKey: Digest) -> Cast {
-        Cast(
-            pseudonyms: lines.map(\.pseudonym), mayWin: lines.map(\.mayWin), households: lines.map(\.household),
-            units: lines.map(\.unit), paperKey: paperKey)
+    package var file: RollFile {
+        RollFile(
+            roll.people.enumerated().map { place, person in
+                RollLine(
+                    pseudonym: cast.pseudonyms[place],
+                    identity: Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id),
+                    display: Commitments.display(
+                        salt: keys.displaySalt(of: person.id), maskedName: maskedName(person.name)),
+                    household: cast.households[place], unit: cast.units[place], groups: person.groups,
+                    mayWin: person.mayWin)
+            })
     }
 }
 
-private func pseudonym(
-    of id: String, _ what: Pseudonym.Kind, _ keys: CampaignKeys, _ known: inout [String: Pseudonym]
-) -> Pseudonym {
-    if let pseudonym = known[id] { return pseudonym }
-    let pseudonym = keys.pseudonym(of: id, what: what)
-    known[id] = pseudonym
-    return pseudonym
+extension Dictionary {
+    /// The value of a key, made once.
+    fileprivate mutating func value(_ key: Key, _ make: (Key) -> Value) -> Value {
+        if let known = self[key] { return known }
+        let value = make(key)
+        self[key] = value
+        return value
+    }
 }

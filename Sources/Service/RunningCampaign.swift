@@ -8,7 +8,10 @@ package final class RunningCampaign {
     package let number: Int
     package let announced: Announced
     package let state: CampaignState
-    var log = CampaignLog()
+    let log = CampaignLog()
+    /// Parts of `announced` that every answer needs.
+    let people: NameTable
+    let pseudonyms: [Pseudonym]
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
@@ -38,6 +41,8 @@ package final class RunningCampaign {
     init(number: Int, announced: Announced) {
         self.number = number
         self.announced = announced
+        people = announced.people
+        pseudonyms = announced.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)

@@ -64,7 +64,7 @@ extension Server {
         let peer = Peer(socket: .intake, slot: -1)
         ReplyAddress.direct(peer).write(error: error, id: "null".utf8, language: .zh)
         // Best effort: the connection ends whether or not the reason arrives.
-        _ = peer.out.withUnsafeBytes { UnixSocket.send(descriptor.number, $0) }
+        _ = UnixSocket.send(descriptor.number, peer.out.raw)
     }
 
     /// Reads from and writes to one connection.
@@ -100,9 +100,9 @@ extension Server {
     private func settleInterest(_ slot: Int) {
         guard let connection = connections[slot] else { return }
         let peer = connection.peer
-        if connection.isReadingOver, peer.out.isEmpty, peer.waitingCount == 0 { return close(slot: slot) }
+        if connection.isReadingOver, peer.unsentCount == 0, peer.waitingCount == 0 { return close(slot: slot) }
         var interest: Readiness = []
-        if !connection.isReadingOver, peer.out.count < Connection.mostUnsentBytes { interest.insert(.readable) }
+        if !connection.isReadingOver, peer.unsentCount < Connection.mostUnsentBytes { interest.insert(.readable) }
         if peer.releasedCount > 0 { interest.insert(.writable) }
         guard interest != connection.interest || connection.isWatched && connection.isReadingOver && interest.isEmpty
         else { return }

@@ -42,6 +42,9 @@ package final class Server {
     private var inFlight: SealedBatch?
     private var nextRescan: Int64 = 0
     private var isStopping = false
+    /// When the last batch was sealed, and whether a mark behind it says that it is whole.
+    private var lastBatchTick: Int64 = 0
+    private var isMarked = true
     /// The boot clock of this pass. A client's patience is measured with it: the tick of a rehearsal jumps.
     private(set) var now: Int64
     /// Until when no connection is taken, because the last attempt failed; nil while they are.
@@ -174,8 +177,10 @@ extension Server {
                 complete(nil)
                 // Receipts under a head that was there already are written only now.
                 if daemon.hasHeldReplies { continue }
+                try markIfIdle()
                 break
             }
+            (lastBatchTick, isMarked) = (daemon.tick, false)
             guard batch.byteCount <= Self.largestInlineBatch || isStopping else {
                 inFlight = batch
                 commits.begin(batch, daemon.journalWriter)
@@ -184,6 +189,14 @@ extension Server {
             try daemon.write(batch)
             complete(batch)
         }
+    }
+
+    /// When nothing comes for a second, one more write says that the last batch is whole: after that no damage to it
+    /// can be taken for a write that was cut off.
+    private func markIfIdle() throws {
+        guard !isMarked, daemon.tick - lastBatchTick >= 1000 else { return }
+        try daemon.write(daemon.sealMark())
+        isMarked = true
     }
 
     private func takeCommit() throws {

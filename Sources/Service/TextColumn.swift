@@ -1,3 +1,5 @@
+import Glibc
+
 /// Many short texts, one a place, in one arena: what a column of a roll costs is its bytes and a word a row.
 package struct TextColumn: Sendable {
     private var arena: [UInt8] = []
@@ -18,12 +20,18 @@ package struct TextColumn: Sendable {
         ends.append(UInt32(arena.count))
     }
 
+    /// The first place with this text; for columns of a few rows.
+    func firstPlace(of text: UnsafeBufferPointer<UInt8>) -> Int? {
+        for place in 0..<count where isEqual(place, text) { return place }
+        return nil
+    }
+
     func isEqual(_ place: Int, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
         let range = range(place)
         guard range.count == text.count else { return false }
         return arena.withUnsafeBufferPointer { bytes in
-            for offset in 0..<text.count where bytes[range.lowerBound + offset] != text[offset] { return false }
-            return true
+            guard let known = bytes.baseAddress, let asked = text.baseAddress else { return text.isEmpty }
+            return memcmp(known + range.lowerBound, asked, text.count) == 0
         }
     }
 

@@ -39,7 +39,7 @@ enum Bench {
         try BenchCampaign.write(into: folder, people: settings.people)
         let daemon = RehearsalDaemon(
             folder: folder, data: directory + "/data", start: BenchCampaign.start,
-            organiser: BenchCampaign.organiser, seed: "bench")
+            organiser: BenchCampaign.organiser, seed: nil)
         try daemon.start()
         let echoPath = directory + "/echo.sock"
         let echo = try ChildProcess(ChildProcess.ownPath, ["bench-echo", echoPath])
@@ -69,7 +69,7 @@ enum Bench {
                 request: BenchRequest(campaign: BenchCampaign.id), people: settings.people, firstNumber: number,
                 expectsResult: expectsResult)
         } catch {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         defer { number = client.lastNumber }
         return try client.run(warmUpMilliseconds: 500, milliseconds: settings.seconds * 1_000)

@@ -19,7 +19,7 @@ enum Call {
         let params = try params(arguments)
         let store = try Store(arguments)
         let usesControl = arguments.has("--control") || controlMethods.contains(method)
-        let daemon = try Daemon(path: usesControl ? store.controlSocket : store.intakeSocket)
+        let daemon = try DaemonClient(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {
             let result = try daemon.call(method, paramsText: params)
             Output.result(prettyJSON(result.source))

@@ -1,5 +1,48 @@
+import Campaigns
+import JSON
+import Terminal
+
+/// `huigong check`: whether campaign files can run, before anybody sees them.
 enum Check {
-    static let command = Command(name: "check", summary: "…", isHidden: false) { _ in
-        throw CommandFailure("not part of this build")
+    static let command = Command(
+        name: "check", summary: "Check campaign files and their rolls, and preview them",
+        operands: [Command.Operand(name: "PATH", count: .any)],
+        options: [
+            Command.Option("--organiser", "NAME", help: "The daemon's organiser, which the files must agree with"),
+            Command.Option("--json", help: "Show the findings as JSON"), Language.option,
+        ],
+        details: [
+            "PATH is a campaign file or a folder of them (default Campaigns). Every problem is shown at once, with its",
+            "place; a good file is previewed. Exit codes: 0 all can run, 1 some can't, 2 a path can't be read.",
+        ]
+    ) { arguments in
+        let language = try Language(arguments)
+        let paths = arguments.operands.isEmpty ? ["Campaigns"] : arguments.operands
+        let files = try paths.flatMap { try campaignFiles($0) }
+        guard !files.isEmpty else {
+            throw CommandFailure(
+                "no campaign files", at: paths.joined(separator: " "), hint: "a campaign is a *.json file",
+                exitCode: .usage)
+        }
+        var checked: [CheckedFile] = []
+        for file in files { checked.append(try CheckedFile(path: file, organiser: arguments.value("--organiser"))) }
+        CheckedFile.findRepeatedIDs(&checked)
+        if arguments.has("--json") {
+            Output.result(prettyJSON(json(checked).bytes()))
+        } else {
+            Output.result(checked.map { $0.text(language, Output.style()) }.joined(separator: "\n\n"))
+        }
+        return checked.allSatisfy(\.canRun) ? .ok : .failed
+    }
+
+    private static func campaignFiles(_ path: String) throws -> [String] {
+        guard isDirectory(path) else { return [path] }
+        let prefix = path.hasSuffix("/") ? path : path + "/"
+        return try directoryEntries(path).filter(CampaignFiles.isCampaign).map { prefix + $0 }
+            .filter { !isDirectory($0) }
+    }
+
+    private static func json(_ files: [CheckedFile]) -> JSON {
+        ["files": .array(files.map(\.json)), "ok": .bool(files.allSatisfy(\.canRun))]
     }
 }

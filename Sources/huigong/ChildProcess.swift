@@ -18,7 +18,9 @@ final class ChildProcess {
             posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
         }
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        defer {
+            for word in words { free(word) }
+        }
         var pid: pid_t = 0
         let code = posix_spawnp(&pid, program, &actions, nil, &words, environ)
         guard code == 0 else { throw CommandFailure("cannot start: \(systemMessage(code))", at: program) }

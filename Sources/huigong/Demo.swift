@@ -1,5 +1,6 @@
 import Campaigns
 import JSON
+import Platform
 import Terminal
 
 /// `huigong demo`: two campaigns from the opening to the verified bundle, with a power cut in the middle.
@@ -14,6 +15,7 @@ enum Demo {
             Command.Option(
                 "--into", "DIR", help: "Where everything goes, kept (default: a temporary folder, kept too)"),
             Command.Option("--people", "N", help: "How many people take part (default 20000)"),
+            Command.Option("--roll", "N", help: "How many people are on the roll (default 188000)"),
             Command.Option("--seed", "TEXT", help: "What people and secrets come from (default: demo)"),
             Command.Option("--campaigns", "DIR", help: "The sample campaigns (default Campaigns)"), Language.option,
         ],
@@ -24,9 +26,11 @@ enum Demo {
             "code is 0 only when all of it held.",
         ]
     ) { arguments in
+        let startedAt = monotonicMilliseconds()
         let samples = arguments.value("--campaigns") ?? "Campaigns"
         let seed = arguments.value("--seed") ?? "demo"
-        let peopleCount = try arguments.integer("--people", in: 100...DemoFolder.rollCount, usual: 20_000)
+        let rollCount = try arguments.integer("--roll", in: 100...9_999_999, usual: DemoFolder.usualRollCount)
+        let peopleCount = try arguments.integer("--people", in: 100...rollCount, usual: min(20_000, rollCount))
         let language = try Language(arguments)
         let directory = try arguments.value("--into").map(absolutePath) ?? makeTemporaryDirectory("demo")
         guard !fileExists(directory + "/data") else {
@@ -34,11 +38,16 @@ enum Demo {
                 "an earlier demo is in the folder", at: directory, hint: "name an empty folder", exitCode: .usage)
         }
         try makeDirectory(directory)
-        let (riddle, quiz, roll) = try DemoFolder.prepare(directory, samples: samples, seed: seed)
+        let (riddle, quiz, roll) = try DemoFolder.prepare(
+            directory, samples: samples, rollCount: rollCount, seed: seed)
         let stage = try DemoStage(
             directory: directory, seed: seed, peopleCount: peopleCount, language: language,
-            organiser: riddle.organiser)
-        try play(stage, riddle, quiz, roll, verifier: DemoFolder.tool("verify.py", samples: samples))
+            organiser: riddle.organiser, startedAt: startedAt)
+        do {
+            try play(stage, riddle, quiz, roll, verifier: DemoFolder.tool("verify.py", samples: samples))
+        } catch let error as SocketError {
+            throw stage.lostDaemon(error)
+        }
         return .ok
     }
 

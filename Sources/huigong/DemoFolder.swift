@@ -2,13 +2,14 @@ import Campaigns
 
 /// The folder that the demo works in: the sample campaigns with a larger roll.
 enum DemoFolder {
-    static let rollCount = 188_000
+    /// As many as an organisation with this kind of campaign has registered.
+    static let usualRollCount = 188_000
 
     /// Copies the campaigns and makes the roll.
     ///
     /// - Returns: the riddle and the quiz, in this order, and the roll that both name.
     static func prepare(
-        _ directory: String, samples: String, seed: String
+        _ directory: String, samples: String, rollCount: Int, seed: String
     ) throws -> (riddle: Campaign, quiz: Campaign, roll: Roll) {
         let folder = directory + "/campaigns"
         try makeDirectory(folder)
@@ -30,7 +31,7 @@ enum DemoFolder {
                 "no riddle and quiz campaign in the folder", at: samples,
                 hint: "run it at the top of the project, or name the samples with --campaigns DIR", exitCode: .usage)
         }
-        let roll = try makeRoll(folder + "/" + riddle.rollPath, samples: samples, seed: seed)
+        let roll = try makeRoll(folder + "/" + riddle.rollPath, samples: samples, count: rollCount, seed: seed)
         if quiz.rollPath != riddle.rollPath {
             let bytes = try readFile(folder + "/" + riddle.rollPath)
             try makeParent(of: folder + "/" + quiz.rollPath)
@@ -44,12 +45,12 @@ enum DemoFolder {
         samples + "/../tools/" + name
     }
 
-    private static func makeRoll(_ path: String, samples: String, seed: String) throws -> Roll {
+    private static func makeRoll(_ path: String, samples: String, count: Int, seed: String) throws -> Roll {
         try makeParent(of: path)
         let tool = tool("make-roll", samples: samples)
-        let process = try ChildProcess("python3", [tool, String(rollCount), seed], outputPath: path)
+        let process = try ChildProcess("python3", [tool, String(count), seed], outputPath: path)
         guard process.wait() == 0 else { throw CommandFailure("the roll could not be made", at: tool) }
-        guard case .success(let roll) = loadRoll(bytes: try readFile(path)), roll.people.count == rollCount else {
+        guard case .success(let roll) = loadRoll(bytes: try readFile(path)), roll.people.count == count else {
             throw CommandFailure("the roll that was made can't be loaded", at: path)
         }
         return roll

@@ -33,6 +33,8 @@ final class DemoLoad {
     private var credit = 0
     private(set) var progress = Progress()
     private(set) var mistakes: [String] = []
+    /// When refusals were heard, in milliseconds.
+    private var refusalTimes: [Int64] = []
 
     /// - Parameter perSecond: the most requests a second.
     init(_ actors: [DemoActor], perSecond: Int) {
@@ -80,6 +82,12 @@ final class DemoLoad {
             let count = try poller.wait(milliseconds: 5)
             for position in 0..<count { try take(connections[Int(poller[position].token)]) }
         }
+    }
+
+    /// Refusals heard in the last second and a bit: a refusal changes nothing, so its count may be journalled that late.
+    var recentRefusals: Int {
+        let now = monotonicMilliseconds()
+        return refusalTimes.reversed().prefix { now - $0 < 1_200 }.count
     }
 
     private var isIdle: Bool {
@@ -146,6 +154,7 @@ final class DemoLoad {
         connection.isInFlight[place] = false
         progress.inFlight -= 1
         progress.answered += 1
+        if case .refused = reply.content { refusalTimes.append(monotonicMilliseconds()) }
         if let mistake = connection.places[place]?.take(reply.content) { mistakes.append(mistake) }
     }
 }

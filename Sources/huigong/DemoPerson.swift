@@ -48,6 +48,8 @@ final class DemoPerson: DemoActor {
         case accepted(Score)
         case replayed
         case refused(String)
+        /// More than the rate's burst: refused, unless the machine was so slow that the rate has room again.
+        case overRate(Score)
         case parseError
     }
 
@@ -100,7 +102,7 @@ final class DemoPerson: DemoActor {
         switch (expected, answer) {
         case (.paper(let wrong), .result(let paper)):
             return handIn(paper, wrong: wrong)
-        case (.accepted(let score), .result(let value)):
+        case (.accepted(let score), .result(let value)), (.overRate(let score), .result(let value)):
             return accept(score, value)
         case (.replayed, .result(let value)):
             guard value["replayed"]?.bool == true, value.count("index") == acknowledged.last?.index else {
@@ -109,6 +111,9 @@ final class DemoPerson: DemoActor {
             return nil
         case (.refused(let reason), .refused(let refusal)) where refusal.reason == reason:
             refusals[reason, default: 0] += 1
+            return nil
+        case (.overRate, .refused(let refusal)) where refusal.reason == "rate.person":
+            refusals[refusal.reason, default: 0] += 1
             return nil
         case (.parseError, .refused(let refusal)) where refusal.code == -32700:
             return nil
@@ -191,10 +196,9 @@ extension DemoPerson {
         if campaign.prizes.chancesFor == .correct, solved.contains(question) {
             return (request, .refused("answers.solved"))
         }
-        if let reason = limitReached() { return (request, .refused(reason)) }
         let score = Score(
             key: key(submissions), params: params, points: isRight ? asked.points : 0, right: isRight ? [question] : [])
-        return (request, .accepted(score))
+        return (request, expected(score))
     }
 
     /// The key of the last accepted submission, which is not always the last that was sent, with other answers.
@@ -235,11 +239,8 @@ extension DemoPerson {
         let params = submission(key: key(submissions), answers: .object(answers), paper: id)
         let points = right.reduce(0) { $0 + campaign.paper.questions[$1].points }
         if oldestPaper == nil { oldestPaper = (id, .object(answers)) }
-        let expected = limitReached().map(Expected.refused)
-        open = (
-            .call(method: "submit", params: params),
-            expected ?? .accepted(Score(key: key(submissions), params: params, points: points, right: right))
-        )
+        let score = Score(key: key(submissions), params: params, points: points, right: right)
+        open = (.call(method: "submit", params: params), expected(score))
         isOpenUnsent = true
         mayBeReplay = false
         return nil
@@ -264,13 +265,13 @@ extension DemoPerson {
         return Array(wrong.prefix(1))
     }
 
-    /// The limit that the next submission meets, all of a person's coming within one interval of the rate.
-    private func limitReached() -> String? {
+    /// What the limits say about the next submission that is right in form.
+    private func expected(_ score: Score) -> Expected {
         let limits = campaign.limits
-        if let total = limits.personTotal, acknowledged.count >= total { return "limit.total" }
-        if let day = limits.personDay, acknowledged.count >= day { return "limit.day" }
-        if let rate = limits.personRate, acknowledged.count >= rate.burst { return "rate.person" }
-        return nil
+        if let total = limits.personTotal, acknowledged.count >= total { return .refused("limit.total") }
+        if let day = limits.personDay, acknowledged.count >= day { return .refused("limit.day") }
+        if let rate = limits.personRate, acknowledged.count >= rate.burst { return .overRate(score) }
+        return .accepted(score)
     }
 
     private func submission(key: String, answers: JSON, paper: String? = nil) -> [UInt8] {

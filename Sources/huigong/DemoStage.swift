@@ -13,14 +13,17 @@ final class DemoStage {
     let daemon: RehearsalDaemon
     let style = Output.style()
     private let signals: SignalWatcher
-    private let startedAt = monotonicMilliseconds()
+    private let startedAt: Int64
     private(set) var checks = 0
 
-    init(directory: String, seed: String, peopleCount: Int, language: Language, organiser: String) throws {
+    init(directory: String, seed: String, peopleCount: Int, language: Language, organiser: String, startedAt: Int64)
+        throws
+    {
         self.directory = directory
         self.seed = seed
         self.peopleCount = peopleCount
         self.language = language
+        self.startedAt = startedAt
         signals = try SignalWatcher()
         daemon = RehearsalDaemon(
             folder: directory + "/campaigns", data: directory + "/data", start: Demo.start, organiser: organiser,
@@ -62,6 +65,12 @@ final class DemoStage {
 
     // MARK: The daemon
 
+    /// Why a connection was lost, with what the daemon said last.
+    func lostDaemon(_ error: SocketError) -> CommandFailure {
+        let state = daemon.hasEnded ? "the daemon has ended" : "the daemon still runs"
+        return CommandFailure("\(error); \(state); it said: \(daemon.lastWords)", at: daemon.logPath)
+    }
+
     /// A request on the control socket that must succeed.
     @discardableResult
     func control(_ method: String, _ params: JSON = [:]) throws -> JSONValue {
@@ -91,6 +100,29 @@ final class DemoStage {
     func moveClock(to milliseconds: Int64) throws {
         let tick = try control("clock", ["to_ms": .integer(milliseconds)])["tick_ms"]?.integer ?? 0
         try require(tick >= milliseconds, "the clock went to \(tick), not to \(milliseconds)")
+    }
+
+    /// Moves the clock where it is not there yet.
+    func moveClock(atLeast milliseconds: Int64) throws {
+        let now = try control("status")["tick_ms"]?.integer ?? 0
+        if now < milliseconds { try moveClock(to: milliseconds) }
+    }
+
+    /// What `campaign` says, once the daemon has announced it: reading the roll takes a moment.
+    func awaitCampaign(_ campaign: String) throws -> JSONValue {
+        let deadline = monotonicMilliseconds() + 30_000
+        while true {
+            try checkInterrupted()
+            do {
+                return try daemon.control().call("campaign", campaignParams(campaign))
+            } catch let refusal as Reply.Refusal {
+                try require(
+                    refusal.reason == "campaign.unknown" && monotonicMilliseconds() < deadline,
+                    "\(campaign) was not announced: \(refusal.reason)")
+                checks -= 1
+            }
+            _ = poll(nil, 0, 20)
+        }
     }
 
     func campaignParams(_ campaign: String, _ more: [JSON.Member] = []) -> JSON {

@@ -14,7 +14,7 @@ struct DemoTally {
     private var shownAt: Int64
 
     init(stage: DemoStage, campaign: String) throws {
-        watcher = try TallyWatcher(path: stage.daemon.store.intakeSocket, campaign: campaign)
+        watcher = try TallyWatcher(path: stage.daemon.store.intakeSocket, campaign: campaign, language: stage.language)
         language = stage.language
         shownAt = monotonicMilliseconds()
     }

@@ -13,7 +13,7 @@ enum Export {
         ] + Store.options
     ) { arguments in
         let campaign = arguments.operands[0]
-        let daemon = try Daemon(path: Store(arguments).controlSocket)
+        let daemon = try DaemonClient(path: Store(arguments).controlSocket)
         var members = [JSON.Member("campaign", .string(campaign))]
         if let into = arguments.value("--into") { members.append(.init("into", .string(absolutePath(into)))) }
         do {

@@ -13,27 +13,28 @@ final class RehearsalDaemon {
     ///   - folder: the campaigns.
     ///   - data: where its store goes.
     ///   - start: the rehearsal clock's first instant, RFC 3339.
-    ///   - seed: what its secrets and nonces come from.
-    init(folder: String, data: String, start: String, organiser: String, seed: String) {
+    ///   - seed: what its secrets and nonces come from; nil for random ones.
+    init(folder: String, data: String, start: String, organiser: String, seed: String?) {
         store = Store(data: data, isRehearsal: true)
         logPath = data + ".log"
-        arguments = [
-            "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser, "--seed", seed,
-        ]
+        arguments =
+            [
+                "serve", folder, "--data", data, "--rehearse", "--at", start, "--organiser", organiser,
+            ] + (seed.map { ["--seed", $0] } ?? [])
     }
 
     deinit { process?.end(SIGKILL) }
 
     var pid: pid_t { process?.pid ?? 0 }
 
-    /// Starts it and waits until it answers; at most `seconds`.
-    func start(seconds: Int = 60) throws {
+    /// Starts it and waits until it answers; at most `seconds`, which an unoptimised build needs for a large roll.
+    func start(seconds: Int = 300) throws {
         let process = try ChildProcess(ChildProcess.ownPath, arguments, outputPath: logPath)
         self.process = process
         let deadline = monotonicMilliseconds() + Int64(seconds) * 1_000
         while monotonicMilliseconds() < deadline {
             if process.hasEnded { break }
-            if let daemon = try? Daemon(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
+            if let daemon = try? DaemonClient(path: store.controlSocket, timeoutMilliseconds: seconds * 1_000),
                 (try? daemon.call("status")) != nil
             {
                 return
@@ -63,6 +64,6 @@ final class RehearsalDaemon {
         return text.split(separator: "\n").suffix(3).joined(separator: " / ")
     }
 
-    func control() throws -> Daemon { try Daemon(path: store.controlSocket, timeoutMilliseconds: 120_000) }
-    func intake() throws -> Daemon { try Daemon(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
+    func control() throws -> DaemonClient { try DaemonClient(path: store.controlSocket, timeoutMilliseconds: 120_000) }
+    func intake() throws -> DaemonClient { try DaemonClient(path: store.intakeSocket, timeoutMilliseconds: 120_000) }
 }

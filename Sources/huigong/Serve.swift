@@ -115,7 +115,8 @@ struct ServeOptions {
         }
         guard let only = Set(organisers).first, Set(organisers).count == 1 else {
             throw CommandFailure(
-                organisers.isEmpty ? "no campaign file names an organiser" : "the campaign files name several organisers",
+                organisers.isEmpty
+                    ? "no campaign file names an organiser" : "the campaign files name several organisers",
                 at: folder, hint: "say which with --organiser NAME", exitCode: .usage)
         }
         return only

@@ -5,10 +5,12 @@ import Terminal
 enum Status {
     static let command = Command(
         name: "status", summary: "Show the daemon's campaigns and files",
-        options: Store.options + [Command.Option("--json", help: "Show the daemon's answer as JSON"), Language.option]
+        options: Store.options + [
+            Command.Option("--json", help: "Show the daemon's answer as JSON"), Language.option,
+        ]
     ) { arguments in
         let language = try Language(arguments)
-        let daemon = try Daemon(path: Store(arguments).controlSocket, timeoutMilliseconds: 10_000)
+        let daemon = try DaemonClient(path: Store(arguments).controlSocket, timeoutMilliseconds: 10_000)
         let status: JSONValue
         do {
             status = try daemon.call("status", ["lang": .string(language.rawValue)])

@@ -54,6 +54,13 @@ struct TallySnapshot: Sendable, Hashable {
         isRehearsal = value["rehearsal"]?.bool == true
     }
 
+    /// Whether nothing but the clock has moved.
+    func isSameState(as other: TallySnapshot) -> Bool {
+        var other = other
+        other.tick = tick
+        return self == other
+    }
+
     var refused: Int { refusals.reduce(0) { $0 + $1.count } }
 }
 

@@ -17,9 +17,9 @@ enum Watch {
         let path = try Store(arguments).intakeSocket
         let watcher: TallyWatcher
         do {
-            watcher = try TallyWatcher(path: path, campaign: arguments.operands[0])
+            watcher = try TallyWatcher(path: path, campaign: arguments.operands[0], language: language)
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         let isPainting = isatty(STDOUT_FILENO) == 1 && !arguments.has("--json")
         var output = WatchOutput(
@@ -27,7 +27,7 @@ enum Watch {
         do {
             return try follow(watcher, &output)
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
     }
 
@@ -62,12 +62,12 @@ final class TallyWatcher {
     private let connection: LineConnection
     private(set) var refusal: Reply.Refusal?
 
-    init(path: String, campaign: String) throws(SocketError) {
+    init(path: String, campaign: String, language: Language) throws(SocketError) {
         connection = try LineConnection(path: path)
-        let params = JSON.object([.init("campaign", .string(campaign))]).bytes()
+        let params: JSON = ["campaign": .string(campaign), "lang": .string(language.rawValue)]
         // The notifications tell changes; the tally of now is asked for once.
-        connection.queue(Request.line(id: 1, method: "tally.watch", params: params))
-        connection.queue(Request.line(id: 2, method: "tally", params: params))
+        connection.queue(Request.line(id: 1, method: "tally.watch", params: params.bytes()))
+        connection.queue(Request.line(id: 2, method: "tally", params: params.bytes()))
         _ = try connection.flush()
     }
 
@@ -105,7 +105,7 @@ struct WatchOutput {
 
     mutating func show(_ snapshot: TallySnapshot, source: ArraySlice<UInt8>) {
         let now = monotonicMilliseconds()
-        let isNews = latest?.snapshot != snapshot
+        let isNews = latest.map { !snapshot.isSameState(as: $0.snapshot) } ?? true
         meter.add(entries: snapshot.entries, at: now)
         latest = (snapshot, now)
         if isPainting || !isNews { return }

@@ -9,31 +9,42 @@ import Proofs
 struct SampleBundle {
     var sample: SampleCampaign
     var isRehearsal = false
-    var editCharter: (inout Charter) -> () = { _ in }
-    var editBodies: (inout [JSON]) -> () = { _ in }
-    var editOpenings: (inout [[UInt8]]) -> () = { _ in }
-    var editRows: (inout [EligibleRow]) -> () = { _ in }
+    var editCharter: (inout Charter) -> Swift.Void = { _ in }
+    var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
+    var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
+    var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
-    var editClosing: (inout Closing) -> () = { _ in }
-    var editValues: (inout [Value]) -> () = { _ in }
-    var editSeedInput: (inout SeedInput) -> () = { _ in }
-    var editDrawRules: (inout DrawRules) -> () = { _ in }
-    var editDraw: (inout Draw) -> () = { _ in }
+    var editClosing: (inout Closing) -> Swift.Void = { _ in }
+    var editValues: (inout [Value]) -> Swift.Void = { _ in }
+    var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
+    var editDrawRules: (inout DrawRules) -> Swift.Void = { _ in }
+    var editDraw: (inout Draw) -> Swift.Void = { _ in }
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
     var displayName: (String) -> String = { $0 }
-    var editContents: (inout BundleContents) -> () = { _ in }
+    var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
     init(_ sample: SampleCampaign) {
         self.sample = sample
     }
 
     var origin: Origin {
-        Origin(organiser: "jimo-union.example", campaign: sample.loaded.campaign.id, isRehearsal: isRehearsal)!
+        Origin(
+            organiser: "jimo-union.example", campaign: sample.publicValue == nil ? "riddles" : "quiz",
+            isRehearsal: isRehearsal)!
     }
 
-    var keys: CampaignKeys { CampaignKeys(secret: SHA256.hash("a campaign secret"), origin: origin) }
+    /// Made once for each origin: deriving a public key takes longer than all else here.
+    private static let keys: [String: CampaignKeys] = {
+        let origins = ["riddles", "quiz"].flatMap { campaign in
+            [false, true].compactMap { Origin(organiser: "jimo-union.example", campaign: campaign, isRehearsal: $0) }
+        }
+        let secret = SHA256.hash("a campaign secret")
+        return Dictionary(uniqueKeysWithValues: origins.map { ($0.text, CampaignKeys(secret: secret, origin: $0)) })
+    }()
+
+    var keys: CampaignKeys { SampleBundle.keys[origin.text]! }
 
     var vkey: String { keys.verificationKey.text }
 
@@ -196,7 +207,7 @@ final class BundleOnDisk {
     private let parent: String
 
     init() {
-        parent = NSTemporaryDirectory() + "/huigong-bundle-" + UUID().uuidString
+        parent = (NSTemporaryDirectory() as NSString).appendingPathComponent("huigong-bundle-") + UUID().uuidString
         path = parent + "/bundle"
     }
 

@@ -1,12 +1,13 @@
 import JSON
 import Proofs
+import Testing
 
 @testable import Auditing
 @testable import Campaigns
 
 /// A small campaign with everything that happened in it written down by hand, so that nothing a test expects was worked
 /// out by the code under test.
-struct SampleCampaign: Sendable {
+struct SampleCampaign: Sendable, CustomTestStringConvertible {
     struct Person: Sendable {
         var id: String
         var name: String
@@ -32,6 +33,8 @@ struct SampleCampaign: Sendable {
     var entries: [Entry]
     var publicValue: String?
 
+    var testDescription: String { publicValue == nil ? "riddle" : "quiz" }
+
     static let opens: Int64 = 1_812_330_000_000  // 2027-06-07T09:00:00+08:00
     static let closes: Int64 = 1_812_416_400_000
     static let publicTime: Int64 = 1_812_420_000_000
@@ -52,7 +55,7 @@ struct SampleCampaign: Sendable {
             "organiser":"jimo-union.example","contact":"工会","zone":"Asia/Tokyo",
             "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00","review":"10m",
             "audience":{"roll":"rolls/sample.csv"},"limits":{"person":{"day":2,"total":3}},
-            "paper":{"questions":[
+            "paper":{"fold":["nfkc","traditional","space","punctuation"],"questions":[
             {"id":"r1","type":"text","text":"身穿大皮袄（打一物）","answer":"灯笼","also":["花灯"]},
             {"id":"r2","type":"text","text":"千条线，万条线，掉到水里看不见（打一自然现象）","answer":"雨"}]},
             "prizes":{"draw":"final","chances":{"for":"correct","most":2},
@@ -96,7 +99,9 @@ struct SampleCampaign: Sendable {
         people: people,
         entries: [
             Entry(person: 0, attempt: 1, at: opens, answers: { allRight($0) }, chances: 1),
-            Entry(person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } }, chances: 0),
+            Entry(
+                person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } },
+                chances: 0),
             Entry(person: 1, attempt: 2, at: opens + 20, answers: { allRight($0).dropLast() }, chances: 1),
             Entry(person: 2, attempt: 1, at: opens + 30, answers: { allRight($0) }, chances: 1),
             Entry(person: 3, attempt: 1, at: opens + 40, answers: { allRight($0) }, chances: 1),

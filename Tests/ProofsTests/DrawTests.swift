@@ -202,36 +202,3 @@ struct PaperStreamTests {
         for _ in 0..<50 { #expect((0..<outcomes).contains(stream.below(outcomes))) }
     }
 }
-
-struct EvidenceTests {
-    private static func evidence(
-        _ sources: [Evidence.Source], suffice: Bool = true, inTime: Bool = true, capped: Bool = false,
-        witnessed: Bool = false
-    ) -> Evidence {
-        Evidence(
-            sources: sources, publicOutcomesSuffice: suffice, closedInTime: inTime, isCapped: capped,
-            isWitnessed: witnessed)
-    }
-
-    private static let number = Evidence.Source.publicNumber(name: "notary", value: "7.3", isConfirmed: false)
-    private static let confirmed = Evidence.Source.publicNumber(name: "notary", value: "7.3", isConfirmed: true)
-    private static let reveal = Evidence.Source.reveal(party: "party", isKeyConfirmed: false)
-
-    @Test(arguments: [
-        (evidence([.commit]), "G0"), (evidence([]), "G0"), (evidence([reveal]), "G0; G1 if party confirms its key"),
-        (evidence([.commit, .reveal(party: "party", isKeyConfirmed: true)]), "G1"),
-        (evidence([number]), "G1; G2 if notary really published 7.3"),
-        (evidence([reveal, number]), "G1; G2 if notary really published 7.3"),
-        (evidence([number], witnessed: true), "G1; G3 if notary really published 7.3"),
-        (evidence([confirmed]), "G2"), (evidence([confirmed], witnessed: true), "G3"),
-        (evidence([confirmed], suffice: false), "G1"), (evidence([number], suffice: false), "G1"),
-        (evidence([number], inTime: false), "G0"), (evidence([confirmed], capped: true, witnessed: true), "G1"),
-        (evidence([.drand(isChecked: false)]), "G1 here; beacon signature not checked by this tool"),
-        (evidence([.drand(isChecked: true), number]), "G2"),
-        (evidence([.drand(isChecked: false)], capped: true), "G1"),
-    ])
-    func `grades what was checked and says what would raise the grade`(_ evidence: Evidence, _ sentence: String) {
-        #expect(evidence.finding.sentence.en == sentence)
-        #expect(evidence.finding.sentence.zh.contains(evidence.finding.grade.name))
-    }
-}

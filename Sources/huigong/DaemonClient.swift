@@ -2,7 +2,7 @@ import JSON
 import Platform
 
 /// A daemon at the other end of a socket: one request, one answer.
-final class Daemon {
+final class DaemonClient {
     private let client: UnixClient
     private let path: String
     private var nextID: Int64 = 1
@@ -13,7 +13,7 @@ final class Daemon {
         do {
             client = try UnixClient(path: path, timeoutMilliseconds: timeoutMilliseconds)
         } catch {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
     }
 
@@ -38,7 +38,7 @@ final class Daemon {
                 }
             }
         } catch let error as SocketError {
-            throw Daemon.failure(error, path: path)
+            throw DaemonClient.failure(error, path: path)
         }
         throw CommandFailure(
             "the daemon closed the connection", at: path, hint: "its log says why", exitCode: .unreachable)

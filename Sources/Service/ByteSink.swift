@@ -1,0 +1,126 @@
+/// Bytes written one behind the other, used again and again without going back to the allocator.
+///
+/// A class over plain memory: what is written for every answer must not be copied because somebody else holds it too.
+/// Owned by the daemon's thread.
+final class ByteSink {
+    private var base: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+
+    init(capacity: Int = 1 << 10) {
+        self.capacity = capacity
+        base = .allocate(capacity: capacity)
+    }
+
+    deinit { base.deallocate() }
+
+    var isEmpty: Bool { count == 0 }
+
+    /// What was written; valid until the next write.
+    var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: base, count: count) }
+
+    var raw: UnsafeRawBufferPointer { UnsafeRawBufferPointer(bytes) }
+
+    func removeAll() { count = 0 }
+
+    func removeFirst(_ removed: Int) {
+        precondition((0...count).contains(removed), "no more than there is")
+        count -= removed
+        if count > 0 { base.update(from: base + removed, count: count) }
+    }
+
+    /// Lets the caller write exactly `added` bytes.
+    @inline(__always)
+    func append(count added: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        makeRoom(added)
+        write(UnsafeMutableRawBufferPointer(start: base + count, count: added))
+        count += added
+    }
+
+    @inline(__always)
+    func append(_ byte: UInt8) {
+        makeRoom(1)
+        base[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    func append(_ added: UnsafeBufferPointer<UInt8>) {
+        guard let from = added.baseAddress else { return }
+        makeRoom(added.count)
+        (base + count).update(from: from, count: added.count)
+        count += added.count
+    }
+
+    func append(_ added: [UInt8]) { added.withUnsafeBufferPointer { append($0) } }
+
+    func append(text: String) {
+        var text = text
+        text.withUTF8 { append($0) }
+    }
+
+    @inline(__always)
+    func append(_ text: StaticString) {
+        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    /// Appends a number in decimal.
+    func append(decimal number: Int64) {
+        makeRoom(41)
+        if number < 0 {
+            base[count] = UInt8(ascii: "-")
+            count += 1
+        }
+        var rest = number.magnitude
+        guard rest >= 10 else {
+            base[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+            count += 1
+            return
+        }
+        // From the last digit back, behind the place they go to, and then moved there.
+        var place = count + 40
+        while rest > 0 {
+            place -= 1
+            base[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        let digits = count + 40 - place
+        (base + count).update(from: base + place, count: digits)
+        count += digits
+    }
+
+    /// Appends a number as it lies in memory, least byte first.
+    @inline(__always)
+    func append<T: FixedWidthInteger>(littleEndian number: T) {
+        append(count: MemoryLayout<T>.size) { $0.storeBytes(of: number.littleEndian, as: T.self) }
+    }
+
+    /// Appends bytes as lower-case hex digits.
+    @inline(__always)
+    func append(hex bytes: UnsafeRawBufferPointer) {
+        append(count: bytes.count * 2) { out in
+            for place in 0..<bytes.count {
+                out[place * 2] = hexDigit(bytes[place] >> 4)
+                out[place * 2 + 1] = hexDigit(bytes[place] & 15)
+            }
+        }
+    }
+
+    @inline(__always)
+    private func makeRoom(_ extra: Int) {
+        if capacity - count < extra { grow(extra) }
+    }
+
+    private func grow(_ extra: Int) {
+        capacity = max(capacity * 2, count + extra)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        larger.update(from: base, count: count)
+        base.deallocate()
+        base = larger
+    }
+}
+
+@inline(__always)
+private func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+}

@@ -1,0 +1,99 @@
+import Auditing
+import Campaigns
+import JSON
+import Terminal
+
+/// What a good campaign file comes to: its times, its people, its prizes, and the evidence grade to expect.
+struct CampaignPreview {
+    let path: String
+    let campaign: Campaign
+    let roll: Roll
+
+    func text(_ language: Language, _ style: Style) -> String {
+        let say = { (zh: String, en: String) in language == .zh ? zh : en }
+        let time = { ZonedTime.text($0, zone: campaign.zone) }
+        let closing = campaign.closes + campaign.review
+        var rows = [
+            (say("编号", "id"), "\(campaign.id)  \(kind(language))  \(campaign.organiser)"),
+            (say("公布", "announced"), time(campaign.announces)),
+            (say("开始", "opens"), time(campaign.opens)),
+            (say("截止", "closes"), time(campaign.closes)),
+            (say("封存", "closing"), time(closing)),
+            (say("名册", "roll"), people(say)),
+            (say("题目", "questions"), questions(say)),
+        ]
+        rows += campaign.prizes.tiers.map { tier in
+            (
+                tier.title.text(language),
+                "\(tier.prize.text(language))  \(yuan(tier.value)) × \(grouped(tier.count))"
+            )
+        }
+        rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
+        rows.append((say("证据等级", "grade"), gradeText(language)))
+        let width = rows.map { displayWidth($0.0) }.max() ?? 0
+        let heading = style.green(say("可以运行", "can run")) + "  " + style.bold(printable(campaign.title.text(language)))
+        let lines = rows.map { "  " + style.dim(padded(printable($0.0), to: width)) + "  " + printable($0.1) }
+        return (["\(path): \(heading)"] + lines).joined(separator: "\n")
+    }
+
+    var json: JSON {
+        [
+            "id": .string(campaign.id), "kind": .string(campaign.kind.rawValue), "title": JSON(campaign.title),
+            "announces_ms": .integer(campaign.announces), "opens_ms": .integer(campaign.opens),
+            "closes_ms": .integer(campaign.closes), "closing_ms": .integer(campaign.closes + campaign.review),
+            "roll": ["count": .integer(Int64(roll.people.count)), "may_win": .integer(Int64(mayWin))],
+            "questions": .integer(Int64(campaign.paper.questions.count)),
+            "prizes": .integer(Int64(campaign.prizes.tiers.reduce(0) { $0 + $1.count })),
+            "value": .string(yuan(totalValue).filter { $0 != "," }), "grade": .string(grade.level),
+        ]
+    }
+
+    private var mayWin: Int { roll.people.count { $0.mayWin } }
+
+    private var totalValue: Int64 {
+        campaign.prizes.tiers.reduce(0) { $0 + $1.value * Int64($1.count) }
+    }
+
+    private func people(_ say: (String, String) -> String) -> String {
+        let all = grouped(roll.people.count)
+        return say("\(all) 人，其中 \(grouped(mayWin)) 人可中奖", "\(all) people, of whom \(grouped(mayWin)) may win")
+    }
+
+    private func questions(_ say: (String, String) -> String) -> String {
+        let bank = grouped(campaign.paper.questions.count)
+        guard !campaign.paper.draw.isEmpty else { return say("\(bank) 题", bank) }
+        let drawn = campaign.paper.draw.reduce(0) { $0 + $1.take }
+        return say("题库 \(bank) 题，每卷抽 \(drawn) 题", "\(drawn) drawn from \(bank) for each paper")
+    }
+
+    private func kind(_ language: Language) -> String {
+        switch (campaign.kind, language) {
+        case (.riddle, .zh): "灯谜"
+        case (.quiz, .zh): "答题"
+        default: campaign.kind.rawValue
+        }
+    }
+
+    private func gradeText(_ language: Language) -> String {
+        let (pause, colon) = language == .zh ? ("；", "：") : ("; ", ": ")
+        let condition = grade.condition.map { pause + $0.text(language) } ?? ""
+        return grade.level + condition + colon + grade.meaning.text(language)
+    }
+
+    /// The best that a verifier can say when everything goes as the file has it.
+    private var grade: Grade {
+        var forms: [PublicForm] = []
+        var names: [String] = []
+        for case .public(let name, let form, _) in campaign.randomness {
+            forms.append(form)
+            names.append(name)
+        }
+        guard !names.isEmpty else { return Grade(.g0) }
+        let isWide = OutcomeCount.product(of: forms).reaches64Bits
+        let best = isWide ? "G2" : "G1"
+        let condition = BilingualText(
+            zh: "若 \(names.joined(separator: "、")) 确实公布了所录的号码，则为 \(best)",
+            en: "\(best) if \(names.joined(separator: " and ")) really published the number")
+        return Grade(isWide ? .g1 : .g0, condition: condition)
+    }
+}

@@ -1,0 +1,122 @@
+import Campaigns
+import JSON
+import Terminal
+
+/// One campaign file with everything that was found out about it.
+struct CheckedFile {
+    let path: String
+    let source: [UInt8]
+    private(set) var problems: [Problem] = []
+    private(set) var rollPath: String?
+    private(set) var rollProblems: RollProblems?
+    private(set) var campaign: Campaign?
+    private(set) var roll: Roll?
+
+    init(path: String, organiser: String?) throws {
+        self.path = path
+        source = try readFile(path)
+        switch loadCampaign(bytes: source, organiser: organiser) {
+        case .failure(let found):
+            problems = found.list
+        case .success(let loaded):
+            problems = loaded.warnings
+            campaign = loaded.campaign
+            checkRoll(loaded.campaign)
+        }
+    }
+
+    var canRun: Bool {
+        campaign != nil && rollProblems == nil && !problems.contains { $0.severity == .error }
+    }
+
+    /// Of two files with one id neither can be told to be the right one.
+    static func findRepeatedIDs(_ files: inout [CheckedFile]) {
+        for index in files.indices {
+            guard let id = files[index].campaign?.id else { continue }
+            let others = files.indices.filter { $0 != index && files[$0].campaign?.id == id }
+            guard let other = others.first else { continue }
+            files[index].add(
+                at: ["id"],
+                BilingualText(
+                    zh: "活动编号 \(id) 也用在 \(files[other].path)", en: "the id \(id) is also that of \(files[other].path)"))
+        }
+    }
+
+    private mutating func checkRoll(_ campaign: Campaign) {
+        let path = CampaignFiles.folder(of: self.path) + "/" + campaign.rollPath
+        rollPath = path
+        let bytes: [UInt8]
+        do {
+            bytes = try readFile(path)
+        } catch {
+            let reason = (error as? CommandFailure)?.what ?? "\(error)"
+            add(
+                at: ["audience", "roll"],
+                BilingualText(zh: "无法读取名册 \(path)：\(reason)", en: "the roll \(path): \(reason)"))
+            return
+        }
+        switch loadRoll(bytes: bytes) {
+        case .success(let roll): self.roll = roll
+        case .failure(let problems): rollProblems = problems
+        }
+    }
+
+    /// Adds an error at the value with this path in the file.
+    private mutating func add(at keys: [String], _ message: BilingualText) {
+        var value = (try? JSONDocument(bytes: source))?.root
+        for key in keys { value = value?[key] }
+        let offset = value?.range.lowerBound ?? 0
+        problems.append(
+            Problem(
+                severity: .error, pointer: "/" + keys.joined(separator: "/"), offset: offset,
+                position: JSONPosition(of: offset, in: source), message: message))
+    }
+}
+
+// MARK: For people and for scripts
+
+extension CheckedFile {
+    func text(_ language: Language, _ style: Style) -> String {
+        var parts: [String] = []
+        if !problems.isEmpty {
+            parts.append(Problems(problems).rendered(file: path, source: source, language: language))
+        }
+        if let rollProblems { parts.append(rollProblems.rendered(file: rollPath ?? path, language: language)) }
+        if let campaign, let roll, canRun {
+            parts.append(CampaignPreview(path: path, campaign: campaign, roll: roll).text(language, style))
+        } else {
+            parts.append(style.red(language == .zh ? "\(path)：不能运行" : "\(path): can't run"))
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    var json: JSON {
+        [
+            "file": .string(path), "ok": .bool(canRun), "problems": .array(problems.map(json)),
+            "roll_problems": .array((rollProblems?.listed ?? []).map(json)), "campaign": preview,
+        ]
+    }
+
+    private var preview: JSON {
+        guard let campaign, let roll, canRun else { return .null }
+        return CampaignPreview(path: path, campaign: campaign, roll: roll).json
+    }
+
+    private func json(_ problem: Problem) -> JSON {
+        var members: [JSON.Member] = [
+            .init("severity", .string(problem.severity.rawValue)), .init("pointer", .string(problem.pointer)),
+            .init("line", .integer(Int64(problem.line))), .init("column", .integer(Int64(problem.column))),
+            .init("message", JSON(problem.message)),
+        ]
+        if let expected = problem.expected { members.append(.init("expected", JSON(expected))) }
+        if let suggestion = problem.suggestion { members.append(.init("suggestion", .string(suggestion))) }
+        return .object(members)
+    }
+
+    private func json(_ problem: RollProblem) -> JSON {
+        [
+            "file": .string(rollPath ?? path), "row": .integer(Int64(problem.row)),
+            "column": problem.column.map(JSON.string) ?? .null, "message": JSON(problem.message),
+        ]
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import Auditing
+
+/// The verifier in Python is written from the documents alone; both must come to the same end.
+private enum PythonVerifier {
+    static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("tools/verify.py").path
+
+    /// Whether there is a Python and a script that can be run as a command.
+    static let isThere: Bool = {
+        let text = (try? String(contentsOfFile: script, encoding: .utf8)) ?? ""
+        return text.contains("__main__") && FileManager.default.isExecutableFile(atPath: "/usr/bin/env")
+            && (try? run(["--help"])) != nil
+    }()
+
+    static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["python3", script] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    }
+
+    static func verify(_ disk: BundleOnDisk, _ bundle: SampleBundle) throws -> (status: Int32, output: String) {
+        let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
+        return try run([disk.path, "--vkey", bundle.vkey] + confirmed)
+    }
+}
+
+@Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
+    @Test(arguments: [SampleCampaign.riddle, .quiz])
+    func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
+        let bundle = SampleBundle(sample)
+        let disk = try bundle.written()
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        #expect(status == disk.verify(bundle).exitCode, "\(output)")
+    }
+
+    @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
+    func `both verifiers fail a lie`(lie: Lie) throws {
+        var bundle = SampleBundle(lie.sample)
+        lie.edit(&bundle)
+        let disk = try bundle.written()
+        lie.editFiles(disk)
+        disk.sum()
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        #expect(status == 1, "\(output)")
+    }
+}

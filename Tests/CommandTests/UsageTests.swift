@@ -1,0 +1,143 @@
+import Testing
+
+struct UsageTests {
+    @Test func `lists the commands`() throws {
+        let run = try CommandRun("help")
+        #expect(
+            run.output == """
+                huigong — provably fair campaigns for mass organisations
+
+                usage: huigong COMMAND [OPTIONS]
+
+                  serve    Run the daemon for the campaigns of a folder
+                  check    Check campaign files and their rolls, and preview them
+                  status   Show the daemon's campaigns and files
+                  watch    Show a campaign's tally live
+                  call     Send one request to the daemon and show the answer
+                  export   Write the audit bundle of a drawn campaign
+                  verify   Check an audit bundle from its files alone
+                  bench    Measure durable answers a second on this machine
+                  demo     Play two whole campaigns against a real daemon and verify them
+                  help     Show the commands, or the page of one
+                  version  Show the version
+
+                `huigong help COMMAND` shows the options of one.
+                exit codes: 0 done, 1 failed, 2 usage or unreadable, 3 passed with something not provable, 69 no daemon
+
+                """)
+        #expect(run.messages.isEmpty)
+        #expect(run.exitCode == 0)
+    }
+
+    @Test func `shows the commands as a message when none is named`() throws {
+        let run = try CommandRun()
+        #expect(run.output.isEmpty)
+        #expect(run.messages.hasPrefix("huigong — provably fair campaigns"))
+        #expect(run.exitCode == 2)
+    }
+
+    @Test func `shows the page of a command`() throws {
+        let run = try CommandRun("export", "--help")
+        #expect(
+            run.output == """
+                usage: huigong export CAMPAIGN [OPTIONS]
+
+                Write the audit bundle of a drawn campaign.
+
+                  --into DIR  Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)
+                  --json      Show the daemon's answer as JSON
+                  --data DIR  The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)
+                  --rehearse  Talk to the rehearsal and not to the live daemon
+                  --help      Show this page
+
+                """)
+        #expect(run.exitCode == 0)
+        #expect(try CommandRun("help", "export").output == run.output)
+    }
+
+    @Test func `tells its version`() throws {
+        let run = try CommandRun("version")
+        #expect(run.output == "huigong 0.1.0\n")
+        #expect(run.exitCode == 0)
+        #expect(try CommandRun("--version").output == run.output)
+    }
+
+    /// A mistake in the command line, and the two lines that it is answered with.
+    struct Mistake: Sendable, CustomTestStringConvertible {
+        let words: [String]
+        let error: String
+        let hint: String
+
+        var testDescription: String { words.joined(separator: " ") }
+    }
+
+    @Test(arguments: [
+        Mistake(words: ["chekc"], error: "unknown command — chekc", hint: "did you mean `huigong check`?"),
+        Mistake(
+            words: ["frobnicate"], error: "unknown command — frobnicate", hint: "`huigong help` lists the commands"),
+        Mistake(words: ["status", "--dta", "x"], error: "unknown option — --dta", hint: "did you mean `--data`?"),
+        Mistake(words: ["status", "-q"], error: "unknown option — -q", hint: "usage: huigong status [OPTIONS]"),
+        Mistake(
+            words: ["status", "--data"], error: "--data needs a value: --data DIR",
+            hint: "usage: huigong status [OPTIONS]"),
+        Mistake(
+            words: ["status", "--json=1"], error: "--json takes no value — --json=1",
+            hint: "usage: huigong status [OPTIONS]"),
+        Mistake(
+            words: ["status", "--data", "a", "--data", "b"], error: "--data was given twice",
+            hint: "usage: huigong status [OPTIONS]"),
+        Mistake(words: ["watch"], error: "CAMPAIGN is missing", hint: "usage: huigong watch CAMPAIGN [OPTIONS]"),
+        Mistake(
+            words: ["watch", "a", "b"], error: "one word too many — b", hint: "usage: huigong watch CAMPAIGN [OPTIONS]"),
+        Mistake(
+            words: ["watch", "a", "--lang", "de"], error: "--lang takes one of zh, en — de",
+            hint: "usage: huigong watch CAMPAIGN [OPTIONS]"),
+        Mistake(
+            words: ["bench", "intake", "--depth", "0"], error: "--depth takes a whole number from 1 to 1024 — 0",
+            hint: "usage: huigong bench intake [OPTIONS]"),
+        Mistake(
+            words: ["call", "tally", "{\"a\":}"],
+            error: "PARAMS is not JSON: expected a value, found ‘}’ — line 1, column 6",
+            hint: "usage: huigong call METHOD [PARAMS] [OPTIONS]"),
+        Mistake(
+            words: ["call", "tally", "[1]"], error: "PARAMS must be a JSON object — [1]",
+            hint: "usage: huigong call METHOD [PARAMS] [OPTIONS]"),
+        Mistake(
+            words: ["verify", "b", "--public", "x"], error: "--public takes NAME=VALUE — x",
+            hint: "usage: huigong verify BUNDLE [OPTIONS]"),
+    ])
+    func `answers a mistake with what and what to do`(_ mistake: Mistake) throws {
+        let run = try CommandRun(words: mistake.words)
+        #expect(run.messages == "huigong: error: \(mistake.error)\nhint: \(mistake.hint)\n")
+        #expect(run.output.isEmpty)
+        #expect(run.exitCode == 2)
+    }
+
+    @Test func `says where no daemon listens`() throws {
+        let directory = try ScratchDirectory()
+        for words in [["status"], ["call", "tally"], ["watch", "x"], ["export", "x"]] {
+            let run = try CommandRun(words: words + ["--data", directory.path])
+            let socket = ["status", "export"].contains(words[0]) ? "control.sock" : "intake.sock"
+            #expect(
+                run.messages == """
+                    huigong: error: no daemon is listening — \(directory.path)/\(socket)
+                    hint: start one with `huigong serve FOLDER`, or name its data with --data DIR (and --rehearse)
+
+                    """)
+            #expect(run.exitCode == 69)
+        }
+    }
+
+    @Test func `looks for a rehearsal in its own store`() throws {
+        let run = try CommandRun("call", "tally", "--data", "/nowhere", "--rehearse")
+        #expect(run.messages.contains("/nowhere/rehearsal/intake.sock"))
+    }
+
+    @Test func `sends control methods to the control socket`() throws {
+        for method in ["status", "close", "randomness", "draw", "export", "clock"] {
+            let run = try CommandRun("call", method, "--data", "/nowhere")
+            #expect(run.messages.contains("/nowhere/control.sock"))
+        }
+        #expect(try CommandRun("call", "tally", "--control", "--data", "/nowhere").messages.contains("control.sock"))
+    }
+}

@@ -1,0 +1,448 @@
+"""Makes tiny complete bundles for the tests, with a signer and a draw of its own, so that nothing of verify.py checks
+itself. Every stage passes through `lie(stage, value)`, which lets a test tell a lie at that point and sign it."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import struct
+
+OPENS = 1812416400000  # 2027-06-08T09:00:00+08:00
+MINUTE = 60_000
+DAY = 86_400_000
+
+
+def sha(data):
+    return hashlib.sha256(data).digest()
+
+
+def canon(value):
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+# --- Ed25519 signing, affine and slow ---
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = (-121665 * pow(121666, -1, P)) % P
+BASE = (15112221349535400772501151409588531511454012693041857206046113283949847762202,
+        46316835694926478169428394003475163141307993866256225615783033603165251855960)
+
+
+def add(p, q):
+    t = D * p[0] * q[0] * p[1] * q[1] % P
+    return ((p[0] * q[1] + p[1] * q[0]) * pow(1 + t, -1, P) % P, (p[1] * q[1] + p[0] * q[0]) * pow(1 - t, -1, P) % P)
+
+
+def times(n, point):
+    result = (0, 1)
+    for bit in bin(n)[2:]:
+        result = add(result, result)
+        if bit == "1":
+            result = add(result, point)
+    return result
+
+
+def encode(point):
+    return (point[1] | (point[0] & 1) << 255).to_bytes(32, "little")
+
+
+def expand(seed):
+    digest = hashlib.sha512(seed).digest()
+    scalar = int.from_bytes(digest[:32], "little") & ((1 << 254) - 8) | 1 << 254
+    return scalar, digest[32:], encode(times(scalar, BASE))
+
+
+_KEYS = {}
+
+
+def sign(seed, message):
+    if seed not in _KEYS:
+        _KEYS[seed] = expand(seed)
+    scalar, prefix, public = _KEYS[seed]
+    r = int.from_bytes(hashlib.sha512(prefix + message).digest(), "little") % L
+    point = encode(times(r, BASE))
+    k = int.from_bytes(hashlib.sha512(point + public + message).digest(), "little") % L
+    return point + ((r + k * scalar) % L).to_bytes(32, "little")
+
+
+def public_key(seed):
+    if seed not in _KEYS:
+        _KEYS[seed] = expand(seed)
+    return _KEYS[seed][2]
+
+
+# --- Merkle tree by its recursive definition ---
+
+
+def root(hashes):
+    if not hashes:
+        return sha(b"")
+    if len(hashes) == 1:
+        return hashes[0]
+    k = 1 << (len(hashes) - 1).bit_length() - 1
+    return sha(b"\x01" + root(hashes[:k]) + root(hashes[k:]))
+
+
+def tiles(items):
+    """(suffix of the path, items) of each tile."""
+    for first in range(0, len(items), 256):
+        part, number = items[first:first + 256], first // 256
+        yield f"{number:03d}" + ("" if len(part) == 256 else f".p/{len(part)}"), part
+
+
+class Maker:
+    """One campaign from its people and submissions to the files of its bundle."""
+
+    origin_prefix = ""
+
+    def __init__(self, campaign, people, submissions, value=None, secret=b"test secret", lies=None):
+        self.campaign, self.people, self.submissions = campaign, people, submissions
+        self.value, self.lies = value, lies or {}
+        self.secret = sha(secret)
+
+    def lie(self, stage, truth):
+        return self.lies[stage](truth) if stage in self.lies else truth
+
+    def key(self, label):
+        return hmac.digest(self.secret, f"huigong/key/{label}/v1".encode(), "sha256")
+
+    def name(self, person, what="person"):
+        if person is None:
+            return "-"
+        text = f"huigong/pseudonym/{what}/v1\n{self.origin}\n{person}\n".encode()
+        return hmac.digest(self.key("pseudonym"), text, "sha256")[:16].hex()
+
+    def salt(self, what, person):
+        return hmac.digest(self.key("roll"), f"{what}\n{person}".encode(), "sha256")
+
+    @property
+    def origin(self):
+        return f"{self.origin_prefix}{self.campaign['organiser']}/{self.campaign['id']}"
+
+    @property
+    def vkey(self):
+        data = b"\x01" + public_key(self.key("log"))
+        key_id = sha(self.origin.encode() + b"\n" + data)[:4]
+        return f"{self.origin}+{key_id.hex()}+{base64.b64encode(data).decode()}"
+
+    def head(self, hashes):
+        text = f"{self.origin}\n{len(hashes)}\n{base64.b64encode(root(hashes)).decode()}\n"
+        data = b"\x01" + public_key(self.key("log"))
+        signature = sha(self.origin.encode() + b"\n" + data)[:4] + sign(self.key("log"), text.encode())
+        return f"{text}\n\u2014 {self.origin} {base64.b64encode(signature).decode()}\n".encode()
+
+    def roll(self):
+        lines = []
+        for person, shown, household, unit, may_win in self.people:
+            ic = sha(b"huigong/identity/v1\n" + self.salt("identity", person) + person.encode()).hex()
+            dc = sha(b"huigong/display/v1\n" + self.salt("display", person) + shown.encode()).hex()
+            lines.append(f"huigong/roll/v1 {self.name(person)} {ic} {dc} {self.name(household, 'household')} "
+                         f"{self.name(unit, 'unit')} - {int(may_win)}")
+        return sorted(lines)
+
+    def paper(self, pseudonym, attempt):
+        """Paper id and questions: the words of the stream one after another."""
+        key = self.key("paper")
+
+        def words():
+            block = 0
+            while True:
+                head = f"huigong/paper/v1\n{pseudonym}\n{attempt}\n".encode()
+                yield from struct.unpack(">QQQQ", hmac.digest(key, head + block.to_bytes(4, "big"), "sha256"))
+                block += 1
+        stream, chosen = words(), []
+        for stratum in self.campaign["paper"]["draw"]:
+            pool = [q["id"] for q in self.campaign["paper"]["questions"] if q["stratum"] == stratum["stratum"]]
+            for i in range(stratum["take"]):
+                n = len(pool) - i
+                j = i if n == 1 else i + next(w for w in stream if w < 2**64 - 2**64 % n) % n
+                pool[i], pool[j] = pool[j], pool[i]
+            chosen += pool[:stratum["take"]]
+        return "p-" + sha(key + f"{pseudonym}\n{attempt}".encode()).hex()[:16], chosen
+
+    def body(self, person, attempt, at, answers):
+        pseudonym = self.name(person)
+        body = {"answers": answers, "at": at, "attempt": attempt, "kind": "submit", "phase": "main",
+                "pseudonym": pseudonym}
+        if "draw" in self.campaign["paper"]:
+            body["paper"], chosen = self.paper(pseudonym, attempt)
+            if not isinstance(answers, dict):
+                by_id = {q["id"]: q for q in self.campaign["paper"]["questions"]}
+                body["answers"] = {q: by_id[q]["answer"] if answers else "Z" for q in chosen}
+        return body
+
+    def files(self):
+        campaign, public_source = self.campaign, self.value is not None
+        files = {}
+        closes = OPENS + DAY * 2
+        rules_file = json.dumps(campaign, ensure_ascii=False, indent=1).encode()
+        public = json.loads(json.dumps(campaign))
+        for question in public["paper"]["questions"]:
+            question.pop("answer")
+            question.pop("also", None)
+        roll = self.roll()
+        reveal = self.key("reveal")
+        sources = []
+        for source in campaign.get("randomness", [{"source": "commit"}]):
+            if source["source"] == "commit":
+                sources.append(f"commit {sha(reveal).hex()}")
+            else:
+                sources.append(f"public {source['name']} {source['form']} {closes + MINUTE * 30}")
+        charter = ["huigong/charter/v1", f"origin {self.origin}", f"vkey {self.vkey}", "registry -",
+                   "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
+                   "public-rules " + sha(canon(public)).hex(),
+                   f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), "vrf -",
+                   "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy -",
+                   f"announces {OPENS - 10 * MINUTE}", f"opens {OPENS}", f"closes {closes}",
+                   *(f"source {source}" for source in sources)]
+        leaves, openings = ["\n".join(self.lie("charter", charter)) + "\n"], [b""]
+        attempts, bodies = {}, []
+        for number, (person, at, answers, _) in enumerate(self.submissions):
+            attempts[person] = attempts.get(person, 0) + 1
+            body = self.lie("body", self.body(person, attempts[person], at, answers))
+            bodies.append(body)
+            opening = sha(b"nonce %d" % number) + (body if isinstance(body, bytes) else canon(body))
+            leaves.append(f"huigong/entry/v1 {sha(b'huigong/commit/v1' + bytes([10]) + opening).hex()}\n")
+            openings.append(opening)
+        ended = self.lie("intake-ended", closes)
+        for leaf in self.lie("amendments", []):
+            leaves.append(leaf)
+            openings.append(b"")
+        may_win = {self.name(person[0]) for person in self.people if person[4]}
+        rows = [(n + 1, self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
+                if s[3] and self.name(s[0]) in may_win]
+        rows = self.lie("eligible", rows)
+        files["draw/eligible.csv"] = ("index,pseudonym,chances\n" + "".join("%d,%s,%d\n" % r for r in rows)).encode()
+        files["draw/refusals.csv"] = b"reason,count\nlimit.day,2\nperson.unlisted,1\n"
+        review_end = ended + 10 * MINUTE
+        closing = ["huigong/closing/v1", "phase main", f"intake-ended {ended}", f"entries {len(self.submissions)}",
+                   f"people {len({s[0] for s in self.submissions})}",
+                   f"eligible {len(rows)} {sha(files['draw/eligible.csv']).hex()}", "tally -", "stock -", "ledger -",
+                   f"refusals {sha(files['draw/refusals.csv']).hex()}", f"at {review_end}"]
+        leaves.append("\n".join(self.lie("closing", closing)) + "\n")
+        openings.append(b"")
+        size = len(leaves)
+        prefix = root([sha(b"\x00" + leaf.encode()) for leaf in leaves])
+        lines, values = [], []
+        for number, source in enumerate(sources, 1):
+            if source.startswith("commit"):
+                value, at = reveal.hex(), review_end
+                lines.append(f"commit {value}")
+            else:
+                value, at = self.value, closes + MINUTE * 31
+                lines.append(f"public {source.split(' ')[1]} {value}")
+            values.append(f"huigong/value/v1\nphase main\nsource {number}\nvalue {value}\nat {at}\n")
+        values = self.lie("values", values)
+        seed_input = "\n".join(["huigong/seed/v1", self.origin, "main", str(size),
+                                base64.b64encode(prefix).decode(), *lines, ""]).encode()
+        seed = self.lie("seed", sha(seed_input).hex())
+        walk = self.lie("walk", self.walk(rows, seed))
+        shown = {self.name(person[0]): person for person in self.people}
+        tickets = ["rank,ticket,index,chance,pseudonym,outcome"]
+        winners, displays = ["tier,rank,ticket,index,pseudonym,display"], ["pseudonym,salt"]
+        for rank, (ticket, index, chance, pseudonym, outcome) in enumerate(walk, 1):
+            tickets.append(f"{rank},{ticket},{index},{chance},{pseudonym},{outcome}")
+            if outcome.startswith("win "):
+                display = self.lie("display", shown[pseudonym][1])
+                winners.append(f"{outcome[4:]},{rank},{ticket},{index},{pseudonym},{display}")
+                displays.append(f"{pseudonym},{self.salt('display', shown[pseudonym][0]).hex()}")
+        files["draw/tickets.csv"] = "\n".join(tickets + [""]).encode()
+        files["draw/winners.csv"] = "\n".join(winners + [""]).encode()
+        files["draw/displays.csv"] = "\n".join(displays + [""]).encode()
+        files["draw/seed-input.txt"] = seed_input
+        draw = (f"huigong/draw/v1\nphase main\nseed {seed}\nwinners {len(winners) - 1} "
+                f"{sha(files['draw/winners.csv']).hex()}\nat {closes + MINUTE * 40}\n")
+        late = self.lie("tail", values + [draw])
+        leaves += late
+        openings += [b""] * len(late)
+        hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
+        self.log_files(files, leaves, hashes, openings, size)
+        files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
+        files["rules/campaign.json"] = self.lie("rules", rules_file)
+        files["rules/public.json"] = canon(public)
+        files["rules/salt"] = self.key("rules-salt").hex().encode() + b"\n"
+        files["paper-key"] = self.key("paper").hex().encode() + b"\n"
+        files["report.html"] = b"<!doctype html>\n"
+        at = closes + MINUTE * 30
+        report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, reveal, at, ended, review_end)
+        files["report.json"] = canon(self.lie("report", report)) + b"\n"
+        return self.sums(self.lie("files", files))
+
+    @staticmethod
+    def sums(files):
+        files.pop("SHA256SUMS", None)
+        lines = [f"{sha(files[path]).hex()}  {path}\n" for path in sorted(files, key=os.fsencode)]
+        files["SHA256SUMS"] = "".join(lines).encode()
+        return files
+
+    def log_files(self, files, leaves, hashes, openings, size):
+        for suffix, part in tiles(leaves):
+            files["log/tile/entries/" + suffix] = b"".join(
+                len(leaf.encode()).to_bytes(2, "big") + leaf.encode() for leaf in part)
+        level = hashes
+        for number in range(8):
+            if not level:
+                break
+            for suffix, part in tiles(level):
+                files[f"log/tile/{number}/{suffix}"] = b"".join(part)
+            level = [root(level[n:n + 256]) for n in range(0, len(level) - len(level) % 256, 256)]
+        for suffix, part in tiles(openings):
+            files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
+        files["log/checkpoint"] = self.head(hashes)
+        files[f"log/heads/{size}"] = self.head(hashes[:size])
+
+    def walk(self, rows, seed):
+        """Every chance's ticket, sorted; the first of each person counts."""
+        everything = sorted((sha(f"{seed},{i}".encode() if k == 1 else f"{seed},{i}.{k}".encode()).hex(), i, k, p)
+                            for i, p, chances in rows for k in range(1, chances + 1))
+        homes = {self.name(p[0]): (self.name(p[2], "household"), self.name(p[3], "unit")) for p in self.people}
+        prizes, caps = self.campaign["prizes"], self.campaign["prizes"].get("caps", {})
+        places = [f"win {tier['id']}" for tier in prizes["tiers"] for _ in range(tier["count"])]
+        places += [f"alternate {n + 1}" for n in range(prizes.get("alternates", 0))]
+        seen, held, walk = set(), [], []
+        for ticket, index, chance, pseudonym in everything:
+            if pseudonym in seen:
+                continue
+            seen.add(pseudonym)
+            household, unit = homes[pseudonym]
+            full = [rule for rule, group in (("household", household), ("unit", unit))
+                    if group != "-" and rule in caps and held.count((rule, group)) >= caps[rule]]
+            if not places:
+                outcome = "none"
+            elif full:
+                outcome = "skip " + full[0]
+            else:
+                outcome = places.pop(0)
+                held += [("household", household), ("unit", unit)]
+            walk.append((ticket, index, chance, pseudonym, outcome))
+        return walk
+
+    def report(self, files, leaves, hashes, size, rows, walk, seed, sources, reveal, at, ended, closed):
+        import verify
+        tiers = []
+        winners = [line.split(",") for line in files["draw/winners.csv"].decode().split("\n")[1:-1]]
+        for tier in self.campaign["prizes"]["tiers"]:
+            mine = [w for w in winners if w[0] == tier["id"]]
+            title = tier["title"] if isinstance(tier["title"], dict) else {"zh": tier["title"]}
+            tiers.append({"awarded": len(mine), "count": tier["count"], "cut": mine[-1][2] if mine else None,
+                          "id": tier["id"], "title": title,
+                          "winners": [{"display": w[5], "index": int(w[3]), "rank": int(w[1]), "ticket": w[2]}
+                                      for w in mine]})
+        randomness, level, condition = [], "G0", None
+        for number, source in enumerate(sources, 1):
+            if source.startswith("commit"):
+                randomness.append({"kind": "commit", "source": number, "value": reveal.hex()})
+            else:
+                _, name, form = source.rsplit(" ", 1)[0].split(" ", 2)
+                randomness.append({"at": at, "form": form, "kind": "public", "name": name, "source": number,
+                                   "value": self.value})
+                level = "G1"
+                condition = {"zh": f"若{name} 确实公布了 {self.value}，则为 G2",
+                             "en": f"G2 if {name} really published {self.value}"}
+        amendments = []
+        for index, leaf in enumerate(leaves):
+            if leaf.startswith("huigong/amendment"):
+                members = dict(line.split(" ", 1) for line in leaf.split("\n")[1:-1])
+                amendments.append({"at": int(members["at"]), "class": members["class"], "index": index,
+                                   "reason": json.loads(members["public"])["reason"]})
+        title = self.campaign["title"]
+        return {
+            "alternates": sum(row[4].startswith("alternate") for row in walk), "amendments": amendments,
+            "campaign": self.campaign["id"],
+            "checkpoint": {"root": base64.b64encode(root(hashes)).decode(), "size": len(hashes)},
+            "closing": {"at": closed, "index": size - 1, "root": base64.b64encode(root(hashes[:size])).decode(),
+                        "size": size},
+            "closes": OPENS + DAY * 2, "commitments": {"charter": hashes[0].hex()},
+            "eligible": {"chances": sum(r[2] for r in rows), "people": len({r[1] for r in rows}), "rows": len(rows)},
+            "entries": len(self.submissions),
+            "grade": {"condition": condition, "level": level, "meaning": verify.GRADE_MEANINGS[level]},
+            "intake_ended": ended, "not_proven": ["vkey"], "opens": OPENS, "organiser": self.campaign["organiser"],
+            "origin": self.origin, "people": len({s[0] for s in self.submissions}), "phase": "main",
+            "randomness": randomness, "refusals": {"limit.day": 2, "person.unlisted": 1},
+            "rehearsal": bool(self.origin_prefix),
+            "roll": {"count": len(self.people), "may_win": sum(p[4] for p in self.people),
+                     "root": root([sha(b"\x00" + line.encode()) for line in self.roll()]).hex()},
+            "seed": seed,
+            "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": 0,
+                      "unit": sum(r[4] == "skip unit" for r in walk)},
+            "tiers": tiers, "title": title if isinstance(title, dict) else {"zh": title}, "vkey": self.vkey,
+            "zone": self.campaign.get("zone", "Asia/Shanghai"),
+        }
+
+
+def write(files, folder):
+    for path, content in files.items():
+        target = os.path.join(folder, path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "wb") as stream:
+            stream.write(content)
+
+
+# --- Two campaigns ---
+
+
+def riddle(lies=None, secret=b"test secret"):
+    """Riddles with chances for every correct answer, the operator's own number, a household cap."""
+    campaign = {
+        "id": "lanterns", "kind": "riddle", "title": {"zh": "猜灯谜", "en": "Riddles"},
+        "organiser": "union.example", "contact": "工会", "opens": "2027-06-08T09:00:00+08:00",
+        "closes": "2027-06-10T09:00:00+08:00", "review": "10m", "audience": {"roll": "rolls/x.csv"},
+        "limits": {"person": {"day": 2, "total": 3, "rate": {"count": 6, "per": "1m", "burst": 3}}},
+        "paper": {
+            "fold": ["nfkc", "width", "case", "traditional", "space", "punctuation"],
+            "questions": [
+                {"id": "r1", "type": "text", "text": "千里挑一", "answer": "灯笼", "also": ["花灯"]},
+                {"id": "r2", "type": "text", "text": "十五的月", "answer": "ABC", "fold": ["case"]}]},
+        "prizes": {"draw": "final", "chances": {"for": "correct", "most": 2},
+                   "tiers": [{"id": "first", "title": "一等奖", "prize": "书", "value": "50.00", "count": 1},
+                             {"id": "second", "title": {"zh": "二等奖"}, "prize": "笔", "value": "5.00", "count": 2}],
+                   "alternates": 1, "caps": {"household": 1}},
+    }
+    people = [(f"m{n:03d}", f"王*{n}", f"h{n // 2}" if n < 6 else None, "u1", n != 7) for n in range(1, 10)]
+    submissions = [
+        ("m001", OPENS + 1000, {"r1": "灯笼"}, 1), ("m002", OPENS + 1000, {"r1": "《燈籠》 ", "r2": "abc"}, 2),
+        ("m003", OPENS + 3000, {"r1": "月亮"}, 0), ("m003", OPENS + 4000, {"r1": "花燈！"}, 1),
+        ("m003", OPENS + DAY, {"r1": "灯笼", "r2": "a b c"}, 0), ("m004", OPENS + DAY, {"r2": "aBc"}, 1),
+        ("m005", OPENS + DAY, {"r1": "灯笼"}, 1), ("m006", OPENS + DAY, {"r1": "灯笼"}, 1),
+        ("m007", OPENS + DAY, {"r1": "灯笼"}, 1), ("m008", OPENS + DAY, {"r1": "灯笼"}, 1),
+    ]
+    return Maker(campaign, people, submissions, lies=lies, secret=secret)
+
+
+def quiz(lies=None, people_count=300):
+    """A quiz with papers, passing, a public number after the closing; more than one tile."""
+    strata = [("习俗", 6, 2), ("历史", 4, 1)]
+    questions = []
+    for stratum, count, _ in strata:
+        for n in range(count):
+            questions.append({"id": f"q{len(questions)}", "stratum": stratum, "type": "single", "text": "？",
+                              "options": [{"id": o, "text": o} for o in ("A", "B", "Z")], "answer": "AB"[n % 2],
+                              "points": 20})
+    questions[1].update({"type": "multi", "answer": ["A", "B"]})
+    campaign = {
+        "id": "dragon-boat", "kind": "quiz", "title": "端午", "organiser": "union.example", "contact": "工会",
+        "opens": "2027-06-08T09:00:00+08:00", "closes": "2027-06-10T09:00:00+08:00", "review": "10m",
+        "audience": {"roll": "rolls/x.csv"},
+        "paper": {"draw": [{"stratum": s, "take": t} for s, _, t in strata], "shuffle": True, "pass": 60,
+                  "questions": questions},
+        "prizes": {"draw": "final", "chances": {"for": "passing"}, "alternates": 3, "caps": {"unit": 2},
+                   "tiers": [{"id": "first", "title": "一等奖", "prize": "书", "value": "50.00", "count": 3}]},
+        "randomness": [{"source": "public", "name": "notary.example", "form": "digits 20",
+                        "at": "2027-06-10T09:30:00+08:00"}],
+    }
+    people = [(f"m{n:04d}", f"李*{n}", None, f"u{n % 5}", True) for n in range(people_count)]
+    submissions = [(p[0], OPENS + n * 100, n % 3 != 0, int(n % 3 != 0)) for n, p in enumerate(people)]
+    return QuizMaker(campaign, people, submissions, value="7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8", lies=lies)
+
+
+class QuizMaker(Maker):
+    """Wrong answers of a multiple choice are an array, too."""
+
+    def body(self, person, attempt, at, answers):
+        body = super().body(person, attempt, at, answers)
+        for question in self.campaign["paper"]["questions"]:
+            if question["id"] in body["answers"] and question["type"] == "multi" and not answers:
+                body["answers"][question["id"]] = ["Z"]
+        return body

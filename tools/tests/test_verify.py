@@ -1,0 +1,578 @@
+"""Tests of verify.py: `python3 tools/tests/test_verify.py`.
+
+True bundles pass; every lie fails on the check that is named for it; hostile files fail without a traceback.
+"""
+
+import contextlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.dirname(HERE), HERE]
+
+import bundles  # noqa: E402
+import verify  # noqa: E402
+from bundles import DAY, MINUTE, OPENS  # noqa: E402
+
+CLOSES = OPENS + 2 * DAY
+_made = {}
+
+
+def true_files(make):
+    """The files of a true bundle, made once."""
+    if make not in _made:
+        _made[make] = make().files()
+    return dict(_made[make])
+
+
+def audit_files(files, vkey=None, public=()):
+    with tempfile.TemporaryDirectory() as folder:
+        bundles.write(files, folder)
+        return verify.verify(folder, vkey, public)
+
+
+def statuses(audit):
+    return {check: verdict[0] for check, verdict in audit.verdicts.items()}
+
+
+def failed(audit):
+    return [check for check in verify.CHECKS if audit.verdicts[check][0] == verify.FAIL]
+
+
+def run(files, *options):
+    """Exit code and output of the command."""
+    with tempfile.TemporaryDirectory() as folder:
+        bundles.write(files, folder)
+        output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with contextlib.redirect_stdout(output):
+            code = verify.main([folder, *options])
+        output.seek(0)
+        return code, output.read()
+
+
+class TrueBundles(unittest.TestCase):
+    def test_a_riddle_campaign_passes(self):
+        maker = bundles.riddle()
+        code, output = run(true_files(bundles.riddle), "--lang", "en", "--vkey", maker.vkey)
+        self.assertEqual(code, 0, output)
+        self.assertEqual(output.split("\n")[0], "Evidence grade G0: the operator could have chosen the winners")
+        self.assertIn("everything passes", output)
+
+    def test_without_vkey_it_is_consistent_but_whose(self):
+        for make in (bundles.riddle, bundles.quiz):
+            code, output = run(true_files(make), "--lang", "en")
+            self.assertEqual(code, 3, output)
+            self.assertIn("consistent, but whose?", output)
+            self.assertNotIn("FAIL", output)
+
+    def test_a_quiz_with_papers_passes_and_its_grade_is_conditional(self):
+        maker = bundles.quiz()
+        code, output = run(true_files(bundles.quiz), "--lang", "en", "--vkey", maker.vkey)
+        self.assertEqual(code, 0, output)
+        self.assertTrue(output.startswith(
+            f"Evidence grade G1; G2 if notary.example really published {maker.value}: the organiser"), output)
+
+    def test_a_confirmed_public_value_gives_g2(self):
+        value = bundles.quiz().value
+        for typed in (value, value.replace(".", " "), value.replace("7", "７")):
+            _, output = run(true_files(bundles.quiz), "--lang", "en", "--public", "notary.example=" + typed)
+            self.assertTrue(output.startswith("Evidence grade G2: the organiser could have chosen among"), output)
+
+    def test_another_public_value_than_the_logged_one_fails(self):
+        value = bundles.quiz().value.replace("7.3", "7.4", 1)
+        audit = audit_files(true_files(bundles.quiz), public=[("notary.example", value)])
+        self.assertEqual(failed(audit), ["randomness"])
+
+    def test_another_vkey_fails(self):
+        audit = audit_files(true_files(bundles.riddle), verify.VerificationKey(bundles.quiz().vkey))
+        self.assertEqual(failed(audit), ["vkey"])
+
+    def test_an_early_close_with_its_amendment_passes(self):
+        files = bundles.riddle(EARLY_CLOSE).files()
+        audit = audit_files(files, verify.VerificationKey(bundles.riddle().vkey))
+        self.assertEqual(failed(audit), [])
+        self.assertEqual(json.loads(files["report.json"])["amendments"][0]["reason"], "够了")
+
+    def test_a_rehearsal_says_so(self):
+        class Rehearsal(bundles.Maker):
+            origin_prefix = "rehearsal/"
+        maker = bundles.riddle()
+        maker.__class__ = Rehearsal
+        code, output = run(maker.files(), "--lang", "en", "--vkey", maker.vkey)
+        self.assertEqual(code, 0, output)
+        self.assertIn("rehearsal", output.rstrip().split("\n")[-1])
+
+    def test_another_zone_is_held_against_this_machine(self):
+        maker = bundles.riddle()
+        maker.campaign["zone"] = "America/New_York"
+        days = [1812340800000, 1812427200000, 1812513600000]
+
+        def with_days(starts):
+            text = "start\n" + "".join(f"{start}\n" for start in starts)
+            return audit_files(maker.sums({**maker.files(), "rules/days.csv": text.encode()}))
+        audit = with_days(days)
+        self.assertEqual(failed(audit), [])
+        self.assertEqual(failed(with_days([days[0] - 1, *days[1:]])), ["limits"])
+
+    def test_a_late_announcement_caps_the_grade(self):
+        def late(charter):
+            return [line if not line.startswith("announces") else f"announces {OPENS + 1}" for line in charter]
+        maker = bundles.quiz({"charter": late, "report": lambda report: {**report, "grade": {
+            "condition": {"zh": f"若notary.example 确实公布了 {bundles.quiz().value}，则为 G1",
+                          "en": f"G1 if notary.example really published {bundles.quiz().value}"},
+            "level": "G0", "meaning": verify.GRADE_MEANINGS["G0"]}}})
+        maker.submissions = [(p, at + 1000, right, chances) for p, at, right, chances in maker.submissions]
+        audit = audit_files(maker.files())
+        self.assertEqual(failed(audit), [])
+        self.assertEqual(verify.grade(audit, [("notary.example", maker.value)]), ("G1", None))
+
+    def test_json_output(self):
+        code, output = run(true_files(bundles.riddle), "--json")
+        result = json.loads(output)
+        self.assertEqual([check["id"] for check in result["checks"]], list(verify.CHECKS))
+        self.assertEqual((code, result["exit"]), (3, 3))
+
+
+AMENDMENT = ("huigong/amendment/v1\nclass close\nrole organiser\npublic {\"reason\":\"够了\"}\nsecret -\n"
+             f"at {OPENS + DAY + 5}\n")
+EARLY_CLOSE = {"intake-ended": lambda at: OPENS + DAY + 5, "amendments": lambda none: [AMENDMENT]}
+
+
+def edited(number, **changes):
+    """A lie about the body of submission `number`."""
+    seen = []
+
+    def lie(body):
+        seen.append(body)
+        return {**body, **changes} if len(seen) == number else body
+    return lie
+
+
+def line(key, value):
+    """A lie about one line of a record."""
+    return lambda lines: [f"{key} {value}" if text.startswith(key + " ") else text for text in lines]
+
+
+def leaf_line(kind, key, value):
+    """The same in the leaves after the closing."""
+    return lambda leaves: [re.sub(f"(?m)^{key} .*$", f"{key} {value}", leaf) if f"/{kind}/" in leaf else leaf
+                           for leaf in leaves]
+
+
+def swap_winner(walk):
+    """The first winner's place goes to somebody who had none."""
+    loser = next(n for n, row in enumerate(walk) if row[4] == "none")
+    walk[0], walk[loser] = walk[0][:4] + ("none",), walk[loser][:4] + (walk[0][4],)
+    return walk
+
+
+def replaced(path, change):
+    """A file changed behind the log's back, with new sums: the operator holds those, too."""
+    def lie(files):
+        files[path] = change(files[path])
+        return files
+    return lie
+
+
+def added_person(lines):
+    return sorted(lines + [lines[0].replace(lines[0][16:48], "f" * 32)])
+
+
+ENTRY = "huigong/entry/v1 " + "0" * 64 + "\n"
+
+# (the lie, which campaign, stages to lie at, the check that must fail). All are signed with the log's own key.
+LIES = [
+    ("an entry after the closing", "riddle", {"tail": lambda leaves: [ENTRY, *leaves]}, "after-closing"),
+    ("an amendment after the closing", "riddle", {"tail": lambda leaves: [AMENDMENT, *leaves]}, "after-closing"),
+    ("a second draw", "riddle", {"tail": lambda leaves: [*leaves, leaves[-1]]}, "after-closing"),
+    ("a value after the draw", "riddle", {"tail": lambda leaves: leaves[::-1]}, "after-closing"),
+    ("no draw", "riddle", {"tail": lambda leaves: leaves[:-1]}, "seed"),
+    ("another seed", "riddle", {"seed": lambda seed: "0" * 64}, "seed"),
+    ("a seed of luckier tickets", "quiz", {"seed": lambda seed: "1" * 64}, "tickets"),
+    ("a winner swapped for a friend", "quiz", {"walk": swap_winner}, "tickets"),
+    ("a winner swapped, in the record", "quiz", {"walk": swap_winner}, "winners"),
+    ("an eligible row dropped", "riddle", {"eligible": lambda rows: rows[1:]}, "eligibility"),
+    ("a chance more", "riddle", {"eligible": lambda rows: [(*rows[0][:2], 2), *rows[1:]]}, "eligibility"),
+    ("the answer key changed afterwards", "riddle",
+     {"rules": lambda data: data.replace("灯笼".encode(), "月亮".encode())}, "rules"),
+    ("a question re-scored", "riddle", {"rules": lambda data: data.replace("灯笼".encode(), "月亮".encode())},
+     "eligibility"),
+    ("rules that are no JSON", "riddle", {"rules": lambda data: data + b"}"}, "rules"),
+    ("a person added to the roll", "riddle", {"roll": added_person}, "roll"),
+    ("a person taken off the roll", "riddle", {"roll": lambda lines: lines[1:]}, "roll"),
+    ("the roll out of order", "riddle", {"roll": lambda lines: lines[::-1]}, "roll"),
+    ("an exclusion lifted", "riddle", {"roll": lambda lines: [re.sub("0$", "1", text) for text in lines]}, "roll"),
+    ("another paper", "quiz", {"body": edited(3, paper="p-0123456789abcdef")}, "papers"),
+    ("a question of another paper", "quiz",
+     {"body": edited(1, answers={f"q{n}": "Z" if n != 1 else ["Z"] for n in range(10)})}, "papers"),
+    ("a gap in the attempts", "riddle", {"body": edited(4, attempt=3)}, "attempts"),
+    ("an attempt twice", "riddle", {"body": edited(4, attempt=1)}, "attempts"),
+    ("an option that is none", "quiz", {"body": edited(2, answers={"q0": "no"})}, "eligibility"),
+    ("a third answer in a day", "riddle", {"body": edited(5, at=OPENS + 5000)}, "limits"),
+    ("an answer before intake", "riddle", {"body": edited(1, at=OPENS - 1)}, "limits"),
+    ("an answer after intake", "riddle", {"body": edited(10, at=CLOSES)}, "limits"),
+    ("times that go back", "riddle", {"body": edited(3, at=OPENS)}, "records"),
+    ("a person outside the roll", "riddle", {"body": edited(10, pseudonym="0" * 32)}, "roll"),
+    ("a body that is not canonical", "riddle", {"body": lambda body: json.dumps(body).encode()}, "openings"),
+    ("a body with a float", "riddle", {"body": edited(1, at=1.5)}, "openings"),
+    ("a body with a member too many", "riddle", {"body": edited(1, score=3)}, "openings"),
+    ("a body over 32 KiB", "riddle", {"body": edited(1, answers={"r1": "a" * 40_000})}, "openings"),
+    ("a deep body", "riddle", {"body": lambda body: b"[" * 16_000 + b"]" * 16_000}, "openings"),
+    ("a value before its time", "quiz", {"values": leaf_line("value", "at", CLOSES + MINUTE * 29)}, "randomness"),
+    ("a value of another form", "quiz", {"values": leaf_line("value", "value", "7.3.5")}, "randomness"),
+    ("a value with a leading zero", "quiz",
+     {"values": leaf_line("value", "value", "07.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8")}, "randomness"),
+    ("another number than committed", "riddle", {"values": leaf_line("value", "value", "0" * 64)}, "randomness"),
+    ("two values of one source", "riddle", {"values": lambda values: values * 2}, "randomness"),
+    ("a value of no source", "riddle", {"values": leaf_line("value", "source", 2)}, "randomness"),
+    ("no value", "quiz", {"values": lambda values: []}, "randomness"),
+    ("a closing after the public time", "quiz", {"closing": line("at", CLOSES + MINUTE * 30)}, "randomness"),
+    ("a closing before the review ends", "riddle", {"closing": line("at", CLOSES + 1)}, "records"),
+    ("a wrong count of entries", "riddle", {"closing": line("entries", 9)}, "records"),
+    ("a wrong count of people", "riddle", {"closing": line("people", 9)}, "records"),
+    ("another eligible list fixed", "riddle", {"closing": line("eligible", "8 " + "0" * 64)}, "eligibility"),
+    ("other refusals", "riddle", {"closing": line("refusals", "0" * 64)}, "records"),
+    ("an early close unsaid", "riddle", {"intake-ended": lambda at: OPENS + DAY + 5}, "records"),
+    ("an early close at another time", "riddle", {**EARLY_CLOSE, "intake-ended": lambda at: OPENS + DAY + 6},
+     "records"),
+    ("a closing with a line too many", "riddle", {"closing": lambda lines: [*lines, "x y"]}, "records"),
+    ("a leading zero in a count", "riddle", {"closing": line("entries", "010")}, "records"),
+    ("a charter with other times", "riddle", {"charter": line("opens", OPENS + 1)}, "rules"),
+    ("a charter announced too early", "riddle", {"charter": line("announces", OPENS - 11 * MINUTE)}, "rules"),
+    ("a charter of another campaign", "riddle", {"charter": line("origin", "union.example/other")}, "records"),
+    ("another source of randomness", "quiz", {"charter": lambda lines: [*lines[:-1], "source commit " + "0" * 64]},
+     "rules"),
+    ("another paper key", "quiz", {"charter": line("paper", "0" * 64)}, "rules"),
+    ("reordered keys of the charter", "riddle", {"charter": lambda lines: [lines[0], lines[2], lines[1], *lines[3:]]},
+     "records"),
+    ("a winner's display that is not theirs", "riddle", {"display": lambda display: "张*"}, "identity"),
+    ("a flattering report", "riddle", {"report": lambda report: {**report, "entries": 11}}, "report"),
+    ("a report with a better grade", "riddle",
+     {"report": lambda report: {**report, "grade": {**report["grade"], "level": "G2"}}}, "report"),
+    ("public rules with the key", "riddle", {"files": replaced("rules/public.json", lambda data: data + b" ")},
+     "rules"),
+    ("another salt", "riddle", {"files": replaced("rules/salt", lambda data: b"0" * 64 + b"\n")}, "rules"),
+    ("an old head left out", "riddle", {"files": lambda files: {p: c for p, c in files.items() if "heads" not in p}},
+     "tree"),
+    ("a tile too many", "riddle", {"files": lambda files: {**files, "log/tile/0/000.p/3": b"x"}}, "tree"),
+    ("a file too many", "riddle", {"files": lambda files: {**files, "draw/notes.txt": b"x"}}, "sums"),
+    ("a report left out", "riddle", {"files": lambda files: {p: c for p, c in files.items() if p != "report.html"}},
+     "sums"),
+    ("displays of somebody else", "riddle",
+     {"files": replaced("draw/displays.csv", lambda data: data.replace(b"\n", b"\n" + b"0" * 32 + b",", 1))},
+     "identity"),
+    ("a checkpoint signed by nobody", "riddle",
+     {"files": replaced("log/checkpoint", lambda data: data.split(b"\n\n")[0] + b"\n\n")}, "checkpoint"),
+]
+
+
+class Lies(unittest.TestCase):
+    def test_every_lie_fails_on_its_check(self):
+        for name, make, lies, check in LIES:
+            with self.subTest(name):
+                maker = bundles.riddle(lies) if make == "riddle" else bundles.quiz(lies, people_count=40)
+                audit = audit_files(maker.files())
+                self.assertIn(check, failed(audit), {c: v[1].en for c, v in audit.verdicts.items()
+                                                     if v[0] == verify.FAIL})
+                self.assertEqual(verify.exit_code(audit), 1)
+                self.assertIn("none", verify.grade_line(audit, "en"))
+
+    def test_every_flipped_byte_fails_sums_and_is_named(self):
+        for make in (bundles.riddle, bundles.quiz):
+            files = true_files(make)
+            for path in sorted(files):
+                content = bytearray(files[path])
+                content[len(content) // 2] ^= 1
+                with self.subTest(path):
+                    audit = audit_files({**files, path: bytes(content)})
+                    self.assertIn("sums", failed(audit))
+                    if path != "SHA256SUMS":
+                        self.assertIn(path, audit.verdicts["sums"][1].en)
+
+    def test_every_flipped_byte_fails_more_than_sums(self):
+        files = true_files(bundles.riddle)
+        for path in sorted(set(files) - {"SHA256SUMS", "report.html"}):
+            for at in range(0, len(files[path]), max(1, len(files[path]) // 5)):
+                content = bytearray(files[path])
+                content[at] ^= 2
+                with self.subTest(path=path, at=at):
+                    audit = audit_files(bundles.Maker.sums({**files, path: bytes(content)}))
+                    self.assertTrue(failed(audit), path)
+                    self.assertNotEqual(failed(audit), ["sums"])
+
+
+class HostileBundles(unittest.TestCase):
+    """Nothing here may raise, hang or pass."""
+
+    def fails(self, change, check=None):
+        files = true_files(bundles.riddle)
+        change(files)
+        audit = audit_files(bundles.Maker.sums(files))
+        self.assertIn(check or "sums", failed(audit))
+        return audit
+
+    def test_every_file_cut_empty_or_replaced(self):
+        files = true_files(bundles.riddle)
+        for path in sorted(files):
+            half = files[path][:len(files[path]) // 2]
+            for content in (b"", half, b"\xff" * 70, b"[" * 100_000, b"\n", b"{\"a\":NaN}", b"-1e999",
+                            b"9" * 10_000, b"\xef\xbb\xbf{}", b"\"\\ud800\"", files[path] * 2):
+                with self.subTest(path=path, content=content[:10]):
+                    changed = {**files, path: content}
+                    audit = audit_files(changed if path == "SHA256SUMS" else bundles.Maker.sums(changed))
+                    if path != "report.html":
+                        self.assertTrue(failed(audit))
+                    for _, text in audit.verdicts.values():
+                        self.assertNotRegex(text.en + text.zh, "[\x00-\x1f\x7f]")
+
+    def test_a_huge_checkpoint_size(self):
+        for size, check in ((b"9007199254740991", "tree"), (b"9" * 5000, "checkpoint"), (b"1000000", "tree")):
+            self.fails(lambda files: files.update({"log/checkpoint": files["log/checkpoint"].replace(
+                b"\n14\n", b"\n" + size + b"\n")}), check)
+
+    def test_huge_lengths(self):
+        self.fails(lambda files: files.update({"openings/000.p/14": b"\xff\xff\xff\xff" + b"x" * 100}), "openings")
+        self.fails(lambda files: files.update({"log/tile/entries/000.p/14": b"\xff\xff" + b"x" * 100}), "tree")
+
+    def test_paths_that_lead_outside(self):
+        for path in ("../secret", "/etc/passwd", "a//b", "./report.html"):
+            files = true_files(bundles.riddle)
+            files["SHA256SUMS"] = f"{'0' * 64}  {path}\n".encode() + files["SHA256SUMS"]
+            self.assertIn("sums", failed(audit_files(files)))
+
+    def test_links_pipes_and_control_characters_in_names(self):
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(true_files(bundles.riddle), folder)
+            os.symlink("/etc/passwd", os.path.join(folder, "rules", "link"))
+            self.assertEqual(failed(verify.verify(folder)), ["sums"])
+            os.remove(os.path.join(folder, "rules", "link"))
+            os.symlink("/", os.path.join(folder, "loop"))
+            self.assertEqual(failed(verify.verify(folder)), ["sums"])
+            os.remove(os.path.join(folder, "loop"))
+            os.remove(os.path.join(folder, "rules", "salt"))
+            os.mkfifo(os.path.join(folder, "rules", "salt"))
+            self.assertIn("rules", failed(verify.verify(folder)))
+            with open(os.path.join(folder, "\x1b[2J\udcff"), "wb"):
+                pass
+            text = verify.verify(folder).verdicts["sums"][1].en
+            self.assertNotIn("\x1b", text)
+
+    def test_deep_duplicate_and_odd_json(self):
+        deep = b"[" * 5000 + b"]" * 5000
+        for text in (deep, b'{"a":1,"a":2}', b'{"a":1.0}', b'{"a":1e2}', b'{"a":NaN}', b'{"a":Infinity}', b'{"a":1}x',
+                     b'\xef\xbb\xbf{}', b'{"a":"\\ud800"}', b'{"a":9007199254740992}', b'{"a":01}', b'{"a":1,}',
+                     b'{"a":"\x01"}', b'[' * 33 + b']' * 33, b'', b'\xff'):
+            with self.subTest(text[:20]), self.assertRaises(ValueError):
+                verify.parse_json(text)
+        self.assertEqual(verify.parse_json(b'[' * 32 + b']' * 32)[0] is None, False)
+
+    def test_unreadable_bundles_and_bad_usage(self):
+        script = os.path.join(os.path.dirname(HERE), "verify.py")
+        with tempfile.TemporaryDirectory() as folder:
+            for arguments in ([folder], [os.path.join(folder, "none")], [], [folder, "--vkey", "x"],
+                              [folder, "--public", "x"], [script]):
+                done = subprocess.run([sys.executable, script, *arguments], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 2, arguments)
+                self.assertNotIn("Traceback", done.stderr)
+
+    def test_what_is_not_in_this_issue_is_never_passed_silently(self):
+        for key, value, check in (("registry", "x+y+z", "registry"), ("vrf", "0" * 64, "vrf"),
+                                  ("policy", "0" * 64, "witness-quorum")):
+            audit = audit_files(bundles.riddle({"charter": line(key, value)}).files())
+            self.assertEqual(statuses(audit)[check], verify.NOT_PROVABLE, check)
+            self.assertEqual(verify.exit_code(audit), 1 if check == "witness-quorum" else 3)
+        for key in ("tally", "stock", "ledger"):
+            audit = audit_files(bundles.riddle({"closing": line(key, "0" * 64)}).files())
+            self.assertEqual(statuses(audit)[key], verify.NOT_PROVABLE)
+        final = f"huigong/final/v1\nevents 0\nledger -\nat {CLOSES + DAY}\n"
+        audit = audit_files(bundles.riddle({"tail": lambda leaves: [*leaves, final]}).files())
+        self.assertEqual(statuses(audit)["records"], verify.NOT_PROVABLE)
+        self.assertEqual(failed(audit), [])
+        pause = AMENDMENT.replace("class close", "class pause")
+        audit = audit_files(bundles.riddle({"amendments": lambda none: [pause]}).files())
+        self.assertEqual((statuses(audit)["records"], failed(audit)), (verify.NOT_PROVABLE, []))
+        self.assertEqual(verify.grade_line(audit, "en"), "Evidence grade: none (not enough could be checked)")
+        for change in ('"kind":"raffle"', '"kind":"riddle","funds":{}'):
+            def rules(data):
+                return data.replace(b'"kind": "riddle"', change.encode())
+            audit = audit_files(bundles.riddle({"rules": rules}).files())
+            self.assertEqual(statuses(audit)["eligibility"], verify.NOT_PROVABLE)
+
+
+class WorkedExample(unittest.TestCase):
+    """The known values of the worked example and of the standards."""
+
+    seed = "5f27257ac571487a3d4c64a5dfdf3e771f417cc5f0b404c8ac2954765953d038"
+    people = {"m001": "cd812d248b7dfc71bdd87e86b9422f9a", "m003": "e5c267d7e9c4b3030fdabd25fa8eba63",
+              "m004": "563ff33a2d012729b8b511097454cd10", "m005": "d27a31277451e9e321eb573d0ed90f1a"}
+    vkey = "jimo-union.example/yuanxiao-mini+d8346de5+AUZdrg+tCMukze7Lu3bw0mNxKkIykAUAdqy+0YEO627k"
+    checkpoint = (
+        "jimo-union.example/yuanxiao-mini\n10\n2A502sf2gQs+BZ06rG7marHQlhpoVGzB8HnUjyUjw6I=\n\n"
+        "— jimo-union.example/yuanxiao-mini 2DRt5esonaIHo6njQpJCMKPoOFvvJy3Dv5iGkRauaaGsB/XgQArVPyz8HqODXH8/fqJquIotKJ"
+        "/PAETKUR5uMrlNdg0=\n"
+        "— notary.example/w1 Hax5PwAAAABreGna9UXZtYlbwBUu81Jn3YemJNzJAA0z+4Vch6Ieuy2P8qRjXoAM8cCqQi3YYPQF0/5fzq+UuY83m2"
+        "44iv3GLJpeAA==\n").encode()
+    charter = (
+        "huigong/charter/v1\norigin jimo-union.example/yuanxiao-mini\n"
+        "vkey jimo-union.example/yuanxiao-mini+d8346de5+AUZdrg+tCMukze7Lu3bw0mNxKkIykAUAdqy+0YEO627k\n"
+        "registry jimo-union.example/registry+55c80fa4+AW/CWquJLt57ynK4H5SHHcNO5S7UwKPxWzH4inwjzGLH\n"
+        "rules 14d973f4b3be125f4676b3e9376ad146d0d9df1db62209d91f87875546f27578\n"
+        "public-rules 51028a16a3686bd21e20895b787c70f1a7a4e45b9948a2137569c7b2ecdf8bbd\n"
+        "roll 5 371265641afcd7aabdf388c570cb7dc822ee332f8c350ce82943b1357a7a8332\n"
+        "vrf 0795d752e85ad92daa44a9599224093502e8f37254ef8cfc6ba580fa3d33f13d\n"
+        "paper 3ca0bdb291d7125b3d0505410321e5b922393fe002eec1daaee4006443c28213\n"
+        "policy 9f5b98f11ddf4f57150a862c4d726ba8a82c5f6be8ac168602dd9697f9a06ca9\n"
+        "announces 1803049200000\nopens 1803049800000\ncloses 1803053400000\n"
+        "source reveal notary.example notary.example+f4dbf76f+AWXdq3RuPT2sH18IvbfMOtVesz+Wd8r2c2aw9/5LhpRh "
+        "e8dc761086777db154ee93aaa2c5ad75dd0ef48dc7dc7986b67aadcb04791d71\n"
+        "source public notary.example digits 20 1803054300000\n").encode()
+    entries = ["4ac64d42e4cb7a3237a4a5d7de830cf325fce538158ac71b9b101a89c3712c55",
+               "2fc53c9091543513fc6ed4ef7ca6213c9c1005d5863398b0afab2efbf7bd37f9",
+               "83aff19d607bb4c8690aaf546be75d55cc514102360cef11299c26e7bfa51b4b",
+               "502845f53cffc1e867d857ac294f6745f91aa2f2f4bbf59318be3556f7666069",
+               "427342e9e3a41dc65528d2eb5c6f6ec7a252761aa757d0640e61c1c8ef0b5291"]
+    tail = (
+        "huigong/closing/v1\nphase main\nintake-ended 1803053400000\nentries 5\npeople 5\n"
+        "eligible 4 bb753ed70d93d8c7768f651a1ee08432de1f58d3a344df53c7614d65c9fb4487\ntally -\nstock -\nledger -\n"
+        "refusals baf5fadac2ebed66c23eac4336b9317febd53733d268f2fdeee343fab705b116\nat 1803053460000\n",
+        "huigong/value/v1\nphase main\nsource 1\n"
+        "value a1768059a397248b88288c77731d7922fc4e4fd2c4d754c08329613d9236d216\nat 1803053580000\n",
+        "huigong/value/v1\nphase main\nsource 2\nvalue 7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8\nat 1803054330000\n",
+        f"huigong/draw/v1\nphase main\nseed {seed}\n"
+        "winners 2 76a504eb9243f13cc7600e4157c7d4c4ecafd229ce157dae528807e86468139c\nat 1803054360000\n")
+
+    def leaves(self):
+        entries = [f"huigong/entry/v1 {commitment}\n".encode() for commitment in self.entries]
+        return [self.charter, *entries, *(leaf.encode() for leaf in self.tail)]
+
+    def test_roots_and_checkpoint(self):
+        tree = verify.MerkleTree([verify.leaf_hash(leaf) for leaf in self.leaves()])
+        head = verify.Checkpoint(verify.open_note(self.checkpoint, verify.VerificationKey(self.vkey)))
+        self.assertEqual((head.size, head.root), (10, tree.root()))
+        self.assertEqual(verify.b64(tree.root(7)), "x6SWCSgtciVM2hYaNABHSSqGWyUGaYNT32SOyFfqcHA=")
+
+    def test_records(self):
+        records = [verify.parse_record(leaf, index) for index, leaf in enumerate(self.leaves())]
+        self.assertEqual([record.kind for record in records],
+                         ["charter"] + ["entry"] * 5 + ["closing", "value", "value", "draw"])
+        self.assertEqual([source.kind for source in records[0].sources], ["reveal", "public"])
+
+    def test_opening(self):
+        body = ('{"answers":{"q1":"灯笼"},"at":1803049801000,"attempt":1,"kind":"submit","phase":"main",'
+                '"pseudonym":"cd812d248b7dfc71bdd87e86b9422f9a"}').encode()
+        nonce = verify.sha256(b"huigong example nonce 0")
+        self.assertEqual(verify.hex256(b"huigong/commit/v1\n" + nonce + body), self.entries[0])
+        self.assertEqual(verify.canonical(verify.parse_json(body)), body)
+
+    def test_seed(self):
+        root = verify.parse_b64("x6SWCSgtciVM2hYaNABHSSqGWyUGaYNT32SOyFfqcHA=")
+        text = verify.seed_lines("jimo-union.example/yuanxiao-mini", "main", 7, root, [
+            "reveal notary.example a1768059a397248b88288c77731d7922fc4e4fd2c4d754c08329613d9236d216",
+            "public notary.example 7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8"])
+        self.assertEqual(verify.hex256(text), self.seed)
+
+    def test_tickets_and_walk(self):
+        p = self.people
+        rows = [(1, p["m001"], 1), (3, p["m003"], 1), (4, p["m004"], 1), (5, p["m005"], 1)]
+        tickets = verify.least_tickets(self.seed, rows)
+        self.assertEqual([(ticket[:8], index) for ticket, index, _, _ in tickets],
+                         [("0a8fb65b", 3), ("8e61f46b", 5), ("c0790687", 4), ("e5564e3e", 1)])
+        groups = {name: ("home" if name in (p["m001"], p["m004"]) else "-", "-") for name in p.values()}
+        places = ["win first", "win second", "alternate 1", "alternate 2"]
+        self.assertEqual(verify.walk_tickets(tickets, places, None, None, groups), places)
+        self.assertEqual(verify.walk_tickets(tickets, places, 1, None, groups),
+                         [*places[:3], "skip household"])
+        self.assertEqual(verify.walk_tickets(tickets, places[:3], 1, None, groups), [*places[:3], "none"])
+
+    def test_papers(self):
+        key = bytes.fromhex("1aac9c4db18dd709eecb5a5468c167e9fcb614331ec4c84606adcac8b256b983")
+        strata = [("a", ["a1", "a2", "a3", "a4", "a5"], 2), ("b", ["b1", "b2", "b3"], 1)]
+        for person, paper, questions in (("m001", "p-53d0c52cf401e09c", "a4:DCAB  a1:ACBD  b2:CABD"),
+                                         ("m003", "p-d54469f301d9ac74", "a2:BADC  a1:BCDA  b2:ABCD")):
+            stream = verify.PaperStream(key, self.people[person], 1)
+            drawn = [f"{q}:{''.join(stream.take(4, 'ABCD'))}" for q in verify.paper_questions(stream, strata)]
+            self.assertEqual("  ".join(drawn), questions)
+            self.assertEqual(verify.paper_id(key, self.people[person], 1), paper)
+
+    def test_vkey_of_the_standard(self):
+        text = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
+        self.assertEqual(verify.VerificationKey(text).name, "example.com/foo")
+        with self.assertRaises(ValueError):
+            verify.VerificationKey(text.replace("530d", "530e"))
+
+
+class Pieces(unittest.TestCase):
+    def test_ed25519_of_rfc_8032(self):
+        key = bytes.fromhex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c")
+        signature = bytes.fromhex("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
+                                  "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")
+        self.assertTrue(verify.ed25519_is_valid(signature, b"\x72", key))
+        self.assertFalse(verify.ed25519_is_valid(signature, b"\x73", key))
+        s = int.from_bytes(signature[32:], "little") + verify._L
+        self.assertFalse(verify.ed25519_is_valid(signature[:32] + s.to_bytes(32, "little"), b"\x72", key))
+        self.assertFalse(verify.ed25519_is_valid(signature, b"\x72", b"\xff" * 32))
+        # The identity as a key: an encoding with y = p + 1 is refused though it names a point.
+        self.assertIsNone(verify._decode_point((verify._P + 1).to_bytes(32, "little")))
+        self.assertIsNone(verify._decode_point((1 | 1 << 255).to_bytes(32, "little")))
+
+    def test_tree_against_the_recursive_definition(self):
+        hashes = [verify.sha256(b"%d" % n) for n in range(130)]
+        tree = verify.MerkleTree(hashes)
+        for size in range(131):
+            self.assertEqual(tree.root(size), bundles.root(hashes[:size]), size)
+
+    def test_tile_paths(self):
+        self.assertEqual([verify.tile_number(n) for n in (0, 999, 1000, 1234, 1234067)],
+                         ["000", "999", "x001/000", "x001/234", "x001/x234/067"])
+        self.assertEqual(verify.tile_paths("t/", 512), [("t/000", 0, 256), ("t/001", 256, 256)])
+
+    def test_canonical_order_is_by_utf16(self):
+        value = {"\ufb33": 1, "\U0001f600": 2, "\u20ac": 3, "\r": 4, "1": 5, "\u0080": 6, "\u00f6": 7}
+        self.assertEqual(list(verify.parse_json(verify.canonical(value)).values()), [4, 5, 6, 7, 3, 2, 1])
+        self.assertEqual(verify.canonical("\x0f\n\"\\/\x7f€"), '"\\u000f\\n\\"\\\\/\x7f€"'.encode())
+
+    def test_folding(self):
+        everything = frozenset(verify.FOLD_STEPS)
+        for typed, folded in (("《燈籠》 ", "灯笼"), ("Ａ　Ｂ！", "ab"), ("İ", "i̇"), ("“灯 笼”。", "灯笼"), ("3<5 $", "3<5$")):
+            self.assertEqual(verify.fold_text(typed, everything), folded)
+        self.assertEqual(verify.fold_text("燈 A", frozenset()), "燈 A")
+
+    def test_acceptable_texts(self):
+        for text in ("灯", "a" * 200, "\u200d"):
+            self.assertTrue(verify.is_acceptable_text(text))
+        for text in ("", "a" * 201, "a\n", "\ue000", "\u0378", 3, None, ["a"]):
+            self.assertFalse(verify.is_acceptable_text(text))
+
+    def test_public_forms(self):
+        form = verify.PublicForm("balls 6 33 sorted+balls 1 16 ordered")
+        self.assertEqual(form.outcomes, 1107568 * 16)
+        self.assertTrue(form.is_canonical("1.2.3.4.5.33.16"))
+        for value in ("2.1.3.4.5.33.16", "1.1.3.4.5.33.16", "1.2.3.4.5.34.16", "0.2.3.4.5.6.1", "1.2.3.4.5.6", "x"):
+            self.assertFalse(form.is_canonical(value), value)
+        self.assertEqual(verify.PublicForm("dice 2 6").outcomes, 36)
+        self.assertEqual(verify.PublicForm("digits 19").outcomes, 10**19 if 10**19 < 2**64 else 2**64)
+        for text in ("", "dice 0 6", "dice 2", "balls 4 3 sorted", "balls 1 2", "digits 03", "digits 1++digits 1",
+                     "digits 999999999"):
+            with self.assertRaises(ValueError, msg=text):
+                verify.PublicForm(text)
+
+    def test_times(self):
+        self.assertEqual(verify.parse_time("2027-06-08T09:00:00+08:00", "/opens"), OPENS)
+        self.assertEqual(verify.parse_time("2027-06-08T01:00:00.5Z", "/opens"), OPENS + 500)
+        for text in ("2027-06-08T09:00:00", "2027-02-30T09:00:00Z", "2027-06-08 09:00:00Z", "２027-06-08T09:00:00Z", 3):
+            with self.assertRaises(verify.Finding):
+                verify.parse_time(text, "/opens")
+
+    def test_grade_texts_are_complete(self):
+        tables = [*verify.GRADE_MEANINGS.values(), *verify.GRADE_CONDITIONS.values(), *verify.GRADE_LINES.values()]
+        self.assertTrue(all(set(texts) == {"zh", "en"} for texts in tables))
+
+
+if __name__ == "__main__":
+    unittest.main()
