@@ -43,13 +43,13 @@ extension BadCampaign {
             #"24:29 /paper/questions/1/answer/2 error: "C" is there already"#),
         BadCampaign(
             #""answer": ["C", "A"]"#, #""answer": []"#,
-            #"24:18 /paper/questions/1/answer error: expected 1 to 100 items, got 0"#),
+            #"24:18 /paper/questions/1/answer error: expected 1 to 64 items, got 0"#),
         BadCampaign(
             #""answer": ["C", "A"]"#, #""anser": ["C", "A"]"#,
             #"24:8 /paper/questions/1/anser error: unknown key "anser"; did you mean "answer"?"#),
         BadCampaign(
             #"[{"id": "A", "text": "重五"}, {"id": "B", "text": "重阳"}]"#, #"[{"id": "A", "text": "重五"}]"#,
-            #"21:19 /paper/questions/0/options error: expected 2 to 100 items, got 1"#),
+            #"21:19 /paper/questions/0/options error: expected 2 to 64 items, got 1"#),
         BadCampaign(
             #""points": 20"#, #""points": 0"#,
             #"20:85 /paper/questions/0/points error: expected an integer from 1 to 1000000, got the number 0"#),
@@ -182,7 +182,7 @@ extension BadCampaign {
             #"12:15 /limits/person warning: there is no limits.person.total: a person may submit any number of times"#),
         BadCampaign(
             #""count": 6, "per": "1m", "burst": 3"#, #""count": 6, "per": "1m", "burst": 0"#,
-            #"12:81 /limits/person/rate/burst error: expected an integer from 1 to 1000000000, got the number 0"#),
+            #"12:81 /limits/person/rate/burst error: expected an integer from 1 to 10000000, got the number 0"#),
         BadCampaign(
             #""take": 1}, {"stratum": "诗词", "take": 1}"#, #""take": 1}"#,
             #"18:13 /paper/pass error: some papers have no more than 20 points, not 30"#,

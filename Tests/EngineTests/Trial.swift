@@ -20,8 +20,12 @@ struct Trial {
         _ text: String = Trial.riddles(), people: Int = 8, mayNotWin: Set<Int> = [], households: [Int?]? = nil,
         units: [Int?]? = nil
     ) {
-        guard case .success(let loaded) = loadCampaign(bytes: Array(text.utf8), organiser: nil) else {
-            preconditionFailure("the sample does not load")
+        let loaded: LoadedCampaign
+        switch loadCampaign(bytes: Array(text.utf8), organiser: nil) {
+        case .success(let campaign): loaded = campaign
+        case .failure(let problems):
+            let why = problems.rendered(file: "trial", source: Array(text.utf8), language: .en)
+            preconditionFailure("the sample does not load: \(why)")
         }
         func ties(_ numbers: [Int?]?, _ kind: UInt64) -> [Pseudonym?] {
             (numbers ?? Array(repeating: nil, count: people)).map { number in
