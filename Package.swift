@@ -35,7 +35,9 @@ let package = Package(
         .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),
         .testTarget(
             name: "ServiceTests",
-            dependencies: ["Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation"]),
+            dependencies: [
+                "Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation", "JSON", "Proofs", "Auditing",
+            ]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "CommandTests", dependencies: ["huigong"]),

@@ -57,7 +57,7 @@ int kernel_epoll_wait(int epoll, struct kernel_event *events, int capacity, int 
         if (raw[i].events & EPOLLOUT) {
             flags |= KERNEL_WRITABLE;
         }
-        if (raw[i].events & (EPOLLHUP | EPOLLERR | EPOLLRDHUP)) {
+        if (raw[i].events & (EPOLLHUP | EPOLLERR)) {
             flags |= KERNEL_CLOSED;
         }
         events[i] = (struct kernel_event){.token = raw[i].data.u64, .flags = flags};

@@ -62,9 +62,9 @@ package final class FileDisk: Disk {
 
     package func makeDirectory(_ path: String, mode: UInt32) throws(DiskError) {
         let full = absolute(path)
-        guard mkdir(full, mode) == 0 else {
-            guard errno == EEXIST else { throw DiskError(.makeDirectory, full, errno: errno) }
-            return
+        // One that is there may be left from a call that failed before its name was durable, so it is synced too.
+        guard mkdir(full, mode) == 0 || errno == EEXIST else {
+            throw DiskError(.makeDirectory, full, errno: errno)
         }
         try FileDisk.syncDirectory(full)
         try FileDisk.syncDirectory(FileDisk.parent(of: full))

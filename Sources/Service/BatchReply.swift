@@ -25,6 +25,8 @@ final class BatchReply {
         self.peer = peer
     }
 
+    var byteCount: Int { bytes.count }
+
     func write(_ body: (inout [UInt8]) -> Void) {
         if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
         body(&bytes)
@@ -79,6 +81,14 @@ extension ReplyAddress {
             JSONWriter.appendRaw(",\"error\":", to: &out)
             error.append(to: &out, language: language)
             out.append(UInt8(ascii: "}"))
+        }
+    }
+
+    /// What was written and not sent yet, here and in the array that it goes into.
+    var unsentCount: Int {
+        switch self {
+        case .direct(let peer): peer.unsentCount
+        case .batch(let batch): batch.peer.unsentCount + batch.byteCount
         }
     }
 

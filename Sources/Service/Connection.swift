@@ -3,9 +3,6 @@ import Platform
 
 /// One client of a socket: its descriptor, the bytes of lines not whole yet, and the daemon's side of it.
 final class Connection {
-    /// Replies that a client leaves unread before nothing more is read from it.
-    static let mostUnsentBytes = 4 << 20
-
     let descriptor: Descriptor
     let peer: Peer
     var interest: Readiness = .readable

@@ -122,6 +122,9 @@ extension Daemon {
             return ["tick_ms": .integer(tick)]
         }
         let target = try clockTarget(parameters)
+        guard target <= Self.latestTick else {
+            throw .params("时间晚于 9999 年", "the time is later than the year 9999")
+        }
         guard target >= tick else {
             throw CallError(
                 .notNow, "clock.back", zh: "演练的时钟只能向前拨", en: "a rehearsal's clock only goes forward")
@@ -134,6 +137,9 @@ extension Daemon {
         closeDue()
         return ["tick_ms": .integer(tick)]
     }
+
+    /// The end of the year 9999: what comes after has no RFC 3339 form.
+    private static let latestTick: Int64 = 253_402_300_799_999
 
     private func clockTarget(_ parameters: Parameters) throws(CallError) -> Int64 {
         if let target = try parameters.optionalInteger("to_ms") { return target }

@@ -17,7 +17,7 @@ extension Daemon {
         campaign.waitingForHead.append(
             HeadRequest(
                 wish: .export(into: folder), index: campaign.log.count - 1, person: 0, address: address,
-                id: parameters.call.idBytes))
+                id: parameters.call.idBytes, language: parameters.call.language))
         if let head = campaign.head, head.size == campaign.log.count { answerHeadRequests(of: campaign) }
     }
 
@@ -56,7 +56,7 @@ extension Daemon {
                 error: CallError(
                     .notNow, "export", zh: "审计包没有写成：\(failure.text)",
                     en: "the bundle was not written: \(failure.text)"),
-                id: request.id, language: .zh)
+                id: request.id, language: request.language)
         }
         request.address.arrived()
     }

@@ -21,7 +21,7 @@ extension Daemon {
         }
         switch receipt(for: request, campaign, head) {
         case .failure(let error):
-            request.address.write(error: error, id: request.id, language: .zh)
+            request.address.write(error: error, id: request.id, language: request.language)
         case .success(let receipt):
             request.address.write { out in
                 JSONWriter.appendRaw("{\"jsonrpc\":\"2.0\",\"id\":", to: &out)

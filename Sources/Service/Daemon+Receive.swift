@@ -4,6 +4,8 @@ import JSON
 extension Daemon {
     /// Requests of one peer that may wait for a head or for work in the background.
     static let mostWaiting = 1024
+    /// Replies that a client leaves unread before it gets no more of them and nothing more is read from it.
+    static let mostUnsentBytes = 4 << 20
 
     /// Works on one line: a request, or an array of them.
     package func receive(_ bytes: UnsafeBufferPointer<UInt8>, from peer: Peer) {
@@ -64,6 +66,10 @@ extension Daemon {
                 .method, "method.socket", zh: "\(call.method.rawValue) 只能在控制套接字上调用",
                 en: "\(call.method.rawValue) is on the control socket only")
         }
+        // Answers are longer than their questions: who does not take them gets no more of them.
+        guard address.unsentCount < Self.mostUnsentBytes else {
+            throw CallError(Refusal(.overloaded, retryAfterMilliseconds: 100))
+        }
         let parameters = try Parameters(call)
         switch call.method {
         case .receipt: try receipt(parameters, address)
@@ -83,7 +89,7 @@ extension Daemon {
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)
         case .tallyUnwatch: try unwatch(parameters, peer)
-        case .status: status()
+        case .status: status(parameters.call.language)
         case .close: try close(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)

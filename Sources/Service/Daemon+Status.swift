@@ -7,7 +7,7 @@ package let huigongVersion = "0.1.0"
 
 extension Daemon {
     /// `status`: what the organiser and operators need to see at a glance.
-    func status() -> JSON {
+    func status(_ language: Language) -> JSON {
         [
             "version": .string(huigongVersion), "organiser": .string(settings.organiser),
             "rehearsal": .bool(settings.isRehearsal), "tick_ms": .integer(tick),
@@ -16,7 +16,7 @@ extension Daemon {
             "storage": .string(journal.storageRefusal.map { "\($0)" } ?? "ok"),
             "connections": .integer(Int64(surroundings.connections)),
             "campaigns": .array(campaigns.map(statusLine)),
-            "files": .array(files.keys.sorted().compactMap { files[$0] }.map(fileLine)),
+            "files": .array(files.keys.sorted().compactMap { files[$0] }.map { fileLine($0, language) }),
             "clock": ["ahead_ms": .integer(surroundings.clockAheadMilliseconds)],
         ]
     }
@@ -40,11 +40,11 @@ extension Daemon {
         return .object(members)
     }
 
-    private func fileLine(_ report: FileReport) -> JSON {
+    private func fileLine(_ report: FileReport, _ language: Language) -> JSON {
         [
             "file": .string(report.file), "state": .string(report.state.rawValue),
             "campaign": report.campaign.map { .string($0) } ?? .null, "since_ms": .integer(report.since),
-            "problems": .array(report.problems.map { .string($0.zh) }),
+            "problems": .array(report.problems.map { .string($0.text(language)) }),
         ]
     }
 }

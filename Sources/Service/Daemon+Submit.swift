@@ -21,7 +21,10 @@ extension Daemon {
         let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
+        if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
         guard let person = campaign.people.place(of: participant) else {
+            try checkGuard(address.peer)
+            address.peer.lookUpGuard.failed(at: tick)
             throw refused(campaign, Refusal(.personUnlisted))
         }
         answersScratch.removeAll()
@@ -103,7 +106,7 @@ extension Daemon {
             let request = HeadRequest(
                 wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person,
                 address: address,
-                id: call.idBytes)
+                id: call.idBytes, language: call.language)
             address.wait()
             campaign.waitingForHead.append(request)
             return

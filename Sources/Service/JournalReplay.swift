@@ -52,6 +52,8 @@ final class JournalReplay {
             }
         } catch let error as PayloadError {
             throw ReplayError(frame: frame.index, what: error.what)
+        } catch let error as Untimely {
+            throw ReplayError(frame: frame.index, what: "a step is refused now: \(error.rawValue)")
         }
     }
 

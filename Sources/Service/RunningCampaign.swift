@@ -1,6 +1,7 @@
 import Campaigns
 import Durability
 import Engine
+import JSON
 import Proofs
 
 /// One announced campaign in memory: its fixed part, its state and its log. Owned by the daemon's thread.
@@ -103,4 +104,6 @@ struct HeadRequest {
     let person: Int
     let address: ReplyAddress
     let id: [UInt8]
+    /// In which an error would be told.
+    let language: Language
 }

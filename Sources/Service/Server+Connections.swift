@@ -102,7 +102,7 @@ extension Server {
         let peer = connection.peer
         if connection.isReadingOver, peer.unsentCount == 0, peer.waitingCount == 0 { return close(slot: slot) }
         var interest: Readiness = []
-        if !connection.isReadingOver, peer.unsentCount < Connection.mostUnsentBytes { interest.insert(.readable) }
+        if !connection.isReadingOver, peer.unsentCount < Daemon.mostUnsentBytes { interest.insert(.readable) }
         if peer.releasedCount > 0 { interest.insert(.writable) }
         guard interest != connection.interest || connection.isWatched && connection.isReadingOver && interest.isEmpty
         else { return }
