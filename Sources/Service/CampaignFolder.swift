@@ -28,9 +28,17 @@ struct ScannedFile: Sendable {
     }
 
     let name: String
-    /// Tells whether the file or its roll may have changed.
-    let signature: String
+    let signature: FileSignature
     let outcome: Outcome
+}
+
+/// Tells whether a file or its roll may have changed, without reading either.
+struct FileSignature: Sendable, Hashable {
+    /// Size, time of change and inode of the file.
+    let file: String
+    /// The roll that the file names, and the same of it.
+    let rollPath: String?
+    let roll: String?
 }
 
 /// Reads the campaigns folder. Runs in the background: it holds no state and touches none.
@@ -38,7 +46,7 @@ struct CampaignFolder: Sendable {
     /// What the daemon knows when a scan starts.
     struct Known: Sendable {
         /// Signatures of files whose outcome still holds.
-        var signatures: [String: String] = [:]
+        var signatures: [String: FileSignature] = [:]
         /// The accepted file bytes of announced campaigns, by id.
         var announced: [String: [UInt8]] = [:]
     }
@@ -53,10 +61,13 @@ struct CampaignFolder: Sendable {
         let names = campaignNames()
         var changed: [ScannedFile] = []
         for name in names {
-            let signature = signature(name)
-            guard known.signatures[name] != signature else { continue }
             // Taken before the file is read: an edit that comes in between is found by the next scan.
-            changed.append(ScannedFile(name: name, signature: signature, outcome: read(name, known)))
+            let stamp = stamp(name)
+            if let before = known.signatures[name], before.file == stamp, before.roll == before.rollPath.map(self.stamp)
+            {
+                continue
+            }
+            changed.append(read(name, stamp, known))
         }
         return (names, changed)
     }
@@ -67,14 +78,6 @@ struct CampaignFolder: Sendable {
         return names.filter { name in
             name.hasSuffix(".json") && !name.hasSuffix(".schema.json") && !name.hasPrefix(".") && !name.hasPrefix("~")
         }.sorted()
-    }
-
-    private func signature(_ name: String) -> String {
-        var parts = [stamp(name)]
-        if let bytes = regularFile(name), case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) {
-            parts.append(stamp(loaded.campaign.rollPath))
-        }
-        return parts.joined(separator: "|")
     }
 
     private func stamp(_ name: String) -> String {
@@ -96,21 +99,30 @@ struct CampaignFolder: Sendable {
         return [UInt8](data)
     }
 
-    private func read(_ name: String, _ known: Known) -> ScannedFile.Outcome {
-        guard let bytes = regularFile(name) else {
-            return .rejected(
-                campaign: nil,
-                [BilingualText(zh: "\(name)：不是可读的普通文件", en: "\(name): not a regular file that can be read")])
+    private func read(_ name: String, _ stamp: String, _ known: Known) -> ScannedFile {
+        func scanned(_ outcome: ScannedFile.Outcome, rollPath: String? = nil, roll: String? = nil) -> ScannedFile {
+            ScannedFile(
+                name: name, signature: FileSignature(file: stamp, rollPath: rollPath, roll: roll), outcome: outcome)
         }
-        if let id = known.announced.first(where: { $0.value == bytes })?.key { return .inForce(campaign: id) }
+        guard let bytes = regularFile(name) else {
+            return scanned(
+                .rejected(
+                    campaign: nil,
+                    [BilingualText(zh: "\(name)：不是可读的普通文件", en: "\(name): not a regular file that can be read")]))
+        }
+        if let id = known.announced.first(where: { $0.value == bytes })?.key {
+            return scanned(.inForce(campaign: id))
+        }
         switch loadCampaign(bytes: bytes, organiser: settings.organiser) {
         case .failure(let problems):
-            return .rejected(campaign: nil, problems.list.map { $0.text(file: name, source: bytes) })
+            return scanned(.rejected(campaign: nil, problems.list.map { $0.text(file: name, source: bytes) }))
         case .success(let loaded):
             guard known.announced[loaded.campaign.id] == nil else {
-                return .rejected(campaign: loaded.campaign.id, [FileReport.frozen])
+                return scanned(.rejected(campaign: loaded.campaign.id, [FileReport.frozen]))
             }
-            return prepare(name, bytes, loaded)
+            let rollPath = loaded.campaign.rollPath
+            let roll = self.stamp(rollPath)
+            return scanned(prepare(name, bytes, loaded), rollPath: rollPath, roll: roll)
         }
     }
 

@@ -3,7 +3,7 @@ import JSON
 
 extension Daemon {
     /// What a scan of the folder has to know.
-    func knownFiles(_ signatures: [String: String]) -> CampaignFolder.Known {
+    func knownFiles(_ signatures: [String: FileSignature]) -> CampaignFolder.Known {
         var known = CampaignFolder.Known()
         known.signatures = signatures
         for campaign in campaigns { known.announced[campaign.id] = campaign.announced.file }

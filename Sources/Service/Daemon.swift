@@ -89,7 +89,7 @@ package final class Daemon {
     var lastRefusalTick: Int64 = 0
     var lookUpGuards: [String: LookUpGuard] = [:]
     /// Signatures of the folder's files whose outcome is known.
-    var fileSignatures: [String: String] = [:]
+    var fileSignatures: [String: FileSignature] = [:]
     var isScanning = false
     var scanAgain = false
     /// Requests whose bundles are being written, by number.

@@ -104,7 +104,10 @@ package final class Server {
             daemon.surroundings = Surroundings(
                 uptimeMilliseconds: now - started, connections: openConnections,
                 clockAheadMilliseconds: ticker.aheadMilliseconds)
-            for event in 0..<events { try handle(poller[event].token, poller[event].readiness) }
+            for event in 0..<events {
+                try handle(poller[event].token, poller[event].readiness)
+                try keepDiskBusy()
+            }
             rescanIfDue()
             daemon.endPass()
             try settle()
@@ -197,6 +200,16 @@ extension Server {
         guard !isMarked, daemon.tick - lastBatchTick >= 1000 else { return }
         try daemon.write(daemon.sealMark())
         isMarked = true
+    }
+
+    /// In the middle of a pass: lets go what has become durable, and sends off what is worth a write of its own, so that
+    /// disk and clients work while the rest is read. The next batch goes on at the same tick.
+    private func keepDiskBusy() throws {
+        if inFlight?.isWritten == true { try takeCommit() }
+        guard inFlight == nil, daemon.stagedBytes > Self.largestInlineBatch else { return }
+        daemon.endPass()
+        try settle()
+        daemon.beginPass(tick: daemon.tick)
     }
 
     private func takeCommit() throws {
