@@ -942,6 +942,8 @@ class Question:
             return None if isinstance(answer, str) and answer in self.options else Text("没有这个选项", "no such option")
         if not isinstance(answer, list) or not all(isinstance(item, str) for item in answer):
             return Text("应为选项的数组", "must be an array of options")
+        if not answer:
+            return Text("没有选项", "no option")
         if len(set(answer)) != len(answer) or not set(answer) <= set(self.options):
             return Text("选项重复或不存在", "repeated or unknown options")
         return None

@@ -30,7 +30,8 @@ struct AnswerKey {
         case (.single, .text(let option)):
             AnswerKey.isASCII(option) && options[position].contains(option)
         case (.multi, .options(let ids)):
-            ids.allSatisfy { AnswerKey.isASCII($0) && options[position].contains($0) } && Set(ids).count == ids.count
+            !ids.isEmpty && ids.allSatisfy { AnswerKey.isASCII($0) && options[position].contains($0) }
+                && Set(ids).count == ids.count
         case (.text, .text(let text)):
             Answers.isAcceptable(text)
         default:

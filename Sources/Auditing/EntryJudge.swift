@@ -18,7 +18,7 @@ struct EntryJudge {
     let papers: PaperBook?
     let roll: RollTable
     private var progress: [Pseudonym: Progress] = [:]
-    private var lastAt = Int64.min
+    private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
     private(set) var rows: [EligibleRow] = []
@@ -53,12 +53,17 @@ struct EntryJudge {
         }
     }
 
+    /// Takes note of a record between the entries, or of the announcement before them: what follows is not earlier.
+    mutating func passed(at time: Int64) {
+        lastAt = max(lastAt, time)
+    }
+
     private mutating func checkTimes(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
         if body.at < lastAt {
-            findings.fail(.records, at: index, zh: "时间早于前一条提交", en: "is earlier than the entry before it")
+            findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
         lastAt = max(lastAt, body.at)
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }

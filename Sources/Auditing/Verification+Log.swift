@@ -163,6 +163,19 @@ private struct LeafReader {
     private mutating func takeRecord(_ leaf: Leaf, index: Int, hasOpening: Bool) {
         records.append((index, leaf))
         if case .closing = leaf { isClosed = true }
+        let at: Int64? =
+            switch leaf {
+            case .charter(let record): record.announces
+            case .amendment(let record): record.at
+            case .closing(let record): record.at
+            default: nil
+            }
+        if let at, let judge {
+            findings.require(
+                at >= judge.lastAt, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
+                en: "leaf \(index): is earlier than the leaf before it")
+            self.judge?.passed(at: at)
+        }
         if hasOpening {
             findings.fail(.openings, at: index, zh: "这条记录不应有内容", en: "is a record, which has no opening")
         }

@@ -21,8 +21,10 @@ extension Problem {
     private func excerpt(of source: [UInt8]) -> (line: String, caret: Int) {
         let offset = min(offset, source.count)
         let newline = UInt8(ascii: "\n")
-        let start = source[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let end = source[offset...].firstIndex(of: newline) ?? source.count
+        // No more than could be shown: a file may be one line of megabytes, with a thousand problems in it.
+        let (lowest, highest) = (max(0, offset - 1024), min(source.count, offset + 1024))
+        let start = source[lowest..<offset].lastIndex(of: newline).map { $0 + 1 } ?? lowest
+        let end = source[offset..<highest].firstIndex(of: newline) ?? highest
         var before = String(decoding: source[start..<offset], as: UTF8.self).map(Problem.shown)
         var after = String(decoding: source[offset..<end], as: UTF8.self).map(Problem.shown)
         if after.last == "\r" || after.last == "\u{FFFD}" && source[start..<end].last == 0x0D { after.removeLast() }

@@ -1,7 +1,7 @@
 /// The candidate that a misspelt word probably means, or nil where none is near.
 ///
 /// Near is at most one edit in three letters (insert, remove, replace, swap neighbours), letters compared without case.
-func nearest(to word: String, among candidates: [String]) -> String? {
+package func nearest(to word: String, among candidates: [String]) -> String? {
     let word = Array(word.lowercased().unicodeScalars.prefix(64))
     var best: (candidate: String, distance: Int)?
     for candidate in candidates {

@@ -48,11 +48,14 @@ package struct Announced: Sendable {
         self.names = names
     }
 
+    /// Gives places in the roll by pseudonym; made for a draw, whose winners may be many.
+    package func places() -> [Pseudonym: Int] {
+        Dictionary(uniqueKeysWithValues: zip(cast.pseudonyms, 0...))
+    }
+
     /// The masked name under which a winner is shown.
-    package func display(of pseudonym: Pseudonym) -> String {
-        guard let place = cast.pseudonyms.firstIndex(of: pseudonym) else {
-            preconditionFailure("a pseudonym of the draw is on the roll")
-        }
+    package func display(of pseudonym: Pseudonym, _ places: [Pseudonym: Int]) -> String {
+        guard let place = places[pseudonym] else { preconditionFailure("a pseudonym of the draw is on the roll") }
         return maskedName(names[place])
     }
 

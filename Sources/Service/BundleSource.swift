@@ -50,8 +50,9 @@ struct BundleSource: Sendable {
 
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
+        let places = announced.places()
         for winner in drawing.walk.winners {
-            guard let place = announced.cast.pseudonyms.firstIndex(of: winner.row.pseudonym) else { continue }
+            guard let place = places[winner.row.pseudonym] else { continue }
             displays[winner.row.pseudonym] = BundleContents.Display(
                 name: maskedName(announced.names[place]),
                 salt: announced.keys.displaySalt(of: announced.people[place]))

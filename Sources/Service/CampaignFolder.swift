@@ -90,11 +90,16 @@ struct CampaignFolder: Sendable {
         URL(fileURLWithPath: path).appendingPathComponent(name).resolvingSymlinksInPath().path
     }
 
+    /// The most bytes of a campaign file, and of a roll; a city's roll of half a million people has 30 MB.
+    private static let mostFileBytes = 16 << 20
+    private static let mostRollBytes = 512 << 20
+
     /// The bytes of a file, and of nothing else: reading a pipe would wait for ever.
-    private func regularFile(_ name: String) -> [UInt8]? {
+    private func regularFile(_ name: String, atMost limit: Int) -> [UInt8]? {
         let path = resolved(name)
-        guard (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType == .typeRegular,
-            let data = FileManager.default.contents(atPath: path)
+        guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
+            attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
+            size <= limit, let data = FileManager.default.contents(atPath: path), data.count <= limit
         else { return nil }
         return [UInt8](data)
     }
@@ -104,11 +109,15 @@ struct CampaignFolder: Sendable {
             ScannedFile(
                 name: name, signature: FileSignature(file: stamp, rollPath: rollPath, roll: roll), outcome: outcome)
         }
-        guard let bytes = regularFile(name) else {
+        guard let bytes = regularFile(name, atMost: Self.mostFileBytes) else {
             return scanned(
                 .rejected(
                     campaign: nil,
-                    [BilingualText(zh: "\(name)：不是可读的普通文件", en: "\(name): not a regular file that can be read")]))
+                    [
+                        BilingualText(
+                            zh: "\(name)：不是可读的普通文件，或超过 16 MiB",
+                            en: "\(name): not a regular file that can be read, or larger than 16 MiB")
+                    ]))
         }
         if let id = known.announced.first(where: { $0.value == bytes })?.key {
             return scanned(.inForce(campaign: id))
@@ -128,13 +137,13 @@ struct CampaignFolder: Sendable {
 
     private func prepare(_ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
-        guard let rollFile = regularFile(campaign.rollPath) else {
+        guard let rollFile = regularFile(campaign.rollPath, atMost: Self.mostRollBytes) else {
             return .rejected(
                 campaign: campaign.id,
                 [
                     BilingualText(
-                        zh: "\(name)：找不到名册 \(campaign.rollPath)",
-                        en: "\(name): the roll \(campaign.rollPath) is missing")
+                        zh: "\(name)：名册 \(campaign.rollPath) 不存在、不可读或超过 512 MiB",
+                        en: "\(name): the roll \(campaign.rollPath) is missing, unreadable or larger than 512 MiB")
                 ])
         }
         let roll: Roll

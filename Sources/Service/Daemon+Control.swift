@@ -91,6 +91,7 @@ extension Daemon {
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
         let tiers = campaign.announced.campaign.prizes.tiers
         let walk = drawing.walk
+        let places = campaign.announced.places()
         return [
             "seed": .string(drawing.seedInput.seed.hex),
             "winners": .array(
@@ -99,7 +100,7 @@ extension Daemon {
                         "tier": .string(tiers[winner.tier].id), "title": JSON(tiers[winner.tier].title),
                         "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.row.ticket.hex),
                         "index": .integer(Int64(winner.row.index)),
-                        "display": .string(campaign.announced.display(of: winner.row.pseudonym)),
+                        "display": .string(campaign.announced.display(of: winner.row.pseudonym, places)),
                     ]
                 }),
             "cuts": .array(
@@ -167,6 +168,8 @@ extension RunningCampaign {
             closingRoot = MerkleTree.emptyRoot
         }
         return try state.draw(
-            origin: announced.origin, closingRoot: closingRoot, display: announced.display(of:), at: tick)
+            origin: announced.origin, closingRoot: closingRoot,
+            display: { [announced, places = announced.places()] in announced.display(of: $0, places) },
+            at: tick)
     }
 }

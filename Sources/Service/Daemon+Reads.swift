@@ -110,7 +110,7 @@ extension Daemon {
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
         guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
         let pseudonym = campaign.announced.cast.pseudonyms[person]
-        guard let place = drawing.walk.rows.firstIndex(where: { $0.pseudonym == pseudonym }) else {
+        guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
             return ["kind": "none"]
         }
         let row = drawing.walk.rows[place]

@@ -5,7 +5,7 @@ extension Daemon {
     /// Requests of one peer that may wait for a head or for work in the background.
     static let mostWaiting = 1024
     /// Replies that a client leaves unread before it gets no more of them and nothing more is read from it.
-    static let mostUnsentBytes = 4 << 20
+    static let mostUnsentBytes = 1 << 20
 
     /// Works on one line: a request, or an array of them.
     package func receive(_ bytes: UnsafeBufferPointer<UInt8>, from peer: Peer) {
@@ -36,6 +36,12 @@ extension Daemon {
         let batch = BatchReply(peer: peer)
         var node = 1
         for _ in 0..<line.nodes[0].count {
+            // The rest of an array whose answers are too long already gets one answer.
+            guard ReplyAddress.batch(batch).unsentCount < Self.mostUnsentBytes else {
+                let error = CallError(Refusal(.overloaded, retryAfterMilliseconds: 100))
+                ReplyAddress.batch(batch).write(error: error, id: "null".utf8, language: .zh)
+                break
+            }
             handle(line, node, .batch(batch))
             node = Int(line.nodes[node].next)
         }

@@ -23,8 +23,6 @@ extension Daemon {
 
         if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
         guard let person = campaign.people.place(of: participant) else {
-            try checkGuard(address.peer)
-            address.peer.lookUpGuard.failed(at: tick)
             throw refused(campaign, Refusal(.personUnlisted))
         }
         answersScratch.removeAll()
@@ -70,7 +68,10 @@ extension Daemon {
     private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash()
         hash.combine(answersScratch.bytes)
+        // A word before each says whether it is there, or a paper could pass for a device.
+        hash.combine(paper == nil ? 0 : 1)
         if var paper { paper.withUTF8 { hash.combine($0) } }
+        hash.combine(device == nil ? 0 : 1)
         if let device { hash.combine(device) }
         return hash.finalize()
     }

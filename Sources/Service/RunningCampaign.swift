@@ -51,6 +51,16 @@ package final class RunningCampaign {
 
     package var id: String { announced.campaign.id }
 
+    /// Where each person stands in the draw; made when the first one asks.
+    private var ranks: [Pseudonym: Int]?
+
+    /// The place of a person in the tickets' order, from 0; nil without a ticket.
+    func rank(of pseudonym: Pseudonym, in walk: DrawWalk) -> Int? {
+        let known = ranks ?? Dictionary(uniqueKeysWithValues: zip(walk.rows.map(\.pseudonym), 0...))
+        ranks = known
+        return known[pseudonym]
+    }
+
     /// The size of the newest head, shown or on its way.
     var headSize: Int { stagedHeads.last?.head.size ?? head?.size ?? 0 }
 

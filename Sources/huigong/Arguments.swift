@@ -1,3 +1,5 @@
+import Campaigns
+
 /// The words after a command's name, read against what the command takes. Nothing is guessed and nothing is ignored.
 struct Arguments: Sendable {
     private(set) var operands: [String] = []
@@ -81,7 +83,7 @@ struct Arguments: Sendable {
 
     private func unknownOption(_ name: String) -> CommandFailure {
         var failure = usage("unknown option", at: name)
-        if let nearest = nearestWord(to: name, among: command.options.map(\.name) + ["--help"]) {
+        if let nearest = nearest(to: name, among: command.options.map(\.name) + ["--help"]) {
             failure.hint = "did you mean `\(nearest)`?"
         }
         return failure

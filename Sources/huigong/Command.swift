@@ -1,3 +1,5 @@
+import Campaigns
+
 /// One command of `huigong`: what help shows of it, what it takes, and what it does.
 struct Command: Sendable {
     var name: String
@@ -45,7 +47,7 @@ struct Command: Sendable {
     /// The command of this name; a mistyped one is an error that names the nearest.
     static func named(_ name: String) throws -> Command {
         if let command = all.first(where: { $0.name == name }) { return command }
-        let nearest = nearestWord(to: name, among: all.filter { !$0.isHidden }.map(\.name))
+        let nearest = nearest(to: name, among: all.filter { !$0.isHidden }.map(\.name))
         throw CommandFailure(
             "unknown command", at: name,
             hint: nearest.map { "did you mean `huigong \($0)`?" } ?? "`huigong help` lists the commands",
