@@ -22,7 +22,7 @@ extension Problem {
         let offset = min(offset, source.count)
         let newline = UInt8(ascii: "\n")
         // No more than could be shown: a file may be one line of megabytes, with a thousand problems in it.
-        let (lowest, highest) = (max(0, offset - 1024), min(source.count, offset + 1024))
+        let (lowest, highest) = (max(0, offset - 256), min(source.count, offset + 512))
         let start = source[lowest..<offset].lastIndex(of: newline).map { $0 + 1 } ?? lowest
         let end = source[offset..<highest].firstIndex(of: newline) ?? highest
         var before = String(decoding: source[start..<offset], as: UTF8.self).map(Problem.shown)

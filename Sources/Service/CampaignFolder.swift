@@ -124,7 +124,8 @@ struct CampaignFolder: Sendable {
         }
         switch loadCampaign(bytes: bytes, organiser: settings.organiser) {
         case .failure(let problems):
-            return scanned(.rejected(campaign: nil, problems.list.map { $0.text(file: name, source: bytes) }))
+            return scanned(
+                .rejected(campaign: nil, problems.list.prefix(50).map { $0.text(file: name, source: bytes) }))
         case .success(let loaded):
             guard known.announced[loaded.campaign.id] == nil else {
                 return scanned(.rejected(campaign: loaded.campaign.id, [FileReport.frozen]))
