@@ -18,7 +18,9 @@ let package = Package(
         .target(name: "Auditing", dependencies: ["JSON", "Proofs", "Campaigns"]),
         .target(
             name: "Service",
-            dependencies: ["JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing"],
+            dependencies: [
+                "CKernel", "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing",
+            ],
             swiftSettings: hot),
         .target(name: "Terminal"),
         .target(name: "Simulation", dependencies: ["Platform"]),

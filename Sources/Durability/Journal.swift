@@ -73,7 +73,7 @@ package final class Journal {
     /// Puts a frame into the open batch, in memory only. `kind` is 1…255.
     package func stage(kind: UInt8, payload: UnsafeRawBufferPointer) -> FrameLocation {
         begin(kind: kind)
-        arena.append(payload)
+        append(payload)
         return end()
     }
 

@@ -21,6 +21,7 @@ package final class CampaignState {
 
     let people: People
     var entries: [Entry] = []
+    let keys = KeyIndex()
     var latestEntryAt: Int64 = 0
     var campaignArrival = GCRA.idle
     let paperKey: HMACSHA256
@@ -81,14 +82,16 @@ extension CampaignState {
         return nil
     }
 
+    /// Where deciding a submission will read: for fetching it while the rest of the request is still being read.
+    package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
+        (people.address(of: person), keys.address(of: KeyIndex.hash(person: person, key: key)))
+    }
+
     private func entry(of person: Int, key: UInt64) -> Entry? {
-        var place = people[person].lastEntry
-        while place != People.noEntry {
-            let entry = entries[Int(place)]
-            if entry.key == key { return entry }
-            place = entry.previous
+        let place = keys.place(of: KeyIndex.hash(person: person, key: key)) {
+            entries[$0].person == person && entries[$0].key == key
         }
-        return nil
+        return place.map { entries[$0] }
     }
 
     private func malformed(_ submission: Submission, attempt: Int) -> Refusal? {
@@ -186,6 +189,7 @@ extension CampaignState {
         row.lastEntry = UInt32(entries.count)
         row.chances += UInt16(chances)
         people[submission.person] = row
+        keys.insert(KeyIndex.hash(person: submission.person, key: submission.key), place: entries.count)
         entries.append(entry)
         leafCount += 1
         tally.entries += 1

@@ -46,6 +46,12 @@ final class People {
         }
     }
 
+    /// Where the row of a person lies.
+    func address(of person: Int) -> UnsafeRawPointer {
+        precondition(rows.indices.contains(person), "a person has a place in the roll")
+        return UnsafeRawPointer(rows.baseAddress! + person)
+    }
+
     func hasSolved(_ person: Int, question: Int) -> Bool {
         wordsPerPerson > 0 && solved[word(person, question)] & bit(question) != 0
     }

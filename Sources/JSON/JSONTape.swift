@@ -31,8 +31,9 @@ package struct JSONTape: Sendable {
     /// All values in document order; ``subscript(_:)`` is cheaper for one.
     package var nodes: ArraySlice<JSONNode> { storage[..<count] }
 
-    /// Lends all values without owning anything, for the path of an answer; valid during the call.
-    package func withUnsafeNodes<Result>(_ body: (UnsafeBufferPointer<JSONNode>) -> Result) -> Result {
+    /// Lends all values without owning anything, for the path of an answer; valid during the call. Mutating, so that a
+    /// tape that is somebody's property is lent in place: a copy would hold its arrays.
+    package mutating func withUnsafeNodes<Result>(_ body: (UnsafeBufferPointer<JSONNode>) -> Result) -> Result {
         storage.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[..<count])) }
     }
 

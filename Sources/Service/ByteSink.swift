@@ -66,27 +66,31 @@ final class ByteSink {
 
     /// Appends a number in decimal.
     func append(decimal number: Int64) {
-        makeRoom(41)
+        makeRoom(20)
         if number < 0 {
             base[count] = UInt8(ascii: "-")
             count += 1
         }
+        let digits = decimalDigits(number.magnitude)
         var rest = number.magnitude
-        guard rest >= 10 else {
+        var place = count + digits
+        while rest >= 100 {
+            place -= 2
+            putPair(rest % 100, at: place)
+            rest /= 100
+        }
+        if rest >= 10 {
+            putPair(rest, at: count)
+        } else {
             base[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
-            count += 1
-            return
         }
-        // From the last digit back, behind the place they go to, and then moved there.
-        var place = count + 40
-        while rest > 0 {
-            place -= 1
-            base[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        let digits = count + 40 - place
-        (base + count).update(from: base + place, count: digits)
         count += digits
+    }
+
+    @inline(__always)
+    private func putPair(_ pair: UInt64, at place: Int) {
+        base[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair / 10)
+        base[place + 1] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: pair % 10)
     }
 
     /// Appends a number as it lies in memory, least byte first.
@@ -123,4 +127,15 @@ final class ByteSink {
 @inline(__always)
 private func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
+}
+
+/// How many decimal digits a number has.
+private func decimalDigits(_ number: UInt64) -> Int {
+    var digits = 1
+    var bound: UInt64 = 10
+    while number >= bound, digits < 19 {
+        digits += 1
+        bound *= 10
+    }
+    return digits + (number >= 10_000_000_000_000_000_000 ? 1 : 0)
 }

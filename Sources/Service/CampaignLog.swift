@@ -3,52 +3,93 @@ import Proofs
 
 /// One campaign's log in memory: the tree, where each opening lies in the journal, and leaves not hashed yet.
 ///
-/// Leaves are taken as they are decided and hashed in bulk, many lanes at a time, off the path of the answer.
+/// Leaves are taken as they are decided and hashed in bulk, many lanes at a time, off the path of the answer: by
+/// default on a thread of their own. Owned by the daemon's thread.
 final class CampaignLog {
-    private(set) var tree = MerkleTree()
     /// Where each leaf's frame lies; an entry's frame ends with its opening.
     private(set) var locations: [FrameLocation] = []
     /// The texts of leaves that are records, by index, ascending.
     private(set) var records: [(index: Int, text: [UInt8])] = []
-    /// Leaves not in the tree yet.
-    private(set) var waitingCount = 0
 
-    /// What the commitments of waiting entries hash, one behind the other.
-    private let arena = ByteSink(capacity: 1 << 16)
-    private var offsets: [Int64] = [0]
-    /// How many of `records` are in the tree.
-    private var hashedRecords = 0
+    private let hasher = LeafHasher()
+    /// Leaves that the hasher was given.
+    private var handedCount = 0
+    private var waiting = WaitingLeaves()
 
     /// All leaves, hashed or not.
-    var count: Int { tree.count + waitingCount }
+    var count: Int { handedCount + waiting.count }
+
+    /// The tree over the leaves that were handed to the hasher; waits for it.
+    var tree: MerkleTree { hasher.tree }
 
     func append(record text: [UInt8], at location: FrameLocation) {
         records.append((count, text))
         locations.append(location)
-        waitingCount += 1
+        waiting.append(record: text)
     }
 
     /// Takes an entry by what it commits to: nonce and body.
+    @inline(__always)
     func append(opening: UnsafeBufferPointer<UInt8>, at location: FrameLocation) {
-        arena.append(Opening.commitmentLabel)
-        arena.append(opening)
-        offsets.append(Int64(arena.count))
         locations.append(location)
-        waitingCount += 1
+        waiting.append(opening: opening)
     }
 
-    /// Hashes what waits, so that the tree covers every leaf.
+    /// Has what waits hashed, so that the tree covers every leaf.
     func advance() {
-        guard waitingCount > 0 else { return }
+        guard waiting.count > 0 else { return }
+        handedCount += waiting.count
+        waiting = hasher.append(waiting)
+    }
+
+    /// Has what waits hashed once it is worth it.
+    func advanceIfFull() {
+        if waiting.count >= Self.leavesAtOnce { advance() }
+    }
+
+    private static let leavesAtOnce = 512
+}
+
+/// Leaves as they came: what the commitments of entries hash, one behind the other, and the records between them.
+final class WaitingLeaves {
+    private(set) var count = 0
+    private let openings = ByteSink(capacity: 1 << 16)
+    private var offsets: [Int64] = [0]
+    /// By their place among the waiting leaves, ascending.
+    private var records: [(place: Int, text: [UInt8])] = []
+
+    func append(record text: [UInt8]) {
+        records.append((count, text))
+        count += 1
+    }
+
+    @inline(__always)
+    func append(opening: UnsafeBufferPointer<UInt8>) {
+        openings.append(Opening.commitmentLabel)
+        openings.append(opening)
+        offsets.append(Int64(openings.count))
+        count += 1
+    }
+
+    func removeAll() {
+        count = 0
+        openings.removeAll()
+        offsets.removeAll(keepingCapacity: true)
+        offsets.append(0)
+        records.removeAll(keepingCapacity: true)
+    }
+
+    /// The leaf hashes, in order.
+    func hashes() -> [Digest] {
         let commitments = commitments()
-        let leaves = ByteSink(capacity: waitingCount * EntryLeaf.byteCount + 1024)
+        let leaves = ByteSink(capacity: count * EntryLeaf.byteCount + records.reduce(0) { $0 + $1.text.count })
         var ends: [Int64] = [0]
-        ends.reserveCapacity(waitingCount + 1)
-        var entry = 0
-        for index in tree.count..<count {
-            if hashedRecords < records.count, records[hashedRecords].index == index {
-                leaves.append(records[hashedRecords].text)
-                hashedRecords += 1
+        ends.reserveCapacity(count + 1)
+        var (entry, record) = (0, 0)
+        for place in 0..<count {
+            if record < records.count, records[record].place == place {
+                leaves.append(records[record].text)
+                record += 1
             } else {
                 leaves.append("huigong/entry/v1 ")
                 commitments[entry].withUnsafeBytes { leaves.append(hex: $0) }
@@ -57,12 +98,9 @@ final class CampaignLog {
             }
             ends.append(Int64(leaves.count))
         }
-        tree.append(
-            ends.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: leaves.bytes.baseAddress, offsets: $0) })
-        arena.removeAll()
-        offsets.removeAll(keepingCapacity: true)
-        offsets.append(0)
-        waitingCount = 0
+        return ends.withUnsafeBufferPointer {
+            MerkleTree.leafHashes(arena: leaves.bytes.baseAddress, offsets: $0)
+        }
     }
 
     private func commitments() -> [Digest] {
@@ -71,7 +109,7 @@ final class CampaignLog {
             count = entries
             guard let first = digests.baseAddress else { return }
             offsets.withUnsafeBufferPointer {
-                SHA256.hashMany(arena: arena.bytes.baseAddress, offsets: $0, into: first)
+                SHA256.hashMany(arena: openings.bytes.baseAddress, offsets: $0, into: first)
             }
         }
     }

@@ -180,7 +180,7 @@ extension Daemon {
         for campaign in campaigns {
             campaign.publishHead(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)
-            if campaign.log.waitingCount >= 2048 { campaign.log.advance() }
+            campaign.log.advanceIfFull()
         }
     }
 

@@ -127,7 +127,7 @@ final class JournalReplay {
         try outcome.get()
         campaign.log.append(
             opening: payload.opening.assumingMemoryBound(to: UInt8.self), at: frame.location)
-        if campaign.log.waitingCount >= 4096 { campaign.log.advance() }
+        campaign.log.advanceIfFull()
     }
 
     private func decide(

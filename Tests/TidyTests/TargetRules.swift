@@ -51,8 +51,8 @@ extension TargetRules {
         TargetRules(
             target: "Service",
             imports: [
-                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing", "Glibc", "Dispatch",
-                "Foundation", "Synchronization",
+                "CKernel", "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing", "Glibc",
+                "Dispatch", "Foundation", "Synchronization",
             ],
             bans: clocks + randomness),
         TargetRules(target: "Terminal", imports: ["Glibc"], bans: clocks),

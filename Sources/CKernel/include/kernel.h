@@ -5,6 +5,9 @@
 
 // What Swift's Glibc module lacks. Every function returns what the system call returns: -1 and errno on failure.
 
+/// Fetches a line of memory that will be needed soon; any address will do.
+static inline void kernel_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
 #define KERNEL_READABLE 1u
 #define KERNEL_WRITABLE 2u
 #define KERNEL_CLOSED 4u
