@@ -15,15 +15,16 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .pause, .resume, .extend, .entryVoid, .regrade, .randomness, .draw, .export, .clock:
-            .control
+        case .status, .randomness, .draw, .export, .clock: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .close, .pause, .resume, .extend, .entryVoid, .regrade, .randomness, .draw, .clock: true
+        case .submit, .randomness, .draw, .clock: true
+        case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
     }

@@ -74,7 +74,7 @@ extension RunningCampaign {
             try state.extend(to: changed.campaign, sources: sources, at: tick)
         }
         rulesInForce = changed
-        acceptedDocument = RulesChange.put(edit, into: acceptedDocument)
+        accept(edit)
         return record
     }
 
@@ -98,9 +98,16 @@ extension RunningCampaign {
             }
         }
         rulesInForce = changed
-        if step.isFromFile { acceptedDocument = RulesChange.put(step.changes, into: acceptedDocument) }
+        if step.isFromFile { accept(step.changes) }
         if let opening { secretAmendments.append((index, opening)) }
         return record
+    }
+
+    /// The file was edited, too; its bytes are known to whoever read it.
+    private func accept(_ edit: [RulesChange]) {
+        guard !edit.isEmpty else { return }
+        acceptedDocument = RulesChange.put(edit, into: acceptedDocument)
+        acceptedFile = acceptedDocument.canonicalBytes()
     }
 
     private func allows(_ change: RulesChange, _ sort: RulesAmendment.Sort) -> Bool {
