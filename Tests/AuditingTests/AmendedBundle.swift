@@ -131,8 +131,8 @@ extension Lie {
         },
         amended("a second void", .records) { $0.amendments.append($0.amendments[6]) },
         amended("a void entry that is drawn all the same", .eligibility) { bundle in
-            let third = bundle.keys.pseudonym(of: "m003")
-            bundle.editRows = { $0.append(EligibleRow(index: 4, pseudonym: third, chances: 2)) }
+            let fifth = bundle.keys.pseudonym(of: "m005")
+            bundle.editRows = { $0.append(EligibleRow(index: 6, pseudonym: fifth, chances: 1)) }
         },
         amended("an entry left out without a void", .eligibility) { $0.amendments.removeLast() },
         amended("a void after the closing", .afterClosing) { bundle in
@@ -176,8 +176,10 @@ extension Lie {
             bundle.secretAmendments = []
         },
         amended("an end of intake that no amendment says", .records) { $0.editClosing = { $0.intakeEnded += 1 } },
-        extended("an extension ten minutes before the number", .randomness) {
-            .extended(at: SampleCampaign.closes - 1, to: extendedTo + 1)
+        extended("an extension less than ten minutes before the number", .randomness) {
+            var bundle = SampleBundle.extended(at: SampleCampaign.closes - 299_999)
+            bundle.sample.file = bundle.sample.file.replacing("T10:00:00", with: "T09:05:00")
+            return bundle
         },
         extended("an extension without a later number", .randomness) { .extended(number: SampleCampaign.publicTime) },
         extended("an extension with another form", .records) { .extended(form: "digits 21") },
