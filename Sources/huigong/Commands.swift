@@ -3,7 +3,7 @@ extension Command {
     static let all: [Command] = [
         Serve.command, Check.command, Status.command, Watch.command, Call.command, Export.command, Verify.command,
         WitnessCommand.command,
-        Bench.command, Demo.command, help, version, BenchEcho.command,
+        WitnessCommand.command, Bench.command, Demo.command, help, version, BenchEcho.command,
     ]
 
     private static let help = Command(
