@@ -28,30 +28,36 @@ import Testing
         return FileEdit(from: Self.file, to: edited, inForce: Self.file)
     }
 
-    @Test(arguments: [
-        ("/prizes/tiers/0/count", 3 as JSON), ("/prizes/tiers/0/value", "9.51"), ("/prizes/alternates", 4),
+    private static let favourable: [(String, JSON)] = [
+        ("/prizes/tiers/0/count", 3), ("/prizes/tiers/0/value", "9.51"), ("/prizes/alternates", 4),
         ("/paper/questions/0/also", ["花灯", "宫灯"]), ("/paper/questions/1/also", ["嫦娥"]), ("/disputes", "169h"),
-    ])
+    ]
+
+    @Test(arguments: favourable)
     func `what leaves nobody worse off is favourable`(pointer: String, value: JSON) {
         let edit = edit(pointer, value)
         #expect(edit.favourable == [RulesChange(pointer: pointer, value: value)])
         #expect(edit.adverse.isEmpty && edit.neutral.isEmpty && edit.extending.isEmpty)
     }
 
-    @Test(arguments: [
-        ("/title", "元宵灯谜" as JSON), ("/title", ["zh": "灯谜", "en": "Riddles"]), ("/paper/questions/1/text", "底"),
+    private static let neutral: [(String, JSON)] = [
+        ("/title", "元宵灯谜"), ("/title", ["zh": "灯谜", "en": "Riddles"]), ("/paper/questions/1/text", "底"),
         ("/prizes/tiers/0/title", "状元"),
-    ])
+    ]
+
+    @Test(arguments: neutral)
     func `other words are neutral`(pointer: String, value: JSON) {
         #expect(edit(pointer, value).neutral == [RulesChange(pointer: pointer, value: value)])
     }
 
-    @Test(arguments: [
-        ("/prizes/tiers/0/count", 1 as JSON), ("/prizes/tiers/0/value", "9.49"), ("/prizes/alternates", 2),
+    private static let adverse: [(String, JSON)] = [
+        ("/prizes/tiers/0/count", 1), ("/prizes/tiers/0/value", "9.49"), ("/prizes/alternates", 2),
         ("/paper/questions/0/also", ["宫灯"]), ("/paper/questions/0/also", ["宫灯", "花灯"]), ("/disputes", "167h"),
         ("/paper/questions/0/answer", "宫灯"), ("/prizes/tiers/0/prize", "书签"), ("/closes", "2027-02-22T20:00:00+08:00"),
         ("/randomness/0/at", "2027-02-23T09:00:00+08:00"), ("/limits", [:]), ("/randomness", []),
-    ])
+    ]
+
+    @Test(arguments: adverse)
     func `everything else is adverse, by its pointer`(pointer: String, value: JSON) {
         #expect(edit(pointer, value).adverse == [pointer])
     }
@@ -72,9 +78,11 @@ import Testing
 
     @Test func `pointers lead to members and places, and nowhere else`() {
         var value: JSON = ["a/b": ["~": [1, 2]]]
-        #expect(value.put(9, at: ["a/b", "~", "1"]) && value == ["a/b": ["~": [1, 9]]])
+        let isPut = value.put(9, at: ["a/b", "~", "1"])
+        #expect(isPut && value == ["a/b": ["~": [1, 9]]])
         for parts in [["a/b", "~", "2"], ["a/b", "~", "01"], ["x", "y"], ["a/b", "~", "-"]] {
-            #expect(!value.put(9, at: parts[...]))
+            let isPut = value.put(9, at: parts[...])
+            #expect(!isPut)
         }
         #expect(RulesChange(pointer: "/a~1b/~0/1", value: 1).parts == ["a/b", "~", "1"])
     }
