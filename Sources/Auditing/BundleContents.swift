@@ -32,6 +32,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// The beacon's rounds whose values were logged.
+    package var beacons: [Beacon]
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -48,7 +50,7 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -67,6 +69,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.beacons = beacons
     }
 }
 
@@ -91,6 +94,11 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        for (place, source) in campaign.randomness.enumerated() {
+            guard case .reveal(let reveal) = source else { continue }
+            files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
+        }
+        files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }
@@ -106,7 +114,8 @@ extension BundleContents {
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             refusals: refusals.filter { $0.count > 0 },
             facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+                timeline.charter, fallbacks: campaign.randomnessTerms.map(\.fallbackOf),
+                closing: timeline.closing.record, closingSize: timeline.closingSize, values: timeline.values),
             seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
     }
 

@@ -77,8 +77,7 @@ extension Verification {
             campaign: rules.campaign, timeline: timeline, charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
-            facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+            facts: randomnessFacts(timeline),
             seed: seed, walk: drawn.walk, displays: drawn.displays)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

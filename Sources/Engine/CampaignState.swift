@@ -19,6 +19,14 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
+    /// The charter's sources of randomness, with the times now in force.
+    package internal(set) var sources: [Campaign.RandomnessSource]
+    /// Whether the charter names witnesses, so that values count from when they cosigned them.
+    package var hasWitnesses = false
+    /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
+    /// from what the journal has, so that a restart is told the same.
+    package var cosigned: CosigningTime = { _ in nil }
+
     let people: People
     var entries: [Entry] = []
     var latestEntryAt: Int64 = 0
@@ -31,6 +39,7 @@ package final class CampaignState {
         paperKey = HMACSHA256(key: cast.paperKey)
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
+        sources = rules.campaign.randomness
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)

@@ -262,6 +262,7 @@ extension Phase {
         case .review: 2
         case .closed: 3
         case .drawn: 4
+        case .void: 5
         }
     }
 }

@@ -99,6 +99,7 @@ extension Daemon {
         case .close: try close(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
+        case .void: try void(parameters)
         case .clock: try clock(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }

@@ -3,7 +3,7 @@ package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, paper, submit, receipt, result, tally
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
-    case status, close, randomness, draw, export, clock
+    case status, close, randomness, draw, void, export, clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -13,14 +13,14 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .randomness, .draw, .export, .clock: .control
+        case .status, .close, .randomness, .draw, .void, .export, .clock: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .close, .randomness, .draw, .clock: true
+        case .submit, .close, .randomness, .draw, .void, .clock: true
         default: false
         }
     }
@@ -35,6 +35,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .close: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
+        case .void: "huigong/void/v1"
         default: nil
         }
     }
@@ -43,12 +44,12 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .receipt: ["campaign", "participant", "index"]
         case .close: ["campaign", "reason"]
-        case .randomness: ["campaign", "source", "value"]
+        case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }
