@@ -30,9 +30,9 @@ let package = Package(
                 "Terminal",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example"]),
+        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example", "Vectors"]),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs", "JSON"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
         .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),
         .testTarget(

@@ -33,11 +33,11 @@ extension RandomnessFacts {
     /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
     /// | closed at or after a public time | G0 | |
     ///
-    /// G1 at most where the campaign was announced late, or where a fallback stands in.
+    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in.
     func grade(_ basis: GradeBasis = GradeBasis()) -> Grade {
         guard closedInTime else { return Grade(.g0) }
         let usesFallback = sources.contains { $0.fallbackOf != nil && $0.value != nil }
-        let isHeldDown = announcedLate || usesFallback || basis.most < .g2
+        let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2
         let most = min(basis.most, isHeldDown ? .g1 : isWitnessed && basis.isRegistryWitnessed ? .g3 : .g2)
         let rounds = self.rounds
         let open = published.filter { basis.publicValues[$0.name] != $0.value }

@@ -26,16 +26,19 @@ struct RandomnessFacts {
     /// Whether the quorum cosigned the closing, and every commit, reveal and public value that has a deadline, a minute
     /// before the randomness existed.
     var isWitnessed: Bool
+    /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
+    var isExtended: Bool
 
     /// - Parameters:
+    ///   - charter: With the times now in force.
     ///   - fallbacks: For each source of the charter the place of the one that it stands in for, as the rules have it.
-    ///   - sources: Of the charter, with the times now in force.
     ///   - quorumTime: Nil where the charter names no witnesses.
     init(
-        _ charter: Charter, sources declared: [RandomnessSource]? = nil, fallbacks: [Int?], closing: Closing,
-        closingSize: Int, values: [(index: Int, record: Value)], quorumTime: QuorumTime? = nil
+        _ charter: Charter, fallbacks: [Int?], closing: Closing, closingSize: Int,
+        values: [(index: Int, record: Value)], isExtended: Bool = false, quorumTime: QuorumTime? = nil
     ) {
-        let declared = declared ?? charter.sources.map(\.source)
+        self.isExtended = isExtended
+        let declared = charter.sources.map(\.source)
         let fallbacks = fallbacks.count == declared.count ? fallbacks : declared.map { _ in nil }
         let firstPublic = declared.compactMap(\.available).min()
         let beacon = declared.filter { $0.kind == "drand" }.compactMap(\.available).min()

@@ -46,7 +46,9 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
-        let walk = DrawWalk(seed: seed, eligible: judge.rows, rules: rules.campaign.drawRules) { pseudonym in
+        let walk = DrawWalk(
+            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+        ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)

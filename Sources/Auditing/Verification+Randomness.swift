@@ -36,9 +36,7 @@ extension Verification {
 
     /// The values as they count, by the charter and the rules.
     func randomnessFacts(_ timeline: Timeline) -> RandomnessFacts {
-        RandomnessFacts(
-            timeline.charter, fallbacks: rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [],
-            closing: timeline.closing.record, closingSize: timeline.closingSize, values: timeline.values)
+        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [])
     }
 
     private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {

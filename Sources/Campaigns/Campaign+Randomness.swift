@@ -44,6 +44,14 @@ extension Campaign {
     }
 }
 
+extension Campaign {
+    /// Where in the file a source stands; a fallback stands inside of what it stands in for.
+    func randomnessPointer(_ place: Int) -> String {
+        if let primary = randomnessTerms[place].fallbackOf { return randomnessPointer(primary) + "/fallback" }
+        return "/randomness/\(randomnessTerms[..<place].count { $0.fallbackOf == nil })"
+    }
+}
+
 extension Campaign.RandomnessSource {
     /// When the value can first be known to anyone, in Unix milliseconds; nil for values that someone keeps.
     package var availableAt: Int64? {

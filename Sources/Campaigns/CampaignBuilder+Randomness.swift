@@ -33,8 +33,8 @@ extension CampaignBuilder {
             if let fallback = fallback(of: found, at: sources.count - 1, after: schedule) { sources.append(fallback) }
         }
         checkBeforeBeacon(sources, schedule)
-        let isWhole =
-            sources.count { $0.terms.fallbackOf == nil } == places.count && (root["randomness"] == nil || !places.isEmpty)
+        let isDeclared = root["randomness"] == nil || !places.isEmpty
+        let isWhole = isDeclared && sources.count { $0.terms.fallbackOf == nil } == places.count
         let isKept = sources.allSatisfy { $0.source.availableAt == nil }
         if isWhole, isKept, !sources.contains(where: { $0.source == .commit }) {
             sources.append(DeclaredRandomness(source: .commit))

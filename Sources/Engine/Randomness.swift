@@ -24,6 +24,9 @@ extension CampaignState {
     /// How long before the randomness witnesses must have cosigned what has to stand by then.
     package static let cosigningMargin: Int64 = 60_000
 
+    /// The charter's sources of randomness, with the times now in force.
+    package var sources: [Campaign.RandomnessSource] { rules.campaign.randomness }
+
     /// The first time at which something becomes known that nobody keeps; nil where there are kept numbers only.
     var firstPublicTime: Int64? { sources.compactMap(\.availableAt).min() }
 

@@ -40,7 +40,7 @@ package struct LoggedAmendment: Sendable {
 
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, review, closed, drawn, void
+    case announced, open, paused, review, closed, drawn, void
 }
 
 /// A step that the campaign's stage does not allow now.
@@ -75,4 +75,18 @@ package enum Untimely: String, Error, Sendable {
     case voidDue = "void.due"
     /// The draw is void.
     case voided = "void"
+    /// Intake rests already.
+    case paused = "phase.paused"
+    /// Intake does not rest.
+    case notPaused = "phase.running"
+    /// No entry has this index.
+    case entryUnknown = "entry.unknown"
+    /// The entry is void already.
+    case entryVoid = "entry.voided"
+    /// Intake would not end later than it does now.
+    case extendEarlier = "extend.earlier"
+    /// Not every source of randomness with a time has a later one, or one from after the closing.
+    case extendSources = "extend.sources"
+    /// It is less than ten minutes to a time at which randomness was to exist.
+    case extendLate = "extend.late"
 }

@@ -7,10 +7,7 @@ extension Daemon {
     /// `close`: ends intake now; the closing follows after the review window.
     func close(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
-        let reason = try parameters.string("reason")
-        guard (1...200).contains(reason.unicodeScalars.count),
-            reason.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-        else { throw .params("reason 应为 1–200 个字符，不含控制字符", "reason is 1–200 characters, none of them a control") }
+        let reason = try parameters.reason()
         let index = campaign.state.leafCount
         let record: Amendment
         do throws(Untimely) {
@@ -40,7 +37,7 @@ extension Daemon {
     }
 
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
-        let tiers = campaign.announced.campaign.prizes.tiers
+        let tiers = campaign.rules.prizes.tiers
         let walk = drawing.walk
         let places = campaign.announced.places()
         return [

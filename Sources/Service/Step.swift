@@ -8,6 +8,7 @@ enum Step: Equatable {
     case value(source: Int, value: String, signature: String)
     case draw
     case void
+    case amend(AmendmentStep)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -28,8 +29,12 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
-        case .void:
+        case .amend(let step):
             payload.integer(UInt8(5))
+            payload.integer(tick)
+            step.write(to: &payload)
+        case .void:
+            payload.integer(UInt8(6))
             payload.integer(tick)
         }
         payload.string(record)
@@ -49,7 +54,8 @@ enum Step: Equatable {
             step = .value(
                 source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
         case 4: step = .draw
-        case 5: step = .void
+        case 5: step = .amend(try AmendmentStep(reading: &payload))
+        case 6: step = .void
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

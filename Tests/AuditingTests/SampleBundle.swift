@@ -14,6 +14,13 @@ struct SampleBundle {
     var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
     var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
+    /// Amendments between the charter and the entries.
+    var earlyAmendments: [Amendment] = []
+    var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// What the amendments make of the rules; nil is the file as announced.
+    var inForce: Campaign?
+    /// When intake ended, where the amendments say more than an early end.
+    var intakeEnded: Int64?
     var editClosing: (inout Closing) -> Swift.Void = { _ in }
     var editValues: (inout [Value]) -> Swift.Void = { _ in }
     var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
@@ -135,6 +142,7 @@ struct SampleBundle {
         var charter = charter(loaded)
         editCharter(&charter)
         leaves.append(.charter(charter))
+        leaves += earlyAmendments.map { .amendment($0) }
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -154,7 +162,7 @@ struct SampleBundle {
         }
         editRows(&rows)
         let refusals = [(reason: "limit.day", count: 2), (reason: "person.unlisted", count: 1)]
-        let ended = amendments.first?.at ?? loaded.campaign.closes
+        let ended = intakeEnded ?? amendments.first?.at ?? loaded.campaign.closes
         var closing = Closing(
             phase: "main", intakeEnded: ended, entries: bodies.count, people: Set(sample.entries.map(\.person)).count,
             eligible: CountedDigest(count: rows.count, digest: SHA256.hash(DrawFiles.eligible(rows))), tally: nil,
@@ -178,7 +186,7 @@ struct SampleBundle {
                     ?? .publicNumber(name: "notary.example", value: value.value)
             })
         editSeedInput(&input)
-        var rules = loaded.campaign.drawRules
+        var rules = (inForce ?? loaded.campaign).drawRules
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
         let walk = DrawWalk(seed: input.seed, eligible: rows, rules: rules) {
@@ -201,7 +209,8 @@ struct SampleBundle {
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
         let records = leaves.enumerated().filter { if case .entry = $1 { false } else { true } }
         var contents = BundleContents(
-            campaignFile: Array(sample.file.utf8), campaign: loaded.campaign, publicRules: loaded.publicRules,
+            campaignFile: Array(sample.file.utf8), campaign: inForce ?? loaded.campaign,
+            publicRules: loaded.publicRules,
             rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
             rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
             records: records.map { (index: $0.offset, leaf: $0.element) },
@@ -213,7 +222,7 @@ struct SampleBundle {
             beacons: loaded.campaign.randomness.compactMap { source in
                 guard case .drand(let round) = source else { return nil }
                 return Beacon(round: round, signature: SampleParty.signature)
-            })
+            }, secretAmendments: secretAmendments)
         editContents(&contents)
         return contents
     }
