@@ -100,6 +100,7 @@ extension Daemon {
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .clock: try clock(parameters)
+        case .auditorFile: try auditorFile(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }

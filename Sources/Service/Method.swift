@@ -4,6 +4,7 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, randomness, draw, export, clock
+    case auditorFile = "auditor.file"
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -13,7 +14,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .randomness, .draw, .export, .clock: .control
+        case .status, .close, .randomness, .draw, .export, .clock, .auditorFile: .control
         }
     }
 
@@ -50,6 +51,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .close: ["campaign", "reason"]
         case .randomness: ["campaign", "source", "value"]
         case .export: ["campaign", "into"]
+        case .auditorFile: ["campaign", "sample"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }
     }
