@@ -13,7 +13,11 @@ enum EntryStory {
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {
         guard let place = walk.rows.firstIndex(where: { $0.pseudonym == pseudonym }) else {
-            return [BilingualText(zh: "您没有签号，因为没有一次提交得到抽奖机会。", en: "You have no ticket: none of your entries earned a chance.")]
+            return [
+                BilingualText(
+                    zh: "您没有签号，因为没有一次提交得到抽奖机会。",
+                    en: "You have no ticket: none of your entries earned a chance.")
+            ]
         }
         let row = walk.rows[place]
         let ticket = BilingualText(

@@ -31,7 +31,7 @@ enum ReceiptAdvice {
         [
             BilingualText(
                 zh: "回执的检查点没有本材料公钥的签名：同一名称下另有公钥，或回执不是主办方给的。",
-                en: "The receipt's checkpoint is not signed by the bundle's key: there is another key of the same name, "
+                en: "The receipt's checkpoint is not signed by the bundle's key: there is another key of that name, "
                     + "or the organiser never gave this receipt.")
         ] + complain(by: end)
     }
@@ -48,7 +48,7 @@ enum ReceiptAdvice {
     static func otherContent(index: Int, by end: String?) -> [BilingualText] {
         [
             BilingualText(
-                zh: "第 \(index) 条确有记录，但内容与回执所写的不同：回执里的内容被改动过，或网关递交的不是您所写的。",
+                zh: "第 \(index) 条确有记录，但内容与回执所写的不同：回执被改动过，或网关递交的不是您所写的。",
                 en: "Leaf \(index) is there, but it is not what the receipt says was sent: the receipt's content was "
                     + "changed, or the gateway passed on something else.")
         ] + complain(by: end)
@@ -59,7 +59,7 @@ enum ReceiptAdvice {
         return [
             BilingualText(
                 zh: "这份回执就是证据：请保存原文件，\(zh)交给主办方和审计员。",
-                en: "The receipt is evidence: keep the file as it is, and hand it to the organiser and the auditor\(en).")
+                en: "The receipt is evidence: keep the file, and hand it to the organiser and the auditor\(en).")
         ]
     }
 

@@ -10,7 +10,7 @@
 ///
 /// A line a winner in the order of winners.csv, then a line a person of the sample, ascending by ticket.
 package struct AuditorFile: Hashable, Sendable {
-    package static let type = "huigong/auditor/v1"
+    package static let firstLine = "huigong/auditor/v1"
     /// What a caller may ask for; more would no longer be a sample.
     package static let sampleSizes = 1...10_000
     package static let usualSample = 20
@@ -47,7 +47,7 @@ package struct AuditorFile: Hashable, Sendable {
     }
 
     package var text: String {
-        var text = "\(AuditorFile.type)\norigin \(origin.text)\nseed \(seed.hex)\nsample \(sample)\n"
+        var text = "\(AuditorFile.firstLine)\norigin \(origin.text)\nseed \(seed.hex)\nsample \(sample)\n"
         for person in winners { text += "winner \(person.line)\n" }
         for person in people { text += "person \(person.line)\n" }
         return text
@@ -55,7 +55,7 @@ package struct AuditorFile: Hashable, Sendable {
 
     package init(parsing file: [UInt8]) throws(FormatError) {
         var reader = try TextReader(file, format: "auditor's file")
-        try reader.take(exactly: AuditorFile.type)
+        try reader.take(exactly: AuditorFile.firstLine)
         origin = try reader.value("origin", "an origin") { Origin($0) }
         seed = try reader.value("seed", "64 hex digits") { Digest(hex: $0) }
         sample = try reader.value("sample", "a number from 1", Decimal.readPositive)
@@ -67,7 +67,8 @@ package struct AuditorFile: Hashable, Sendable {
                 _ = try reader.take("a line")
                 throw reader.error("person …, after the first of them", next)
             }
-            let person = try reader.value(isWinner ? "winner" : "person", "pseudonym, salt and id") { Person(reading: $0) }
+            let key = isWinner ? "winner" : "person"
+            let person = try reader.value(key, "pseudonym, salt and id") { Person(reading: $0) }
             if isWinner { winners.append(person) } else { people.append(person) }
         }
     }

@@ -3,8 +3,9 @@ package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, paper, submit, receipt, result, tally
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
-    case status, close, randomness, draw, export, clock
+    case status, close, randomness, draw, export
     case auditorFile = "auditor.file"
+    case clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {

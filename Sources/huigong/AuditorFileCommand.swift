@@ -9,7 +9,7 @@ enum AuditorFileCommand {
         options: [
             Command.Option("--into", "FILE", help: "Where it goes; only its owner may read it (required)"),
             Command.Option(
-                "--sample", "N", help: "How many people of the roll to open besides (default \(AuditorFile.usualSample))"),
+                "--sample", "N", help: "How many people of the roll besides (default \(AuditorFile.usualSample))"),
         ] + Store.options,
         details: [
             "It holds ids of the winners, and of the people of the roll whom the draw's seed chose. Give it to the",

@@ -39,7 +39,7 @@ final class VerificationProgressLine: Sendable {
     static func text(_ progress: VerificationProgress, _ language: Language) -> String? {
         guard progress.step == .log, progress.total >= leastLeaves else { return nil }
         let percent = progress.done * 100 / progress.total
-        return language == .zh
-            ? "正在核对 \(grouped(progress.total)) 条记录：\(percent)%" : "checking \(grouped(progress.total)) leaves: \(percent)%"
+        let total = grouped(progress.total)
+        return language == .zh ? "正在核对 \(total) 条记录：\(percent)%" : "checking \(total) leaves: \(percent)%"
     }
 }

@@ -11,7 +11,7 @@ enum Verify {
             Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
             Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
-            Command.Option("--receipt", "FILE", help: "A participant's receipt: whether it is in the bundle, and the outcome"),
+            Command.Option("--receipt", "FILE", help: "A receipt: whether it is in the bundle, and what came of it"),
             Command.Option("--auditor-file", "FILE", help: "The file that shows the auditor who the winners are"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],

@@ -13,7 +13,8 @@ import Testing
 
     @Test func `without the auditor's file identities are not provable here`() throws {
         let bundle = SampleBundle(.riddle)
-        let report = Verifier(bundle: try bundle.written().path, vkey: bundle.vkey).run()
+        let disk = try bundle.written()
+        let report = Verifier(bundle: disk.path, vkey: bundle.vkey).run()
         #expect(report[.identity]?.status == .notProvable)
         #expect(report.exitCode == 3)
     }
@@ -45,9 +46,8 @@ import Testing
     @Test func `what is no auditor's file fails with its line`() throws {
         let bundle = SampleBundle(.riddle)
         let text = String(decoding: bundle.auditorFile(), as: UTF8.self).replacing("person ", with: "nobody ")
-        let report = Verifier(
-            bundle: try bundle.written().path, vkey: bundle.vkey, auditorFile: Array(text.utf8)
-        ).run()
+        let disk = try bundle.written()
+        let report = Verifier(bundle: disk.path, vkey: bundle.vkey, auditorFile: Array(text.utf8)).run()
         #expect(report.failing == [.identity])
         #expect(report[.identity]?.sentence.en?.contains("line ") == true)
     }

@@ -196,7 +196,7 @@ struct SampleBundle {
     /// What the organiser hands to the auditor.
     func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
         let walk = contents().walk
-        let people = sample(of: walk.seed, sample)
+        let people = chosen(by: walk.seed, sample)
         let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
         func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
             let id = ids[pseudonym]!
@@ -210,7 +210,7 @@ struct SampleBundle {
     }
 
     /// The sample as the page describes it: everyone's ticket, in order.
-    private func sample(of seed: Digest, _ count: Int) -> [Pseudonym] {
+    private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
         let people = self.sample.people.map { keys.pseudonym(of: $0.id) }
         let tickets = people.map { (SHA256.hash("\(seed.hex),sample,\($0.hex)").hex, $0) }
         return tickets.sorted { $0 < $1 }.prefix(count).map(\.1)
