@@ -29,7 +29,7 @@ extension Verification {
         guard head.size <= log.tree.count, log.tree.root(size: head.size) == head.root,
             receipt.index < head.size
         else {
-            let isWhole = try provesOpening || receipt.extra == nil
+            let isWhole = provesOpening || receipt.extra == nil
             let isProven = isWhole && receipt.index < head.size
             return isProven
                 ? ReceiptFinding(.notInBundle, ReceiptAdvice.notInBundle(index: receipt.index, by: disputesEnd))
