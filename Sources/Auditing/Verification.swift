@@ -12,6 +12,8 @@ struct Verification {
     /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
     let auditorFile: [UInt8]?
     let receipt: [UInt8]?
+    /// Keys that second parties confirmed to the caller.
+    let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -29,6 +31,7 @@ struct Verification {
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -36,6 +39,7 @@ struct Verification {
         self.publicValues = publicValues
         self.auditorFile = auditorFile
         self.receipt = receipt
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 

@@ -1,5 +1,6 @@
 import Auditing
 import JSON
+import Proofs
 import Terminal
 
 /// `huigong verify`: everything that a bundle claims, worked out again from its files.
@@ -13,6 +14,8 @@ enum Verify {
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
             Command.Option("--receipt", "FILE", help: "A receipt: whether it is in the bundle, and what came of it"),
             Command.Option("--auditor-file", "FILE", help: "The file that shows the auditor who the winners are"),
+            Command.Option(
+                "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
@@ -21,6 +24,7 @@ enum Verify {
         let progress = VerificationProgressLine.onTerminal(language)
         let verifier = Verifier(
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
+            partyKeys: try partyKeys(arguments),
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
             receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes), progress: progress?.show)
         let report = verifier.run()
@@ -42,6 +46,16 @@ enum Verify {
     private static func file(_ arguments: Arguments, _ option: String, atMost limit: Int) throws -> [UInt8]? {
         guard let path = arguments.value(option) else { return nil }
         return try readFile(path, atMost: limit)
+    }
+
+    private static func partyKeys(_ arguments: Arguments) throws -> [VerificationKey] {
+        try arguments.all("--party").map { text in
+            do throws(FormatError) {
+                return try VerificationKey(parsing: text)
+            } catch {
+                throw arguments.usage("--party takes a key name+hex8+base64", at: text)
+            }
+        }
     }
 
     private static func publicValues(_ arguments: Arguments) throws -> [String: String] {
