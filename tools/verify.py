@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Independent verifier of a Huigong audit bundle (惠工审计包独立验证程序).
 
-    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--lang zh|en] [--json]
+    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
+              [--lang zh|en] [--json]
 
-Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot
+Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
 hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
 
 Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3 passed with something not provable.
@@ -14,17 +15,22 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # These texts also stand in report.json ("grade": level, meaning, condition), so every implementation must use exactly
 # the same ones. report.json carries the unconfirmed grade: what holds when nobody has confirmed a public value.
 #
-#   strong = the closing is earlier than every public time, the outcomes of all public sources together are >= 2^64,
-#            and the campaign was announced no later than it opened (a file first seen late is capped at G1), and no
-#            amendment extended it
+#   wide   = the outcomes of all public numbers that count together are >= 2^64
+#   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
+#            amendment extended it: G1 at most
 #
-#   sources                          unconfirmed                          confirmed by --public
-#   commit only                      G0, no condition                     -
-#   public, strong                   G1, condition "published" with G2    G2, no condition
-#   public, not strong               G0, condition "published" with G1    G1, no condition
-#   a closing at or after a time     G0, no condition (and the check `randomness` fails)
+#   sources that count               unconfirmed                          confirmed
+#   commit only                      G0                                   -
+#   reveal                           G0; G1 if the party confirms         G1 with --party
+#   public, not wide                 G0; G1 if really published           G1 with --public
+#   public, wide                     G1; G2 if really published           G2 with --public
+#   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
+#   a closing at or after a time     G0 (and the check `randomness` fails)
 #
-# Several public sources: one "published_item" each, in charter order, joined by "published_and".
+# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
+# joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
+# says "unchecked" after "here".
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
 
 GRADE_MEANINGS = {
@@ -41,18 +47,27 @@ GRADE_CONDITIONS = {
     "published": {"zh": "若{items}，则为 {level}", "en": "{level} if {items}"},
     "published_item": {"zh": "{name} 确实公布了 {value}", "en": "{name} really published {value}"},
     "published_and": {"zh": "，且 ", "en": " and "},
+    "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
+    "or": {"zh": "，或 ", "en": " or "},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "rounds_and": {"zh": "、", "en": " and "},
+    "unchecked": {"zh": "信标签名未经本程序核对", "en": "beacon signature not checked by this tool"},
 }
 
 # The first line of every report and of this program's output.
 GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
+    "here": {"zh": "证据等级 {level}（以本程序所见）；{condition}：{meaning}",
+             "en": "Evidence grade {level} here; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
-# What a reader can't prove from the bundle alone, whatever the machine: whose key it is. Stands in report.json.
-REPORT_NOT_PROVEN = ["vkey"]
+# What a reader can't prove from the bundle alone, whatever the machine: whose key it is and who the people are. Stands
+# in report.json.
+REPORT_NOT_PROVEN = ["vkey", "identity"]
 
 import argparse
 import base64
@@ -70,6 +85,10 @@ import struct
 import sys
 import unicodedata
 import zoneinfo
+try:
+    import py_ecc
+except ImportError:
+    py_ecc = None
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -818,10 +837,13 @@ def parse_source(line, index):
     if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
         return Source("commit", digest=parts[1])
     if parts[0] == "reveal" and len(parts) == 4 and NAME.fullmatch(parts[1]) and HEX64.fullmatch(parts[3]):
-        return Source("reveal", name=parts[1], digest=parts[3])
-    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]):
-        available = 1000 * (1692803367 + 3 * (int(parts[1]) - 1))
-        return Source("drand", name=parts[1], available=available)
+        try:
+            key = VerificationKey(parts[2])
+        except ValueError as error:
+            raise Finding("第二方的公钥不对", f"a party's key is bad: {show(error)}", leaf=index) from None
+        return Source("reveal", name=parts[1], key=key, vkey=parts[2], digest=parts[3])
+    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]) and int(parts[1]) < 1 << 40:
+        return Source("drand", name=parts[1], round=int(parts[1]), available=round_time(int(parts[1])))
     if parts[0] == "public" and len(parts) >= 4 and NAME.fullmatch(parts[1]) and parse_decimal(parts[-1]) is not None:
         try:
             form = PublicForm(" ".join(parts[2:-1]))
@@ -829,6 +851,44 @@ def parse_source(line, index):
             raise Finding("公开号码的形式不对", str(error), leaf=index) from None
         return Source("public", name=parts[1], form=form, available=int(parts[-1]))
     raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
+
+
+# --- The beacon quicknet of drand ------------------------------------------------------------------------------------
+
+QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
+QUICKNET_KEY = ("83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec"
+                "758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
+QUICKNET_DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+def round_time(number):
+    """When a round is published, in Unix milliseconds."""
+    return QUICKNET_GENESIS + QUICKNET_PERIOD * (number - 1)
+
+
+def first_round(at):
+    """The first round at an instant or after it."""
+    return 1 if at <= QUICKNET_GENESIS else -(-(at - QUICKNET_GENESIS) // QUICKNET_PERIOD) + 1
+
+
+def beacon_is_genuine(number, signature, key=QUICKNET_KEY):
+    """Whether the beacon signed this round (scheme bls-unchained-g1-rfc9380); None where py_ecc is not installed."""
+    if py_ecc is None:
+        return None
+    from py_ecc.bls.g2_primitives import subgroup_check
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+    from py_ecc.optimized_bls12_381 import G2, Z1, eq, pairing
+    key = bytes.fromhex(key)
+    try:
+        point = decompress_G1(int.from_bytes(signature, "big"))
+        public = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
+    except (ValueError, AssertionError):
+        return False
+    if eq(point, Z1) or not subgroup_check(point):
+        return False
+    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST, hashlib.sha256)
+    return pairing(G2, point) == pairing(public, message)
 
 
 # --- Numbers drawn in public -----------------------------------------------------------------------------------------
@@ -1094,7 +1154,7 @@ class Campaign:
         announces = reader.take("announces", str)
         self.announces = self.opens - 600_000 if announces is None else parse_time(announces, "/announces")
         self.review = parse_duration(reader.take("review", str, "0s"), "/review")
-        parse_duration(reader.take("disputes", str, "168h"), "/disputes")
+        self.disputes = parse_duration(reader.take("disputes", str, "168h"), "/disputes")
         if not self.announces <= self.opens < self.closes:
             raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
         audience = reader.object("audience", required=True)
@@ -1167,22 +1227,59 @@ class Campaign:
         reader.done()
 
     def _read_randomness(self, reader):
-        self.randomness = []
+        """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
+        self.randomness, self.fallbacks, self.notes = [], [], {}
         for source in reader.objects("randomness"):
-            kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-            if kind == "commit":
-                self.randomness.append(("commit",))
-            else:
-                at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
-                try:
-                    form = PublicForm(source.take("form", str, required=True)).text
-                except ValueError:
-                    raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
-                self.randomness.append(("public", source.word("name", NAME), form, at))
-                if at <= self.closes + self.review:
-                    raise source.fail("at", "不晚于截止", "is not later than the closing")
+            kind = source.choice("source", ("commit", "reveal", "drand", "public"))
+            if kind != "commit":
+                source.number("wait", 1, 365)
+            declared = getattr(self, f"_read_{kind}")(source)
+            place = len(self.randomness)
+            if kind == "reveal":
+                self.notes[place + 1] = source.take("note", str, required=True)
+            self.randomness.append(declared)
+            self.fallbacks.append(None)
+            if kind == "public" and "fallback" in source.value:
+                fallback = source.object("fallback")
+                self.randomness.append(self._read_public(fallback))
+                self.fallbacks.append(place)
+                if self.randomness[-1][-1] <= declared[-1]:
+                    raise fallback.fail("at", "不晚于所替代的号码", "is not later than what it stands in for")
+                fallback.done()
             source.done()
-        self.randomness = self.randomness or [("commit",)]
+        if all(source[0] == "reveal" for source in self.randomness):
+            self.randomness.append(("commit",))
+            self.fallbacks.append(None)
+
+    @staticmethod
+    def _read_commit(source):
+        return ("commit",)
+
+    @staticmethod
+    def _read_reveal(source):
+        party, vkey = source.word("party", NAME), source.take("vkey", str, required=True)
+        if not vkey.startswith(party + "+"):
+            raise source.fail("vkey", "公钥的名称不是第二方", "bears another name than the party's")
+        return ("reveal", party, vkey, source.word("commitment", HEX64))
+
+    def _read_drand(self, source):
+        number, at = source.number("round", 1, (1 << 40) - 1), source.take("at", str)
+        if (number is None) == (at is None):
+            raise source.fail("round", "须有 round 或 at 之一", "or \"at\": one of them must be there")
+        number = first_round(parse_time(at, source.pointer + "/at")) if number is None else number
+        if round_time(number) <= self.closes + self.review:
+            raise source.fail("round", "不晚于截止", "is not later than the closing")
+        return ("drand", number)
+
+    def _read_public(self, source):
+        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+        try:
+            form = PublicForm(source.take("form", str, required=True)).text
+        except ValueError:
+            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+        if at <= self.closes + self.review:
+            raise source.fail("at", "不晚于截止", "is not later than the closing")
+        return ("public", source.word("name", NAME), form, at)
 
 
 def public_rules(value):
@@ -1390,8 +1487,10 @@ def part(check):
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
-    def __init__(self, bundle, vkey=None, public=()):
-        self.bundle, self.vkey, self.public = bundle, vkey, list(public)
+    def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None):
+        self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
+        self.auditor, self.receipt = auditor, receipt
+        self.beacons_checked = False
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -1575,7 +1674,7 @@ class Audit:
 
     @part("roll")
     def roll(self):
-        """pseudonym → (display commitment, household, unit, may win)."""
+        """pseudonym → (display commitment, household, unit, may win, identity commitment)."""
         people, last = {}, ""
         for number, line in enumerate(self.roll_lines, 1):
             match = ROLL_LINE.fullmatch(line)
@@ -1586,10 +1685,10 @@ class Audit:
             pseudonym = match[1].decode()
             if pseudonym <= last:
                 raise Finding(f"第 {number} 行未按升序", f"line {number} is not in ascending order", "roll/roll.txt")
-            groups = match[5].split(b",")
+            groups = match[6].split(b",")
             if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
                 raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
-            people[pseudonym] = (match[2], match[3].decode(), match[4].decode(), match[6] == b"1")
+            people[pseudonym] = (match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode())
             last = pseudonym
         return people
 
@@ -1641,23 +1740,47 @@ class Audit:
         return values
 
     @part("randomness")
-    def seed_sources(self):
-        """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
-        times = [source.available for source in self.sources if source.kind in ("public", "drand")]
-        lines = []
-        for number, source in enumerate(self.sources, 1):
-            record = self.values.get(number)
-            secret = source.kind in ("commit", "reveal")
-            if source.kind == "phased":
-                raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
-            if secret and times and (record is None or record["at"] >= min(times)):
-                lines.append(f"missing {number}")
-            elif record is None:
-                raise Finding(f"随机源 {number} 没有值", f"source {number} has no value")
-            elif source.kind == "commit":
-                lines.append(f"commit {record['value']}")
+    def counted(self):
+        """For each source its value as it counts in the seed, or None where it is missing, came late, or only stands in
+        for one that is there."""
+        sources, fallbacks = self.sources, self.campaign.fallbacks
+        if any(source.kind == "phased" for source in sources):
+            raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
+        if len(fallbacks) != len(sources):
+            raise Blocked("rules")
+        known = [source.available for source in sources if source.kind in ("public", "drand")]
+        beacons = [source.available for source in sources if source.kind == "drand"]
+        counted = []
+        for place, source in enumerate(sources):
+            if source.kind in ("commit", "reveal"):
+                limits = known
+            elif source.kind == "public":
+                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
             else:
-                lines.append(f"{source.kind} {source.name} {record['value']}")
+                limits = []
+            record = self.values.get(place + 1)
+            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
+                counts = False
+            counted.append(record["value"] if counts else None)
+        return counted
+
+    @staticmethod
+    def in_time(record, limit):
+        """Whether a value was logged before its deadline."""
+        return limit is None or record["at"] < limit
+
+    @part("randomness")
+    def seed_sources(self):
+        """One line a source for seed-input.txt."""
+        lines = []
+        for number, (source, value) in enumerate(zip(self.sources, self.counted), 1):
+            if value is None:
+                lines.append(f"missing {number}")
+            elif source.kind == "commit":
+                lines.append(f"commit {value}")
+            else:
+                lines.append(f"{source.kind} {source.name} {value}")
         return lines
 
     @part("seed")
@@ -1709,7 +1832,7 @@ class Audit:
 
 
 ROLL_LINE = re.compile(
-    b"huigong/roll/v1 ([0-9a-f]{32}) [0-9a-f]{64} ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
+    b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
 OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
@@ -2011,8 +2134,11 @@ def is_same_source(source, later):
         members.pop("available", None)
         if "form" in members:
             members["form"] = members["form"].text
+        # A key is its text.
+        members.pop("key", None)
         if one.kind == "drand":
             members.pop("name", None)
+            members.pop("round", None)
         return members
     return identity(source) == identity(later)
 
@@ -2068,12 +2194,17 @@ def amended_value(value, record, content, secret):
     value = json.loads(json.dumps(value))
     if sort == "extend":
         value["closes"] = time_text(content["closes"])
-        for place, text in enumerate(content["sources"]):
+        # A fallback is a source of its own, inside of what it stands in for.
+        slots = [slot for declared in value.get("randomness", [])
+                 for slot in (declared, declared.get("fallback")) if slot is not None]
+        for slot, text in zip(slots, content["sources"]):
             source = parse_source(f"source {text}", record.index)
             if source.kind == "public":
-                value["randomness"][place]["at"] = time_text(source.available)
+                slot["at"] = time_text(source.available)
             elif source.kind == "drand":
-                value["randomness"][place] = {"source": "drand", "round": int(source.name)}
+                slot.pop("at", None)
+                slot["round"] = source.round
+                slot["wait"] = slot.get("wait", 7)
         return value
     for change in content["changes"] + secret:
         pointer, new = change["pointer"], change["value"]
@@ -2249,6 +2380,10 @@ def source_of_rules(source):
     """A charter's source as the rules would state it."""
     if source.kind == "public":
         return ("public", source.name, source.form.text, source.available)
+    if source.kind == "reveal":
+        return ("reveal", source.name, source.vkey, source.digest)
+    if source.kind == "drand":
+        return ("drand", source.round)
     return (source.kind,)
 
 
@@ -2286,6 +2421,62 @@ def check_identity(audit):
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
                           f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+    check_auditor_file(audit)
+
+
+def check_auditor_file(audit):
+    """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
+    if audit.auditor is None:
+        raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                          "the winners' displays are those on the roll; who they are takes the auditor's file "
+                          "(--auditor-file)")
+    header, winners, people = read_auditor_file(audit.auditor)
+    if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
+        raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
+    listed = [line[0] for line in winners]
+    for winner in audit.winners:
+        if winner[4] not in listed:
+            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
+    if listed != [winner[4] for winner in audit.winners]:
+        raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
+    sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
+    sample = sample[:int(header["sample"])]
+    if [line[0] for line in people] != sample:
+        raise Finding(f"抽查的不是种子选出的 {len(sample)} 人", f"the sample is not the {len(sample)} people whom the seed "
+                      "chose", AUDITOR)
+    owners = {}
+    for pseudonym, salt, person in winners + people:
+        if hex256(b"huigong/identity/v1\n" + bytes.fromhex(salt) + person.encode()) != audit.roll[pseudonym][4]:
+            raise Finding(f"{pseudonym} 的身份与名册中的承诺不符",
+                          f"the id of {pseudonym} does not match the roll's commitment", AUDITOR)
+        if owners.setdefault(person, pseudonym) != pseudonym:
+            raise Finding("一个身份在名册上出现两次", "one id stands on the roll twice", AUDITOR)
+
+
+AUDITOR = "auditor-file"
+AUDITOR_FILE = re.compile(
+    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\nseed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})\n"
+    "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
+AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
+
+
+def read_auditor_file(data):
+    """(header, winners, people) of the file that the auditor alone has; of each person pseudonym, salt and id."""
+    try:
+        match = AUDITOR_FILE.fullmatch(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        match = None
+    if not match:
+        raise Finding("写法不对", "is not well formed", AUDITOR)
+    lists = []
+    for part_name in ("winners", "people"):
+        lists.append([])
+        for line in match[part_name].splitlines():
+            fields = AUDITOR_LINE.fullmatch(line)
+            if not fields:
+                raise Finding("写法不对", "is not well formed", AUDITOR)
+            lists[-1].append(fields.groups())
+    return match, lists[0], lists[1]
 
 
 def check_attempts(audit):
@@ -2426,28 +2617,86 @@ def check_eligibility(audit):
 def check_randomness(audit):
     check_extensions(audit)
     for number, source in enumerate(audit.sources, 1):
-        record = audit.values.get(number)
-        if source.kind == "public" and audit.closing["at"] >= source.available:
+        if source.kind in ("public", "drand") and audit.closing["at"] >= source.available:
             raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
                           f"{show(source.name)}", leaf=audit.closing.index)
-        if record is None:
-            continue
-        if source.kind == "commit":
-            value = record["value"]
-            if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
-                raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment",
-                              leaf=record.index)
-        elif source.kind == "public":
-            if not source.form.is_canonical(record["value"]):
-                raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}",
-                              leaf=record.index)
-            if record["at"] < source.available:
-                raise Finding("值早于其公布时间", "the value is logged before its time", leaf=record.index)
+        if source.kind == "reveal":
+            check_note(audit, number, source)
+        record = audit.values.get(number)
+        if record is not None:
+            check_value(source, record)
+    check_awaited(audit)
     check_confirmations(audit)
-    audit.seed_sources
-    for source in audit.sources:
-        if source.kind not in ("commit", "public"):
-            raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
+    check_beacons(audit)
+
+
+def check_value(source, record):
+    """One value against what the charter says of its source."""
+    value, index = record["value"], record.index
+    if source.kind in ("commit", "reveal"):
+        if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
+            raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment", leaf=index)
+        return
+    if source.kind == "drand" and not HEX64.fullmatch(value):
+        raise Finding("信标的值应为 64 位十六进制", "a beacon's value is 64 hex digits", leaf=index)
+    if source.kind == "public" and not source.form.is_canonical(value):
+        raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}", leaf=index)
+    if record["at"] < source.available:
+        raise Finding("值早于其公布时间", "the value is logged before its time", leaf=index)
+
+
+def check_note(audit, number, source):
+    """The second party's note: the rules' text, for this campaign and number, signed with the charter's key."""
+    path = f"randomness/reveal-{number}.note"
+    data = audit.bundle.read(path)
+    if audit.campaign.notes.get(number, "").encode() != data:
+        raise Finding("不是规则中的便笺", "is not the note of the rules", path)
+    try:
+        text = open_note(data, source.key)
+    except ValueError as error:
+        raise Finding(f"便笺不对（{show(error)}）", f"the note is bad: {show(error)}", path) from None
+    if text != f"huigong/reveal/v1\n{audit.charter['origin']}\n{source.digest}\n":
+        raise Finding("便笺是为另一活动或另一个数签的", "the note is for another campaign or number", path)
+
+
+def check_awaited(audit):
+    """A draw must have waited for what no other source makes up for."""
+    sources, counted, fallbacks = audit.sources, audit.counted, audit.campaign.fallbacks
+    kinds = {source.kind for source in sources}
+    for place, source in enumerate(sources):
+        if counted[place] is not None:
+            continue
+        if source.kind == "public":
+            pair = [n for n, of in enumerate(fallbacks) if of == place] + \
+                ([] if fallbacks[place] is None else [fallbacks[place]])
+            excused = "drand" in kinds or any(counted[n] is not None for n in pair)
+        else:
+            excused = source.kind != "drand" and bool(kinds & {"drand", "public"})
+        if not excused:
+            raise Finding(f"随机源 {place + 1} 没有按时的值，不应抽奖",
+                          f"source {place + 1} has no value in time, so there should be no draw")
+
+
+def check_beacons(audit):
+    """Each round's signature is kept, its hash is the value, and where py_ecc is there, the beacon made it."""
+    genuine = []
+    for source, value in zip(audit.sources, audit.counted):
+        if source.kind != "drand" or value is None:
+            continue
+        path = f"randomness/drand-{source.round}.json"
+        data = audit.bundle.read(path)
+        try:
+            stated = parse_json(data)
+            signature = bytes.fromhex(stated["signature"])
+        except (ValueError, KeyError, TypeError):
+            raise Finding("不是信标的一轮", "is not a round of the beacon", path) from None
+        expected = {"randomness": hex256(signature), "round": source.round, "signature": signature.hex()}
+        if len(signature) != 48 or data != canonical(expected) + b"\n" or hex256(signature) != value:
+            raise Finding("不是 SHA-256 等于所录之值的签名", "is not the signature whose SHA-256 was logged", path)
+        genuine.append(beacon_is_genuine(source.round, signature))
+        if genuine[-1] is False:
+            raise Finding("不是信标的签名", "is not the beacon's signature", path)
+    audit.beacons_checked = bool(genuine) and all(genuine)
 
 
 def check_confirmations(audit):
@@ -2458,6 +2707,10 @@ def check_confirmations(audit):
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
+    declared = {source.vkey for source in audit.charter.sources if source.kind == "reveal"}
+    for key in audit.parties:
+        if key not in declared:
+            raise Finding(f"章程中没有公钥 {show(key)}", f"the charter does not have the key {show(key)}")
 
 
 def check_seed(audit):
@@ -2500,28 +2753,54 @@ check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed):
-    """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
+def grade(audit, confirmed, parties=(), beacon="reported"):
+    """(level, condition or None, whether it is this program's): see the table at the top.
+
+    `confirmed` holds the (name, value) that a caller knows, `parties` the keys; `beacon` is "reported", "unchecked" or
+    "checked".
+    """
     charter, closing = audit.charter, audit.closing
-    numbers = [n for n, source in enumerate(audit.sources, 1) if source.kind == "public"]
-    sources = [audit.sources[n - 1] for n in numbers]
-    if not sources or any(closing["at"] >= source.available for source in sources):
-        return "G0", None
-    published = [(audit.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
-    outcomes = math.prod(source.form.outcomes for source in sources)
-    # An extension is only as good as the witnesses who saw it before the old times.
-    extended = any(record["class"] == "extend" for record, _ in audit.amendments)
-    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"] and not extended
-    reachable = "G2" if strong else "G1"
-    if all(pair in confirmed for pair in published):
-        return reachable, None
+    pairs = list(zip(audit.sources, audit.counted))
+    if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
+        return "G0", None, False
+    held = charter["announces"] > charter["opens"] or any(
+        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
+    best = "G1" if held else "G2"
+    rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
+    numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
+    published = [(source.name, value) for source, value in numbers]
+    wide = bool(numbers) and math.prod(source.form.outcomes for source, _ in numbers) >= STRONG_OUTCOMES
     missing = [pair for pair in published if pair not in confirmed]
+    reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
+    shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
+    if rounds and beacon == "checked" or wide and shown:
+        return best, None, False
+    if not rounds and not wide:
+        if shown or vouched:
+            return "G1", None, False
+        names = [source.name for source in reveals]
+        return ("G0", grade_condition("G1", missing, names) if missing or names else None, False)
+    base = "G0" if held and not vouched else "G1"
+    if base == best:
+        return base, None, False
+    if not rounds:
+        return base, grade_condition(best, missing, []), False
+    if beacon == "unchecked":
+        return base, GRADE_CONDITIONS["unchecked"], True
+    return base, {language: GRADE_CONDITIONS["signatures"][language].format(
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+
+
+def grade_condition(level, published, parties):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
     condition = {}
     for language in LANGUAGES:
-        item = GRADE_CONDITIONS["published_item"][language]
-        items = GRADE_CONDITIONS["published_and"][language].join(item.format(name=n, value=v) for n, v in missing)
-        condition[language] = GRADE_CONDITIONS["published"][language].format(level=reachable, items=items)
-    return ("G1" if strong else "G0"), condition
+        words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
+        values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
+        items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
+        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+    return condition
 
 
 GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", "eligibility", "randomness", "seed",
@@ -2535,11 +2814,12 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition = grade(audit, audit.public)
+    level, condition, here = grade(audit, audit.public, audit.parties,
+                                   "checked" if audit.beacons_checked else "unchecked")
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
-    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+    return GRADE_LINES["here" if here else "conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -2549,7 +2829,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition = grade(audit, [])
+    level, condition, _ = grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     return {
@@ -2591,12 +2871,16 @@ def derive_report(audit):
 
 
 def report_source(audit, number, source):
-    record = audit.values.get(number)
-    value = None if record is None else record["value"]
-    if source.kind == "public":
-        return {"at": source.available, "form": source.form.text, "kind": "public", "name": source.name,
-                "source": number, "value": value}
-    return {"kind": source.kind, "source": number, "value": value}
+    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    if source.kind == "reveal":
+        report |= {"party": source.name, "vkey": source.vkey}
+    elif source.kind == "drand":
+        report |= {"at": source.available, "round": source.round}
+    elif source.kind == "public":
+        report |= {"at": source.available, "form": source.form.text, "name": source.name}
+        if audit.campaign.fallbacks[number - 1] is not None:
+            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
 
 
 def report_tier(audit, tier, title, count):
@@ -2673,12 +2957,168 @@ def check_file_list(audit):
         expected.add("policy.txt")
     if audit.charter["registry"] != "-":
         expected |= audit.bundle.under("registry/")
-    if any(source.kind not in ("commit", "public") for source in audit.sources):
-        expected |= audit.bundle.under("randomness/")
+    for number, source in enumerate(audit.sources, 1):
+        if source.kind == "reveal":
+            expected.add(f"randomness/reveal-{number}.note")
+        elif source.kind == "drand":
+            expected.add(f"randomness/drand-{source.round}.json")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):
         raise Finding("多余的文件", "the file does not belong in a bundle", path)
+
+
+# --- A participant's receipt -----------------------------------------------------------------------------------------
+
+ASK_AGAIN = Text("请在原来的应用里重新取一份回执", "get the receipt again from the app that gave it to you")
+
+
+class Receipt:
+    """A tlog-proof: extra (opening and salts) or None, index, siblings, and the checkpoint's bytes."""
+
+    def __init__(self, data):
+        head, gap, self.note = data.partition(b"\n\n")
+        lines = head.decode("ascii").split("\n")
+        if not gap or lines.pop(0) != "c2sp.org/tlog-proof@v1" or any(len(line) >= 65536 for line in lines):
+            raise ValueError("not a tlog-proof")
+        self.opening = None
+        if lines and lines[0].startswith("extra "):
+            extra = parse_b64(lines.pop(0)[6:]) or b""
+            length = int.from_bytes(extra[:4], "big")
+            if not 32 < length <= 32 + MAX_BODY_BYTES or len(extra) - 4 - length not in (0, 64):
+                raise ValueError("bad extra data")
+            self.opening = extra[4:4 + length]
+        if not lines or not lines[0].startswith("index "):
+            raise ValueError("no index")
+        self.index = parse_decimal(lines.pop(0)[6:])
+        if self.index is None:
+            raise ValueError("bad index")
+        self.siblings = [parse_b64(line) for line in lines]
+        if len(self.siblings) > 63 or any(sibling is None or len(sibling) != 32 for sibling in self.siblings):
+            raise ValueError("bad sibling hash")
+        self.head = Checkpoint(split_note(self.note)[0])
+
+    def proves(self, leaf):
+        """Whether the leaf hash stands at the index under the head, by the verification of RFC 9162, 2.1.3.2."""
+        number, last, value = self.index, self.head.size - 1, leaf
+        if number > last:
+            return False
+        for sibling in self.siblings:
+            if last == 0:
+                return False
+            if number & 1 or number == last:
+                value = node_hash(sibling, value)
+                while not number & 1 and number:
+                    number, last = number >> 1, last >> 1
+            else:
+                value = node_hash(value, sibling)
+            number, last = number >> 1, last >> 1
+        return last == 0 and value == self.head.root
+
+    def own_leaf(self):
+        """The leaf that the opening in the receipt gives, or None."""
+        if self.opening is None:
+            return None
+        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+
+
+def tell_receipt(audit, data):
+    """(status, outcome, sentences): the receipt's own proof, then the bundle against it, then what became of it."""
+    try:
+        receipt = Receipt(data)
+    except (ValueError, IndexError) as error:
+        reason = show(error)
+        return FAIL, "malformed", [Text(f"这不是一份完整的回执（{reason}）", f"this is no whole receipt ({reason})"), ASK_AGAIN]
+    try:
+        return judge_receipt(audit, receipt)
+    except (Blocked, Finding, NotProvable):
+        return NOT_PROVABLE, "not-checked", [Text("这份材料读不完整，无法与回执核对；请另外下载一份完整的",
+                                                  "the bundle can't be read far enough; get a whole copy")]
+
+
+def complain(audit):
+    """What to do with a receipt that is evidence, and by when."""
+    try:
+        at = audit.draw["at"] + audit.campaign.disputes
+        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (Blocked, Finding, NotProvable):
+        end = ""
+    return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
+                f"the receipt is evidence: keep the file, and hand it to organiser and auditor before {end}")
+
+
+def judge_receipt(audit, receipt):
+    tree, origin = audit.tree, audit.charter["origin"]
+    if receipt.head.origin != origin:
+        mine, theirs = show(receipt.head.origin), show(origin)
+        return FAIL, "other-log", [Text(f"这份回执属于 {mine}，这份材料属于 {theirs}",
+                                        f"the receipt is of {mine}, the bundle of {theirs}"),
+                                   Text("请用那一个活动的材料核对", "verify it with the bundle of that campaign")]
+    broken = [Text("回执自身的证明不成立：被改动过", "the receipt's own proof does not hold: it was changed"), ASK_AGAIN]
+    try:
+        is_signed = receipt_is_signed(receipt, audit.log_key)
+    except ValueError:
+        return FAIL, "tampered", broken
+    if not is_signed:
+        return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
+                                   complain(audit)]
+    own, size = receipt.own_leaf(), receipt.head.size
+    proves_own = own is not None and receipt.proves(own)
+    if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
+        if receipt.index < size and (proves_own or own is None):
+            return FAIL, "not-in-bundle", [
+                Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
+                     f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
+                complain(audit)]
+        return FAIL, "tampered", broken
+    if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
+        return FAIL, "tampered", broken
+    if own is not None and not proves_own:
+        return FAIL, "other-content", [
+            Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
+                 f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
+    return PASS, "logged", entry_story(audit, receipt.index)
+
+
+def receipt_is_signed(receipt, key):
+    """Whether the key signed; ValueError where its signature is not valid."""
+    known = [found for name, found, _ in split_note(receipt.note)[1] if name == key.name and found == key.key_id]
+    return bool(known) and bool(open_note(receipt.note, key))
+
+
+def entry_story(audit, index):
+    """What became of the person whose entry is leaf `index`."""
+    entry = next((entry for entry in audit.entries if entry.index == index), None)
+    if entry is None:
+        return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
+    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
+                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
+    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
+    if found is None:
+        return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
+    rank, row = found
+    sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
+                          f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
+    cuts = {winner[0]: winner[2] for winner in audit.winners}
+    for tier, title, _ in audit.campaign.tiers:
+        zh, en = (title["zh"], title.get("en", title["zh"])) if isinstance(title, dict) else (title, title)
+        cut = cuts.get(tier)
+        sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
+                         Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+
+
+OUTCOMES = {
+    "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
+    "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名候补",
+                                      f"you did not win because your ticket is above the last cut; "
+                                      f"you are alternate {outcome[10:]}"),
+    "skip": lambda outcome: Text(f"您没有得奖，因为名额上限（{outcome[5:]}）已由签号更小的人用完",
+                                 f"you did not win because lesser tickets reached the cap ({outcome[5:]})"),
+    "none": lambda outcome: Text("您没有得奖，因为签号大于最后一条线", "you did not win because your ticket is above the last cut"),
+}
 
 
 # --- The command -----------------------------------------------------------------------------------------------------
@@ -2693,8 +3133,8 @@ PASS_TEXTS = {
     "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
     "rules": ("规则与章程一致", "the rules are those of the charter"),
     "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
-    "identity": ("中奖者的显示名与名册中的承诺相符；身份本身未公开核对",
-                 "the winners' displays match the roll's commitments; identities themselves are not opened"),
+    "identity": ("中奖者的显示名，中奖者和被抽查者的身份，都与名册中的承诺相符",
+                 "displays and ids of the winners, and the ids of the sample, match the roll's commitments"),
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
@@ -2717,16 +3157,21 @@ STATUS_WORDS = {
 }
 
 
-def verify(path, vkey=None, public=()):
-    """An audit of the bundle at `path` with every check run."""
-    audit = Audit(Bundle(path), vkey, public)
+def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None):
+    """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt)
     for check in CHECKS:
+        if progress:
+            progress(check)
         audit.run(check, FUNCTIONS[check])
+    audit.told = None if receipt is None else tell_receipt(audit, receipt)
     return audit
 
 
 def exit_code(audit):
     statuses = [audit.verdicts[check][0] for check in CHECKS]
+    if audit.told:
+        statuses.append(audit.told[0])
     return 1 if FAIL in statuses else 3 if NOT_PROVABLE in statuses else 0
 
 
@@ -2736,6 +3181,8 @@ def summary(audit, language):
     if code == 1:
         failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
         text = f"未通过：{failed}" if zh else f"failed: {failed}"
+        if not failed:
+            text = "回执与这份材料对不上，见上" if zh else "the receipt does not go with this bundle: see above"
     elif audit.vkey is None:
         text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
             "consistent, but whose? (give the organiser's published key with --vkey)"
@@ -2764,6 +3211,9 @@ def as_json(audit):
         "checks": [{"id": check, "status": audit.verdicts[check][0],
                     "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
                    for check in CHECKS],
+        "receipt": None if audit.told is None else {
+            "status": audit.told[0], "outcome": audit.told[1],
+            "text": [{language: text[language] for language in LANGUAGES} for text in audit.told[2]]},
         "summary": {language: summary(audit, language) for language in LANGUAGES},
         "exit": exit_code(audit),
     }
@@ -2774,6 +3224,10 @@ def print_text(audit, language):
     for check in CHECKS:
         status, text = audit.verdicts[check]
         print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+    if audit.told:
+        print(f"  {STATUS_WORDS[audit.told[0]][language]}  " + ("回执：" if language == "zh" else "receipt:"))
+        for text in audit.told[2]:
+            print("    " + text[language])
     print(summary(audit, language))
 
 
@@ -2783,6 +3237,10 @@ def parse_arguments(arguments):
     parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
                         help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
+    parser.add_argument("--auditor-file", metavar="FILE", help="审计员的文件 / the file that the auditor was given")
+    parser.add_argument("--party", action="append", default=[], metavar="VKEY",
+                        help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     options = parser.parse_args(arguments)
@@ -2791,10 +3249,36 @@ def parse_arguments(arguments):
         pairs = [pair.partition("=") for pair in options.public]
         if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
             raise ValueError("--public reads NAME=VALUE")
+        for key in options.party:
+            VerificationKey(key)
         options.public = [(name, normalise_public(value)) for name, _, value in pairs]
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def read_given(path):
+    """A file that the caller named, beside the bundle."""
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(MAX_SMALL_FILE_BYTES * 16)
+    except OSError as error:
+        raise Unreadable(f"{show(path)}: {error.strerror}") from None
+
+
+def progress_line(options):
+    """Says on a terminal which check is being made; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        return None
+    word = "正在核对" if options.lang == "zh" else "checking"
+    return lambda check: print(f"\r\x1b[K{word} {check}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress():
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def main(arguments=None):
@@ -2802,10 +3286,13 @@ def main(arguments=None):
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parse_arguments(arguments)
     try:
-        audit = verify(options.bundle, options.vkey, options.public)
+        given = [read_given(path) for path in (options.auditor_file, options.receipt)]
+        audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
+                       progress=progress_line(options))
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2
+    clear_progress()
     if options.json:
         print(json.dumps(as_json(audit), ensure_ascii=False, indent=2))
     else:

@@ -104,7 +104,9 @@ extension Daemon {
         case .regrade: try regrade(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
+        case .void: try void(parameters)
         case .clock: try clock(parameters)
+        case .auditorFile: try auditorFile(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }
