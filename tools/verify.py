@@ -75,6 +75,7 @@ import bisect
 import calendar
 import hashlib
 import hmac
+import itertools
 import json
 import math
 import os
@@ -516,6 +517,33 @@ class VRFKey:
 def vrf_output(gamma):
     """beta: what a proof stands for."""
     return hashlib.sha512(b"\x03\x03" + _encode_point(_times_eight(gamma)) + b"\x00").digest()
+
+
+def instant_message(origin, activation, pseudonym, attempt):
+    """alpha: what decides an attempt; an activation that is no 64 hex digits stands for its SHA-256."""
+    value = activation if HEX64.fullmatch(activation) else hex256(activation.encode())
+    return f"huigong/instant/v1\n{origin}\n{value}\n{pseudonym}\n{attempt}\n".encode()
+
+
+def instant_number(output):
+    """u of a beta."""
+    return int.from_bytes(output[:16], "big")
+
+
+def instant_bounds(odds):
+    """b_1, b_2, … of (num, den) a tier, added exactly. ValueError where they are no odds."""
+    if any(not 1 <= den <= MAX_INTEGER or not 0 <= num <= den for num, den in odds):
+        raise ValueError("odds are fractions from 0 to 1")
+    common = math.lcm(1, *(den for _, den in odds))
+    sums = list(itertools.accumulate(num * (common // den) for num, den in odds))
+    if common > MAX_INTEGER or any(part > common for part in sums):
+        raise ValueError("odds add to more than 1, or have too large a common denominator")
+    return [(part << 128) // common for part in sums]
+
+
+def instant_tier(number, bounds):
+    """The tier that a number hits, from 0, or None."""
+    return next((tier for tier, bound in enumerate(bounds) if number < bound), None)
 
 
 # --- Keys, signed notes, checkpoints ---------------------------------------------------------------------------------
@@ -1393,15 +1421,19 @@ def least_tickets(seed, rows):
     return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
 
 
-def walk_tickets(tickets, places, household_cap, unit_cap, groups):
+def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
     """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
 
-    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit).
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `winners`
+    have won before and don't win again.
     """
     households, units, outcomes, given = {}, {}, [], 0
     for ticket in tickets:
         if given == len(places):
             outcomes.append("none")
+            continue
+        if ticket[3] in winners:
+            outcomes.append("skip one-win")
             continue
         household, unit = groups[ticket[3]]
         if household_cap is not None and household != "-" and households.get(household, 0) >= household_cap:
