@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Independent verifier of a Huigong audit bundle (惠工审计包独立验证程序).
 
-    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--lang zh|en] [--json]
+    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
+              [--lang zh|en] [--json]
 
-Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot
+Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
 hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
 
 Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3 passed with something not provable.
@@ -14,16 +15,22 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # These texts also stand in report.json ("grade": level, meaning, condition), so every implementation must use exactly
 # the same ones. report.json carries the unconfirmed grade: what holds when nobody has confirmed a public value.
 #
-#   strong = the closing is earlier than every public time, the outcomes of all public sources together are >= 2^64,
-#            and the campaign was announced no later than it opened (a file first seen late is capped at G1)
+#   wide   = the outcomes of all public numbers that count together are >= 2^64
+#   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
+#            amendment extended it: G1 at most
 #
-#   sources                          unconfirmed                          confirmed by --public
-#   commit only                      G0, no condition                     -
-#   public, strong                   G1, condition "published" with G2    G2, no condition
-#   public, not strong               G0, condition "published" with G1    G1, no condition
-#   a closing at or after a time     G0, no condition (and the check `randomness` fails)
+#   sources that count               unconfirmed                          confirmed
+#   commit only                      G0                                   -
+#   reveal                           G0; G1 if the party confirms         G1 with --party
+#   public, not wide                 G0; G1 if really published           G1 with --public
+#   public, wide                     G1; G2 if really published           G2 with --public
+#   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
+#   a closing at or after a time     G0 (and the check `randomness` fails)
 #
-# Several public sources: one "published_item" each, in charter order, joined by "published_and".
+# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
+# joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
+# says "unchecked" after "here".
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
 
 GRADE_MEANINGS = {
@@ -40,18 +47,27 @@ GRADE_CONDITIONS = {
     "published": {"zh": "若{items}，则为 {level}", "en": "{level} if {items}"},
     "published_item": {"zh": "{name} 确实公布了 {value}", "en": "{name} really published {value}"},
     "published_and": {"zh": "，且 ", "en": " and "},
+    "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
+    "or": {"zh": "，或 ", "en": " or "},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "rounds_and": {"zh": "、", "en": " and "},
+    "unchecked": {"zh": "信标签名未经本程序核对", "en": "beacon signature not checked by this tool"},
 }
 
 # The first line of every report and of this program's output.
 GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
+    "here": {"zh": "证据等级 {level}（以本程序所见）；{condition}：{meaning}",
+             "en": "Evidence grade {level} here; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
-# What a reader can't prove from the bundle alone, whatever the machine: whose key it is. Stands in report.json.
-REPORT_NOT_PROVEN = ["vkey"]
+# What a reader can't prove from the bundle alone, whatever the machine: whose key it is and who the people are. Stands
+# in report.json.
+REPORT_NOT_PROVEN = ["vkey", "identity"]
 
 import argparse
 import base64
@@ -59,6 +75,7 @@ import bisect
 import calendar
 import hashlib
 import hmac
+import itertools
 import json
 import math
 import os
@@ -68,6 +85,10 @@ import struct
 import sys
 import unicodedata
 import zoneinfo
+try:
+    import py_ecc
+except ImportError:
+    py_ecc = None
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -415,6 +436,116 @@ def ed25519_is_valid(signature, message, public_key):
     return hmac.compare_digest(_encode_point(r), signature[:32])
 
 
+# --- ECVRF-EDWARDS25519-SHA512-TAI (RFC 9381, suite 0x03), verification only ---------------------------------------------
+#
+# The challenge includes the public key; keys of small order, encodings that are not canonical and s >= L are refused.
+
+
+def _sum_of_products(terms):
+    """The sum of scalar · point over (scalar, point), doubling once for all of them, four bits at a time."""
+    tables = []
+    for _, point in terms:
+        table = [(0, 1, 1, 0)]
+        for _ in range(15):
+            table.append(_add_points(table[-1], point))
+        tables.append(table)
+    result = (0, 1, 1, 0)
+    for shift in range(252, -1, -4):
+        for _ in range(4):
+            result = _double_point(result)
+        for (scalar, _), table in zip(terms, tables):
+            digit = scalar >> shift & 15
+            if digit:
+                result = _add_points(result, table[digit])
+    return result
+
+
+def _double_point(p):
+    a, b, c = p[0] * p[0] % _P, p[1] * p[1] % _P, 2 * p[2] * p[2] % _P
+    h = a + b
+    e, g = h - (p[0] + p[1]) ** 2, a - b
+    f = c + g
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _negate_point(p):
+    return (-p[0] % _P, p[1], p[2], -p[3] % _P)
+
+
+def _times_eight(p):
+    return _double_point(_double_point(_double_point(p)))
+
+
+def _is_identity(p):
+    return p[0] % _P == 0 and (p[1] - p[2]) % _P == 0
+
+
+class VRFKey:
+    """A public key of the VRF that passed validate_key. ValueError otherwise."""
+
+    def __init__(self, data):
+        self.data, point = data, _decode_point(data) if len(data) == 32 else None
+        if point is None or _is_identity(_times_eight(point)):
+            raise ValueError("not a public key of the VRF")
+        self.minus = _negate_point(point)
+
+    def encode(self, alpha):
+        """The point that a message belongs to, by trying counters."""
+        for counter in range(256):
+            digest = hashlib.sha512(b"\x03\x01" + self.data + alpha + bytes([counter, 0])).digest()
+            point = _decode_point(digest[:32])
+            if point is not None and not _is_identity(_times_eight(point)):
+                return _times_eight(point)
+        raise ValueError("no point belongs to the message")
+
+    def verify(self, alpha, proof):
+        """The 64 bytes beta of a proof that holds. ValueError otherwise."""
+        if len(proof) != 80:
+            raise ValueError("a proof has 80 bytes")
+        gamma, c, s = _decode_point(proof[:32]), proof[32:48], int.from_bytes(proof[48:], "little")
+        if gamma is None or s >= _L:
+            raise ValueError("gamma or s is not canonical")
+        encoded, number = self.encode(alpha), int.from_bytes(c, "little")
+        u = _sum_of_products([(s, _BASE), (number, self.minus)])
+        v = _sum_of_products([(s, encoded), (number, _negate_point(gamma))])
+        points = self.data + b"".join(_encode_point(point) for point in (encoded, gamma, u, v))
+        if hashlib.sha512(b"\x03\x02" + points + b"\x00").digest()[:16] != c:
+            raise ValueError("the proof does not hold")
+        return vrf_output(gamma)
+
+
+def vrf_output(gamma):
+    """beta: what a proof stands for."""
+    return hashlib.sha512(b"\x03\x03" + _encode_point(_times_eight(gamma)) + b"\x00").digest()
+
+
+def instant_message(origin, activation, pseudonym, attempt):
+    """alpha: what decides an attempt; an activation that is no 64 hex digits stands for its SHA-256."""
+    value = activation if HEX64.fullmatch(activation) else hex256(activation.encode())
+    return f"huigong/instant/v1\n{origin}\n{value}\n{pseudonym}\n{attempt}\n".encode()
+
+
+def instant_number(output):
+    """u of a beta."""
+    return int.from_bytes(output[:16], "big")
+
+
+def instant_bounds(odds):
+    """b_1, b_2, … of (num, den) a tier, added exactly. ValueError where they are no odds."""
+    if any(not 1 <= den <= MAX_INTEGER or not 0 <= num <= den for num, den in odds):
+        raise ValueError("odds are fractions from 0 to 1")
+    common = math.lcm(1, *(den for _, den in odds))
+    sums = list(itertools.accumulate(num * (common // den) for num, den in odds))
+    if common > MAX_INTEGER or any(part > common for part in sums):
+        raise ValueError("odds add to more than 1, or have too large a common denominator")
+    return [(part << 128) // common for part in sums]
+
+
+def instant_tier(number, bounds):
+    """The tier that a number hits, from 0, or None."""
+    return next((tier for tier, bound in enumerate(bounds) if number < bound), None)
+
+
 # --- Keys, signed notes, checkpoints ---------------------------------------------------------------------------------
 
 
@@ -706,10 +837,13 @@ def parse_source(line, index):
     if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
         return Source("commit", digest=parts[1])
     if parts[0] == "reveal" and len(parts) == 4 and NAME.fullmatch(parts[1]) and HEX64.fullmatch(parts[3]):
-        return Source("reveal", name=parts[1], digest=parts[3])
-    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]):
-        available = 1000 * (1692803367 + 3 * (int(parts[1]) - 1))
-        return Source("drand", name=parts[1], available=available)
+        try:
+            key = VerificationKey(parts[2])
+        except ValueError as error:
+            raise Finding("第二方的公钥不对", f"a party's key is bad: {show(error)}", leaf=index) from None
+        return Source("reveal", name=parts[1], key=key, vkey=parts[2], digest=parts[3])
+    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]) and int(parts[1]) < 1 << 40:
+        return Source("drand", name=parts[1], round=int(parts[1]), available=round_time(int(parts[1])))
     if parts[0] == "public" and len(parts) >= 4 and NAME.fullmatch(parts[1]) and parse_decimal(parts[-1]) is not None:
         try:
             form = PublicForm(" ".join(parts[2:-1]))
@@ -717,6 +851,44 @@ def parse_source(line, index):
             raise Finding("公开号码的形式不对", str(error), leaf=index) from None
         return Source("public", name=parts[1], form=form, available=int(parts[-1]))
     raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
+
+
+# --- The beacon quicknet of drand ------------------------------------------------------------------------------------
+
+QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
+QUICKNET_KEY = ("83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec"
+                "758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
+QUICKNET_DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+def round_time(number):
+    """When a round is published, in Unix milliseconds."""
+    return QUICKNET_GENESIS + QUICKNET_PERIOD * (number - 1)
+
+
+def first_round(at):
+    """The first round at an instant or after it."""
+    return 1 if at <= QUICKNET_GENESIS else -(-(at - QUICKNET_GENESIS) // QUICKNET_PERIOD) + 1
+
+
+def beacon_is_genuine(number, signature, key=QUICKNET_KEY):
+    """Whether the beacon signed this round (scheme bls-unchained-g1-rfc9380); None where py_ecc is not installed."""
+    if py_ecc is None:
+        return None
+    from py_ecc.bls.g2_primitives import subgroup_check
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+    from py_ecc.optimized_bls12_381 import G2, Z1, eq, pairing
+    key = bytes.fromhex(key)
+    try:
+        point = decompress_G1(int.from_bytes(signature, "big"))
+        public = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
+    except (ValueError, AssertionError):
+        return False
+    if eq(point, Z1) or not subgroup_check(point):
+        return False
+    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST, hashlib.sha256)
+    return pairing(G2, point) == pairing(public, message)
 
 
 # --- Numbers drawn in public -----------------------------------------------------------------------------------------
@@ -982,7 +1154,7 @@ class Campaign:
         announces = reader.take("announces", str)
         self.announces = self.opens - 600_000 if announces is None else parse_time(announces, "/announces")
         self.review = parse_duration(reader.take("review", str, "0s"), "/review")
-        parse_duration(reader.take("disputes", str, "168h"), "/disputes")
+        self.disputes = parse_duration(reader.take("disputes", str, "168h"), "/disputes")
         if not self.announces <= self.opens < self.closes:
             raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
         audience = reader.object("audience", required=True)
@@ -1055,22 +1227,59 @@ class Campaign:
         reader.done()
 
     def _read_randomness(self, reader):
-        self.randomness = []
+        """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
+        self.randomness, self.fallbacks, self.notes = [], [], {}
         for source in reader.objects("randomness"):
-            kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-            if kind == "commit":
-                self.randomness.append(("commit",))
-            else:
-                at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
-                try:
-                    form = PublicForm(source.take("form", str, required=True)).text
-                except ValueError:
-                    raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
-                self.randomness.append(("public", source.word("name", NAME), form, at))
-                if at <= self.closes + self.review:
-                    raise source.fail("at", "不晚于截止", "is not later than the closing")
+            kind = source.choice("source", ("commit", "reveal", "drand", "public"))
+            if kind != "commit":
+                source.number("wait", 1, 365)
+            declared = getattr(self, f"_read_{kind}")(source)
+            place = len(self.randomness)
+            if kind == "reveal":
+                self.notes[place + 1] = source.take("note", str, required=True)
+            self.randomness.append(declared)
+            self.fallbacks.append(None)
+            if kind == "public" and "fallback" in source.value:
+                fallback = source.object("fallback")
+                self.randomness.append(self._read_public(fallback))
+                self.fallbacks.append(place)
+                if self.randomness[-1][-1] <= declared[-1]:
+                    raise fallback.fail("at", "不晚于所替代的号码", "is not later than what it stands in for")
+                fallback.done()
             source.done()
-        self.randomness = self.randomness or [("commit",)]
+        if all(source[0] == "reveal" for source in self.randomness):
+            self.randomness.append(("commit",))
+            self.fallbacks.append(None)
+
+    @staticmethod
+    def _read_commit(source):
+        return ("commit",)
+
+    @staticmethod
+    def _read_reveal(source):
+        party, vkey = source.word("party", NAME), source.take("vkey", str, required=True)
+        if not vkey.startswith(party + "+"):
+            raise source.fail("vkey", "公钥的名称不是第二方", "bears another name than the party's")
+        return ("reveal", party, vkey, source.word("commitment", HEX64))
+
+    def _read_drand(self, source):
+        number, at = source.number("round", 1, (1 << 40) - 1), source.take("at", str)
+        if (number is None) == (at is None):
+            raise source.fail("round", "须有 round 或 at 之一", "or \"at\": one of them must be there")
+        number = first_round(parse_time(at, source.pointer + "/at")) if number is None else number
+        if round_time(number) <= self.closes + self.review:
+            raise source.fail("round", "不晚于截止", "is not later than the closing")
+        return ("drand", number)
+
+    def _read_public(self, source):
+        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+        try:
+            form = PublicForm(source.take("form", str, required=True)).text
+        except ValueError:
+            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+        if at <= self.closes + self.review:
+            raise source.fail("at", "不晚于截止", "is not later than the closing")
+        return ("public", source.word("name", NAME), form, at)
 
 
 def public_rules(value):
@@ -1212,15 +1421,19 @@ def least_tickets(seed, rows):
     return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
 
 
-def walk_tickets(tickets, places, household_cap, unit_cap, groups):
+def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
     """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
 
-    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit).
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `winners`
+    have won before and don't win again.
     """
     households, units, outcomes, given = {}, {}, [], 0
     for ticket in tickets:
         if given == len(places):
             outcomes.append("none")
+            continue
+        if ticket[3] in winners:
+            outcomes.append("skip one-win")
             continue
         household, unit = groups[ticket[3]]
         if household_cap is not None and household != "-" and households.get(household, 0) >= household_cap:
@@ -1274,8 +1487,10 @@ def part(check):
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
-    def __init__(self, bundle, vkey=None, public=()):
-        self.bundle, self.vkey, self.public = bundle, vkey, list(public)
+    def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None):
+        self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
+        self.auditor, self.receipt = auditor, receipt
+        self.beacons_checked = False
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -1350,6 +1565,27 @@ class Audit:
         if self.records[0].kind != "charter":
             raise Finding("不是章程", "not a charter", leaf=0)
         return self.records[0]
+
+    @part("records")
+    def amendments(self):
+        """The amendments up to the closing; what they say, class by class, is read strictly."""
+        return [(record, amendment_content(record)) for record in self.records[:self.closing.index]
+                if record.kind == "amendment"]
+
+    @part("records")
+    def sources(self):
+        """The sources of randomness in force at the closing: the charter's, with the times of the last extension."""
+        sources = self.charter.sources
+        for record, content in self.amendments:
+            if record["class"] == "extend":
+                sources = extended_sources(sources, content, record)
+        return sources
+
+    @part("rules")
+    def opened(self):
+        """leaf → the changes that an amendment kept secret until now."""
+        return {record.index: open_amendment(self.bundle, record)
+                for record, _ in self.amendments if record["secret"] != "-"}
 
     @part("records")
     def log_key(self):
@@ -1438,7 +1674,7 @@ class Audit:
 
     @part("roll")
     def roll(self):
-        """pseudonym → (display commitment, household, unit, may win)."""
+        """pseudonym → (display commitment, household, unit, may win, identity commitment)."""
         people, last = {}, ""
         for number, line in enumerate(self.roll_lines, 1):
             match = ROLL_LINE.fullmatch(line)
@@ -1449,25 +1685,39 @@ class Audit:
             pseudonym = match[1].decode()
             if pseudonym <= last:
                 raise Finding(f"第 {number} 行未按升序", f"line {number} is not in ascending order", "roll/roll.txt")
-            groups = match[5].split(b",")
+            groups = match[6].split(b",")
             if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
                 raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
-            people[pseudonym] = (match[2], match[3].decode(), match[4].decode(), match[6] == b"1")
+            people[pseudonym] = (match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode())
             last = pseudonym
         return people
 
     @part("rules")
     def campaign_value(self):
-        """The campaign file as JSON."""
+        """The campaign file as it was announced."""
         try:
             return parse_json(self.bundle.read(RULES_FILE))
         except ValueError as error:
             raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", RULES_FILE) from None
 
     @part("rules")
-    def campaign(self):
-        """The rules."""
+    def announced(self):
+        """The rules as announced."""
         return Campaign(self.campaign_value)
+
+    @part("rules")
+    def campaign(self):
+        """The rules in force at the closing: what every entry is worth, and what is drawn."""
+        refuse_other_amendments(self)
+        value = self.campaign_value
+        for record, content in self.amendments:
+            value = amended_value(value, record, content, self.opened.get(record.index, []))
+        return Campaign(value)
+
+    @part("records")
+    def voided(self):
+        """Indices of entries that an amendment took out of the count."""
+        return {content["index"] for record, content in self.amendments if record["class"] == "void-entry"}
 
     @part("rules")
     def paper_key(self):
@@ -1482,7 +1732,7 @@ class Audit:
         values = {}
         for record in self.records:
             if record.kind == "value":
-                if not 1 <= record["source"] <= len(self.charter.sources):
+                if not 1 <= record["source"] <= len(self.sources):
                     raise Finding("没有这个随机源", "no such source", leaf=record.index)
                 if record["source"] in values:
                     raise Finding("同一随机源有两个值", "a second value of one source", leaf=record.index)
@@ -1490,23 +1740,47 @@ class Audit:
         return values
 
     @part("randomness")
-    def seed_sources(self):
-        """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
-        times = [source.available for source in self.charter.sources if source.kind in ("public", "drand")]
-        lines = []
-        for number, source in enumerate(self.charter.sources, 1):
-            record = self.values.get(number)
-            secret = source.kind in ("commit", "reveal")
-            if source.kind == "phased":
-                raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
-            if secret and times and (record is None or record["at"] >= min(times)):
-                lines.append(f"missing {number}")
-            elif record is None:
-                raise Finding(f"随机源 {number} 没有值", f"source {number} has no value")
-            elif source.kind == "commit":
-                lines.append(f"commit {record['value']}")
+    def counted(self):
+        """For each source its value as it counts in the seed, or None where it is missing, came late, or only stands in
+        for one that is there."""
+        sources, fallbacks = self.sources, self.campaign.fallbacks
+        if any(source.kind == "phased" for source in sources):
+            raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
+        if len(fallbacks) != len(sources):
+            raise Blocked("rules")
+        known = [source.available for source in sources if source.kind in ("public", "drand")]
+        beacons = [source.available for source in sources if source.kind == "drand"]
+        counted = []
+        for place, source in enumerate(sources):
+            if source.kind in ("commit", "reveal"):
+                limits = known
+            elif source.kind == "public":
+                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
             else:
-                lines.append(f"{source.kind} {source.name} {record['value']}")
+                limits = []
+            record = self.values.get(place + 1)
+            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
+                counts = False
+            counted.append(record["value"] if counts else None)
+        return counted
+
+    @staticmethod
+    def in_time(record, limit):
+        """Whether a value was logged before its deadline."""
+        return limit is None or record["at"] < limit
+
+    @part("randomness")
+    def seed_sources(self):
+        """One line a source for seed-input.txt."""
+        lines = []
+        for number, (source, value) in enumerate(zip(self.sources, self.counted), 1):
+            if value is None:
+                lines.append(f"missing {number}")
+            elif source.kind == "commit":
+                lines.append(f"commit {value}")
+            else:
+                lines.append(f"{source.kind} {source.name} {value}")
         return lines
 
     @part("seed")
@@ -1524,7 +1798,7 @@ class Audit:
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
         refuse_other_amendments(self)
-        return eligible_rows(self.campaign, self.entries, self.roll)
+        return eligible_rows(self.campaign, self.entries, self.roll, self.voided)
 
     @part("tickets")
     def walk(self):
@@ -1558,7 +1832,7 @@ class Audit:
 
 
 ROLL_LINE = re.compile(
-    b"huigong/roll/v1 ([0-9a-f]{32}) [0-9a-f]{64} ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
+    b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
 OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
@@ -1601,8 +1875,9 @@ def read_hex_file(bundle, path):
     return bytes.fromhex(text[:64])
 
 
-def eligible_rows(campaign, entries, roll):
-    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win."""
+def eligible_rows(campaign, entries, roll, voided=frozenset()):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
+    without voided entries, which solve nothing either."""
     rows, counted, solved = [], {}, {}
     for entry in entries:
         right = set()
@@ -1615,6 +1890,8 @@ def eligible_rows(campaign, entries, roll):
                               leaf=entry.index)
             if question.is_right(answer):
                 right.add(question_id)
+        if entry.index in voided:
+            continue
         person = entry.pseudonym
         if campaign.chances_for == "passing":
             chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
@@ -1714,6 +1991,7 @@ def check_records(audit):
     for record in audit.records[1:]:
         check_place(record, closing)
     if not other_amendments(audit):
+        check_amendments(audit)
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
@@ -1731,7 +2009,7 @@ def check_records(audit):
 
 def other_amendments(audit):
     """Amendments whose effects on rules, roll or times this program does not follow."""
-    return [record for record in audit.records if record.kind == "amendment" and record["class"] != "close"]
+    return [record for record in audit.records if record.kind == "amendment" and record["class"] == "roll"]
 
 
 def refuse_other_amendments(audit):
@@ -1753,45 +2031,282 @@ def check_place(record, closing):
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
     if "phase" in record.members and record["phase"] != "main":
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
-    if record.kind == "amendment":
-        check_amendment(record)
 
 
-def check_amendment(record):
-    if record["class"] == "close" and (record["role"] != "organiser" or record["secret"] != "-"):
-        raise Finding("提前截止的变更写法不对", "a close amendment is by the organiser and has no secret",
-                      leaf=record.index)
-    if record["class"] == "close":
-        amendment_reason(record)
+# --- Amendments ------------------------------------------------------------------------------------------------------
+
+EXTENSION_NOTICE = 10 * 60_000
+MEMBERS_OF = {
+    "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
+    "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
+    "neutral": {"changes"}, "roll": {"count", "root"},
+}
+WITH_SECRET = ("regrade", "favourable")
+# What may change after announcing, and how; everything else is adverse.
+AMENDABLE = (
+    ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/disputes", "favourable", "longer"),
+    ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
+    ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
+    ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
+)
+REGRADABLE = ("/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/points")
 
 
-def amendment_reason(record):
-    """The reason in an amendment's public part."""
+def is_at(pointer, pattern):
+    """Whether a JSON pointer fits a pattern in which * is any place of an array."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[0-9]+"), pointer) is not None
+
+
+def amendment_content(record):
+    """The public part of an amendment: canonical JSON with the members of its class, and no other."""
+    def bad():
+        return Finding(f"不是正确的 {show(record['class'])} 变更", f"is no proper amendment of class {show(record['class'])}",
+                       leaf=record.index)
     data = record["public"].encode("utf-8")
     try:
-        public = parse_json(data)
+        content = parse_json(data)
+        is_canonical = canonical(content) == data
     except ValueError:
-        public = None
-    if not isinstance(public, dict) or set(public) != {"reason"} or not isinstance(public["reason"], str) \
-            or canonical(public) != data:
-        raise Finding("public 应为规范的 {\"reason\":…}", "public must be canonical {\"reason\":…}", leaf=record.index)
-    return public["reason"]
+        raise bad() from None
+    if not is_canonical or not isinstance(content, dict) or set(content) != MEMBERS_OF.get(record["class"]):
+        raise bad()
+    if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
+        raise bad()
+    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list)):
+        if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
+            raise bad()
+    if "changes" in content and not are_changes(content["changes"], may_be_empty=record["secret"] != "-"):
+        raise bad()
+    return content
+
+
+def are_changes(changes, may_be_empty=False):
+    """Whether this is an array of {pointer, value}, no pointer twice."""
+    if not isinstance(changes, list) or not (changes or may_be_empty):
+        return False
+    if not all(isinstance(change, dict) and set(change) == {"pointer", "value"} and isinstance(change["pointer"], str)
+               and change["pointer"].startswith("/") for change in changes):
+        return False
+    return len({change["pointer"] for change in changes}) == len(changes)
+
+
+def open_amendment(bundle, record):
+    """The changes in rules/amendment-<leaf>.json, which must be what the amendment committed to."""
+    path = f"rules/amendment-{record.index}.json"
+    data = bundle.read(path, 1 << 20)
+    try:
+        value = parse_json(data)
+        is_canonical = canonical(value) == data
+    except ValueError as error:
+        raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", path) from None
+    if not is_canonical or not isinstance(value, dict) or set(value) != {"changes", "nonce"} \
+            or not are_changes(value["changes"]) or not isinstance(value["nonce"], str) \
+            or not HEX64.fullmatch(value["nonce"]):
+        raise Finding("应为规范的 {changes, nonce}", "must be canonical {changes, nonce}", path)
+    body = canonical({"changes": value["changes"]})
+    if hex256(b"huigong/commit/v1\n" + bytes.fromhex(value["nonce"]) + body) != record["secret"]:
+        raise Finding(f"不是叶 {record.index} 所承诺的变更", f"is not what leaf {record.index} commits to", path)
+    return value["changes"]
+
+
+def extended_sources(sources, content, record):
+    """The sources with the times that an extension gives them; those of an activation stay."""
+    named = iter(content["sources"])
+    result = []
+    for source in sources:
+        if source.kind == "phased":
+            result.append(source)
+            continue
+        text = next(named, None)
+        later = parse_source(f"source {text}", record.index) if isinstance(text, str) else None
+        if later is None or not is_same_source(source, later):
+            raise Finding("延期的随机源不是章程中的", "an extension names the sources of the charter", leaf=record.index)
+        result.append(later)
+    if next(named, None) is not None:
+        raise Finding("延期的随机源过多", "an extension names a source too many", leaf=record.index)
+    return result
+
+
+def is_same_source(source, later):
+    """Whether two sources differ in their time alone."""
+    def identity(one):
+        members = dict(one.__dict__)
+        members.pop("available", None)
+        if "form" in members:
+            members["form"] = members["form"].text
+        # A key is its text.
+        members.pop("key", None)
+        if one.kind == "drand":
+            members.pop("name", None)
+            members.pop("round", None)
+        return members
+    return identity(source) == identity(later)
+
+
+def at_pointer(value, pointer):
+    """What stands at a JSON pointer; None where nothing does."""
+    for part in pointer[1:].split("/"):
+        part = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and DECIMAL.fullmatch(part) and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def put_at(value, pointer, new, record):
+    """Puts a value where a pointer leads: in place of what is there, or as a new member of an object."""
+    parent, _, last = pointer.rpartition("/")
+    place = at_pointer(value, parent) if parent else value
+    last = last.replace("~1", "/").replace("~0", "~")
+    if isinstance(place, dict):
+        place[last] = new
+    elif isinstance(place, list) and DECIMAL.fullmatch(last) and int(last) < len(place):
+        place[int(last)] = new
+    else:
+        raise Finding(f"规则中没有 {show(pointer)}", f"the rules have no {show(pointer)}", leaf=record.index)
+
+
+def holds(condition, old, new):
+    """Whether a new value keeps the condition of its row, beside the one in force."""
+    if condition == "text":
+        return old is not None and isinstance(new, (str, dict))
+    if condition == "added":
+        return isinstance(new, list) and (old is None or len(new) > len(old) and new[:len(old)] == old)
+    if condition == "more":
+        return type(new) is int and new > (old or 0)
+    if condition == "dearer":
+        return bool(isinstance(new, str) and MONEY.fullmatch(new)) and fen(new) > fen(old)
+    return parse_duration(new, "/disputes") > parse_duration(old or "168h", "/disputes")
+
+
+def fen(money):
+    return int(money.replace(".", ""))
+
+
+def amended_value(value, record, content, secret):
+    """The campaign file after one amendment; what may not change so is a finding."""
+    sort = record["class"]
+    if sort not in ("extend", "regrade", "favourable", "neutral"):
+        return value
+    value = json.loads(json.dumps(value))
+    if sort == "extend":
+        value["closes"] = time_text(content["closes"])
+        # A fallback is a source of its own, inside of what it stands in for.
+        slots = [slot for declared in value.get("randomness", [])
+                 for slot in (declared, declared.get("fallback")) if slot is not None]
+        for slot, text in zip(slots, content["sources"]):
+            source = parse_source(f"source {text}", record.index)
+            if source.kind == "public":
+                slot["at"] = time_text(source.available)
+            elif source.kind == "drand":
+                slot.pop("at", None)
+                slot["round"] = source.round
+                slot["wait"] = slot.get("wait", 7)
+        return value
+    for change in content["changes"] + secret:
+        pointer, new = change["pointer"], change["value"]
+        if sort == "regrade":
+            allowed = any(is_at(pointer, pattern) for pattern in REGRADABLE)
+        else:
+            allowed = any(is_at(pointer, pattern) and sort == row and holds(condition, at_pointer(value, pointer), new)
+                          for pattern, row, condition in AMENDABLE)
+        if not allowed:
+            raise Finding(f"改动了公布后不能这样改的 {show(pointer)}",
+                          f"changes {show(pointer)}, which may not change so after announcing", leaf=record.index)
+        put_at(value, pointer, new, record)
+    pointers = [change["pointer"] for change in content["changes"] + secret]
+    if len(set(pointers)) != len(pointers):
+        raise Finding("同一处改了两次", "changes one place twice", leaf=record.index)
+    return value
+
+
+def time_text(at):
+    """Unix milliseconds as campaign files write times."""
+    moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=at)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + f".{at % 1000:03d}Z"
+
+
+def check_amendments(audit):
+    """Each amendment stands where its class may, and changes what it may from what was in force."""
+    ends, ended, paused, voided = audit.charter["closes"], False, False, set()
+    for record, content in audit.amendments:
+        def refuse(zh, en):
+            return Finding(zh, en, leaf=record.index)
+        sort, at = record["class"], record["at"]
+        if sort not in ("void-entry", "regrade") and (ended or at >= ends):
+            raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
+        if sort == "close":
+            ends, ended = at, True
+        elif sort in ("pause", "resume"):
+            if paused == (sort == "pause"):
+                raise refuse("重复的暂停或恢复", f"a second {sort}")
+            paused = sort == "pause"
+        elif sort == "extend":
+            if content["closes"] <= ends:
+                raise refuse("延期没有更晚的截止时间", "extends to no later end")
+            ends = content["closes"]
+        elif sort == "void-entry":
+            index = content["index"]
+            if index >= record.index or audit.records[index].kind != "entry":
+                raise refuse(f"作废的叶 {index} 不是提交", f"voids leaf {index}, which is no entry before it")
+            if index in voided:
+                raise refuse(f"叶 {index} 已经作废", f"voids leaf {index} a second time")
+            voided.add(index)
+
+
+def check_extensions(audit):
+    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones."""
+    sources = audit.charter.sources
+    for record, content in audit.amendments:
+        if record["class"] != "extend":
+            continue
+        later = extended_sources(sources, content, record)
+        for source, new in zip(sources, later):
+            if source.kind not in ("public", "drand"):
+                continue
+            if new.available <= source.available or new.available <= content["closes"] + audit.announced.review:
+                raise Finding("延期没有给出更晚的随机数时间", "extends without a later time of the randomness",
+                              leaf=record.index)
+            if record["at"] > source.available - EXTENSION_NOTICE:
+                raise Finding("距随机数产生的时间不足十分钟，延期无效",
+                              "extends less than ten minutes before the randomness was to exist, which does not hold",
+                              leaf=record.index)
+        sources = later
+
+
+def intake_ends(audit):
+    """When intake ended by the charter and the amendments."""
+    ends = audit.charter["closes"]
+    for record, content in audit.amendments:
+        if record["class"] == "extend":
+            ends = content["closes"]
+        elif record["class"] == "close":
+            ends = record["at"]
+    return ends
+
+
+def pauses(audit):
+    """(first leaf, last leaf) between which intake rested."""
+    found, start = [], None
+    for record, _ in audit.amendments:
+        if record["class"] == "pause" and start is None:
+            start = record.index
+        elif record["class"] == "resume" and start is not None:
+            found.append((start, record.index))
+            start = None
+    return found + ([(start, audit.closing.index)] if start is not None else [])
 
 
 def check_intake_end(audit):
-    """Intake ends at the announced time, or earlier by exactly one logged amendment."""
-    closing, charter = audit.closing, audit.charter
-    closes = [record for record in audit.records[:closing.index]
-              if record.kind == "amendment" and record["class"] == "close"]
-    if len(closes) > 1:
-        raise Finding("第二次提前截止", "a second close amendment", leaf=closes[1].index)
-    if closes and not closing["intake-ended"] == closes[0]["at"] < charter["closes"]:
-        raise Finding("intake-ended 与提前截止的变更不符", "intake-ended is not the time of the close amendment",
-                      leaf=closing.index)
-    if not closes and closing["intake-ended"] != charter["closes"]:
-        raise Finding("intake-ended 不是公布的截止时间，也没有变更",
-                      "intake-ended is not the announced time, and no amendment says so", leaf=closing.index)
-    if closing["at"] < closing["intake-ended"] + audit.campaign.review:
+    """Intake ends at the announced time, or as amendments say."""
+    closing = audit.closing
+    if closing["intake-ended"] != intake_ends(audit):
+        raise Finding("intake-ended 不是公布的截止时间，也不是变更后的",
+                      "intake-ended is neither the announced time nor that of an amendment", leaf=closing.index)
+    if closing["at"] < closing["intake-ended"] + audit.announced.review:
         raise Finding("早于复核期结束", "earlier than the end of the review window", leaf=closing.index)
 
 
@@ -1840,7 +2355,9 @@ def check_rules(audit):
         raise Finding("不是去掉保密部分的规则", "is not the rules less their secret parts", "rules/public.json")
     if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
         raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
-    check_charter_agrees(audit.campaign, charter)
+    check_charter_agrees(audit.announced, charter)
+    audit.opened
+    audit.campaign
 
 
 def check_charter_agrees(campaign, charter):
@@ -1863,6 +2380,10 @@ def source_of_rules(source):
     """A charter's source as the rules would state it."""
     if source.kind == "public":
         return ("public", source.name, source.form.text, source.available)
+    if source.kind == "reveal":
+        return ("reveal", source.name, source.vkey, source.digest)
+    if source.kind == "drand":
+        return ("drand", source.round)
     return (source.kind,)
 
 
@@ -1900,6 +2421,62 @@ def check_identity(audit):
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
                           f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+    check_auditor_file(audit)
+
+
+def check_auditor_file(audit):
+    """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
+    if audit.auditor is None:
+        raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                          "the winners' displays are those on the roll; who they are takes the auditor's file "
+                          "(--auditor-file)")
+    header, winners, people = read_auditor_file(audit.auditor)
+    if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
+        raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
+    listed = [line[0] for line in winners]
+    for winner in audit.winners:
+        if winner[4] not in listed:
+            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
+    if listed != [winner[4] for winner in audit.winners]:
+        raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
+    sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
+    sample = sample[:int(header["sample"])]
+    if [line[0] for line in people] != sample:
+        raise Finding(f"抽查的不是种子选出的 {len(sample)} 人", f"the sample is not the {len(sample)} people whom the seed "
+                      "chose", AUDITOR)
+    owners = {}
+    for pseudonym, salt, person in winners + people:
+        if hex256(b"huigong/identity/v1\n" + bytes.fromhex(salt) + person.encode()) != audit.roll[pseudonym][4]:
+            raise Finding(f"{pseudonym} 的身份与名册中的承诺不符",
+                          f"the id of {pseudonym} does not match the roll's commitment", AUDITOR)
+        if owners.setdefault(person, pseudonym) != pseudonym:
+            raise Finding("一个身份在名册上出现两次", "one id stands on the roll twice", AUDITOR)
+
+
+AUDITOR = "auditor-file"
+AUDITOR_FILE = re.compile(
+    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\nseed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})\n"
+    "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
+AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
+
+
+def read_auditor_file(data):
+    """(header, winners, people) of the file that the auditor alone has; of each person pseudonym, salt and id."""
+    try:
+        match = AUDITOR_FILE.fullmatch(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        match = None
+    if not match:
+        raise Finding("写法不对", "is not well formed", AUDITOR)
+    lists = []
+    for part_name in ("winners", "people"):
+        lists.append([])
+        for line in match[part_name].splitlines():
+            fields = AUDITOR_LINE.fullmatch(line)
+            if not fields:
+                raise Finding("写法不对", "is not well formed", AUDITOR)
+            lists[-1].append(fields.groups())
+    return match, lists[0], lists[1]
 
 
 def check_attempts(audit):
@@ -1935,9 +2512,11 @@ def check_papers(audit):
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     refuse_other_amendments(audit)
-    days = DayCounter(audit)
+    days, rested = DayCounter(audit), pauses(audit)
     totals, daily = {}, {}
     for entry in audit.entries:
+        if any(first < entry.index < last for first, last in rested):
+            raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
         totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
@@ -2036,39 +2615,102 @@ def check_eligibility(audit):
 
 
 def check_randomness(audit):
-    for number, source in enumerate(audit.charter.sources, 1):
-        record = audit.values.get(number)
-        if source.kind == "public" and audit.closing["at"] >= source.available:
+    check_extensions(audit)
+    for number, source in enumerate(audit.sources, 1):
+        if source.kind in ("public", "drand") and audit.closing["at"] >= source.available:
             raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
                           f"{show(source.name)}", leaf=audit.closing.index)
-        if record is None:
-            continue
-        if source.kind == "commit":
-            value = record["value"]
-            if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
-                raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment",
-                              leaf=record.index)
-        elif source.kind == "public":
-            if not source.form.is_canonical(record["value"]):
-                raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}",
-                              leaf=record.index)
-            if record["at"] < source.available:
-                raise Finding("值早于其公布时间", "the value is logged before its time", leaf=record.index)
+        if source.kind == "reveal":
+            check_note(audit, number, source)
+        record = audit.values.get(number)
+        if record is not None:
+            check_value(source, record)
+    check_awaited(audit)
     check_confirmations(audit)
-    audit.seed_sources
-    for source in audit.charter.sources:
-        if source.kind not in ("commit", "public"):
-            raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
+    check_beacons(audit)
+
+
+def check_value(source, record):
+    """One value against what the charter says of its source."""
+    value, index = record["value"], record.index
+    if source.kind in ("commit", "reveal"):
+        if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
+            raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment", leaf=index)
+        return
+    if source.kind == "drand" and not HEX64.fullmatch(value):
+        raise Finding("信标的值应为 64 位十六进制", "a beacon's value is 64 hex digits", leaf=index)
+    if source.kind == "public" and not source.form.is_canonical(value):
+        raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}", leaf=index)
+    if record["at"] < source.available:
+        raise Finding("值早于其公布时间", "the value is logged before its time", leaf=index)
+
+
+def check_note(audit, number, source):
+    """The second party's note: the rules' text, for this campaign and number, signed with the charter's key."""
+    path = f"randomness/reveal-{number}.note"
+    data = audit.bundle.read(path)
+    if audit.campaign.notes.get(number, "").encode() != data:
+        raise Finding("不是规则中的便笺", "is not the note of the rules", path)
+    try:
+        text = open_note(data, source.key)
+    except ValueError as error:
+        raise Finding(f"便笺不对（{show(error)}）", f"the note is bad: {show(error)}", path) from None
+    if text != f"huigong/reveal/v1\n{audit.charter['origin']}\n{source.digest}\n":
+        raise Finding("便笺是为另一活动或另一个数签的", "the note is for another campaign or number", path)
+
+
+def check_awaited(audit):
+    """A draw must have waited for what no other source makes up for."""
+    sources, counted, fallbacks = audit.sources, audit.counted, audit.campaign.fallbacks
+    kinds = {source.kind for source in sources}
+    for place, source in enumerate(sources):
+        if counted[place] is not None:
+            continue
+        if source.kind == "public":
+            pair = [n for n, of in enumerate(fallbacks) if of == place] + \
+                ([] if fallbacks[place] is None else [fallbacks[place]])
+            excused = "drand" in kinds or any(counted[n] is not None for n in pair)
+        else:
+            excused = source.kind != "drand" and bool(kinds & {"drand", "public"})
+        if not excused:
+            raise Finding(f"随机源 {place + 1} 没有按时的值，不应抽奖",
+                          f"source {place + 1} has no value in time, so there should be no draw")
+
+
+def check_beacons(audit):
+    """Each round's signature is kept, its hash is the value, and where py_ecc is there, the beacon made it."""
+    genuine = []
+    for source, value in zip(audit.sources, audit.counted):
+        if source.kind != "drand" or value is None:
+            continue
+        path = f"randomness/drand-{source.round}.json"
+        data = audit.bundle.read(path)
+        try:
+            stated = parse_json(data)
+            signature = bytes.fromhex(stated["signature"])
+        except (ValueError, KeyError, TypeError):
+            raise Finding("不是信标的一轮", "is not a round of the beacon", path) from None
+        expected = {"randomness": hex256(signature), "round": source.round, "signature": signature.hex()}
+        if len(signature) != 48 or data != canonical(expected) + b"\n" or hex256(signature) != value:
+            raise Finding("不是 SHA-256 等于所录之值的签名", "is not the signature whose SHA-256 was logged", path)
+        genuine.append(beacon_is_genuine(source.round, signature))
+        if genuine[-1] is False:
+            raise Finding("不是信标的签名", "is not the beacon's signature", path)
+    audit.beacons_checked = bool(genuine) and all(genuine)
 
 
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
     for name, value in audit.public:
-        logged = [audit.values[n]["value"] for n, source in enumerate(audit.charter.sources, 1)
+        logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
+    declared = {source.vkey for source in audit.charter.sources if source.kind == "reveal"}
+    for key in audit.parties:
+        if key not in declared:
+            raise Finding(f"章程中没有公钥 {show(key)}", f"the charter does not have the key {show(key)}")
 
 
 def check_seed(audit):
@@ -2111,26 +2753,54 @@ check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed):
-    """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
+def grade(audit, confirmed, parties=(), beacon="reported"):
+    """(level, condition or None, whether it is this program's): see the table at the top.
+
+    `confirmed` holds the (name, value) that a caller knows, `parties` the keys; `beacon` is "reported", "unchecked" or
+    "checked".
+    """
     charter, closing = audit.charter, audit.closing
-    numbers = [n for n, source in enumerate(charter.sources, 1) if source.kind == "public"]
-    sources = [charter.sources[n - 1] for n in numbers]
-    if not sources or any(closing["at"] >= source.available for source in sources):
-        return "G0", None
-    published = [(charter.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
-    outcomes = math.prod(source.form.outcomes for source in sources)
-    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"]
-    reachable = "G2" if strong else "G1"
-    if all(pair in confirmed for pair in published):
-        return reachable, None
+    pairs = list(zip(audit.sources, audit.counted))
+    if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
+        return "G0", None, False
+    held = charter["announces"] > charter["opens"] or any(
+        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
+    best = "G1" if held else "G2"
+    rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
+    numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
+    published = [(source.name, value) for source, value in numbers]
+    wide = bool(numbers) and math.prod(source.form.outcomes for source, _ in numbers) >= STRONG_OUTCOMES
     missing = [pair for pair in published if pair not in confirmed]
+    reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
+    shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
+    if rounds and beacon == "checked" or wide and shown:
+        return best, None, False
+    if not rounds and not wide:
+        if shown or vouched:
+            return "G1", None, False
+        names = [source.name for source in reveals]
+        return ("G0", grade_condition("G1", missing, names) if missing or names else None, False)
+    base = "G0" if held and not vouched else "G1"
+    if base == best:
+        return base, None, False
+    if not rounds:
+        return base, grade_condition(best, missing, []), False
+    if beacon == "unchecked":
+        return base, GRADE_CONDITIONS["unchecked"], True
+    return base, {language: GRADE_CONDITIONS["signatures"][language].format(
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+
+
+def grade_condition(level, published, parties):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
     condition = {}
     for language in LANGUAGES:
-        item = GRADE_CONDITIONS["published_item"][language]
-        items = GRADE_CONDITIONS["published_and"][language].join(item.format(name=n, value=v) for n, v in missing)
-        condition[language] = GRADE_CONDITIONS["published"][language].format(level=reachable, items=items)
-    return ("G1" if strong else "G0"), condition
+        words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
+        values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
+        items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
+        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+    return condition
 
 
 GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", "eligibility", "randomness", "seed",
@@ -2144,11 +2814,12 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition = grade(audit, audit.public)
+    level, condition, here = grade(audit, audit.public, audit.parties,
+                                   "checked" if audit.beacons_checked else "unchecked")
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
-    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+    return GRADE_LINES["here" if here else "conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -2158,14 +2829,15 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition = grade(audit, [])
+    level, condition, _ = grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     return {
         "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
         "amendments": [
-            {"at": record["at"], "class": record["class"], "index": record.index, "reason": amendment_reason(record)}
-            for record in audit.records if record.kind == "amendment"],
+            {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
+             "reason": content.get("reason"), "secret": audit.opened.get(record.index)}
+            for record, content in audit.amendments],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
         "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
@@ -2184,7 +2856,7 @@ def derive_report(audit):
         "origin": charter["origin"],
         "people": len({entry.pseudonym for entry in audit.entries}),
         "phase": closing["phase"],
-        "randomness": [report_source(audit, n, source) for n, source in enumerate(charter.sources, 1)],
+        "randomness": [report_source(audit, n, source) for n, source in enumerate(audit.sources, 1)],
         "refusals": audit.refusals,
         "rehearsal": charter["origin"].startswith("rehearsal/"),
         "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
@@ -2199,12 +2871,16 @@ def derive_report(audit):
 
 
 def report_source(audit, number, source):
-    record = audit.values.get(number)
-    value = None if record is None else record["value"]
-    if source.kind == "public":
-        return {"at": source.available, "form": source.form.text, "kind": "public", "name": source.name,
-                "source": number, "value": value}
-    return {"kind": source.kind, "source": number, "value": value}
+    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    if source.kind == "reveal":
+        report |= {"party": source.name, "vkey": source.vkey}
+    elif source.kind == "drand":
+        report |= {"at": source.available, "round": source.round}
+    elif source.kind == "public":
+        report |= {"at": source.available, "form": source.form.text, "name": source.name}
+        if audit.campaign.fallbacks[number - 1] is not None:
+            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
 
 
 def report_tier(audit, tier, title, count):
@@ -2273,18 +2949,176 @@ def check_file_list(audit):
     expected.update(path for path, _, _ in tile_paths("openings/", len(audit.leaves)))
     if audit.campaign.zone != SHANGHAI:
         expected.add(DayCounter.path)
+    expected.update(f"rules/amendment-{record.index}.json" for record in audit.records
+                    if record.kind == "amendment" and record["secret"] != "-")
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.charter["registry"] != "-":
         expected |= audit.bundle.under("registry/")
-    if any(source.kind not in ("commit", "public") for source in audit.charter.sources):
-        expected |= audit.bundle.under("randomness/")
+    for number, source in enumerate(audit.sources, 1):
+        if source.kind == "reveal":
+            expected.add(f"randomness/reveal-{number}.note")
+        elif source.kind == "drand":
+            expected.add(f"randomness/drand-{source.round}.json")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):
         raise Finding("多余的文件", "the file does not belong in a bundle", path)
+
+
+# --- A participant's receipt -----------------------------------------------------------------------------------------
+
+ASK_AGAIN = Text("请在原来的应用里重新取一份回执", "get the receipt again from the app that gave it to you")
+
+
+class Receipt:
+    """A tlog-proof: extra (opening and salts) or None, index, siblings, and the checkpoint's bytes."""
+
+    def __init__(self, data):
+        head, gap, self.note = data.partition(b"\n\n")
+        lines = head.decode("ascii").split("\n")
+        if not gap or lines.pop(0) != "c2sp.org/tlog-proof@v1" or any(len(line) >= 65536 for line in lines):
+            raise ValueError("not a tlog-proof")
+        self.opening = None
+        if lines and lines[0].startswith("extra "):
+            extra = parse_b64(lines.pop(0)[6:]) or b""
+            length = int.from_bytes(extra[:4], "big")
+            if not 32 < length <= 32 + MAX_BODY_BYTES or len(extra) - 4 - length not in (0, 64):
+                raise ValueError("bad extra data")
+            self.opening = extra[4:4 + length]
+        if not lines or not lines[0].startswith("index "):
+            raise ValueError("no index")
+        self.index = parse_decimal(lines.pop(0)[6:])
+        if self.index is None:
+            raise ValueError("bad index")
+        self.siblings = [parse_b64(line) for line in lines]
+        if len(self.siblings) > 63 or any(sibling is None or len(sibling) != 32 for sibling in self.siblings):
+            raise ValueError("bad sibling hash")
+        self.head = Checkpoint(split_note(self.note)[0])
+
+    def proves(self, leaf):
+        """Whether the leaf hash stands at the index under the head, by the verification of RFC 9162, 2.1.3.2."""
+        number, last, value = self.index, self.head.size - 1, leaf
+        if number > last:
+            return False
+        for sibling in self.siblings:
+            if last == 0:
+                return False
+            if number & 1 or number == last:
+                value = node_hash(sibling, value)
+                while not number & 1 and number:
+                    number, last = number >> 1, last >> 1
+            else:
+                value = node_hash(value, sibling)
+            number, last = number >> 1, last >> 1
+        return last == 0 and value == self.head.root
+
+    def own_leaf(self):
+        """The leaf that the opening in the receipt gives, or None."""
+        if self.opening is None:
+            return None
+        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+
+
+def tell_receipt(audit, data):
+    """(status, outcome, sentences): the receipt's own proof, then the bundle against it, then what became of it."""
+    try:
+        receipt = Receipt(data)
+    except (ValueError, IndexError) as error:
+        reason = show(error)
+        return FAIL, "malformed", [Text(f"这不是一份完整的回执（{reason}）", f"this is no whole receipt ({reason})"), ASK_AGAIN]
+    try:
+        return judge_receipt(audit, receipt)
+    except (Blocked, Finding, NotProvable):
+        return NOT_PROVABLE, "not-checked", [Text("这份材料读不完整，无法与回执核对；请另外下载一份完整的",
+                                                  "the bundle can't be read far enough; get a whole copy")]
+
+
+def complain(audit):
+    """What to do with a receipt that is evidence, and by when."""
+    try:
+        at = audit.draw["at"] + audit.campaign.disputes
+        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (Blocked, Finding, NotProvable):
+        end = ""
+    return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
+                f"the receipt is evidence: keep the file, and hand it to organiser and auditor before {end}")
+
+
+def judge_receipt(audit, receipt):
+    tree, origin = audit.tree, audit.charter["origin"]
+    if receipt.head.origin != origin:
+        mine, theirs = show(receipt.head.origin), show(origin)
+        return FAIL, "other-log", [Text(f"这份回执属于 {mine}，这份材料属于 {theirs}",
+                                        f"the receipt is of {mine}, the bundle of {theirs}"),
+                                   Text("请用那一个活动的材料核对", "verify it with the bundle of that campaign")]
+    broken = [Text("回执自身的证明不成立：被改动过", "the receipt's own proof does not hold: it was changed"), ASK_AGAIN]
+    try:
+        is_signed = receipt_is_signed(receipt, audit.log_key)
+    except ValueError:
+        return FAIL, "tampered", broken
+    if not is_signed:
+        return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
+                                   complain(audit)]
+    own, size = receipt.own_leaf(), receipt.head.size
+    proves_own = own is not None and receipt.proves(own)
+    if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
+        if receipt.index < size and (proves_own or own is None):
+            return FAIL, "not-in-bundle", [
+                Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
+                     f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
+                complain(audit)]
+        return FAIL, "tampered", broken
+    if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
+        return FAIL, "tampered", broken
+    if own is not None and not proves_own:
+        return FAIL, "other-content", [
+            Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
+                 f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
+    return PASS, "logged", entry_story(audit, receipt.index)
+
+
+def receipt_is_signed(receipt, key):
+    """Whether the key signed; ValueError where its signature is not valid."""
+    known = [found for name, found, _ in split_note(receipt.note)[1] if name == key.name and found == key.key_id]
+    return bool(known) and bool(open_note(receipt.note, key))
+
+
+def entry_story(audit, index):
+    """What became of the person whose entry is leaf `index`."""
+    entry = next((entry for entry in audit.entries if entry.index == index), None)
+    if entry is None:
+        return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
+    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
+                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
+    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
+    if found is None:
+        return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
+    rank, row = found
+    sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
+                          f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
+    cuts = {winner[0]: winner[2] for winner in audit.winners}
+    for tier, title, _ in audit.campaign.tiers:
+        zh, en = (title["zh"], title.get("en", title["zh"])) if isinstance(title, dict) else (title, title)
+        cut = cuts.get(tier)
+        sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
+                         Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+
+
+OUTCOMES = {
+    "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
+    "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名候补",
+                                      f"you did not win because your ticket is above the last cut; "
+                                      f"you are alternate {outcome[10:]}"),
+    "skip": lambda outcome: Text(f"您没有得奖，因为名额上限（{outcome[5:]}）已由签号更小的人用完",
+                                 f"you did not win because lesser tickets reached the cap ({outcome[5:]})"),
+    "none": lambda outcome: Text("您没有得奖，因为签号大于最后一条线", "you did not win because your ticket is above the last cut"),
+}
 
 
 # --- The command -----------------------------------------------------------------------------------------------------
@@ -2299,8 +3133,8 @@ PASS_TEXTS = {
     "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
     "rules": ("规则与章程一致", "the rules are those of the charter"),
     "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
-    "identity": ("中奖者的显示名与名册中的承诺相符；身份本身未公开核对",
-                 "the winners' displays match the roll's commitments; identities themselves are not opened"),
+    "identity": ("中奖者的显示名，中奖者和被抽查者的身份，都与名册中的承诺相符",
+                 "displays and ids of the winners, and the ids of the sample, match the roll's commitments"),
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
@@ -2323,16 +3157,21 @@ STATUS_WORDS = {
 }
 
 
-def verify(path, vkey=None, public=()):
-    """An audit of the bundle at `path` with every check run."""
-    audit = Audit(Bundle(path), vkey, public)
+def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None):
+    """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt)
     for check in CHECKS:
+        if progress:
+            progress(check)
         audit.run(check, FUNCTIONS[check])
+    audit.told = None if receipt is None else tell_receipt(audit, receipt)
     return audit
 
 
 def exit_code(audit):
     statuses = [audit.verdicts[check][0] for check in CHECKS]
+    if audit.told:
+        statuses.append(audit.told[0])
     return 1 if FAIL in statuses else 3 if NOT_PROVABLE in statuses else 0
 
 
@@ -2342,6 +3181,8 @@ def summary(audit, language):
     if code == 1:
         failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
         text = f"未通过：{failed}" if zh else f"failed: {failed}"
+        if not failed:
+            text = "回执与这份材料对不上，见上" if zh else "the receipt does not go with this bundle: see above"
     elif audit.vkey is None:
         text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
             "consistent, but whose? (give the organiser's published key with --vkey)"
@@ -2370,6 +3211,9 @@ def as_json(audit):
         "checks": [{"id": check, "status": audit.verdicts[check][0],
                     "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
                    for check in CHECKS],
+        "receipt": None if audit.told is None else {
+            "status": audit.told[0], "outcome": audit.told[1],
+            "text": [{language: text[language] for language in LANGUAGES} for text in audit.told[2]]},
         "summary": {language: summary(audit, language) for language in LANGUAGES},
         "exit": exit_code(audit),
     }
@@ -2380,6 +3224,10 @@ def print_text(audit, language):
     for check in CHECKS:
         status, text = audit.verdicts[check]
         print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+    if audit.told:
+        print(f"  {STATUS_WORDS[audit.told[0]][language]}  " + ("回执：" if language == "zh" else "receipt:"))
+        for text in audit.told[2]:
+            print("    " + text[language])
     print(summary(audit, language))
 
 
@@ -2389,6 +3237,10 @@ def parse_arguments(arguments):
     parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
                         help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
+    parser.add_argument("--auditor-file", metavar="FILE", help="审计员的文件 / the file that the auditor was given")
+    parser.add_argument("--party", action="append", default=[], metavar="VKEY",
+                        help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     options = parser.parse_args(arguments)
@@ -2397,10 +3249,36 @@ def parse_arguments(arguments):
         pairs = [pair.partition("=") for pair in options.public]
         if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
             raise ValueError("--public reads NAME=VALUE")
+        for key in options.party:
+            VerificationKey(key)
         options.public = [(name, normalise_public(value)) for name, _, value in pairs]
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def read_given(path):
+    """A file that the caller named, beside the bundle."""
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(MAX_SMALL_FILE_BYTES * 16)
+    except OSError as error:
+        raise Unreadable(f"{show(path)}: {error.strerror}") from None
+
+
+def progress_line(options):
+    """Says on a terminal which check is being made; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        return None
+    word = "正在核对" if options.lang == "zh" else "checking"
+    return lambda check: print(f"\r\x1b[K{word} {check}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress():
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def main(arguments=None):
@@ -2408,10 +3286,13 @@ def main(arguments=None):
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parse_arguments(arguments)
     try:
-        audit = verify(options.bundle, options.vkey, options.public)
+        given = [read_given(path) for path in (options.auditor_file, options.receipt)]
+        audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
+                       progress=progress_line(options))
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2
+    clear_progress()
     if options.json:
         print(json.dumps(as_json(audit), ensure_ascii=False, indent=2))
     else:

@@ -3,8 +3,9 @@ import Proofs
 
 /// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
 package struct BundleContents: Sendable {
-    /// The exact bytes that the organiser gave, and what the loader made of them.
+    /// The exact bytes that the organiser gave, as announced.
     package var campaignFile: [UInt8]
+    /// What the loader makes of them with all amendments.
     package var campaign: Campaign
     package var publicRules: [UInt8]
     /// Key `rules-salt`.
@@ -32,6 +33,10 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// The beacon's rounds whose values were logged.
+    package var beacons: [Beacon]
+    /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
+    package var secretAmendments: [(index: Int, opening: Opening)]
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -48,7 +53,8 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
+        secretAmendments: [(index: Int, opening: Opening)] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -67,6 +73,8 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.beacons = beacons
+        self.secretAmendments = secretAmendments
     }
 }
 
@@ -91,6 +99,12 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        for (place, source) in campaign.randomness.enumerated() {
+            guard case .reveal(let reveal) = source else { continue }
+            files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
+        }
+        files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
+        files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }
@@ -105,9 +119,12 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             refusals: refusals.filter { $0.count > 0 },
-            facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
+            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
+            displays: displays.mapValues(\.name),
+            secretChanges: Dictionary(
+                uniqueKeysWithValues: secretAmendments.map { index, opening in
+                    (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
+                }))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
@@ -129,6 +146,8 @@ extension BundleContents {
         guard let charter, let closing, let draw else {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
-        return Timeline(charter: charter, amendments: amendments, closing: closing, values: values, draw: draw)
+        return Timeline(
+            declared: charter, charter: charter.amended(by: amendments.map(\.record)), amendments: amendments,
+            closing: closing, values: values, draw: draw)
     }
 }

@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 
 /// The figures of report.json: what a campaign's bundle says about itself, each re-derived by a verifier.
@@ -72,13 +73,18 @@ package struct Report: Sendable, Hashable {
         package var at: Int64
         package var kind: String
         package var index: Int
-        package var reason: String
+        var content: AmendmentContent?
+        /// The changes that it kept secret until now; nil where it has no secret.
+        package var secret: [RulesChange]?
     }
 
     /// A value is nil where none counted in the seed.
     package enum Randomness: Sendable, Hashable {
         case commit(value: String?)
-        case `public`(name: String, form: String, availableAt: Int64, value: String?)
+        case reveal(party: String, key: String, value: String?)
+        case drand(round: Int64, availableAt: Int64, value: String?)
+        /// `fallbackOf` is the number of the source that this one stands in for.
+        case `public`(name: String, form: String, availableAt: Int64, fallbackOf: Int?, value: String?)
     }
 
     package struct Tier: Sendable, Hashable {
@@ -105,8 +111,8 @@ package struct Report: Sendable, Hashable {
 }
 
 extension Report {
-    /// The checks that no bundle can settle by itself, on whatever machine: whose key it is.
-    package static let notProven: [CheckID] = [.vkey]
+    /// The checks that no bundle can settle by itself, on whatever machine: whose key it is, and who the people are.
+    package static let notProven: [CheckID] = [.vkey, .identity]
 
     /// report.json: canonical JSON and a line feed.
     package func jsonBytes() -> [UInt8] {
@@ -145,20 +151,48 @@ extension Report {
 
 extension Report.Amendment {
     fileprivate var json: JSON {
-        ["at": .integer(at), "class": .string(kind), "index": number(index), "reason": .string(reason)]
+        [
+            "at": .integer(at), "class": .string(kind), "content": content?.json ?? .null, "index": number(index),
+            "reason": content?.reason.map { .string($0) } ?? .null,
+            "secret": secret.map { .array($0.map(\.json)) } ?? .null,
+        ]
     }
 }
 
 extension Report.Randomness {
     fileprivate func json(source: Int) -> JSON {
+        var members: [JSON.Member] = [
+            .init("source", number(source)), .init("kind", .string(kind)),
+            .init("value", value.map(JSON.string) ?? .null),
+        ]
         switch self {
-        case .commit(let value):
-            ["kind": "commit", "source": number(source), "value": value.map(JSON.string) ?? .null]
-        case .public(let name, let form, let availableAt, let value):
-            [
-                "at": .integer(availableAt), "form": .string(form), "kind": "public", "name": .string(name),
-                "source": number(source), "value": value.map(JSON.string) ?? .null,
+        case .commit: break
+        case .reveal(let party, let key, _):
+            members += [.init("party", .string(party)), .init("vkey", .string(key))]
+        case .drand(let round, let availableAt, _):
+            members += [.init("at", .integer(availableAt)), .init("round", .integer(round))]
+        case .public(let name, let form, let availableAt, let fallbackOf, _):
+            members += [
+                .init("at", .integer(availableAt)), .init("form", .string(form)), .init("name", .string(name)),
             ]
+            if let fallbackOf { members.append(.init("fallback_of", number(fallbackOf))) }
+        }
+        return .object(members)
+    }
+
+    var value: String? {
+        switch self {
+        case .commit(let value), .reveal(_, _, let value), .drand(_, _, let value), .public(_, _, _, _, let value):
+            value
+        }
+    }
+
+    private var kind: String {
+        switch self {
+        case .commit: "commit"
+        case .reveal: "reveal"
+        case .drand: "drand"
+        case .public: "public"
         }
     }
 }

@@ -43,100 +43,17 @@ extension Verification {
         }
     }
 
-    /// Checks `randomness` and `seed`, and works out the grade.
-    mutating func checkRandomness() {
-        guard let log, let timeline else { return }
-        let values = timeline.values.map(\.record)
-        let facts = RandomnessFacts(timeline.charter, closing: timeline.closing.record, values: values)
-        for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
-        for (position, counted) in facts.sources.enumerated() where counted.source.available != nil {
-            findings.require(
-                counted.value != nil, .randomness, zh: "来源 \(position + 1) 没有记录随机数",
-                en: "source \(position + 1) has no value")
-        }
-        if timeline.charter.sources.allSatisfy({ $0.source.available == nil }) {
-            findings.require(
-                facts.sources.allSatisfy { $0.value != nil }, .randomness, zh: "缺少随机数，不应抽奖",
-                en: "a value is missing, so there should be no draw")
-        }
-        findings.require(
-            facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
-            en: "the closing is later than the public randomness, so there should be no draw")
-        findings.pass(
-            .randomness, zh: "\(values.count) 个随机数符合章程", en: "\(values.count) values are as the charter declares")
-        checkConfirmed(facts)
-        grade = facts.grade(confirmed: publicValues)
-        guard let lines = facts.lines else { return }
-        checkSeed(
-            SeedInput(
-                origin: timeline.charter.origin, phase: "main", size: timeline.closingSize,
-                root: log.tree.root(size: timeline.closingSize), sources: lines), timeline)
-    }
-
-    private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
-        let sources = timeline.charter.sources
-        guard sources.indices.contains(value.source - 1) else {
-            findings.fail(
-                .randomness, leaf: index, zh: "章程中没有来源 \(value.source)",
-                en: "names source \(value.source), which the charter does not have")
-            return
-        }
-        let first = timeline.values.first { $0.record.source == value.source }?.index
-        if first != index {
-            findings.fail(
-                .randomness, leaf: index, zh: "来源 \(value.source) 的第二个随机数",
-                en: "is a second value of source \(value.source)")
-        }
-        let source = sources[value.source - 1].source
-        if SeedInput.Line(source, value: value.value) == nil {
-            findings.fail(
-                .randomness, leaf: index, zh: "随机数与章程中的承诺不符", en: "is not the number that the charter commits to")
-        }
-        guard case .publicNumber(_, let text, let available) = source else { return }
-        guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value.value),
-            normal.utf8.elementsEqual(value.value.utf8)
-        else {
-            findings.fail(.randomness, leaf: index, zh: "随机数不符合 \(text)", en: "is not of the form \(text)")
-            return
-        }
-        if value.at < available {
-            findings.fail(.randomness, leaf: index, zh: "早于公布的抽取时间", en: "is from before the number was to be drawn")
-        }
-    }
-
-    /// What the caller saw drawn must be what was logged.
-    private mutating func checkConfirmed(_ facts: RandomnessFacts) {
-        for (name, value) in publicValues.sorted(by: { $0.key < $1.key }) {
-            let logged = facts.sources.compactMap { counted -> String? in
-                guard case .publicNumber(let own, _, _) = counted.source, own == name else { return nil }
-                return counted.value
-            }
-            guard !logged.contains(value) else { continue }
-            findings.fail(
-                .randomness, zh: "\(name) 公布的是 \(value)，记录的是 \(logged.first ?? "-")",
-                en: "\(name) published \(value), logged was \(logged.first ?? "-")")
-        }
-    }
-
-    private mutating func checkSeed(_ input: SeedInput, _ timeline: Timeline) {
-        requireFile(BundlePaths.seedInput, holds: Array(input.text.utf8), .seed)
-        let seed = input.seed
-        self.seed = seed
-        findings.require(
-            timeline.draw.record.seed == seed, .seed, zh: "记录第 \(timeline.draw.index) 条：种子不是重新算出的那一个",
-            en: "log, leaf \(timeline.draw.index): the seed is not the one worked out again")
-        findings.pass(.seed, zh: "种子与重新算出的一致", en: "the seed is the one worked out again")
-    }
-
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
-        let walk = DrawWalk(seed: seed, eligible: judge.rows, rules: rules.campaign.drawRules) { pseudonym in
+        let walk = DrawWalk(
+            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+        ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
         findings.pass(
-            .tickets, zh: "\(walk.rows.count) 人的奖券和名次与重新算出的一致",
+            .tickets, zh: "\(walk.rows.count) 人的签号和名次与重新算出的一致",
             en: "tickets and order of \(walk.rows.count) people are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
@@ -155,37 +72,8 @@ extension Verification {
             .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
             en: "the \(walk.winners.count) winners are those worked out again")
         checkDisplays(walk, names, roll)
+        checkIdentities(walk, roll, timeline.charter)
         drawn = DrawnAgain(walk: walk, displays: names)
-    }
-
-    /// Every winner's masked name, with its salt, is the one on the roll.
-    private mutating func checkDisplays(_ walk: DrawWalk, _ names: [Pseudonym: String], _ roll: RollTable) {
-        guard let file = read(BundlePaths.displays, for: .identity) else { return }
-        let salts: [(pseudonym: Pseudonym, salt: Digest)]
-        do throws(FormatError) {
-            salts = try DrawFiles.parseDisplays(file)
-        } catch {
-            findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
-            return
-        }
-        guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
-            findings.fail(
-                .identity,
-                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
-            return
-        }
-        for (winner, opened) in zip(walk.winners, salts) {
-            let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
-            guard commitment != roll.people[opened.pseudonym]?.display else { continue }
-            findings.fail(
-                .identity,
-                BundleFileError(
-                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
-                    en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
-        }
-        findings.pass(
-            .identity, zh: "\(salts.count) 名得奖者的遮掩姓名与名册一致",
-            en: "the masked names of \(salts.count) winners are those on the roll")
     }
 }
 

@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// How far a verification has come.
 package struct VerificationProgress: Sendable, Hashable {
@@ -22,15 +23,25 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
+    /// Keys that second parties confirmed to the caller.
+    package let partyKeys: [VerificationKey]
+    /// The bytes of the file that the auditor alone was given.
+    package let auditorFile: [UInt8]?
+    /// The bytes of one participant's receipt, to be held against the bundle.
+    package let receipt: [UInt8]?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
+        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.auditorFile = auditorFile
+        self.receipt = receipt
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 
@@ -42,7 +53,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
-            directory: directory, verificationKey: verificationKey, publicValues: publicValues, progress: progress)
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues,
+            auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys, progress: progress)
         return verification.run()
     }
 

@@ -10,16 +10,17 @@ extension CampaignState {
         switch stage {
         case .drawn: .drawn
         case .closed: .closed
+        case .void: .void
         case .running:
-            tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : .open
+            tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : isPaused ? .paused : .open
         }
     }
 
     /// When the closing is due: the review window after the end of intake.
     package var closingDue: Int64 { intakeEnds + rules.campaign.review }
 
-    /// Whether nothing is taken any more: it is past the end, or an amendment ended it, which is the only kind there is.
-    func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || !amendments.isEmpty }
+    /// Whether nothing is taken any more: it is past the end, or an amendment ended it.
+    func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || isEndedEarly }
 
     /// Ends intake before its declared time.
     ///
@@ -29,12 +30,10 @@ extension CampaignState {
     package func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
         guard tick >= rules.campaign.opens else { throw .before }
         let end = max(tick, latestEntryAt + 1)
-        guard phase(at: tick) == .open, end < intakeEnds else { throw .ended }
+        guard [.open, .paused].contains(phase(at: tick)), end < intakeEnds else { throw .ended }
         intakeEnds = end
-        let record = Self.closeAmendment(reason: reason, at: end)
-        amendments.append(LoggedAmendment(index: leafCount, record: record))
-        leafCount += 1
-        return record
+        isEndedEarly = true
+        return amend("close", ["reason": .string(reason)], at: end)
     }
 
     /// Freezes the log's prefix with the eligible list, once it is due.
@@ -51,28 +50,9 @@ extension CampaignState {
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
-                values: Array(repeating: nil, count: rules.campaign.randomness.count)))
+                values: Array(repeating: nil, count: sources.count)))
         leafCount += 1
         return record
-    }
-
-    /// Takes the value of one source of randomness.
-    ///
-    /// - Parameters:
-    ///   - source: Its place in the charter, from 0.
-    ///   - value: In its canonical form.
-    package func take(value: String, source: Int, at tick: Int64) throws(Untimely) -> Value {
-        guard rules.campaign.randomness.indices.contains(source) else { throw .sourceUnknown }
-        if case .drawn = stage { throw .drawn }
-        guard case .closed(var closed) = stage else { throw .open }
-        guard closed.values[source] == nil else { throw .valueTwice }
-        if case .public(_, _, let availableAt) = rules.campaign.randomness[source], tick < availableAt {
-            throw .valueEarly
-        }
-        closed.values[source] = value
-        stage = .closed(closed)
-        leafCount += 1
-        return Value(phase: Self.phaseName, source: source + 1, value: value, at: tick)
     }
 
     /// Draws: tickets from the seed, tiers and alternates in ticket order.
@@ -81,9 +61,8 @@ extension CampaignState {
     package func draw(
         origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
     ) throws(Untimely) -> Draw {
-        if case .drawn = stage { throw .drawn }
-        guard case .closed(let closed) = stage else { throw .open }
-        let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
+        let closed = try requireClosed()
+        let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
             seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
@@ -110,25 +89,6 @@ extension CampaignState {
         }
     }
 
-    private func seedInput(
-        _ closed: ClosedPhase, origin: Origin, closingRoot: Digest
-    ) throws(Untimely) -> SeedInput {
-        var lines: [SeedInput.Line] = []
-        for (source, value) in zip(rules.campaign.randomness, closed.values) {
-            guard let value else { throw .drawWaiting }
-            switch source {
-            case .commit:
-                guard let own = Digest(hex: value) else { preconditionFailure("our own number is 64 hex digits") }
-                lines.append(.commit(own))
-            case .public(let name, _, let availableAt):
-                guard closed.at < availableAt else { throw .closingLate }
-                lines.append(.publicNumber(name: name, value: value))
-            }
-        }
-        return SeedInput(
-            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, sources: lines)
-    }
-
     /// Households and units of those who are drawn, so that a cap asks for each in one step.
     private func ties(among eligible: [EligibleRow]) -> (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?) {
         guard rules.draw.householdCap != nil || rules.draw.unitCap != nil else { return { _ in (nil, nil) } }
@@ -140,13 +100,5 @@ extension CampaignState {
             guard let place = places[pseudonym] else { return (nil, nil) }
             return (cast.households[place], cast.units[place])
         }
-    }
-
-    /// The leaf of an early end of intake.
-    private static func closeAmendment(reason: String, at tick: Int64) -> Amendment {
-        let content: JSON = ["reason": .string(reason)]
-        return Amendment(
-            class: "close", role: "organiser", public: String(decoding: content.canonicalBytes(), as: UTF8.self),
-            secret: nil, at: tick)
     }
 }

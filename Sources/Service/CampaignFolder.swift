@@ -24,6 +24,8 @@ struct ScannedFile: Sendable {
         case valid(Candidate)
         /// The bytes of the campaign that is in force already.
         case inForce(campaign: String)
+        /// A valid file of a campaign that is announced, with other bytes.
+        case edited(campaign: String, file: [UInt8], document: JSON, warnings: [BilingualText])
         case rejected(campaign: String?, [BilingualText])
     }
 
@@ -47,7 +49,7 @@ struct CampaignFolder: Sendable {
     struct Known: Sendable {
         /// Signatures of files whose outcome still holds.
         var signatures: [String: FileSignature] = [:]
-        /// The accepted file bytes of announced campaigns, by id.
+        /// The file bytes of announced campaigns as they were accepted last, by id.
         var announced: [String: [UInt8]] = [:]
     }
 
@@ -90,10 +92,6 @@ struct CampaignFolder: Sendable {
         URL(fileURLWithPath: path).appendingPathComponent(name).resolvingSymlinksInPath().path
     }
 
-    /// The most bytes of a campaign file, and of a roll; a city's roll of half a million people has 30 MB.
-    private static let mostFileBytes = 16 << 20
-    private static let mostRollBytes = 512 << 20
-
     /// The bytes of a file, and of nothing else: reading a pipe would wait for ever.
     private func regularFile(_ name: String, atMost limit: Int) -> [UInt8]? {
         let path = resolved(name)
@@ -109,7 +107,7 @@ struct CampaignFolder: Sendable {
             ScannedFile(
                 name: name, signature: FileSignature(file: stamp, rollPath: rollPath, roll: roll), outcome: outcome)
         }
-        guard let bytes = regularFile(name, atMost: Self.mostFileBytes) else {
+        guard let bytes = regularFile(name, atMost: FileLimits.campaign) else {
             return scanned(
                 .rejected(
                     campaign: nil,
@@ -127,8 +125,12 @@ struct CampaignFolder: Sendable {
             return scanned(
                 .rejected(campaign: nil, problems.list.prefix(50).map { $0.text(file: name, source: bytes) }))
         case .success(let loaded):
-            guard known.announced[loaded.campaign.id] == nil else {
-                return scanned(.rejected(campaign: loaded.campaign.id, [FileReport.frozen]))
+            let warnings = loaded.warnings.map { $0.text(file: name, source: bytes) }
+            if known.announced[loaded.campaign.id] != nil, let document = try? JSONDocument(bytes: bytes),
+                let value = JSON(document.root)
+            {
+                return scanned(
+                    .edited(campaign: loaded.campaign.id, file: bytes, document: value, warnings: warnings))
             }
             let rollPath = loaded.campaign.rollPath
             let roll = self.stamp(rollPath)
@@ -138,7 +140,7 @@ struct CampaignFolder: Sendable {
 
     private func prepare(_ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
-        guard let rollFile = regularFile(campaign.rollPath, atMost: Self.mostRollBytes) else {
+        guard let rollFile = regularFile(campaign.rollPath, atMost: FileLimits.roll) else {
             return .rejected(
                 campaign: campaign.id,
                 [
@@ -163,6 +165,10 @@ struct CampaignFolder: Sendable {
             return .rejected(
                 campaign: campaign.id,
                 [BilingualText(zh: "主办方 \(settings.organiser) 不是域名", en: "\(settings.organiser) is no domain name")])
+        }
+        let flaws = RevealSource.problems(campaign, source: bytes, origins: [origin])
+        guard flaws.isEmpty else {
+            return .rejected(campaign: campaign.id, flaws.map { $0.text(file: name, source: bytes) })
         }
         do throws(StoreError) {
             let secret = try store.makeSecret(of: campaign.id, origin: origin, seed: settings.rehearsalSeed)

@@ -97,9 +97,16 @@ extension Daemon {
         case .tallyUnwatch: try unwatch(parameters, peer)
         case .status: status(parameters.call.language)
         case .close: try close(parameters)
+        case .pause: try pause(parameters)
+        case .resume: try resume(parameters)
+        case .extend: try extend(parameters)
+        case .entryVoid: try voidEntry(parameters)
+        case .regrade: try regrade(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
+        case .void: try void(parameters)
         case .clock: try clock(parameters)
+        case .auditorFile: try auditorFile(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }

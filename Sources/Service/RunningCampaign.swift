@@ -16,6 +16,13 @@ package final class RunningCampaign {
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
+    /// The announced rules with every change since.
+    var rulesInForce: RulesInForce
+    /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
+    var acceptedDocument: JSON
+    var acceptedFile: [UInt8]
+    /// What amendments keep secret until the bundle, by leaf, ascending.
+    var secretAmendments: [(index: Int, opening: Opening)] = []
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -31,6 +38,8 @@ package final class RunningCampaign {
     var version = 0
     /// When the newest head was staged.
     var headTick = Int64.min
+    /// Whether a head is to be signed in this pass: something was logged that counts from when a head covers it.
+    var wantsHead = false
 
     /// A signed head: the checkpoint's note and what it says.
     package struct Head: Sendable {
@@ -47,9 +56,15 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
+        rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
+        acceptedDocument = rulesInForce.document
+        acceptedFile = announced.file
     }
 
     package var id: String { announced.campaign.id }
+
+    /// The rules in force.
+    var rules: Campaign { state.rules.campaign }
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?

@@ -1,5 +1,7 @@
 import Campaigns
 import JSON
+import Proofs
+import Service
 import Terminal
 
 /// One campaign file with everything that was found out about it.
@@ -14,7 +16,7 @@ struct CheckedFile {
 
     init(path: String, organiser: String?) throws {
         self.path = path
-        source = try readFile(path)
+        source = try readFile(path, atMost: FileLimits.campaign)
         switch loadCampaign(bytes: source, organiser: organiser) {
         case .failure(let found):
             problems = found.list
@@ -22,6 +24,7 @@ struct CheckedFile {
             problems = loaded.warnings
             campaign = loaded.campaign
             checkRoll(loaded.campaign)
+            checkReveals(loaded.campaign)
         }
     }
 
@@ -42,12 +45,20 @@ struct CheckedFile {
         }
     }
 
+    /// Second parties' keys and notes, for the campaign or for a rehearsal of it.
+    private mutating func checkReveals(_ campaign: Campaign) {
+        let origins = [false, true].compactMap {
+            Origin(organiser: campaign.organiser, campaign: campaign.id, isRehearsal: $0)
+        }
+        problems += RevealSource.problems(campaign, source: source, origins: origins)
+    }
+
     private mutating func checkRoll(_ campaign: Campaign) {
         let path = CampaignFiles.folder(of: self.path) + "/" + campaign.rollPath
         rollPath = path
         let bytes: [UInt8]
         do {
-            bytes = try readFile(path)
+            bytes = try readFile(path, atMost: FileLimits.roll)
         } catch {
             let reason = (error as? CommandFailure)?.what ?? "\(error)"
             add(

@@ -7,9 +7,11 @@ enum PhaseName {
         return switch phase {
         case "announced": "已公布"
         case "open": "进行中"
+        case "paused": "暂停"
         case "review": "复核"
         case "closed": "已截止"
         case "drawn": "已开奖"
+        case "void": "抽奖作废"
         default: phase
         }
     }

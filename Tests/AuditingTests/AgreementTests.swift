@@ -30,17 +30,31 @@ private enum PythonVerifier {
 
     static func verify(_ disk: BundleOnDisk, _ bundle: SampleBundle) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
-        return try run([disk.path, "--vkey", bundle.vkey] + confirmed)
+        let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
+        try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
+        defer { try? FileManager.default.removeItem(atPath: auditor) }
+        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed)
     }
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()
         let (status, output) = try PythonVerifier.verify(disk, bundle)
         #expect(status == disk.verify(bundle).exitCode, "\(output)")
+    }
+
+    @Test func `both verifiers pass an honest amended bundle, with the same grade`() throws {
+        for bundle in [SampleBundle.amended, .extended()] {
+            let disk = try bundle.written()
+            let (status, output) = try PythonVerifier.verify(disk, bundle)
+            let report = disk.verify(bundle)
+            #expect(status == 0 && report.exitCode == 0, "\(output)")
+            let level = try #require(report.grade?.level)
+            #expect(output.hasPrefix("证据等级 \(level)"), "\(output)")
+        }
     }
 
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })

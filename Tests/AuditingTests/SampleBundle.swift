@@ -14,6 +14,13 @@ struct SampleBundle {
     var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
     var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
+    /// Amendments between the charter and the entries.
+    var earlyAmendments: [Amendment] = []
+    var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// What the amendments make of the rules; nil is the file as announced.
+    var inForce: Campaign?
+    /// When intake ended, where the amendments say more than an early end.
+    var intakeEnded: Int64?
     var editClosing: (inout Closing) -> Swift.Void = { _ in }
     var editValues: (inout [Value]) -> Swift.Void = { _ in }
     var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
@@ -73,6 +80,12 @@ struct SampleBundle {
             sources: campaign.randomness.map { source in
                 switch source {
                 case .commit: DeclaredSource(source: keys.commitSource)
+                case .reveal(let reveal):
+                    DeclaredSource(
+                        source: .reveal(
+                            party: reveal.party, key: try! VerificationKey(parsing: reveal.vkey),
+                            digest: Digest(hex: reveal.commitment)!))
+                case .drand(let round): DeclaredSource(source: .drand(round: round))
                 case .public(let name, let form, let available):
                     DeclaredSource(source: .publicNumber(name: name, form: form.text, available: available))
                 }
@@ -105,6 +118,23 @@ struct SampleBundle {
         return .object(members)
     }
 
+    /// The values as an honest organiser logs them, in the order of their times; a fallback is not needed.
+    private func values(_ campaign: Campaign, closedAt: Int64) -> [Value] {
+        var values: [Value] = []
+        for (place, source) in campaign.randomness.enumerated()
+        where campaign.randomnessTerms[place].fallbackOf == nil {
+            let (value, at): (String, Int64) =
+                switch source {
+                case .commit: (keys.revealValue.hex, closedAt)
+                case .reveal: (SampleParty.number.hex, closedAt + 60_000)
+                case .drand: (SHA256.hash(SampleParty.signature).hex, source.availableAt! + 1000)
+                case .public: (sample.publicValue!, source.availableAt! + 60_000)
+                }
+            values.append(Value(phase: "main", source: place + 1, value: value, at: at))
+        }
+        return values.sorted { $0.at < $1.at }
+    }
+
     func contents() -> BundleContents {
         let loaded = sample.loaded
         var leaves: [Leaf] = []
@@ -112,6 +142,7 @@ struct SampleBundle {
         var charter = charter(loaded)
         editCharter(&charter)
         leaves.append(.charter(charter))
+        leaves += earlyAmendments.map { .amendment($0) }
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -131,7 +162,7 @@ struct SampleBundle {
         }
         editRows(&rows)
         let refusals = [(reason: "limit.day", count: 2), (reason: "person.unlisted", count: 1)]
-        let ended = amendments.first?.at ?? loaded.campaign.closes
+        let ended = intakeEnded ?? amendments.first?.at ?? loaded.campaign.closes
         var closing = Closing(
             phase: "main", intakeEnded: ended, entries: bodies.count, people: Set(sample.entries.map(\.person)).count,
             eligible: CountedDigest(count: rows.count, digest: SHA256.hash(DrawFiles.eligible(rows))), tally: nil,
@@ -142,22 +173,20 @@ struct SampleBundle {
         let closingSize = leaves.count
         leaves += leavesAfterClosing
 
-        var values = [Value(phase: "main", source: 1, value: keys.revealValue.hex, at: closing.at)]
-        if let value = sample.publicValue {
-            values.append(Value(phase: "main", source: 2, value: value, at: SampleCampaign.publicTime + 60_000))
-        }
+        var values = values(loaded.campaign, closedAt: closing.at)
         editValues(&values)
         leaves += values.map { .value($0) }
 
         let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
         var input = SeedInput(
             origin: origin, phase: "main", size: closingSize, root: closingTree.root,
-            sources: zip(charter.sources, values).map { source, value in
-                SeedInput.Line(source.source, value: value.value)
+            sources: charter.sources.enumerated().map { place, source in
+                guard let value = values.first(where: { $0.source == place + 1 }) else { return .missing(place + 1) }
+                return SeedInput.Line(source.source, value: value.value)
                     ?? .publicNumber(name: "notary.example", value: value.value)
             })
         editSeedInput(&input)
-        var rules = loaded.campaign.drawRules
+        var rules = (inForce ?? loaded.campaign).drawRules
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
         let walk = DrawWalk(seed: input.seed, eligible: rows, rules: rules) {
@@ -180,7 +209,8 @@ struct SampleBundle {
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
         let records = leaves.enumerated().filter { if case .entry = $1 { false } else { true } }
         var contents = BundleContents(
-            campaignFile: Array(sample.file.utf8), campaign: loaded.campaign, publicRules: loaded.publicRules,
+            campaignFile: Array(sample.file.utf8), campaign: inForce ?? loaded.campaign,
+            publicRules: loaded.publicRules,
             rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
             rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
             records: records.map { (index: $0.offset, leaf: $0.element) },
@@ -188,9 +218,47 @@ struct SampleBundle {
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
-            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input)
+            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input,
+            beacons: loaded.campaign.randomness.compactMap { source in
+                guard case .drand(let round) = source else { return nil }
+                return Beacon(round: round, signature: SampleParty.signature)
+            }, secretAmendments: secretAmendments)
         editContents(&contents)
         return contents
+    }
+
+    /// What the organiser hands to the auditor.
+    func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
+        let walk = contents().walk
+        let people = chosen(by: walk.seed, sample)
+        let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
+        func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
+            let id = ids[pseudonym]!
+            return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
+        }
+        var file = AuditorFile(
+            origin: origin, seed: walk.seed, sample: sample, winners: walk.winners.map { opened($0.row.pseudonym) },
+            people: people.map(opened))
+        edit(&file)
+        return Array(file.text.utf8)
+    }
+
+    /// The sample as the page describes it: everyone's ticket, in order.
+    private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
+        let people = self.sample.people.map { keys.pseudonym(of: $0.id) }
+        let tickets = people.map { (SHA256.hash("\(seed.hex),sample,\($0.hex)").hex, $0) }
+        return tickets.sorted { $0 < $1 }.prefix(count).map(\.1)
+    }
+
+    /// The receipt that the holder of an entry was given, under the last head.
+    func receipt(of index: Int, hasExtra: Bool = true) throws -> Receipt {
+        let contents = contents()
+        let person = sample.people[sample.entries[index - 1].person].id
+        let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: person), display: keys.displaySalt(of: person))
+        return Receipt(
+            extra: hasExtra ? Receipt.Extra(opening: try contents.opening(index), salts: salts) : nil, index: index,
+            siblings: contents.tree.inclusionProof(index: index, size: contents.tree.count),
+            checkpoint: contents.checkpoint)
     }
 
     /// Writes the bundle into a folder of its own, which lives as long as the returned value.
@@ -243,7 +311,10 @@ final class BundleOnDisk {
     }
 
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
-        Verifier(bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:]).run()
+        Verifier(
+            bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
+            auditorFile: bundle.auditorFile()
+        ).run()
     }
 }
 

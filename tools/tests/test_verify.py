@@ -56,10 +56,20 @@ def run(files, *options):
         return code, output.read()
 
 
+def auditors_options(maker, files, folder):
+    """What an auditor adds to the command line."""
+    path = os.path.join(folder, "auditor")
+    with open(path, "wb") as stream:
+        stream.write(maker.auditor_file(files))
+    return ["--vkey", maker.vkey, "--auditor-file", path]
+
+
 class TrueBundles(unittest.TestCase):
     def test_a_riddle_campaign_passes(self):
         maker = bundles.riddle()
-        code, output = run(true_files(bundles.riddle), "--lang", "en", "--vkey", maker.vkey)
+        files = true_files(bundles.riddle)
+        with tempfile.TemporaryDirectory() as folder:
+            code, output = run(files, "--lang", "en", *auditors_options(maker, files, folder))
         self.assertEqual(code, 0, output)
         self.assertEqual(output.split("\n")[0], "Evidence grade G0: the operator could have chosen the winners")
         self.assertIn("everything passes", output)
@@ -74,7 +84,7 @@ class TrueBundles(unittest.TestCase):
     def test_a_quiz_with_papers_passes_and_its_grade_is_conditional(self):
         maker = bundles.quiz()
         code, output = run(true_files(bundles.quiz), "--lang", "en", "--vkey", maker.vkey)
-        self.assertEqual(code, 0, output)
+        self.assertEqual(code, 3, output)
         self.assertTrue(output.startswith(
             f"Evidence grade G1; G2 if notary.example really published {maker.value}: the organiser"), output)
 
@@ -99,13 +109,20 @@ class TrueBundles(unittest.TestCase):
         self.assertEqual(failed(audit), [])
         self.assertEqual(json.loads(files["report.json"])["amendments"][0]["reason"], "够了")
 
+    def test_an_amended_campaign_passes(self):
+        files = bundles.riddle(AMENDED).files()
+        audit = audit_files(files, verify.VerificationKey(bundles.riddle().vkey))
+        self.assertEqual(failed(audit), [])
+        told = json.loads(files["report.json"])["amendments"]
+        self.assertEqual([row["class"] for row in told], ["pause", "resume", "neutral", "void-entry"])
+
     def test_a_rehearsal_says_so(self):
         class Rehearsal(bundles.Maker):
             origin_prefix = "rehearsal/"
         maker = bundles.riddle()
         maker.__class__ = Rehearsal
         code, output = run(maker.files(), "--lang", "en", "--vkey", maker.vkey)
-        self.assertEqual(code, 0, output)
+        self.assertEqual(code, 3, output)
         self.assertIn("rehearsal", output.rstrip().split("\n")[-1])
 
     def test_another_zone_is_held_against_this_machine(self):
@@ -130,7 +147,7 @@ class TrueBundles(unittest.TestCase):
         maker.submissions = [(p, at + 1000, right, chances) for p, at, right, chances in maker.submissions]
         audit = audit_files(maker.files())
         self.assertEqual(failed(audit), [])
-        self.assertEqual(verify.grade(audit, [("notary.example", maker.value)]), ("G1", None))
+        self.assertEqual(verify.grade(audit, [("notary.example", maker.value)])[:2], ("G1", None))
 
     def test_json_output(self):
         code, output = run(true_files(bundles.riddle), "--json")
@@ -141,6 +158,28 @@ class TrueBundles(unittest.TestCase):
 
 AMENDMENT = ("huigong/amendment/v1\nclass close\nrole organiser\npublic {\"reason\":\"够了\"}\nsecret -\n"
              f"at {OPENS + DAY + 5}\n")
+
+
+def amendment(sort, public, at=OPENS + DAY + 5, secret="-"):
+    return AMENDMENT.replace("class close", "class " + sort).replace('{"reason":"够了"}', public).replace(
+        "secret -", "secret " + secret).replace(f"at {OPENS + DAY + 5}", f"at {at}")
+
+
+VOID = amendment("void-entry", '{"index":1,"reason":"代答"}', CLOSES + 5)
+PAUSED = [amendment("pause", '{"reason":"维护"}'), amendment("resume", '{"reason":"好了"}')]
+# What was paused for a while, has one first prize more, and a void entry.
+AMENDED = {
+    "amendments": lambda none: [*PAUSED, amendment("neutral", '{"changes":[{"pointer":"/title","value":"灯谜"}]}'), VOID],
+    "eligible": lambda rows: [row for row in rows if row[0] != 1],
+    "report": lambda report: {**report, "title": {"zh": "灯谜"}},
+}
+
+
+def amending(*leaves):
+    """The lie of an amended campaign with these amendments besides."""
+    return {**AMENDED, "amendments": lambda none: [*AMENDED["amendments"](none), *leaves]}
+
+
 EARLY_CLOSE = {"intake-ended": lambda at: OPENS + DAY + 5, "amendments": lambda none: [AMENDMENT]}
 
 
@@ -241,6 +280,17 @@ LIES = [
     ("an early close unsaid", "riddle", {"intake-ended": lambda at: OPENS + DAY + 5}, "records"),
     ("an early close at another time", "riddle", {**EARLY_CLOSE, "intake-ended": lambda at: OPENS + DAY + 6},
      "records"),
+    ("a pause in the review window", "riddle", amending(amendment("pause", '{"reason":"x"}', CLOSES + 6)), "records"),
+    ("a second void", "riddle", amending(VOID), "records"),
+    ("a void unsaid", "riddle", {**AMENDED, "amendments": lambda none: PAUSED}, "eligibility"),
+    ("a void without effect", "riddle", {"amendments": lambda none: [VOID]}, "eligibility"),
+    ("a void of the charter", "riddle", amending(amendment("void-entry", '{"index":0,"reason":"x"}', CLOSES + 6)),
+     "records"),
+    ("an amendment of no class", "riddle", amending(amendment("again", '{"reason":"x"}', CLOSES + 6)), "records"),
+    ("an answer changed as a title", "riddle", amending(amendment(
+        "regrade", '{"changes":[{"pointer":"/prizes/tiers/0/count","value":9}],"reason":"x"}', CLOSES + 6)), "rules"),
+    ("a secret amendment unopened", "riddle", amending(amendment(
+        "regrade", '{"changes":[],"reason":"x"}', CLOSES + 6, "0" * 64)), "rules"),
     ("a closing with a line too many", "riddle", {"closing": lambda lines: [*lines, "x y"]}, "records"),
     ("a leading zero in a count", "riddle", {"closing": line("entries", "010")}, "records"),
     ("a charter with other times", "riddle", {"charter": line("opens", OPENS + 1)}, "rules"),
@@ -270,6 +320,94 @@ LIES = [
     ("a checkpoint signed by nobody", "riddle",
      {"files": replaced("log/checkpoint", lambda data: data.split(b"\n\n")[0] + b"\n\n")}, "checkpoint"),
 ]
+
+
+class Identities(unittest.TestCase):
+    """The auditor's file: the right one passes, each lie in it fails on `identity`."""
+
+    def check(self, edit):
+        maker, files = bundles.riddle(), true_files(bundles.riddle)
+        lines = maker.auditor_file(files).decode().splitlines()
+        auditor = "".join(line + "\n" for line in edit(lines)).encode()
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(files, folder)
+            return verify.verify(folder, verify.VerificationKey(maker.vkey), auditor=auditor)
+
+    def test_the_true_file_passes(self):
+        self.assertEqual(statuses(self.check(list))["identity"], verify.PASS)
+
+    def test_every_lie_fails(self):
+        lies = {
+            "another id": lambda lines: [line[:-1] + "9" if "winner" in line else line for line in lines],
+            "a missing winner": lambda lines: [line for n, line in enumerate(lines) if n != 4],
+            "another sample": lambda lines: lines[:-1],
+            "another order": lambda lines: lines[:-2] + [lines[-1], lines[-2]],
+            "another draw": lambda lines: [line.replace("seed ", "seed 0")[:69] for line in lines],
+            "a line too many": lambda lines: lines + ["note x"],
+        }
+        for name, lie in lies.items():
+            with self.subTest(name):
+                self.assertEqual(failed(self.check(lie)), ["identity"])
+
+
+class Receipts(unittest.TestCase):
+    """One participant's receipt against the bundle."""
+
+    def receipt(self, files, index, content=None, size=None):
+        leaves, openings = [], []
+        for path, _, _ in verify.tile_paths("log/tile/entries/", 10**6):
+            if path not in files and not leaves:
+                path = next(p for p in files if p.startswith("log/tile/entries/"))
+            leaves = verify.split_entry_bundle(files[path], path)
+            break
+        path = next(p for p in files if p.startswith("openings/"))
+        openings = verify.split_openings(files[path], path)
+        hashes = [bundles.sha(b"\x00" + leaf) for leaf in leaves]
+        opening = content or openings[index]
+        extra = verify.base64.b64encode(len(opening).to_bytes(4, "big") + opening + bytes(64)).decode()
+        lines = ["c2sp.org/tlog-proof@v1", "extra " + extra, f"index {index}"]
+        lines += [verify.base64.b64encode(h).decode() for h in self.path(index, hashes)]
+        return "".join(line + "\n" for line in lines).encode() + b"\n" + files["log/checkpoint"]
+
+    def path(self, index, hashes):
+        """The inclusion proof by its recursive definition (RFC 6962, 2.1.1)."""
+        if len(hashes) == 1:
+            return []
+        k = 1 << (len(hashes) - 1).bit_length() - 1
+        if index < k:
+            return self.path(index, hashes[:k]) + [bundles.root(hashes[k:])]
+        return self.path(index - k, hashes[k:]) + [bundles.root(hashes[:k])]
+
+    def told(self, receipt, files=None):
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(files or true_files(bundles.riddle), folder)
+            return verify.verify(folder, receipt=receipt).told
+
+    def test_every_entry_is_told_its_outcome(self):
+        files = true_files(bundles.riddle)
+        for index in (1, 4, 9):
+            status, outcome, sentences = self.told(self.receipt(files, index))
+            self.assertEqual((status, outcome), (verify.PASS, "logged"))
+            self.assertIn(f"leaf {index}", sentences[0].en)
+            self.assertRegex(sentences[-1].en, "you (won|did not win|have no ticket)")
+
+    def test_what_does_not_go_together(self):
+        files = true_files(bundles.riddle)
+        good = self.receipt(files, 2)
+        opening = verify.split_openings(files["openings/000.p/14"], "") if "openings/000.p/14" in files else None
+        other = bundles.sha(b"other") + b'{"answers":{}}'
+        other_log = bundles.quiz(people_count=3).files()
+        changed = bytearray(good)
+        changed[good.index(b"index 2") + 9] ^= 1
+        self.assertEqual(self.told(good, other_log)[1], "other-log")
+        self.assertEqual(self.told(self.receipt(files, 2, content=other))[1], "other-content")
+        self.assertEqual(self.told(good[:40])[1], "malformed")
+        self.assertIn(self.told(bytes(changed))[1], ("tampered", "malformed"))
+        strangers = bundles.riddle(secret=b"another").files()
+        self.assertEqual(self.told(good, strangers)[1], "other-key")
+        shorter = bundles.riddle({"body": lambda body: {**body, "at": body["at"]}})
+        shorter.submissions = shorter.submissions[:-1]
+        self.assertEqual(self.told(good, shorter.files())[1], "not-in-bundle")
 
 
 class Lies(unittest.TestCase):
@@ -394,8 +532,9 @@ class HostileBundles(unittest.TestCase):
         audit = audit_files(bundles.riddle({"tail": lambda leaves: [*leaves, final]}).files())
         self.assertEqual(statuses(audit)["records"], verify.NOT_PROVABLE)
         self.assertEqual(failed(audit), [])
-        pause = AMENDMENT.replace("class close", "class pause")
-        audit = audit_files(bundles.riddle({"amendments": lambda none: [pause]}).files())
+        roll = AMENDMENT.replace("class close", "class roll").replace(
+            '{"reason":"够了"}', '{"count":1,"root":"%s"}' % ("0" * 64))
+        audit = audit_files(bundles.riddle({"amendments": lambda none: [roll]}).files())
         self.assertEqual((statuses(audit)["records"], failed(audit)), (verify.NOT_PROVABLE, []))
         self.assertEqual(verify.grade_line(audit, "en"), "Evidence grade: none (not enough could be checked)")
         for change in ('"kind":"raffle"', '"kind":"riddle","funds":{}'):
