@@ -32,6 +32,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// Where the charter names a registry.
+    package var registry: RegistryCopy?
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -48,7 +50,7 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, registry: RegistryCopy? = nil
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -67,6 +69,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.registry = registry
     }
 }
 
@@ -92,7 +95,14 @@ extension BundleContents {
             (BundlePaths.page, figures.page.html()),
         ]
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
+        if let registry { files += registry.files() }
         return files
+    }
+
+    private func reportedRegistry(_ charter: Charter) throws(BundleWriter.Failure) -> Report.Registry? {
+        guard let key = charter.registry else { return nil }
+        guard let registry else { throw .inconsistent("the charter names a registry, which is not there") }
+        return try registry.reported(of: charter.origin, key: key)
     }
 
     /// What the reports show. Fails where the values don't make a drawn campaign.
@@ -107,7 +117,8 @@ extension BundleContents {
             refusals: refusals.filter { $0.count > 0 },
             facts: RandomnessFacts(
                 timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
+            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name),
+            registry: try reportedRegistry(timeline.charter))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {

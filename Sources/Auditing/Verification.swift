@@ -9,6 +9,8 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
+    /// The organiser's published registry key.
+    let registryKey: String?
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -16,6 +18,7 @@ struct Verification {
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
+    var registry: RegistryFiles?
     var judge: EntryJudge?
     var grade: Grade?
     var seed: Digest?
@@ -23,11 +26,12 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        progress: (@Sendable (VerificationProgress) -> Swift.Void)?
+        registryKey: String?, progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
+        self.registryKey = registryKey
         self.progress = progress
     }
 
@@ -40,9 +44,11 @@ struct Verification {
         readRoll()
         readLog()
         checkRecords()
+        readRegistry()
         checkKeyAndHeads()
         checkRules()
         checkRoll()
+        checkRegistry()
         noteUnusedParts()
         reach(.draw)
         checkEligibility()
@@ -86,7 +92,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger, .registry] {
+        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -22,15 +22,18 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
+    /// The organiser's published registry key; without it the registry is the one that the organiser chose.
+    package let registryKey: String?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
-        progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
+        registryKey: String? = nil, progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.registryKey = registryKey
         self.progress = progress
     }
 
@@ -42,7 +45,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
-            directory: directory, verificationKey: verificationKey, publicValues: publicValues, progress: progress)
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues, registryKey: registryKey,
+            progress: progress)
         return verification.run()
     }
 

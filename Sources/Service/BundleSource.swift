@@ -19,8 +19,10 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
-    let head: RunningCampaign.Head
-    let closingHead: RunningCampaign.Head
+    let head: Head
+    let closingHead: Head
+    /// The registry up to a head that covers the draw.
+    let registry: RegistryCopy
     let journal: JournalReader
 
     func write(to path: String) -> Result<BundleWriter.Summary, Failure> {
@@ -45,7 +47,8 @@ struct BundleSource: Sendable {
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput)
+            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            registry: registry)
     }
 
     private func displays() -> [Pseudonym: BundleContents.Display] {

@@ -1,5 +1,6 @@
 import Auditing
 import JSON
+import Proofs
 import Terminal
 
 /// `huigong verify`: everything that a bundle claims, worked out again from its files.
@@ -10,6 +11,9 @@ enum Verify {
         options: [
             Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
             Command.Option(
+                "--registry", "KEY|FILE",
+                help: "The organiser's registry key, or a file with it; without it: chosen by the organiser"),
+            Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
@@ -17,7 +21,8 @@ enum Verify {
     ) { arguments in
         let language = try Language(arguments)
         let verifier = Verifier(
-            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments))
+            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
+            registryKey: try registryKey(arguments))
         let report = verifier.run()
         if let unreadable = report.unreadable {
             throw CommandFailure(
@@ -27,6 +32,17 @@ enum Verify {
         let text = arguments.has("--json") ? String(decoding: report.jsonBytes(), as: UTF8.self) : report.text(language)
         Output.write(text, to: 1)
         return ExitCode(code: report.exitCode)
+    }
+
+    /// A vkey as it stands, or the first line of a file.
+    private static func registryKey(_ arguments: Arguments) throws -> String? {
+        guard let text = arguments.value("--registry") else { return nil }
+        if (try? VerificationKey(parsing: text)) != nil { return text }
+        let line = String(decoding: try readFile(text), as: UTF8.self).split(separator: "\n").first.map(String.init)
+        guard let line, (try? VerificationKey(parsing: line)) != nil else {
+            throw arguments.usage("--registry takes a vkey or a file with one", at: text)
+        }
+        return line
     }
 
     private static func publicValues(_ arguments: Arguments) throws -> [String: String] {
