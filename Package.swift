@@ -15,6 +15,7 @@ let package = Package(
         .target(name: "Engine", dependencies: ["JSON", "Campaigns", "Proofs"], swiftSettings: hot),
         .target(name: "Platform", dependencies: ["CKernel"]),
         .target(name: "Durability", dependencies: ["Platform", "CKernel"], swiftSettings: hot),
+        .target(name: "Witnessing", dependencies: ["Proofs", "Platform"]),
         .target(name: "Auditing", dependencies: ["JSON", "Proofs", "Campaigns"]),
         .target(
             name: "Service",
@@ -25,12 +26,13 @@ let package = Package(
         .executableTarget(
             name: "huigong",
             dependencies: [
-                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Auditing", "Terminal",
+                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Witnessing", "Auditing",
+                "Terminal",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example"]),
+        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example", "Vectors"]),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs", "JSON"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
         .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),
         .testTarget(
@@ -38,9 +40,10 @@ let package = Package(
             dependencies: [
                 "Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation", "JSON", "Proofs", "Auditing",
             ]),
+        .testTarget(name: "WitnessingTests", dependencies: ["Witnessing", "Proofs", "Platform", "Simulation"]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
-        .testTarget(name: "CommandTests", dependencies: ["huigong"]),
+        .testTarget(name: "CommandTests", dependencies: ["huigong", "Proofs"]),
         .testTarget(name: "TidyTests"),
     ],
     swiftLanguageModes: [.v6]

@@ -19,6 +19,8 @@ struct Verification {
     var log: LogFiles?
     var timeline: Timeline?
     var registry: RegistryFiles?
+    /// What was in force when, where the rules could be read.
+    var amendments: AmendmentWalk?
     var judge: EntryJudge?
     var grade: Grade?
     var seed: Digest?
@@ -42,6 +44,7 @@ struct Verification {
         readRules()
         reach(.roll)
         readRoll()
+        readAmendments()
         readLog()
         checkRecords()
         readRegistry()

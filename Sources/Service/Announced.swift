@@ -62,15 +62,7 @@ package struct Announced: Sendable {
         return maskedName(names[place])
     }
 
-    /// The public rules as a value.
-    package var publicRulesJSON: JSON {
-        guard let document = try? JSONDocument(bytes: publicRules), let rules = JSON(document.root) else {
-            preconditionFailure("the public rules are canonical JSON")
-        }
-        return rules
-    }
-
-    /// The digest of the prizes, as the registry names them.
+    /// The digest of the announced prizes, as the registry names them.
     var prizes: Digest? { PublicRules.prizes(in: publicRules).map { SHA256.hash($0) } }
 
     /// Leaf 0.
@@ -80,13 +72,17 @@ package struct Announced: Sendable {
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
             publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
-            closes: campaign.closes,
-            sources: campaign.randomness.map { source in
-                switch source {
-                case .commit: DeclaredSource(source: keys.commitSource)
-                case .public(let name, let form, let availableAt):
-                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
-                }
-            })
+            closes: campaign.closes, sources: sources(of: campaign))
+    }
+
+    /// The sources of randomness as a charter declares them.
+    func sources(of campaign: Campaign) -> [DeclaredSource] {
+        campaign.randomness.map { source in
+            switch source {
+            case .commit: DeclaredSource(source: keys.commitSource)
+            case .public(let name, let form, let availableAt):
+                DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
+            }
+        }
     }
 }

@@ -34,12 +34,15 @@ final class JournalReplay {
     /// The registry; nil while the journal has no campaign.
     private(set) var registry: Registry?
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
+    /// Reads entries back that an amendment counts again.
+    private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
         self.settings = settings
         self.tableSeed = tableSeed
+        reader = JournalReader(disk: store.disk)
     }
 
     func replay(_ frame: Frame) throws {
@@ -59,6 +62,8 @@ final class JournalReplay {
             throw ReplayError(frame: frame.index, what: error.what)
         } catch let error as FormatError {
             throw ReplayError(frame: frame.index, what: "is no record: \(error)")
+        } catch let error as AmendmentRefusal {
+            throw ReplayError(frame: frame.index, what: "an amendment is refused now: \(error.message.text(.en))")
         } catch let error as Untimely {
             throw ReplayError(frame: frame.index, what: "a step is refused now: \(error.rawValue)")
         }
@@ -174,7 +179,7 @@ final class JournalReplay {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
         let (step, tick, record) = try Step.read(&payload)
-        guard try campaign.apply(step, at: tick) == record else {
+        guard try campaign.apply(step, at: tick, reading: reader.payload) == record else {
             throw PayloadError(what: "a step of \(campaign.id) makes another record now")
         }
         campaign.log.append(record: record, at: frame.location)
@@ -235,12 +240,15 @@ final class JournalReplay {
 
 extension RunningCampaign {
     /// Takes one step of the lifecycle and gives the record that it logs.
-    func apply(_ step: Step, at tick: Int64) throws(Untimely) -> [UInt8] {
+    ///
+    /// - Parameter reading: Gives the payload of a frame.
+    func apply(_ step: Step, at tick: Int64, reading: PayloadSource) throws -> [UInt8] {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
         case .close: try state.close(at: tick).bytes
         case .value(let source, let value): try state.take(value: value, source: source, at: tick).bytes
         case .draw: try draw(at: tick).bytes
+        case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         }
     }
 }

@@ -62,7 +62,7 @@ extension Step {
     /// What the registry is told of the step, if anything.
     var registryEvent: Registered.Event? {
         switch self {
-        case .endIntake: .amended
+        case .endIntake, .amend: .amended
         case .close: .closed
         case .draw: .drawn
         case .value: nil

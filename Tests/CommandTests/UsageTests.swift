@@ -16,6 +16,7 @@ struct UsageTests {
                   call     Send one request to the daemon and show the answer
                   export   Write the audit bundle of a drawn campaign
                   verify   Check an audit bundle from its files alone
+                  witness  Vouch for the heads of logs as an independent witness
                   bench    Measure durable answers a second on this machine
                   demo     Play two whole campaigns against a real daemon and verify them
                   help     Show the commands, or the page of one

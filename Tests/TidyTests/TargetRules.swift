@@ -47,6 +47,11 @@ extension TargetRules {
                 Ban(["Campaign", "Charter", "Submission", "Entry"], instead: "bytes: Durability judges no entry")
             ]),
         TargetRules(
+            target: "Witnessing", imports: ["Proofs", "Platform"],
+            bans: files + clocks + randomness + [
+                Ban(["Campaign", "Charter", "Submission"], instead: "origins and heads: a witness knows no campaign")
+            ]),
+        TargetRules(
             target: "Auditing", imports: ["JSON", "Proofs", "Campaigns", "Foundation"], bans: clocks + randomness),
         TargetRules(
             target: "Service",
@@ -63,8 +68,8 @@ extension TargetRules {
         TargetRules(
             target: "huigong",
             imports: [
-                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Auditing", "Terminal",
-                "Glibc", "Foundation", "Dispatch", "Synchronization",
+                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Witnessing", "Auditing",
+                "Terminal", "Glibc", "Foundation", "Dispatch", "Synchronization",
             ]),
     ]
 
