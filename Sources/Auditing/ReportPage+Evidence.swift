@@ -50,7 +50,8 @@ extension ReportPage {
             let state = Registered.Event(rawValue: sibling.state)?.label ?? BilingualText(zh: sibling.state, en: nil)
             part += .term(
                 "同期的其他活动", "another campaign at the time",
-                "\(sibling.origin)<br>\(Markup.both(state))<br>\(time.text(sibling.opens)) – \(time.text(sibling.closes))")
+                "\(sibling.origin)<br>\(Markup.both(state))<br>\(time.text(sibling.opens)) – \(time.text(sibling.closes))"
+            )
         }
         part += "</dl>\n"
         return part

@@ -32,7 +32,9 @@ extension Verification {
         } catch let error as BundleFileError {
             findings.fail(.registry, error)
         } catch {
-            findings.fail(.registry, BundleFileError(BundlePaths.registryCheckpoint, zh: "签名无效", en: "the signature is not valid"))
+            findings.fail(
+                .registry, BundleFileError(BundlePaths.registryCheckpoint, zh: "签名无效", en: "the signature is not valid")
+            )
         }
     }
 
@@ -58,7 +60,8 @@ extension Verification {
         var records: [Registered] = []
         for (index, leaf) in leaves.enumerated() {
             records.append(
-                try BundleFileError.of("registry, \(index)") { () throws(FormatError) in try Registered(parsing: leaf) })
+                try BundleFileError.of("registry, \(index)") { () throws(FormatError) in try Registered(parsing: leaf) }
+            )
         }
         do {
             return RegistryFiles(checkpoint: head, note: note, records: records, book: try RegistryBook(records))
@@ -143,7 +146,7 @@ extension Verification {
 
     /// Keys, times, roll and prizes of this campaign's records.
     private mutating func checkFigures(_ own: [Registered], _ timeline: Timeline) {
-        let charter = timeline.charter
+        let charter = timeline.declared
         for record in own {
             let prizes = rules.flatMap { PublicRules.prizes(in: $0.publicRules) }.map { SHA256.hash($0) }
             var holds =

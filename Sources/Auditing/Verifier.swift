@@ -45,7 +45,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
-            directory: directory, verificationKey: verificationKey, publicValues: publicValues, registryKey: registryKey,
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues,
+            registryKey: registryKey,
             progress: progress)
         return verification.run()
     }

@@ -133,7 +133,9 @@ final class JournalReplay {
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
         guard announced.charter.bytes == charter else {
-            throw PayloadError(what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?")
+            throw PayloadError(
+                what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?"
+            )
         }
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = fileName

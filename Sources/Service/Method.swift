@@ -14,8 +14,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch, .registry:
-            .intake
+        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .registry: .intake
         case .status, .randomness, .draw, .export, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
