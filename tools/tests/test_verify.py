@@ -339,6 +339,14 @@ LIES = [
 ]
 
 
+# Where the Swift verifier names another check for the same lie: it looks at another file first.
+OTHER_CHECKS = {
+    "an entry after the closing": "openings", "a second draw": "records", "a value after the draw": "records",
+    "no draw": "records", "an old head left out": "sums", "a tile too many": "sums",
+    "a registry of another organiser": "records",
+}
+
+
 class Lies(unittest.TestCase):
     def test_every_lie_fails_on_its_check(self):
         for name, make, lies, check in LIES:
@@ -356,7 +364,7 @@ class Lies(unittest.TestCase):
             with self.subTest(name), tempfile.TemporaryDirectory() as folder:
                 maker = bundles.riddle(lies) if make == "riddle" else bundles.quiz(lies, people_count=40)
                 bundles.write(maker.files(), folder)
-                self.assertIn(check, failed_by_huigong(folder))
+                self.assertIn(OTHER_CHECKS.get(name, check), failed_by_huigong(folder))
 
     @unittest.skipUnless(HUIGONG, "no built huigong (HUIGONG, .build/release or .build/debug)")
     def test_the_other_verifier_fails_nothing_of_a_true_bundle(self):
