@@ -20,6 +20,7 @@ extension Verification {
         checkFileSet(
             size: log.tree.count, heads: [timeline.closingSize],
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
+            randomness: BundlePaths.randomness(timeline.charter.sources.map(\.source)),
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
         findings.pass(
             .checkpoint, zh: "截止时和最后的检查点都由该公钥签名，同属一份记录",

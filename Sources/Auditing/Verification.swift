@@ -11,6 +11,8 @@ struct Verification {
     let publicValues: [String: String]
     /// The organiser's published registry key.
     let registryKey: String?
+    /// Keys that second parties confirmed to the caller.
+    let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -28,12 +30,14 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        registryKey: String?, progress: (@Sendable (VerificationProgress) -> Swift.Void)?
+        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// How far a verification has come.
 package struct VerificationProgress: Sendable, Hashable {
@@ -24,16 +25,20 @@ package struct Verifier: Sendable {
     package let publicValues: [String: String]
     /// The organiser's published registry key; without it the registry is the one that the organiser chose.
     package let registryKey: String?
+    /// Keys that second parties confirmed to the caller.
+    package let partyKeys: [VerificationKey]
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
-        registryKey: String? = nil, progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
+        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 
@@ -46,8 +51,7 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            registryKey: registryKey,
-            progress: progress)
+            partyKeys: partyKeys, registryKey: registryKey, progress: progress)
         return verification.run()
     }
 

@@ -65,6 +65,7 @@ extension Step {
         case .endIntake, .amend: .amended
         case .close: .closed
         case .draw: .drawn
+        case .void: .void
         case .value: nil
         }
     }

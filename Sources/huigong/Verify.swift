@@ -15,6 +15,8 @@ enum Verify {
                 help: "The organiser's registry key, or a file with it; without it: chosen by the organiser"),
             Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
+            Command.Option(
+                "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
@@ -22,7 +24,7 @@ enum Verify {
         let language = try Language(arguments)
         let verifier = Verifier(
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
-            registryKey: try registryKey(arguments))
+            partyKeys: try partyKeys(arguments), registryKey: try registryKey(arguments))
         let report = verifier.run()
         if let unreadable = report.unreadable {
             throw CommandFailure(
@@ -43,6 +45,16 @@ enum Verify {
             throw arguments.usage("--registry takes a vkey or a file with one", at: text)
         }
         return line
+    }
+
+    private static func partyKeys(_ arguments: Arguments) throws -> [VerificationKey] {
+        try arguments.all("--party").map { text in
+            do throws(FormatError) {
+                return try VerificationKey(parsing: text)
+            } catch {
+                throw arguments.usage("--party takes a key name+hex8+base64", at: text)
+            }
+        }
     }
 
     private static func publicValues(_ arguments: Arguments) throws -> [String: String] {
