@@ -11,6 +11,9 @@ struct Verification {
     let publicValues: [String: String]
     /// The organiser's published registry key.
     let registryKey: String?
+    /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
+    let auditorFile: [UInt8]?
+    let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
@@ -30,13 +33,16 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.auditorFile = auditorFile
+        self.receipt = receipt
         self.partyKeys = partyKeys
         self.progress = progress
     }
@@ -67,7 +73,7 @@ struct Verification {
         return VerificationReport(
             checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,
             origin: timeline?.charter.origin.text,
-            isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
+            isRehearsal: timeline?.charter.origin.isRehearsal ?? false, receipt: receipt.map(readReceipt))
     }
 
     func reach(_ step: VerificationProgress.Step, done: Int = 0, total: Int = 0) {

@@ -27,17 +27,24 @@ package struct Verifier: Sendable {
     package let registryKey: String?
     /// Keys that second parties confirmed to the caller.
     package let partyKeys: [VerificationKey]
+    /// The bytes of the file that the auditor alone was given.
+    package let auditorFile: [UInt8]?
+    /// The bytes of one participant's receipt, to be held against the bundle.
+    package let receipt: [UInt8]?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.auditorFile = auditorFile
+        self.receipt = receipt
         self.partyKeys = partyKeys
         self.progress = progress
     }
@@ -51,7 +58,8 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            partyKeys: partyKeys, registryKey: registryKey, progress: progress)
+            partyKeys: partyKeys, auditorFile: auditorFile, receipt: receipt, registryKey: registryKey,
+            progress: progress)
         return verification.run()
     }
 

@@ -5,7 +5,9 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, pause, resume, extend
     case entryVoid = "entry.void"
-    case regrade, randomness, draw, void, export, clock
+    case regrade, randomness, draw, void, export
+    case auditorFile = "auditor.file"
+    case clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -16,7 +18,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .registry: .intake
-        case .status, .randomness, .draw, .void, .export, .clock: .control
+        case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
     }
@@ -64,6 +66,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .regrade: ["campaign", "changes", "reason", "secret"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
+        case .auditorFile: ["campaign", "sample"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }
     }
