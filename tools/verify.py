@@ -685,14 +685,35 @@ def tile_paths(prefix, count):
     return paths
 
 
-def hash_tiles(tree):
+def hash_tiles(tree, folder="log/"):
     """(path, bytes) of every hash tile of a tree, all levels."""
     level = 0
     while tree.size >> 8 * level:
         hashes = tree.levels[8 * level]
-        for path, first, width in tile_paths(f"log/tile/{level}/", len(hashes)):
+        for path, first, width in tile_paths(f"{folder}tile/{level}/", len(hashes)):
             yield path, b"".join(hashes[first:first + width])
         level += 1
+
+
+def log_paths(folder, size):
+    """The paths of checkpoint and tiles below `folder` that a log of this size has."""
+    level, paths = 0, {folder + "checkpoint"}
+    while size >> 8 * level:
+        paths.update(path for path, _, _ in tile_paths(f"{folder}tile/{level}/", size >> 8 * level))
+        level += 1
+    paths.update(path for path, _, _ in tile_paths(folder + "tile/entries/", size))
+    return paths
+
+
+def read_log_leaves(bundle, folder, size):
+    """Every leaf of a log, from its entry bundles."""
+    leaves = []
+    for path, _, width in tile_paths(folder + "tile/entries/", size):
+        found = split_entry_bundle(bundle.read(path), path)
+        if len(found) != width:
+            raise Finding(f"应有 {width} 叶，却有 {len(found)}", f"{width} leaves expected, {len(found)} found", path)
+        leaves.extend(found)
+    return leaves
 
 
 def split_entry_bundle(data, path):
@@ -728,6 +749,7 @@ def split_openings(data, path):
 # A record is its type line, then `key SP value LF` in a fixed order with every key present, `-` when not used.
 
 ANY = re.compile(r"[^\x00-\x1f\x7f]+")
+ORIGIN = re.compile(r"(?:rehearsal/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*/(?!registry\Z)[a-z0-9.-]{1,64}")
 DASH = re.compile("-")
 COUNT = re.compile("0|[1-9][0-9]{0,15}")
 COUNTED_HASH = re.compile("(0|[1-9][0-9]{0,15}) [0-9a-f]{64}")
@@ -747,6 +769,11 @@ GRAMMAR = {
                 ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
     "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
     "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
+    # A leaf of a registry, never of a campaign's log.
+    "registered": (("event", re.compile("announced|amended|closed|drawn|final|void")), ("origin", ORIGIN),
+                   ("vkey", ANY), ("leaf", HEX64), ("size", COUNT), ("root", HEX64),
+                   ("roll", _or_dash(COUNTED_HASH)), ("prizes", _or_dash(HEX64)), ("opens", COUNT), ("closes", COUNT),
+                   ("at", COUNT)),
     # Kinds of the design that this verifier only reads.
     "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
     "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
@@ -1487,9 +1514,11 @@ def part(check):
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
-    def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None):
+    def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None,
+                 registry_key=None):
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
         self.auditor, self.receipt = auditor, receipt
+        self.registry_key = registry_key
         self.beacons_checked = False
         self.parts, self.verdicts = {}, {}
 
@@ -1540,13 +1569,7 @@ class Audit:
         if size < 1 or size > 256 * len(self.bundle.under(prefix)):
             raise Finding(f"检查点说有 {size} 叶，文件不足", f"the checkpoint counts {size} leaves, the files hold fewer",
                           "log/checkpoint")
-        leaves = []
-        for path, _, width in tile_paths(prefix, size):
-            found = split_entry_bundle(self.bundle.read(path), path)
-            if len(found) != width:
-                raise Finding(f"应有 {width} 叶，却有 {len(found)}", f"{width} leaves expected, {len(found)} found", path)
-            leaves.extend(found)
-        return leaves
+        return read_log_leaves(self.bundle, "log/", size)
 
     @part("tree")
     def tree(self):
@@ -1626,6 +1649,11 @@ class Audit:
             last = match[1]
             counts[last] = int(match[2])
         return counts
+
+    @part("registry")
+    def registry(self):
+        """The organiser's registry, checked by itself; None where the charter names none."""
+        return None if self.charter["registry"] == "-" else Registry(self)
 
     # What lies behind the commitments.
 
@@ -1945,12 +1973,7 @@ def check_head(audit, path, head):
 def expected_log_files(audit):
     """The paths below log/ that a log of this size has, no more and no fewer."""
     # The tree's size, not the checkpoint's word: only the former is known to be backed by files.
-    size, paths = audit.tree.size, {"log/checkpoint"}
-    level = 0
-    while size >> 8 * level:
-        paths.update(path for path, _, _ in tile_paths(f"log/tile/{level}/", size >> 8 * level))
-        level += 1
-    paths.update(path for path, _, _ in tile_paths("log/tile/entries/", size))
+    paths = log_paths("log/", audit.tree.size)
     paths.add(f"log/heads/{audit.closing.index + 1}")
     return paths
 
@@ -2021,6 +2044,8 @@ def refuse_other_amendments(audit):
 def check_place(record, closing):
     """Whether a record may stand where it stands."""
     after = record.index > closing.index
+    if record.kind == "registered":
+        raise Finding("登记不属于活动的日志", "a registry's leaf does not belong here", leaf=record.index)
     if record.kind == "charter":
         raise Finding("第二份章程", "a second charter", leaf=record.index)
     if record.kind in ("entry", "amendment", "activation") and after:
@@ -2743,11 +2768,185 @@ def check_declared(name, where, texts):
 
 
 check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
-check_registry = check_declared("registry", "charter", ("登记簿本程序不会核对", "the registry is not checked here"))
 check_witness_quorum = check_declared("policy", "charter", ("见证方签名本程序不会核对", "witnesses are not checked here"))
 check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
 check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
+
+
+# --- The registry ----------------------------------------------------------------------------------------------------
+
+PATIENCE_MILLISECONDS = 30 * 86_400_000
+REGISTERED_KINDS = {"charter": "announced", "amendment": "amended", "closing": "closed", "draw": "drawn",
+                    "final": "final", "void": "void"}
+# What may follow what; `amended` changes no state. A campaign of several phases closes and draws again.
+REGISTRY_STEPS = {"amended": ("announced", "drawn"), "closed": ("announced", "drawn"), "drawn": ("closed",),
+                  "void": ("closed",), "final": ("drawn", "void"), "announced": ()}
+REGISTRY_STATES = {"announced": ("已公告", "announced"), "closed": ("已截止，未开奖", "closed, not drawn"),
+                   "drawn": ("已开奖", "drawn"), "final": ("已结束", "final"), "void": ("已作废", "void")}
+
+
+class RegistryEntry:
+    """One campaign as the registry tells it."""
+
+    def __init__(self, record):
+        self.origin, self.state, self.last = record["origin"], "announced", record
+        self.opens, self.closes, self.announced, self.ended = record["opens"], record["closes"], record["at"], None
+
+    def take(self, record):
+        last, event = self.last, record["event"]
+        if record["vkey"] != last["vkey"] or record["opens"] != last["opens"] or record["size"] <= last["size"]:
+            raise registry_finding(record, "公钥、开始时间或条数与前一次登记不合",
+                                   "key, opening or size don't go on from the record before")
+        if self.state not in REGISTRY_STEPS[event]:
+            raise registry_finding(record, f"{self.state} 之后不会有 {event}", f"{event} can't follow {self.state}")
+        if event != "amended":
+            self.state = event
+        self.closes, self.last = record["closes"], record
+        if event in ("drawn", "final", "void") and self.ended is None:
+            self.ended = record["at"]
+
+    def overlaps(self, other):
+        """A campaign's time runs from its announcement to its draw or void; without either it has not ended."""
+        return ((other.ended is None or self.announced <= other.ended)
+                and (self.ended is None or other.announced <= self.ended))
+
+
+def registry_finding(record, zh, en):
+    return Finding(f"第 {record.index} 条：{zh}", f"leaf {record.index}: {en}", "registry")
+
+
+class Registry:
+    """A registry as its tiles have it: signed by the key that the charter names, one tree, records in order."""
+
+    def __init__(self, audit):
+        self.bundle, path = audit.bundle, "registry/checkpoint"
+        try:
+            self.key = VerificationKey(audit.charter["registry"])
+            self.head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+        except ValueError as error:
+            raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
+        rehearsal, _, name = audit.charter["origin"].rpartition("/")
+        if self.key.name != rehearsal + "/registry" or self.head.origin != self.key.name:
+            raise Finding("不是本主办方的登记簿", "is not the registry of this organiser", path)
+        if not 0 < self.head.size <= 256 * len(self.bundle.under("registry/tile/entries/")):
+            raise Finding("条数不对", "is of a size that the bundle doesn't hold", path)
+        leaves = read_log_leaves(self.bundle, "registry/", self.head.size)
+        tree = MerkleTree([leaf_hash(leaf) for leaf in leaves])
+        if tree.root() != self.head.root:
+            raise Finding("根与登记算出的不同", "the root is not that of the records", path)
+        for tile, content in hash_tiles(tree, "registry/"):
+            if self.bundle.read(tile) != content:
+                raise Finding("与由叶算出的不符", "is not what the leaves give", tile)
+        self.records = [self._parse(leaf, index) for index, leaf in enumerate(leaves)]
+        self.latest, self.entries = 0, {}
+        for record in self.records:
+            self._take(record)
+
+    @staticmethod
+    def _parse(leaf, index):
+        try:
+            record = parse_record(leaf, index)
+        except Finding as error:
+            raise Finding(f"第 {index} 条：{error.text['zh']}", f"leaf {index}: {error.text['en']}", "registry") from None
+        if record.kind != "registered":
+            raise registry_finding(record, "不是登记", "is no record of a registry")
+        try:
+            VerificationKey(record["vkey"])
+        except ValueError:
+            raise registry_finding(record, "vkey 不对", "bad vkey") from None
+        if record["size"] < 1:
+            raise registry_finding(record, "size 应至少为 1", "size is at least 1")
+        return record
+
+    def _take(self, record):
+        if record["at"] < self.latest:
+            raise registry_finding(record, "时间早于前一条", "is earlier than the record before it")
+        self.latest = record["at"]
+        if record["origin"] in self.entries:
+            self.entries[record["origin"]].take(record)
+        elif record["event"] == "announced":
+            self.entries[record["origin"]] = RegistryEntry(record)
+        else:
+            raise registry_finding(record, "没有先公告", "was not announced first")
+
+    def siblings(self, origin):
+        """The other campaigns whose time overlaps, in the order in which they were announced."""
+        own = self.entries.get(origin)
+        return [entry for entry in self.entries.values() if own and entry is not own and own.overlaps(entry)]
+
+    def is_overdue(self, entry):
+        return entry.ended is None and self.latest - entry.closes > PATIENCE_MILLISECONDS
+
+
+def check_registry(audit):
+    given, registry = audit.registry_key, audit.registry
+    if given is not None and given.text != audit.charter["registry"]:
+        raise Finding("章程中的登记簿不是所给的", "the charter names another registry than the one given", leaf=0)
+    if registry is None:
+        raise NotUsed("本活动没有登记簿", "the campaign has no registry")
+    origin = audit.charter["origin"]
+    own = [record for record in registry.records if record["origin"] == origin]
+    check_registered_events(audit, own)
+    for record in own:
+        check_registered_figures(audit, record)
+    siblings = registry.siblings(origin)
+    for sibling in siblings:
+        if registry.is_overdue(sibling):
+            raise Finding(f"{sibling.origin} 早已到期，既没有开奖也没有公开作废",
+                          f"{sibling.origin} is long past its date, neither drawn nor publicly void", "registry")
+    states = [[f"{entry.origin} ({REGISTRY_STATES[entry.state][place]})" for entry in siblings] for place in (0, 1)]
+    zh = "同期的其他活动：" + "、".join(states[0]) if siblings else "同期没有其他活动"
+    en = "others at the time: " + ", ".join(states[1]) if siblings else "no other campaign at the time"
+    zh += "；登记簿由主办方选定" if given is None else "；就是所给的登记簿"
+    en += "; registry chosen by the organiser" if given is None else "; it is the registry that was given"
+    audit.note("registry", PASS, Text(f"登记 {len(registry.records)} 条，与日志一致；{zh}",
+                                      f"{len(registry.records)} records, as the log has it; {en}"))
+
+
+def check_registered_events(audit, own):
+    """Every leaf that belongs into the registry stands there, in order; what is later than the log's head is left."""
+    expected = [(REGISTERED_KINDS[record.kind], record.index + 1)
+                for record in audit.records if record.kind in REGISTERED_KINDS]
+    found = [record for record in own if record["size"] <= audit.tree.size]
+    for record in found:
+        size = record["size"]
+        if (audit.tree.root(size).hex() != record["root"]
+                or audit.tree.levels[0][size - 1].hex() != record["leaf"]):
+            raise registry_finding(record, f"不是日志前 {size} 叶的根", f"is not of the first {size} leaves of the log")
+    events = [(record["event"], record["size"]) for record in found]
+    if events != expected:
+        raise Finding(f"登记的是 {show(events, 160)}，应为 {show(expected, 160)}",
+                      f"has {show(events, 160)}, should have {show(expected, 160)}", "registry")
+
+
+def check_registered_figures(audit, record):
+    charter, event = audit.charter, record["event"]
+    prizes = hex256(canonical(audit.campaign_value["prizes"])) if "prizes" in audit.campaign_value else "-"
+    holds = (record["vkey"] == charter["vkey"] and record["opens"] == charter["opens"]
+             and record["prizes"] == prizes)
+    if event == "announced":
+        first = min((entry.at for entry in audit.entries[:1]), default=record["at"])
+        if not charter["announces"] <= record["at"] <= first:
+            raise registry_finding(record, "没有在第一次提交之前登记", "was not registered before the first entry")
+        holds = holds and record["closes"] == charter["closes"] and record["roll"] == charter["roll"]
+    elif event in ("closed", "drawn"):
+        holds = holds and record["closes"] == audit.closing["intake-ended"]
+    if not holds:
+        raise registry_finding(record, "与章程或截止不合", "is not as charter and closing have it")
+
+
+def report_registry(audit):
+    registry = audit.registry
+    if registry is None:
+        return None
+    return {
+        "root": b64(registry.head.root),
+        "siblings": [{"closes": entry.closes, "opens": entry.opens, "origin": entry.origin, "state": entry.state}
+                     for entry in registry.siblings(audit.charter["origin"])],
+        "size": registry.head.size,
+        "vkey": registry.key.text,
+    }
 
 
 # --- The evidence grade ----------------------------------------------------------------------------------------------
@@ -2858,6 +3057,7 @@ def derive_report(audit):
         "phase": closing["phase"],
         "randomness": [report_source(audit, n, source) for n, source in enumerate(audit.sources, 1)],
         "refusals": audit.refusals,
+        "registry": report_registry(audit),
         "rehearsal": charter["origin"].startswith("rehearsal/"),
         "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
                  "root": charter.counted[1]},
@@ -2955,8 +3155,8 @@ def check_file_list(audit):
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
-    if audit.charter["registry"] != "-":
-        expected |= audit.bundle.under("registry/")
+    if audit.registry is not None:
+        expected |= log_paths("registry/", audit.registry.head.size)
     for number, source in enumerate(audit.sources, 1):
         if source.kind == "reveal":
             expected.add(f"randomness/reveal-{number}.note")
@@ -3144,6 +3344,7 @@ PASS_TEXTS = {
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
     "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),
     "winners": ("中奖名单重新得出后相同", "the winners, derived again, are the same"),
+    "registry": ("登记与日志一致", "the registry has what the log has"),
     "report": ("report.json 重新得出后相同；本程序不核对 report.html",
                "report.json, derived again, is the same; report.html is not checked by this program"),
     "sums": ("文件齐全，与 SHA256SUMS 相符", "the files are complete and match SHA256SUMS"),
@@ -3157,9 +3358,10 @@ STATUS_WORDS = {
 }
 
 
-def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None):
+def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None,
+           registry_key=None):
     """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
-    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt)
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt, registry_key)
     for check in CHECKS:
         if progress:
             progress(check)
@@ -3235,6 +3437,8 @@ def parse_arguments(arguments):
     parser = argparse.ArgumentParser(prog="verify.py", description="核对惠工审计包 / Verifies a Huigong audit bundle")
     parser.add_argument("bundle", metavar="BUNDLE", help="审计包目录 / the bundle's folder")
     parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
+    parser.add_argument("--registry", metavar="KEY|FILE",
+                        help="主办方公布的登记簿密钥，或存有它的文件 / the organiser's registry key, or a file with it")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
                         help="你所知的公开号码 / a number that you know was published")
     parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
@@ -3246,6 +3450,7 @@ def parse_arguments(arguments):
     options = parser.parse_args(arguments)
     try:
         options.vkey = VerificationKey(options.vkey) if options.vkey is not None else None
+        options.registry = read_key(options.registry) if options.registry is not None else None
         pairs = [pair.partition("=") for pair in options.public]
         if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
             raise ValueError("--public reads NAME=VALUE")
@@ -3255,6 +3460,18 @@ def parse_arguments(arguments):
     except ValueError as error:
         parser.error(str(error))
     return options
+
+
+def read_key(text):
+    """A vkey as it stands, or the first line of a file. ValueError when it is neither."""
+    try:
+        return VerificationKey(text)
+    except ValueError:
+        try:
+            with open(text, encoding="utf-8") as file:
+                return VerificationKey(file.readline(4096).rstrip("\n"))
+        except OSError:
+            raise ValueError("--registry reads a vkey or a file with one") from None
 
 
 def read_given(path):
@@ -3288,7 +3505,7 @@ def main(arguments=None):
     try:
         given = [read_given(path) for path in (options.auditor_file, options.receipt)]
         audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
-                       progress=progress_line(options))
+                       progress=progress_line(options), registry_key=options.registry)
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2

@@ -33,6 +33,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// Where the charter names a registry.
+    package var registry: RegistryCopy?
     /// The beacon's rounds whose values were logged.
     package var beacons: [Beacon]
     /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
@@ -54,7 +56,7 @@ package struct BundleContents: Sendable {
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
-        secretAmendments: [(index: Int, opening: Opening)] = []
+        secretAmendments: [(index: Int, opening: Opening)] = [], registry: RegistryCopy? = nil
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -73,6 +75,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.registry = registry
         self.beacons = beacons
         self.secretAmendments = secretAmendments
     }
@@ -106,7 +109,14 @@ extension BundleContents {
         files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
+        if let registry { files += registry.files() }
         return files
+    }
+
+    private func reportedRegistry(_ charter: Charter) throws(BundleWriter.Failure) -> Report.Registry? {
+        guard let key = charter.registry else { return nil }
+        guard let registry else { throw .inconsistent("the charter names a registry, which is not there") }
+        return try registry.reported(of: charter.origin, key: key)
     }
 
     /// What the reports show. Fails where the values don't make a drawn campaign.
@@ -124,7 +134,8 @@ extension BundleContents {
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
-                }))
+                }),
+            registry: try reportedRegistry(timeline.charter))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {

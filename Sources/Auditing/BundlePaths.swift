@@ -9,6 +9,7 @@ enum BundlePaths {
     static let days = "rules/days.csv"
     static let roll = "roll/roll.txt"
     static let checkpoint = "log/checkpoint"
+    static let registryCheckpoint = "registry/checkpoint"
     static let eligible = "draw/eligible.csv"
     static let tickets = "draw/tickets.csv"
     static let winners = "draw/winners.csv"
@@ -54,17 +55,28 @@ enum BundlePaths {
         tile.kind == .openings ? tile.path : "log/" + tile.path
     }
 
+    /// Of a tile of the registry.
+    static func registryPath(of tile: Tile) -> String {
+        "registry/" + tile.path
+    }
+
+    /// The files of a registry of a size; none where there is no registry.
+    private static func registry(size: Int?) -> [String] {
+        size.map { [registryCheckpoint] + Tile.tiles(size: $0).map(registryPath) } ?? []
+    }
+
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has.
     static func all(
-        size: Int, heads: [Int], hasDays: Bool, randomness: [String], secretAmendments: [Int] = []
+        size: Int, heads: [Int], hasDays: Bool, randomness: [String], secretAmendments: [Int],
+        registrySize: Int?
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
         return fixed + randomness + (hasDays ? [days] : []) + heads.map(head)
-            + secretAmendments.map(amendment)
+            + secretAmendments.map(amendment) + registry(size: registrySize)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

@@ -24,6 +24,8 @@ struct EntryJudge {
 
     private(set) var entries = 0
     private(set) var rows: [EligibleRow] = []
+    /// The time of the first entry.
+    private(set) var firstAt: Int64?
     private(set) var latestAt: (index: Int, at: Int64)?
 
     var distinctPeople: Int { progress.count }
@@ -80,6 +82,7 @@ struct EntryJudge {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
         lastAt = max(lastAt, body.at)
+        firstAt = firstAt ?? body.at
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
     }
 

@@ -9,6 +9,7 @@ package enum NotProven: Sendable, CaseIterable {
     case winnerContact
     case ballotSecrecy
     case outsideTheLog
+    case otherRegistry
 
     package var text: BilingualText {
         switch self {
@@ -40,6 +41,10 @@ package enum NotProven: Sendable, CaseIterable {
             BilingualText(
                 zh: "频率限制、设备限制，以及进入记录之前没有丢弃或改动提交。",
                 en: "Rates, device limits, and that nothing was dropped or altered before the log.")
+        case .otherRegistry:
+            BilingualText(
+                zh: "主办方没有未登记的私下试抽，也没有另一本登记簿。",
+                en: "That the organiser made no unregistered trial run and keeps no second registry.")
         }
     }
 }

@@ -34,6 +34,8 @@ package struct Report: Sendable, Hashable {
     package var tiers: [Tier]
     package var alternates: Int
     package var skips: Skips
+    /// Nil where the campaign has none.
+    package var registry: Registry?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -103,6 +105,21 @@ package struct Report: Sendable, Hashable {
         package var ticket: String
     }
 
+    /// The registry up to the checkpoint in the bundle, and the other campaigns of the time.
+    package struct Registry: Sendable, Hashable {
+        package var verificationKey: String
+        package var size: Int
+        package var root: String
+        package var siblings: [Sibling]
+    }
+
+    package struct Sibling: Sendable, Hashable {
+        package var origin: String
+        package var state: String
+        package var opens: Int64
+        package var closes: Int64
+    }
+
     package struct Skips: Sendable, Hashable {
         package var household = 0
         package var oneWin = 0
@@ -137,7 +154,7 @@ extension Report {
             "organiser": .string(organiser), "origin": .string(origin), "people": number(people), "phase": "main",
             "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
             "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
-            "rehearsal": .bool(isRehearsal),
+            "registry": registry?.json ?? .null, "rehearsal": .bool(isRehearsal),
             "roll": ["count": number(roll.count), "may_win": number(roll.mayWin), "root": .string(roll.root)],
             "seed": .string(seed),
             "skips": [
@@ -194,6 +211,21 @@ extension Report.Randomness {
         case .drand: "drand"
         case .public: "public"
         }
+    }
+}
+
+extension Report.Registry {
+    fileprivate var json: JSON {
+        [
+            "root": .string(root),
+            "siblings": .array(
+                siblings.map { sibling in
+                    [
+                        "closes": .integer(sibling.closes), "opens": .integer(sibling.opens),
+                        "origin": .string(sibling.origin), "state": .string(sibling.state),
+                    ]
+                }), "size": number(size), "vkey": .string(verificationKey),
+        ]
     }
 }
 

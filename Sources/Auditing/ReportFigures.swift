@@ -19,6 +19,7 @@ struct ReportFigures {
     var displays: [Pseudonym: String]
     /// By the leaf of the amendment that kept them secret.
     var secretChanges: [Int: [RulesChange]] = [:]
+    var registry: Report.Registry?
 
     var report: Report {
         let charter = timeline.charter
@@ -43,7 +44,8 @@ struct ReportFigures {
             },
             randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
             skips: Report.Skips(
-                household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)))
+                household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
+            registry: registry)
     }
 
     private var tiers: [Report.Tier] {
@@ -76,13 +78,22 @@ extension Verification {
         guard let rules, let log, let timeline, let judge, let roll, let seed, let drawn,
             let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
         else { return }
+        let key = timeline.charter.registry
+        // A registry that could not be read has no figures; its own check has failed then.
+        guard (key == nil) == (registry == nil) else { return }
+        let registry = registry.flatMap { files in
+            key.map {
+                Report.Registry(
+                    files.checkpoint, key: $0, siblings: files.book.siblings(of: timeline.charter.origin))
+            }
+        }
         let figures = ReportFigures(
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
             facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, displays: drawn.displays,
-            secretChanges: amendments?.opened ?? [:])
+            secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

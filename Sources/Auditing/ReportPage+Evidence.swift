@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// The parts of the page that say what it rests on and how to check it.
 extension ReportPage {
@@ -40,6 +41,30 @@ extension ReportPage {
 
     private static func counted(_ value: String?) -> Markup {
         value.map { Markup.hex($0) } ?? .both("没有（不计入种子）", "none (does not count in the seed)")
+    }
+
+    var registry: Markup {
+        guard let registry = report.registry else { return "" }
+        var part = Markup.heading("主办方的登记簿", "The organiser's registry")
+        part += "<dl>\n"
+        part += .term(
+            "登记簿", "registry",
+            """
+            \(Markup.both("\(registry.size) 条", "\(registry.size) records"))<br>\(Markup.hex(registry.root))<br>\
+            \(Markup.hex(registry.verificationKey))
+            """)
+        if registry.siblings.isEmpty {
+            part += .term("同期的其他活动", "other campaigns at the time", .both("没有", "none"))
+        }
+        for sibling in registry.siblings {
+            let state = Registered.Event(rawValue: sibling.state)?.label ?? BilingualText(zh: sibling.state, en: nil)
+            part += .term(
+                "同期的其他活动", "another campaign at the time",
+                "\(sibling.origin)<br>\(Markup.both(state))<br>\(time.text(sibling.opens)) – \(time.text(sibling.closes))"
+            )
+        }
+        part += "</dl>\n"
+        return part
     }
 
     var proven: Markup {

@@ -60,7 +60,9 @@ package struct ReportPage: Sendable {
             <body>
 
             """
-        for part in [head, counts, tiers, skips, amendments, refusals, randomness, proven, notProven, howToCheck] {
+        for part in [
+            head, counts, tiers, skips, amendments, refusals, randomness, registry, proven, notProven, howToCheck,
+        ] {
             page += part
         }
         page += "</body>\n</html>\n"

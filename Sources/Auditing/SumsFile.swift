@@ -73,7 +73,8 @@ extension Verification {
     ) {
         let expected = Set(
             BundlePaths.all(
-                size: size, heads: heads, hasDays: hasDays, randomness: randomness, secretAmendments: secretAmendments))
+                size: size, heads: heads, hasDays: hasDays, randomness: randomness, secretAmendments: secretAmendments,
+                registrySize: registry?.checkpoint.size))
         for path in directory.paths where !expected.contains(path) {
             findings.fail(.sums, BundleFileError(path, zh: "不应出现在核验材料中", en: "does not belong in the bundle"))
         }

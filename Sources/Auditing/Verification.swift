@@ -9,6 +9,8 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
+    /// The organiser's published registry key.
+    let registryKey: String?
     /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
     let auditorFile: [UInt8]?
     let receipt: [UInt8]?
@@ -21,6 +23,7 @@ struct Verification {
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
+    var registry: RegistryFiles?
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
@@ -30,13 +33,14 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [],
+        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
+        self.registryKey = registryKey
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
@@ -53,9 +57,11 @@ struct Verification {
         readAmendments()
         readLog()
         checkRecords()
+        readRegistry()
         checkKeyAndHeads()
         checkRules()
         checkRoll()
+        checkRegistry()
         noteUnusedParts()
         reach(.draw)
         checkEligibility()
@@ -99,7 +105,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger, .registry] {
+        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -23,6 +23,8 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
+    /// The organiser's published registry key; without it the registry is the one that the organiser chose.
+    package let registryKey: String?
     /// Keys that second parties confirmed to the caller.
     package let partyKeys: [VerificationKey]
     /// The bytes of the file that the auditor alone was given.
@@ -34,11 +36,13 @@ package struct Verifier: Sendable {
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
         partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.registryKey = registryKey
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
@@ -54,7 +58,8 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys, progress: progress)
+            partyKeys: partyKeys, auditorFile: auditorFile, receipt: receipt, registryKey: registryKey,
+            progress: progress)
         return verification.run()
     }
 

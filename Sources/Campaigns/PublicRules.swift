@@ -11,6 +11,12 @@ package enum PublicRules {
         for path in secretPaths { rules.remove(path.split(separator: "/")[...]) }
         return rules.canonicalBytes()
     }
+
+    /// The canonical bytes of `/prizes` in public rules, of which the registry has the SHA-256; nil where the rules have
+    /// none.
+    package static func prizes(in publicRules: [UInt8]) -> [UInt8]? {
+        (try? JSONDocument(bytes: publicRules))?.root["prizes"].flatMap { JSON($0) }?.canonicalBytes()
+    }
 }
 
 extension JSON {

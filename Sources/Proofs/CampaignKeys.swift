@@ -30,10 +30,21 @@ package struct CampaignKeys: Sendable {
         originText = origin.text
         pseudonyms = HMACSHA256(key: CampaignKeys.derive(.pseudonym, from: secret))
         salts = HMACSHA256(key: CampaignKeys.derive(.roll, from: secret))
-        guard let signer = NoteSigner(name: origin.text, seed: CampaignKeys.derive(.log, from: secret)) else {
-            preconditionFailure("\(origin) is no name for a key")
+        signer = CampaignKeys.signer(named: origin.text, secret: secret)
+    }
+
+    /// Signs the heads of an organiser's registry, whose secret is its own.
+    ///
+    /// - Parameter name: The registry's origin, ``Origin/registry(of:isRehearsal:)``.
+    package static func registrySigner(named name: String, secret: Digest) -> NoteSigner {
+        signer(named: name, secret: HMACSHA256(key: secret))
+    }
+
+    private static func signer(named name: String, secret: HMACSHA256) -> NoteSigner {
+        guard let signer = NoteSigner(name: name, seed: derive(.log, from: secret)) else {
+            preconditionFailure("\(name) is no name for a key")
         }
-        self.signer = signer
+        return signer
     }
 
     private static func derive(_ label: Label, from secret: HMACSHA256) -> Digest {

@@ -70,7 +70,12 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     package var text: String { (isRehearsal ? "rehearsal/" : "") + organiser + "/" + campaign }
 
     /// The origin of the organiser's log of campaigns.
-    package var registry: String { (isRehearsal ? "rehearsal/" : "") + organiser + "/registry" }
+    package var registry: String { Origin.registry(of: organiser, isRehearsal: isRehearsal) }
+
+    /// `<organiser>/registry`, in a rehearsal `rehearsal/<organiser>/registry`.
+    package static func registry(of organiser: String, isRehearsal: Bool) -> String {
+        (isRehearsal ? "rehearsal/" : "") + organiser + "/registry"
+    }
 
     package var description: String { text }
 }

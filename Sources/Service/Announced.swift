@@ -10,6 +10,8 @@ package struct Announced: Sendable {
     package let origin: Origin
     package let secret: Digest
     package let keys: CampaignKeys
+    /// The key of the organiser's log of campaigns.
+    package let registry: VerificationKey
     package let cast: Cast
     /// The people's ids in the order of the roll.
     package let people: NameTable
@@ -29,7 +31,7 @@ package struct Announced: Sendable {
     ///   - tableSeed: Scatters the table of ids; no outcome depends on it.
     package init(
         loaded: LoadedCampaign, file: [UInt8], roll: Roll, rollFile: [UInt8], origin: Origin, secret: Digest,
-        commitment: CountedDigest? = nil, tableSeed: UInt64
+        registry: VerificationKey, commitment: CountedDigest? = nil, tableSeed: UInt64
     ) {
         campaign = loaded.campaign
         publicRules = loaded.publicRules
@@ -37,6 +39,7 @@ package struct Announced: Sendable {
         self.rollFile = rollFile
         self.origin = origin
         self.secret = secret
+        self.registry = registry
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
         let book = RollBook(roll, keys: keys)
@@ -59,10 +62,13 @@ package struct Announced: Sendable {
         return maskedName(names[place])
     }
 
+    /// The digest of the announced prizes, as the registry names them.
+    var prizes: Digest? { PublicRules.prizes(in: publicRules).map { SHA256.hash($0) } }
+
     /// Leaf 0.
     package var charter: Charter {
         Charter(
-            origin: origin, key: keys.verificationKey, registry: nil,
+            origin: origin, key: keys.verificationKey, registry: registry,
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
             publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,

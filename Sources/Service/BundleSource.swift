@@ -23,8 +23,10 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
-    let head: RunningCampaign.Head
-    let closingHead: RunningCampaign.Head
+    let head: Head
+    let closingHead: Head
+    /// The registry up to a head that covers the draw.
+    let registry: RegistryCopy
     let journal: JournalReader
 
     func write(to path: String) -> Result<BundleWriter.Summary, Failure> {
@@ -50,7 +52,7 @@ struct BundleSource: Sendable {
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
             displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
-            secretAmendments: secretAmendments)
+            secretAmendments: secretAmendments, registry: registry)
     }
 
     private func beacons() -> [Beacon] {

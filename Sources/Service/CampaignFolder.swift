@@ -15,7 +15,7 @@ struct Candidate: Sendable {
     var id: String { prepared.campaign.id }
 
     /// What announcing it writes to the journal, at most.
-    var byteCount: Int { prepared.file.count + prepared.rollFile.count + 4096 }
+    var byteCount: Int { prepared.file.count + prepared.rollFile.count + 8192 }
 }
 
 /// What one file of the folder was found to be.
@@ -56,6 +56,8 @@ struct CampaignFolder: Sendable {
     let path: String
     let store: Store
     let settings: Settings
+    /// The key of the registry that charters name.
+    let registry: VerificationKey
     let tableSeed: UInt64
 
     /// The names of all campaign files, and the outcome of those that are new or changed.
@@ -171,10 +173,10 @@ struct CampaignFolder: Sendable {
             return .rejected(campaign: campaign.id, flaws.map { $0.text(file: name, source: bytes) })
         }
         do throws(StoreError) {
-            let secret = try store.makeSecret(of: campaign.id, origin: origin, seed: settings.rehearsalSeed)
+            let secret = try store.makeSecret(of: campaign.id, origin: origin.text, seed: settings.rehearsalSeed)
             let prepared = Announced(
                 loaded: loaded, file: bytes, roll: roll, rollFile: rollFile, origin: origin, secret: secret,
-                tableSeed: tableSeed)
+                registry: registry, tableSeed: tableSeed)
             return .valid(
                 Candidate(
                     file: name, prepared: prepared, announcesAt: campaign.announces,

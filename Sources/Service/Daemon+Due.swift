@@ -46,6 +46,8 @@ extension Daemon {
             waiting[candidate.id] = nil
             announce(candidate)
         }
+        // Signed ahead of every entry of this pass: nobody takes part in a campaign that the registry does not name.
+        stageRegistryHead()
     }
 
     /// Whether a campaign waits only for the next pass to be announced.
@@ -73,6 +75,7 @@ extension Daemon {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
         campaign.log.append(record: announced.charter.bytes, at: location)
+        register(.announced, of: campaign)
     }
 
     /// Closes campaigns whose review window is over, and logs the values that are the daemon's own.
@@ -96,6 +99,7 @@ extension Daemon {
         step.write(campaign: campaign.number, at: tick, record: record, to: &payload)
         let location = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.step.rawValue, payload: $0) }
         campaign.log.append(record: record, at: location)
+        step.registryEvent.map { register($0, of: campaign) }
         campaign.version += 1
     }
 
@@ -115,7 +119,9 @@ extension Daemon {
 
     /// Signs heads that are asked for or a second old, and journals them before anyone sees them.
     func stageHeadsDue() {
-        for campaign in campaigns where campaign.log.count > campaign.headSize {
+        // Its leaves are few, and bundles and followers wait for them.
+        stageRegistryHead()
+        for campaign in campaigns where campaign.log.count > campaign.heads.size {
             let age = tick - max(campaign.headTick, 0)
             guard
                 campaign.wantsHead || age >= Self.headIntervalMilliseconds
@@ -127,6 +133,7 @@ extension Daemon {
 
     /// Signs the heads that somebody waits for, however young the last one is: there is no pass after this one.
     package func stageLastHeads() {
+        stageRegistryHead()
         for campaign in campaigns where campaign.isHeadAskedFor { stageHead(of: campaign) }
     }
 
@@ -146,12 +153,13 @@ extension Daemon {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
-            if campaign.log.count > campaign.headSize {
+            if campaign.log.count > campaign.heads.size {
                 let pause =
                     campaign.waitingForHead.isEmpty ? Self.headIntervalMilliseconds : Self.headPauseMilliseconds
                 due.append(max(campaign.headTick, 0) + pause - tick)
             }
         }
+        publicationDueMilliseconds.map { due.append($0) }
         if !watchers.isEmpty { due.append(Self.tallyIntervalMilliseconds) }
         return due.min().map { max(0, $0) }
     }

@@ -29,7 +29,8 @@ extension Daemon {
             announced: campaign.announced, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing, head: head,
-            closingHead: campaign.signedHead(size: closed.index + 1), journal: journal.reader)
+            closingHead: campaign.signedHead(size: closed.index + 1), registry: registryCopy(),
+            journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount
         exportCount += 1
@@ -38,6 +39,14 @@ extension Daemon {
             let result = source.write(to: path)
             return { $0.finishExport(number, path: path, result) }
         }
+    }
+
+    /// The registry as it is shown: its head over a draw is durable no later than the campaign's.
+    private func registryCopy() -> RegistryCopy {
+        guard let head = registry.heads.shown else {
+            preconditionFailure("the registry has a head from the first campaign on")
+        }
+        return RegistryCopy(leaves: registry.log.records.prefix(head.size).map(\.text), checkpoint: head.note)
     }
 
     private func finishExport(

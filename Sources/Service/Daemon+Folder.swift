@@ -17,7 +17,8 @@ extension Daemon {
             return
         }
         isScanning = true
-        let reader = CampaignFolder(path: folder, store: store, settings: settings, tableSeed: tableSeed)
+        let reader = CampaignFolder(
+            path: folder, store: store, settings: settings, registry: registry.key, tableSeed: tableSeed)
         let known = knownFiles(fileSignatures)
         background {
             let found = reader.scan(known)

@@ -15,7 +15,7 @@ extension Daemon {
         }
     }
 
-    private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ head: RunningCampaign.Head) {
+    private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ head: Head) {
         if case .export(let folder) = request.wish {
             return startExport(of: campaign, into: folder, for: request)
         }
@@ -44,7 +44,7 @@ extension Daemon {
     }
 
     private func receipt(
-        for request: HeadRequest, _ campaign: RunningCampaign, _ head: RunningCampaign.Head
+        for request: HeadRequest, _ campaign: RunningCampaign, _ head: Head
     ) -> Result<Receipt, CallError> {
         do {
             let payload = try journal.payload(at: campaign.log.locations[request.index])

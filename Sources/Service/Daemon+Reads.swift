@@ -21,6 +21,16 @@ extension Daemon {
         ]
     }
 
+    /// `registry`
+    func registryDescription() -> JSON {
+        let head = registry.heads.shown
+        return [
+            "origin": .string(registry.origin), "vkey": .string(registry.key.text),
+            "size": .integer(Int64(head?.size ?? 0)),
+            "checkpoint": head.map { .string(String(decoding: $0.note.bytes, as: UTF8.self)) } ?? .null,
+        ]
+    }
+
     /// `campaign`
     func campaignDescription(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)

@@ -95,6 +95,7 @@ extension Daemon {
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)
         case .tallyUnwatch: try unwatch(parameters, peer)
+        case .registry: registryDescription()
         case .status: status(parameters.call.language)
         case .close: try close(parameters)
         case .pause: try pause(parameters)

@@ -50,6 +50,10 @@ package final class Daemon {
     package let settings: Settings
     let store: Store
     let journal: Journal
+    /// The log of all campaigns, which outsiders follow.
+    package let registry: Registry
+    /// Writes logs for outsiders to read; nil until the server starts it.
+    var publication: Publication?
     package internal(set) var campaigns: [RunningCampaign] = []
     /// Their ids, as requests name them.
     var campaignNames = TextColumn()
@@ -108,6 +112,7 @@ package final class Daemon {
             replay: { frame in try replay.replay(frame) },
             batchEnd: { end in replay.endBatch(tick: end.tick) })
         try replay.finish()
+        registry = try replay.registry ?? Registry.make(in: store, settings: settings)
         campaigns = replay.campaigns
         for campaign in campaigns { campaignNames.append(campaign.id.utf8) }
         tick = replay.tick
@@ -177,11 +182,14 @@ extension Daemon {
     /// The batch is durable: heads may be shown, and replies leave.
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
+        // Before the campaigns': a bundle holds the registry up to its draw.
+        registry.heads.publish(durable: journal.durableIndex)
         for campaign in campaigns {
-            campaign.publishHead(durable: journal.durableIndex)
+            campaign.heads.publish(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)
             campaign.log.advanceIfFull()
         }
+        publishDue()
     }
 
     /// Peers whose replies may leave now; the caller sends them.

@@ -14,6 +14,10 @@ enum FrameKind: UInt8 {
     case head = 5
     /// A rehearsal's clock was moved.
     case clock = 6
+    /// A leaf of the registry: the record's bytes.
+    case registered = 7
+    /// A head of the registry about to be signed: `u64 size, root`.
+    case registryHead = 8
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

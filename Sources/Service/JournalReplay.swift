@@ -31,6 +31,9 @@ final class JournalReplay {
     private let tableSeed: UInt64
     private var tape = JSONTape()
     private let scratch = ByteSink()
+    /// The registry; nil while the journal has no campaign.
+    private(set) var registry: Registry?
+    private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
@@ -51,10 +54,14 @@ final class JournalReplay {
             case .refusals: try refusals(frame)
             case .head: try head(frame)
             case .clock: tick = max(tick, try clock(frame))
+            case .registered: try registered(frame)
+            case .registryHead: try registryHead(frame)
             case nil: throw PayloadError(what: "is of unknown kind \(frame.kind); a newer version wrote it")
             }
         } catch let error as PayloadError {
             throw ReplayError(frame: frame.index, what: error.what)
+        } catch let error as FormatError {
+            throw ReplayError(frame: frame.index, what: "is no record: \(error)")
         } catch let error as AmendmentRefusal {
             throw ReplayError(frame: frame.index, what: "an amendment is refused now: \(error.message.text(.en))")
         } catch let error as Untimely {
@@ -77,7 +84,21 @@ final class JournalReplay {
         }
         var latest: [Int: Int] = [:]
         for head in heads { latest[head.campaign] = head.size }
-        for (number, size) in latest { campaigns[number].restoreHead(size: size) }
+        for (number, size) in latest { campaigns[number].heads.restore(campaigns[number].log.tree, size: size) }
+        try finishRegistry()
+    }
+
+    private func finishRegistry() throws {
+        guard let registry else { return }
+        registry.log.advance()
+        for head in registryHeads {
+            guard head.size <= registry.log.count, registry.log.tree.root(size: head.size) == head.root else {
+                throw ReplayError(
+                    frame: head.frame,
+                    what: "the registry has another root at size \(head.size) than the head signed there")
+            }
+        }
+        registryHeads.last.map { registry.heads.restore(registry.log.tree, size: $0.size) }
     }
 
     func report(_ recovery: Durability.RecoveryReport) -> ReplayReport {
@@ -104,13 +125,17 @@ final class JournalReplay {
         guard let origin = store.origin(campaign: id, settings: settings) else {
             throw PayloadError(what: "\(settings.organiser) is no organiser")
         }
+        let registry = try self.registry ?? Registry.restore(from: store, settings: settings)
+        self.registry = registry
         var announced = Announced(
             loaded: loaded, file: file, roll: roll, rollFile: rollFile,
-            origin: origin, secret: try store.secret(of: id),
+            origin: origin, secret: try store.secret(of: id), registry: registry.key,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
         guard announced.charter.bytes == charter else {
-            throw PayloadError(what: "the charter of \(id) would be another one now; is its secret still the same?")
+            throw PayloadError(
+                what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?"
+            )
         }
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = fileName
@@ -181,6 +206,25 @@ final class JournalReplay {
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
         heads.append((campaign.number, size, root, frame.index))
+    }
+
+    /// The campaign has reached the same leaf again, so the registry's leaf is made again and compared.
+    private func registered(_ frame: Frame) throws {
+        let record = try Registered(parsing: frame.payload)
+        guard let registry, let campaign = campaigns.first(where: { $0.announced.origin == record.origin }) else {
+            throw PayloadError(what: "registers \(record.origin), which was not announced")
+        }
+        guard campaign.registered(record.event, at: record.at) == record else {
+            throw PayloadError(what: "registers \(campaign.id) otherwise than it is now")
+        }
+        registry.log.append(record: record.bytes, at: frame.location)
+    }
+
+    private func registryHead(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let size = Int(try payload.integer(UInt64.self))
+        guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
+        registryHeads.append((size, root, frame.index))
     }
 
     private func clock(_ frame: Frame) throws -> Int64 {

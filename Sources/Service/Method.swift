@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, receipt, result, tally
+    case campaigns, campaign, paper, submit, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, pause, resume, extend
@@ -17,6 +17,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .registry: .intake
         case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
@@ -54,7 +55,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// The members that `params` may have; `lang` may always be there.
     package var parameters: [StaticString] {
         switch self {
-        case .campaigns, .status: []
+        case .campaigns, .status, .registry: []
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]

@@ -26,10 +26,7 @@ package final class RunningCampaign {
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
-    /// The newest head that may be shown: signed, and durable before anybody saw it.
-    package private(set) var head: Head?
-    /// Heads in batches that are not durable yet, oldest first, with the frames that say so.
-    private var stagedHeads: [(head: Head, frame: UInt64)] = []
+    package internal(set) var heads: LogHeads
     /// Requests that wait for a head over their leaf.
     var waitingForHead: [HeadRequest] = []
     /// The refusals that the journal knows of, by `Reason.ordinal`.
@@ -41,13 +38,6 @@ package final class RunningCampaign {
     /// Whether a head is to be signed in this pass: something was logged that counts from when a head covers it.
     var wantsHead = false
 
-    /// A signed head: the checkpoint's note and what it says.
-    package struct Head: Sendable {
-        package let size: Int
-        package let root: Digest
-        package let note: SignedNote
-    }
-
     init(number: Int, announced: Announced) {
         self.number = number
         self.announced = announced
@@ -55,6 +45,7 @@ package final class RunningCampaign {
         pseudonyms = announced.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
+        heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
@@ -76,42 +67,20 @@ package final class RunningCampaign {
         return known[pseudonym]
     }
 
-    /// The size of the newest head, shown or on its way.
-    var headSize: Int { stagedHeads.last?.head.size ?? head?.size ?? 0 }
+    /// The newest head that may be shown.
+    package var head: Head? { heads.shown }
 
     /// Whether somebody waits for a head that is not even staged.
-    var isHeadAskedFor: Bool { waitingForHead.contains { $0.index >= headSize } }
+    var isHeadAskedFor: Bool { waitingForHead.contains { $0.index >= heads.size } }
 
     /// Signs a head over all leaves. It may leave once the frame that says so is durable.
     func stageHead(frame: UInt64) -> Head {
         log.advance()
-        let size = log.count
-        precondition(size >= headSize, "heads only grow")
-        let head = signedHead(size: size)
-        stagedHeads.append((head, frame))
-        return head
-    }
-
-    /// Staged heads whose frames come before the durable count may be shown now. One that was staged while an earlier
-    /// batch was on its way waits for its own.
-    func publishHead(durable: UInt64) {
-        while let first = stagedHeads.first, first.frame < durable {
-            head = first.head
-            stagedHeads.removeFirst()
-        }
-    }
-
-    /// A head that an earlier process signed.
-    func restoreHead(size: Int) {
-        head = signedHead(size: size)
+        return heads.stage(log.tree, frame: frame)
     }
 
     /// The signed checkpoint of the first `size` leaves; the same bytes whenever it is asked for.
-    func signedHead(size: Int) -> Head {
-        let root = log.tree.root(size: size)
-        let checkpoint = Checkpoint(origin: announced.origin.text, size: size, root: root)
-        return Head(size: size, root: root, note: checkpoint.signed(by: announced.keys.signer))
-    }
+    func signedHead(size: Int) -> Head { heads.signed(log.tree, size: size) }
 }
 
 /// A request whose answer needs a head that covers a leaf.

@@ -128,6 +128,7 @@ package final class Server {
         } while daemon.hasDueAnnouncements
         let queue = DispatchQueue(label: "huigong.background", qos: .utility)
         daemon.background = { [mailbox] work in queue.async { mailbox.post(work()) } }
+        try daemon.startPublishing()
     }
 
     private func timeout() -> Int32 {

@@ -109,8 +109,11 @@ package struct Store: Sendable {
 
     /// The secret of a campaign that may not have one yet; it is durable before anything is derived from it.
     ///
-    /// - Parameter seed: Of a repeatable rehearsal.
-    package func makeSecret(of campaign: String, origin: Origin, seed: String?) throws(StoreError) -> Digest {
+    /// - Parameters:
+    ///   - campaign: The id, or ``registry``.
+    ///   - origin: Of its log.
+    ///   - seed: Of a repeatable rehearsal.
+    package func makeSecret(of campaign: String, origin: String, seed: String?) throws(StoreError) -> Digest {
         let isThere: Bool
         do throws(DiskError) {
             isThere = try disk.exists(Self.secretPath(campaign))
@@ -134,13 +137,16 @@ package struct Store: Sendable {
         return secret
     }
 
+    /// What stands in the place of an id for the organiser's registry; no campaign bears it.
+    package static let registry = "registry"
+
     private static func secretPath(_ campaign: String) -> String { "secrets/\(campaign)" }
 }
 
 /// What makes a seeded rehearsal repeatable. Live campaigns use none of this.
 enum Rehearsal {
-    static func secret(seed: String, origin: Origin) -> Digest {
-        HMACSHA256(key: SHA256.hash(seed)).authenticate("huigong/rehearsal-secret/v1\n\(origin.text)\n")
+    static func secret(seed: String, origin: String) -> Digest {
+        HMACSHA256(key: SHA256.hash(seed)).authenticate("huigong/rehearsal-secret/v1\n\(origin)\n")
     }
 
     static func nonceKey(secret: Digest) -> HMACSHA256 {

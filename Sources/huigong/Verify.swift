@@ -11,6 +11,9 @@ enum Verify {
         options: [
             Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
             Command.Option(
+                "--registry", "KEY|FILE",
+                help: "The organiser's registry key, or a file with it; without it: chosen by the organiser"),
+            Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
             Command.Option("--receipt", "FILE", help: "A receipt: whether it is in the bundle, and what came of it"),
             Command.Option("--auditor-file", "FILE", help: "The file that shows the auditor who the winners are"),
@@ -26,7 +29,8 @@ enum Verify {
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
             partyKeys: try partyKeys(arguments),
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
-            receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes), progress: progress?.show)
+            receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes),
+            registryKey: try registryKey(arguments), progress: progress?.show)
         let report = verifier.run()
         progress?.clear()
         if let unreadable = report.unreadable {
@@ -37,6 +41,17 @@ enum Verify {
         let text = arguments.has("--json") ? String(decoding: report.jsonBytes(), as: UTF8.self) : report.text(language)
         Output.write(text, to: 1)
         return ExitCode(code: report.exitCode)
+    }
+
+    /// A vkey as it stands, or the first line of a file.
+    private static func registryKey(_ arguments: Arguments) throws -> String? {
+        guard let text = arguments.value("--registry") else { return nil }
+        if (try? VerificationKey(parsing: text)) != nil { return text }
+        let line = String(decoding: try readFile(text), as: UTF8.self).split(separator: "\n").first.map(String.init)
+        guard let line, (try? VerificationKey(parsing: line)) != nil else {
+            throw arguments.usage("--registry takes a vkey or a file with one", at: text)
+        }
+        return line
     }
 
     /// The longest line of a receipt is shorter than 64 KiB.

@@ -96,6 +96,8 @@ class Maker:
     """One campaign from its people and submissions to the files of its bundle."""
 
     origin_prefix = ""
+    # Whether the campaign stands in a registry, between two others of its time.
+    has_registry = False
 
     def __init__(self, campaign, people, submissions, value=None, secret=b"test secret", lies=None):
         self.campaign, self.people, self.submissions = campaign, people, submissions
@@ -134,15 +136,76 @@ class Maker:
 
     @property
     def vkey(self):
-        data = b"\x01" + public_key(self.key("log"))
-        key_id = sha(self.origin.encode() + b"\n" + data)[:4]
-        return f"{self.origin}+{key_id.hex()}+{base64.b64encode(data).decode()}"
+        return self.vkey_of(self.origin, self.key("log"))
+
+    @property
+    def registry_origin(self):
+        return f"{self.origin_prefix}{self.campaign['organiser']}/registry"
+
+    @property
+    def registry_vkey(self):
+        return self.vkey_of(self.registry_origin, sha(b"registry"))
+
+    @staticmethod
+    def vkey_of(name, seed):
+        data = b"\x01" + public_key(seed)
+        key_id = sha(name.encode() + b"\n" + data)[:4]
+        return f"{name}+{key_id.hex()}+{base64.b64encode(data).decode()}"
 
     def head(self, hashes):
-        text = f"{self.origin}\n{len(hashes)}\n{base64.b64encode(root(hashes)).decode()}\n"
-        data = b"\x01" + public_key(self.key("log"))
-        signature = sha(self.origin.encode() + b"\n" + data)[:4] + sign(self.key("log"), text.encode())
-        return f"{text}\n\u2014 {self.origin} {base64.b64encode(signature).decode()}\n".encode()
+        return self.head_of(self.origin, self.key("log"), hashes)
+
+    @staticmethod
+    def head_of(name, seed, hashes):
+        text = f"{name}\n{len(hashes)}\n{base64.b64encode(root(hashes)).decode()}\n"
+        data = b"\x01" + public_key(seed)
+        signature = sha(name.encode() + b"\n" + data)[:4] + sign(seed, text.encode())
+        return f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n".encode()
+
+    def registry_records(self, leaves, hashes, roll, ended):
+        """What the organiser registered: this campaign, one that is drawn later and one that still runs."""
+        kinds = {"charter": "announced", "amendment": "amended", "closing": "closed", "draw": "drawn",
+                 "final": "final", "void": "void"}
+        prizes = sha(canon(self.campaign["prizes"])).hex()
+
+        def sibling(name, event, size, at, closes):
+            return {"event": event, "origin": f"{self.origin_prefix}{self.campaign['organiser']}/{name}",
+                    "vkey": self.registry_vkey, "leaf": "1" * 64, "size": size, "root": "2" * 64, "roll": "-",
+                    "prizes": "-", "opens": OPENS - DAY, "closes": closes, "at": at}
+        records = [sibling("before", "announced", 1, OPENS - 3 * DAY, OPENS + DAY)]
+        for index, leaf in enumerate(leaves):
+            event = kinds.get(leaf.split("/")[1])
+            if not event:
+                continue
+            members = dict(text.split(" ", 1) for text in leaf.split("\n")[1:-1])
+            records.append({
+                "event": event, "origin": self.origin, "vkey": self.vkey, "leaf": hashes[index].hex(),
+                "size": index + 1, "root": root(hashes[:index + 1]).hex(), "roll": roll, "prizes": prizes,
+                "opens": OPENS, "closes": OPENS + 2 * DAY if event == "announced" else ended,
+                "at": int(members.get("at", OPENS - 10 * MINUTE))})
+            if event == "announced":
+                records.append(sibling("after", "announced", 1, records[-1]["at"], OPENS + 9 * DAY))
+        records.append(sibling("before", "closed", 7, records[-1]["at"], OPENS + DAY))
+        records.append(sibling("before", "drawn", 9, records[-1]["at"], OPENS + DAY))
+        return self.lie("registry", records)
+
+    def registry_files(self, files, records):
+        leaves = ["huigong/registered/v1\n" + "".join(f"{key} {value}\n" for key, value in record.items())
+                  for record in records]
+        hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
+        self.tile_files(files, "registry/", leaves, hashes)
+        files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
+
+    def registry_report(self, records):
+        lives = {}
+        for record in records:
+            if record["origin"] != self.origin:
+                life = lives.setdefault(record["origin"], {"origin": record["origin"], "opens": record["opens"]})
+                life["state"], life["closes"] = record["event"], record["closes"]
+        hashes = [sha(b"\x00huigong/registered/v1\n" + "".join(f"{k} {v}\n" for k, v in record.items()).encode())
+                  for record in records]
+        return {"root": base64.b64encode(root(hashes)).decode(), "siblings": list(lives.values()),
+                "size": len(records), "vkey": self.registry_vkey}
 
     def roll(self):
         lines = []
@@ -226,7 +289,8 @@ class Maker:
             question.pop("also", None)
         roll = self.roll()
         sources = self.sources(closes, ended := self.lie("intake-ended", closes))
-        charter = ["huigong/charter/v1", f"origin {self.origin}", f"vkey {self.vkey}", "registry -",
+        charter = ["huigong/charter/v1", f"origin {self.origin}", f"vkey {self.vkey}",
+                   f"registry {self.registry_vkey if self.has_registry else '-'}",
                    "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
                    "public-rules " + sha(canon(public)).hex(),
                    f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), "vrf -",
@@ -299,7 +363,14 @@ class Maker:
         files["rules/salt"] = self.key("rules-salt").hex().encode() + b"\n"
         files["paper-key"] = self.key("paper").hex().encode() + b"\n"
         files["report.html"] = b"<!doctype html>\n"
+        registry = None
+        if self.has_registry:
+            counted = f"{len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex()
+            records = self.registry_records(leaves, hashes, counted, ended)
+            self.registry_files(files, records)
+            registry = self.registry_report(records)
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
+        report["registry"] = registry
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
 
@@ -310,17 +381,21 @@ class Maker:
         files["SHA256SUMS"] = "".join(lines).encode()
         return files
 
-    def log_files(self, files, leaves, hashes, openings, size):
+    @staticmethod
+    def tile_files(files, folder, leaves, hashes):
         for suffix, part in tiles(leaves):
-            files["log/tile/entries/" + suffix] = b"".join(
+            files[folder + "tile/entries/" + suffix] = b"".join(
                 len(leaf.encode()).to_bytes(2, "big") + leaf.encode() for leaf in part)
         level = hashes
         for number in range(8):
             if not level:
                 break
             for suffix, part in tiles(level):
-                files[f"log/tile/{number}/{suffix}"] = b"".join(part)
+                files[f"{folder}tile/{number}/{suffix}"] = b"".join(part)
             level = [root(level[n:n + 256]) for n in range(0, len(level) - len(level) % 256, 256)]
+
+    def log_files(self, files, leaves, hashes, openings, size):
+        self.tile_files(files, "log/", leaves, hashes)
         for suffix, part in tiles(openings):
             files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
         files["log/checkpoint"] = self.head(hashes)
@@ -443,7 +518,9 @@ def riddle(lies=None, secret=b"test secret"):
         ("m005", OPENS + DAY, {"r1": "灯笼"}, 1), ("m006", OPENS + DAY, {"r1": "灯笼"}, 1),
         ("m007", OPENS + DAY, {"r1": "灯笼"}, 1), ("m008", OPENS + DAY, {"r1": "灯笼"}, 1),
     ]
-    return Maker(campaign, people, submissions, lies=lies, secret=secret)
+    maker = Maker(campaign, people, submissions, lies=lies, secret=secret)
+    maker.has_registry = True
+    return maker
 
 
 def quiz(lies=None, people_count=300):

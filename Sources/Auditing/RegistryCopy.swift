@@ -1,0 +1,43 @@
+import Proofs
+
+/// The organiser's registry as a bundle holds it: every leaf up to a checkpoint that covers the draw.
+package struct RegistryCopy: Sendable {
+    package var leaves: [[UInt8]]
+    package var checkpoint: SignedNote
+
+    package init(leaves: [[UInt8]], checkpoint: SignedNote) {
+        self.leaves = leaves
+        self.checkpoint = checkpoint
+    }
+
+    /// The files below `registry/`, laid out like the published log.
+    func files() -> [(path: String, bytes: [UInt8])] {
+        let tree = MerkleTree(MerkleTree.leafHashes(leaves))
+        let tiles = Tile.tiles(size: leaves.count).map { tile in
+            (
+                BundlePaths.registryPath(of: tile),
+                tile.kind == .entries ? EntryBundle.encode(Array(leaves[tile.range])) : tile.bytes(of: tree)
+            )
+        }
+        return [(BundlePaths.registryCheckpoint, checkpoint.bytes)] + tiles
+    }
+
+    /// What a report shows of it.
+    func reported(of origin: Origin, key: VerificationKey) throws(BundleWriter.Failure) -> Report.Registry {
+        guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == leaves.count,
+            let records = try? leaves.map({ try Registered(parsing: $0) }), let book = try? RegistryBook(records)
+        else { throw .inconsistent("the registry and its checkpoint don't belong together") }
+        return Report.Registry(head, key: key, siblings: book.siblings(of: origin))
+    }
+}
+
+extension Report.Registry {
+    init(_ head: Checkpoint, key: VerificationKey, siblings: [RegistryBook.Entry]) {
+        self.init(
+            verificationKey: key.text, size: head.size, root: head.root.base64,
+            siblings: siblings.map {
+                Report.Sibling(
+                    origin: $0.origin.text, state: $0.state.rawValue, opens: $0.opens, closes: $0.closes)
+            })
+    }
+}
