@@ -32,6 +32,10 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// policy.txt, where the charter has its digest.
+    package var policy: [UInt8]?
+    /// Further heads, with cosignatures.
+    package var cosignedHeads: [SignedNote]
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -48,7 +52,8 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, policy: [UInt8]? = nil,
+        cosignedHeads: [SignedNote] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -67,6 +72,8 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.policy = policy
+        self.cosignedHeads = cosignedHeads
     }
 }
 
@@ -91,6 +98,11 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let policy { files.append((BundlePaths.policy, policy)) }
+        for note in cosignedHeads {
+            guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
+            files.append((BundlePaths.head(head.size), note.bytes))
+        }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }

@@ -2,6 +2,7 @@ import Proofs
 
 /// The names of the files in a bundle, and which of them a bundle has.
 enum BundlePaths {
+    static let policy = "policy.txt"
     static let paperKey = "paper-key"
     static let campaign = "rules/campaign.json"
     static let salt = "rules/salt"
@@ -29,12 +30,12 @@ enum BundlePaths {
     }
 
     /// Every file of a bundle: those of fixed name, the heads, and the tiles that the size has.
-    static func all(size: Int, heads: [Int], hasDays: Bool) -> [String] {
+    static func all(size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
-        return fixed + (hasDays ? [days] : []) + heads.map(head)
+        return fixed + (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + heads.map(head)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

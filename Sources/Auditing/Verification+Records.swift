@@ -92,7 +92,7 @@ extension Verification {
         }
         let charter = timeline.charter
         findings.require(
-            charter.registry == nil && charter.vrf == nil && charter.policy == nil, .records,
+            charter.registry == nil && charter.vrf == nil, .records,
             zh: "记录第 0 条：含有本程序不能核验的部分", en: "leaf 0: names parts that this program can't check")
     }
 }

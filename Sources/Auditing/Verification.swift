@@ -9,6 +9,8 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
+    /// The caller's own policy, in place of the organiser's.
+    let auditorPolicy: WitnessPolicy?
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -20,14 +22,16 @@ struct Verification {
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    var cosignatures: Cosignatures?
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        progress: (@Sendable (VerificationProgress) -> Swift.Void)?
+        auditorPolicy: WitnessPolicy? = nil, progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
+        self.auditorPolicy = auditorPolicy
         self.progress = progress
     }
 
@@ -41,6 +45,7 @@ struct Verification {
         readLog()
         checkRecords()
         checkKeyAndHeads()
+        checkWitnesses()
         checkRules()
         checkRoll()
         noteUnusedParts()
@@ -86,7 +91,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger, .registry] {
+        for id in [CheckID.vrf, .stock, .tally, .ledger, .registry] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// How far a verification has come.
 package struct VerificationProgress: Sendable, Hashable {
@@ -22,15 +23,18 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
+    /// The caller's own policy, in place of the one that the organiser chose.
+    package let policy: WitnessPolicy?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
-        bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
+        bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.policy = policy
         self.progress = progress
     }
 
@@ -42,7 +46,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
-            directory: directory, verificationKey: verificationKey, publicValues: publicValues, progress: progress)
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues,
+            auditorPolicy: policy, progress: progress)
         return verification.run()
     }
 

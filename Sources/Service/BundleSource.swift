@@ -21,6 +21,8 @@ struct BundleSource: Sendable {
     let drawing: Drawing
     let head: RunningCampaign.Head
     let closingHead: RunningCampaign.Head
+    /// Heads besides, with the cosignatures that tell when witnesses saw the records.
+    let cosignedHeads: [SignedNote]
     let journal: JournalReader
 
     func write(to path: String) -> Result<BundleWriter.Summary, Failure> {
@@ -45,7 +47,8 @@ struct BundleSource: Sendable {
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput)
+            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            policy: announced.policy?.file, cosignedHeads: cosignedHeads)
     }
 
     private func displays() -> [Pseudonym: BundleContents.Display] {

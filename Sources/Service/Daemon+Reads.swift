@@ -101,6 +101,8 @@ extension Daemon {
                     if let chances = acceptance.chances {
                         members.append(JSON.Member("chances", .integer(Int64(chances))))
                     }
+                    let isWitnessed = acceptance.index < campaign.heads.witnessedSize
+                    members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
                     return .object(members)
                 }),
             "outcome": outcome(of: person, in: campaign),

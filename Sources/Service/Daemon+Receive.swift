@@ -100,6 +100,8 @@ extension Daemon {
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .clock: try clock(parameters)
+        case .witnessBody: try witnessBody(parameters)
+        case .cosign: try cosign(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }

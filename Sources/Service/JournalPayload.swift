@@ -14,6 +14,8 @@ enum FrameKind: UInt8 {
     case head = 5
     /// A rehearsal's clock was moved.
     case clock = 6
+    /// What a witness said of a head.
+    case cosignature = 9
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

@@ -32,6 +32,7 @@ final class JournalReplay {
     private var tape = JSONTape()
     private let scratch = ByteSink()
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+    private var cosignatures: [(campaign: Int, size: Int, line: String, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
@@ -47,6 +48,7 @@ final class JournalReplay {
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .head: try head(frame)
+            case .cosignature: try cosignature(frame)
             case .clock: tick = max(tick, try clock(frame))
             case nil: throw PayloadError(what: "is of unknown kind \(frame.kind); a newer version wrote it")
             }
@@ -73,6 +75,9 @@ final class JournalReplay {
         var latest: [Int: Int] = [:]
         for head in heads { latest[head.campaign] = head.size }
         for (number, size) in latest { campaigns[number].restoreHead(size: size) }
+        for head in heads { campaigns[head.campaign].heads.signed(size: head.size) }
+        for cosignature in cosignatures { try restore(cosignature) }
+        for campaign in campaigns { campaign.refreshWitnessedHead() }
     }
 
     func report(_ recovery: Durability.RecoveryReport) -> ReplayReport {
@@ -89,6 +94,7 @@ final class JournalReplay {
         let file = try payload.string()
         let rollFile = try payload.string()
         let charter = try payload.string()
+        let policyFile = try payload.string()
         try payload.end()
         guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
             case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
@@ -104,6 +110,11 @@ final class JournalReplay {
             origin: origin, secret: try store.secret(of: id),
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
+        do {
+            announced.policy = policyFile.isEmpty ? nil : try DeclaredPolicy(file: policyFile)
+        } catch {
+            throw PayloadError(what: "the policy of \(id) is not accepted any more: \(error)")
+        }
         guard announced.charter.bytes == charter else {
             throw PayloadError(what: "the charter of \(id) would be another one now; is its secret still the same?")
         }
@@ -176,6 +187,28 @@ final class JournalReplay {
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
         heads.append((campaign.number, size, root, frame.index))
+    }
+
+    private func cosignature(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        let size = Int(try payload.integer(UInt64.self))
+        cosignatures.append((campaign.number, size, try payload.text(), frame.index))
+        try payload.end()
+    }
+
+    /// Checks a line again, once its head is known to be one that was signed.
+    private func restore(_ line: (campaign: Int, size: Int, line: String, frame: UInt64)) throws {
+        let campaign = campaigns[line.campaign]
+        guard campaign.heads.isSigned(line.size), let record = campaign.heads.cosignatures,
+            let signature = try? SignedNote.Signature(parsing: line.line),
+            let cosignature = try? record.check(
+                signature, of: campaign.signedHead(size: line.size).note.text, size: line.size)
+        else {
+            throw ReplayError(
+                frame: line.frame, what: "a cosignature of \(campaign.id) at size \(line.size) is refused now")
+        }
+        campaign.heads.take(cosignature)
     }
 
     private func clock(_ frame: Frame) throws -> Int64 {

@@ -4,6 +4,8 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, randomness, draw, export, clock
+    case witnessBody = "witness.body"
+    case cosign
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -13,14 +15,14 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .randomness, .draw, .export, .clock: .control
+        case .status, .close, .randomness, .draw, .export, .clock, .witnessBody, .cosign: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .close, .randomness, .draw, .clock: true
+        case .submit, .close, .randomness, .draw, .clock, .cosign: true
         default: false
         }
     }
@@ -51,6 +53,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: ["campaign", "source", "value"]
         case .export: ["campaign", "into"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
+        case .witnessBody: ["campaign", "witness", "old_size"]
+        case .cosign: ["campaign", "size", "lines"]
         }
     }
 }

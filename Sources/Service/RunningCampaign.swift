@@ -29,6 +29,10 @@ package final class RunningCampaign {
     var journalledRefusals = [Int](repeating: 0, count: Reason.allCases.count)
     /// Grows whenever the tally changes.
     var version = 0
+    /// Its signed heads, and what witnesses said of them.
+    var heads: WitnessedHeads
+    /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
+    private(set) var witnessedHead: Head?
     /// When the newest head was staged.
     var headTick = Int64.min
 
@@ -46,6 +50,7 @@ package final class RunningCampaign {
         pseudonyms = announced.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
+        heads = WitnessedHeads(policy: announced.policy?.policy)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
     }
 
@@ -82,8 +87,21 @@ package final class RunningCampaign {
     func publishHead(durable: UInt64) {
         while let first = stagedHeads.first, first.frame < durable {
             head = first.head
+            heads.signed(size: first.head.size)
             stagedHeads.removeFirst()
         }
+    }
+
+    /// Finds the witnessed head again, after a cosignature came.
+    func refreshWitnessedHead() {
+        let size = heads.witnessedSize
+        witnessedHead = size == 0 ? nil : cosignedHead(size: size)
+    }
+
+    /// A signed head with what witnesses said of it.
+    func cosignedHead(size: Int) -> Head {
+        let head = signedHead(size: size)
+        return Head(size: size, root: head.root, note: heads.cosigned(head.note, size: size))
     }
 
     /// A head that an earlier process signed.
