@@ -30,7 +30,7 @@ let package = Package(
                 "Terminal",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example"]),
+        .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example", "Vectors"]),
         .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),

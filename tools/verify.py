@@ -415,6 +415,89 @@ def ed25519_is_valid(signature, message, public_key):
     return hmac.compare_digest(_encode_point(r), signature[:32])
 
 
+# --- ECVRF-EDWARDS25519-SHA512-TAI (RFC 9381, suite 0x03), verification only ---------------------------------------------
+#
+# The challenge includes the public key; keys of small order, encodings that are not canonical and s >= L are refused.
+
+
+def _sum_of_products(terms):
+    """The sum of scalar · point over (scalar, point), doubling once for all of them, four bits at a time."""
+    tables = []
+    for _, point in terms:
+        table = [(0, 1, 1, 0)]
+        for _ in range(15):
+            table.append(_add_points(table[-1], point))
+        tables.append(table)
+    result = (0, 1, 1, 0)
+    for shift in range(252, -1, -4):
+        for _ in range(4):
+            result = _double_point(result)
+        for (scalar, _), table in zip(terms, tables):
+            digit = scalar >> shift & 15
+            if digit:
+                result = _add_points(result, table[digit])
+    return result
+
+
+def _double_point(p):
+    a, b, c = p[0] * p[0] % _P, p[1] * p[1] % _P, 2 * p[2] * p[2] % _P
+    h = a + b
+    e, g = h - (p[0] + p[1]) ** 2, a - b
+    f = c + g
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _negate_point(p):
+    return (-p[0] % _P, p[1], p[2], -p[3] % _P)
+
+
+def _times_eight(p):
+    return _double_point(_double_point(_double_point(p)))
+
+
+def _is_identity(p):
+    return p[0] % _P == 0 and (p[1] - p[2]) % _P == 0
+
+
+class VRFKey:
+    """A public key of the VRF that passed validate_key. ValueError otherwise."""
+
+    def __init__(self, data):
+        self.data, point = data, _decode_point(data) if len(data) == 32 else None
+        if point is None or _is_identity(_times_eight(point)):
+            raise ValueError("not a public key of the VRF")
+        self.minus = _negate_point(point)
+
+    def encode(self, alpha):
+        """The point that a message belongs to, by trying counters."""
+        for counter in range(256):
+            digest = hashlib.sha512(b"\x03\x01" + self.data + alpha + bytes([counter, 0])).digest()
+            point = _decode_point(digest[:32])
+            if point is not None and not _is_identity(_times_eight(point)):
+                return _times_eight(point)
+        raise ValueError("no point belongs to the message")
+
+    def verify(self, alpha, proof):
+        """The 64 bytes beta of a proof that holds. ValueError otherwise."""
+        if len(proof) != 80:
+            raise ValueError("a proof has 80 bytes")
+        gamma, c, s = _decode_point(proof[:32]), proof[32:48], int.from_bytes(proof[48:], "little")
+        if gamma is None or s >= _L:
+            raise ValueError("gamma or s is not canonical")
+        encoded, number = self.encode(alpha), int.from_bytes(c, "little")
+        u = _sum_of_products([(s, _BASE), (number, self.minus)])
+        v = _sum_of_products([(s, encoded), (number, _negate_point(gamma))])
+        points = self.data + b"".join(_encode_point(point) for point in (encoded, gamma, u, v))
+        if hashlib.sha512(b"\x03\x02" + points + b"\x00").digest()[:16] != c:
+            raise ValueError("the proof does not hold")
+        return vrf_output(gamma)
+
+
+def vrf_output(gamma):
+    """beta: what a proof stands for."""
+    return hashlib.sha512(b"\x03\x03" + _encode_point(_times_eight(gamma)) + b"\x00").digest()
+
+
 # --- Keys, signed notes, checkpoints ---------------------------------------------------------------------------------
 
 

@@ -5,26 +5,23 @@ package enum Ed25519 {
 
     /// A secret key made ready for signing; signing takes the same time whatever the secret is.
     package struct SigningKey: Sendable {
-        package let publicKey: [UInt8]
-        private let scalar: Scalar
-        private let prefix: [UInt8]
+        private let key: ExpandedKey
 
         /// Takes the 32-byte seed that RFC 8032 calls the private key.
         package init(seed: Digest) {
-            var hash = SHA512.hash(seed.bytes)
-            hash[0] &= 0xF8
-            hash[31] = hash[31] & 0x7F | 0x40
-            scalar = Scalar(unreduced: hash[..<32])
-            prefix = Array(hash[32...])
-            publicKey = EdwardsPoint.multiplyBase(scalar).bytes
+            key = ExpandedKey(seed: seed)
         }
+
+        package var publicKey: [UInt8] { key.publicKey }
 
         /// The 64 bytes R ‖ S.
         package func sign(_ message: [UInt8]) -> [UInt8] {
-            let nonce = Scalar(reducing: SHA512.hash(prefix + message))
-            let commitment = EdwardsPoint.multiplyBase(nonce).bytes
-            let challenge = Ed25519.challenge(commitment, publicKey, message)
-            return commitment + Scalar.multiplyAdd(challenge, scalar, nonce).bytes
+            var commitment: [UInt8] = []
+            let response = key.respond(to: message) { nonce in
+                commitment = EdwardsPoint.multiplyBase(nonce).bytes
+                return Ed25519.challenge(commitment, key.publicKey, message)
+            }
+            return commitment + response.bytes
         }
     }
 

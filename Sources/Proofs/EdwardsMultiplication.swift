@@ -1,7 +1,8 @@
 extension EdwardsPoint {
     /// scalar · base point, in the same time for all scalars below 2^255.
     static func multiplyBase(_ scalar: Scalar) -> EdwardsPoint {
-        let digits = scalar.signedDigits
+        var digits = scalar.signedDigits
+        defer { digits.wipe() }
         var point = EdwardsPoint.identity
         baseTable.withUnsafeBufferPointer { table in
             for row in 0..<32 { point = point + select(digits[2 * row + 1], from: table, row: row) }
@@ -13,7 +14,8 @@ extension EdwardsPoint {
 
     /// scalar · this point, in the same time for all scalars below 2^255.
     func multiplied(by scalar: Scalar) -> EdwardsPoint {
-        let digits = scalar.signedDigits
+        var digits = scalar.signedDigits
+        defer { digits.wipe() }
         let table = multiples(8, step: self)
         var point = EdwardsPoint.identity
         for digit in digits.reversed() { point = point.doubled(4) + EdwardsPoint.select(digit, from: table) }
@@ -22,16 +24,31 @@ extension EdwardsPoint {
 
     /// a · A + b · base point, for public numbers only: it branches on them.
     static func multiplyAddPublic(_ a: Scalar, _ point: EdwardsPoint, _ b: Scalar) -> EdwardsPoint {
-        let (digits, baseDigits) = (a.sparseDigits, b.sparseDigits)
-        let table = point.multiples(8, step: point.doubled)
+        interleave(a, point.oddMultiples, b, oddBaseMultiples)
+    }
+
+    /// a · A + b · B, for public numbers only: it branches on them.
+    static func multiplyAddPublic(
+        _ a: Scalar, _ point: EdwardsPoint, _ b: Scalar, _ other: EdwardsPoint
+    ) -> EdwardsPoint {
+        interleave(a, point.oddMultiples, b, other.oddMultiples)
+    }
+
+    private static func interleave(
+        _ a: Scalar, _ table: [CachedPoint], _ b: Scalar, _ otherTable: [CachedPoint]
+    ) -> EdwardsPoint {
+        let (digits, otherDigits) = (a.sparseDigits, b.sparseDigits)
         var sum = EdwardsPoint.identity
         for position in (0..<256).reversed() {
             sum = sum.doubled
             if digits[position] != 0 { sum = sum + pick(digits[position], from: table) }
-            if baseDigits[position] != 0 { sum = sum + pick(baseDigits[position], from: oddBaseMultiples) }
+            if otherDigits[position] != 0 { sum = sum + pick(otherDigits[position], from: otherTable) }
         }
         return sum
     }
+
+    /// This point 1, 3, 5, … 15 times.
+    private var oddMultiples: [CachedPoint] { multiples(8, step: doubled) }
 
     /// This point, then each time `step` more.
     private func multiples(_ count: Int, step: EdwardsPoint) -> [CachedPoint] {
@@ -61,7 +78,7 @@ extension EdwardsPoint {
         return table
     }()
 
-    private static let oddBaseMultiples = base.multiples(8, step: base.doubled)
+    private static let oddBaseMultiples = base.oddMultiples
 
     private static func pick(_ digit: Int8, from table: [CachedPoint]) -> CachedPoint {
         let multiple = table[Int(digit.magnitude) / 2]

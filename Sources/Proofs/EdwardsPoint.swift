@@ -59,6 +59,12 @@ struct EdwardsPoint: Sendable {
         return point
     }
 
+    /// Eight times the point, which takes any part of small order away.
+    var clearedOfCofactor: EdwardsPoint { doubled(3) }
+
+    /// Whether it is the neutral point. Not for secrets.
+    var isIdentity: Bool { x.isZero && y == z }
+
     static prefix func - (a: EdwardsPoint) -> EdwardsPoint {
         EdwardsPoint(x: -a.x, y: a.y, z: a.z, t: -a.t)
     }

@@ -1,7 +1,8 @@
-/// SHA-512 (FIPS 180-4), for Ed25519 and the VRF.
+/// SHA-512 (FIPS 180-4), for Ed25519 and the VRF; its time depends on the length of the message alone.
 package struct SHA512: Sendable {
     private var state = SHA512.initial
     private var buffer: [UInt8] = []
+    private var schedule = [UInt64](repeating: 0, count: 80)
     private var count: UInt64 = 0
 
     package init() {
@@ -22,6 +23,7 @@ package struct SHA512: Sendable {
     /// The 64 bytes of the digest; the hash itself may go on.
     package func finalize() -> [UInt8] {
         var last = self
+        defer { last.wipe() }
         let bits = count &* 8
         let zeros = (239 - buffer.count) % 128
         last.update([0x80])
@@ -29,7 +31,12 @@ package struct SHA512: Sendable {
         // The length is 128 bits wide; no message here reaches 2^61 bytes.
         last.update(repeatElement(0, count: 8))
         last.update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) })
-        return last.state.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
+        var digest: [UInt8] = []
+        digest.reserveCapacity(64)
+        for word in last.state {
+            for byte in 0..<8 { digest.append(UInt8(truncatingIfNeeded: word &>> UInt64(56 - 8 * byte))) }
+        }
+        return digest
     }
 
     package static func hash(_ bytes: [UInt8]) -> [UInt8] {
@@ -38,28 +45,39 @@ package struct SHA512: Sendable {
         return hash.finalize()
     }
 
+    /// Overwrites what was hashed and what came of it; the hash can't be used after that.
+    package mutating func wipe() {
+        // What lies beyond the count was written by earlier blocks.
+        while buffer.count < 128 { buffer.append(0) }
+        buffer.wipe()
+        state.wipe()
+        schedule.wipe()
+    }
+
     private mutating func compress() {
-        var words = [UInt64](repeating: 0, count: 80)
         for i in 0..<16 {
-            words[i] = (0..<8).reduce(0) { $0 << 8 | UInt64(buffer[8 * i + $1]) }
+            var word: UInt64 = 0
+            for byte in 0..<8 { word = word << 8 | UInt64(buffer[8 * i + byte]) }
+            schedule[i] = word
         }
         for i in 16..<80 {
-            let early = words[i - 15]
-            let late = words[i - 2]
+            let early = schedule[i - 15]
+            let late = schedule[i - 2]
             let first = rotate(early, 1) ^ rotate(early, 8) ^ early >> 7
             let second = rotate(late, 19) ^ rotate(late, 61) ^ late >> 6
-            words[i] = words[i - 16] &+ first &+ words[i - 7] &+ second
+            schedule[i] = schedule[i - 16] &+ first &+ schedule[i - 7] &+ second
         }
         var (a, b, c, d) = (state[0], state[1], state[2], state[3])
         var (e, f, g, h) = (state[4], state[5], state[6], state[7])
         for i in 0..<80 {
             let sum = rotate(e, 14) ^ rotate(e, 18) ^ rotate(e, 41)
-            let first = h &+ sum &+ (e & f ^ ~e & g) &+ SHA512.constants[i] &+ words[i]
+            let first = h &+ sum &+ (e & f ^ ~e & g) &+ SHA512.constants[i] &+ schedule[i]
             let second = (rotate(a, 28) ^ rotate(a, 34) ^ rotate(a, 39)) &+ (a & b ^ a & c ^ b & c)
             (h, g, f, e) = (g, f, e, d &+ first)
             (d, c, b, a) = (c, b, a, first &+ second)
         }
-        for (i, word) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= word }
+        (state[0], state[1], state[2], state[3]) = (state[0] &+ a, state[1] &+ b, state[2] &+ c, state[3] &+ d)
+        (state[4], state[5], state[6], state[7]) = (state[4] &+ e, state[5] &+ f, state[6] &+ g, state[7] &+ h)
     }
 
     private func rotate(_ word: UInt64, _ count: UInt64) -> UInt64 {

@@ -13,9 +13,10 @@ struct Scalar: Sendable {
 
     /// Reads 32 bytes, lowest first, without reducing them: a clamped secret or an already reduced number.
     init(unreduced bytes: some Collection<UInt8>) {
-        let words = Scalar.words(bytes)
+        var words = Scalar.words(bytes)
         precondition(words.count == 4, "a scalar has 32 bytes")
         self.words = (words[0], words[1], words[2], words[3])
+        words.wipe()
     }
 
     /// Reads 32 bytes that must be below L; nil otherwise. Not for secrets.
@@ -28,7 +29,9 @@ struct Scalar: Sendable {
     /// The remainder of a 64-byte number, lowest byte first.
     init(reducing bytes: [UInt8]) {
         precondition(bytes.count == 64, "a wide scalar has 64 bytes")
-        self.init(reducing: Scalar.words(bytes))
+        var wide = Scalar.words(bytes)
+        self.init(reducing: wide)
+        wide.wipe()
     }
 
     /// Takes the highest 252 bits, which are below L, and then doubles and subtracts bit by bit.
@@ -82,9 +85,14 @@ struct Scalar: Sendable {
 
     /// a · b + c modulo L; `a` and `b` may be unreduced below 2^255.
     static func multiplyAdd(_ a: Scalar, _ b: Scalar, _ c: Scalar) -> Scalar {
-        let left = [a.words.0, a.words.1, a.words.2, a.words.3]
-        let right = [b.words.0, b.words.1, b.words.2, b.words.3]
+        var left = [a.words.0, a.words.1, a.words.2, a.words.3]
+        var right = [b.words.0, b.words.1, b.words.2, b.words.3]
         var wide = [c.words.0, c.words.1, c.words.2, c.words.3, 0, 0, 0, 0]
+        defer {
+            left.wipe()
+            right.wipe()
+            wide.wipe()
+        }
         for i in 0..<4 {
             var carry: UInt64 = 0
             for j in 0..<4 {
@@ -108,17 +116,23 @@ struct Scalar: Sendable {
         }
     }
 
-    /// 64 digits of −8…8 in base 16, lowest first; the number must be below 2^255.
+    /// 64 digits of −8…8 in base 16, lowest first; the number must be below 2^255. Whoever holds those of a secret
+    /// wipes them.
     var signedDigits: [Int8] {
         var digits: [Int8] = []
         digits.reserveCapacity(64)
         var carry: Int8 = 0
-        for byte in bytes {
-            for nibble in [Int8(byte & 15), Int8(byte >> 4)] {
-                let digit = nibble &+ carry
-                carry = (digit &+ 8) &>> 4
-                digits.append(digit &- carry &<< 4)
-            }
+        for place in 0..<64 {
+            let word =
+                switch place >> 4 {
+                case 0: words.0
+                case 1: words.1
+                case 2: words.2
+                default: words.3
+                }
+            let digit = Int8(truncatingIfNeeded: word &>> UInt64(4 * (place & 15)) & 15) &+ carry
+            carry = (digit &+ 8) &>> 4
+            digits.append(digit &- carry &<< 4)
         }
         digits[63] = digits[63] &+ carry &<< 4
         return digits

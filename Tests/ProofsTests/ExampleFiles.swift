@@ -3,6 +3,12 @@ import Testing
 
 @testable import Proofs
 
+/// A file of test vectors.
+func vectorFile(_ name: String) throws -> String {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Vectors")
+    return String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
+}
+
 /// The worked example of the proof format: a small campaign whose files another program made.
 enum Example {
     static func file(_ path: String) throws -> [UInt8] {

@@ -2,99 +2,133 @@ import Testing
 
 @testable import Proofs
 
-/// The recursive definitions of RFC 6962 section 2.1, word for word.
-enum RecursiveTree {
-    static func split(_ count: Int) -> Int {
+/// The recursive definitions of RFC 6962 section 2.1, word for word, over ranges of the leaves; a root that was worked
+/// out is kept, so that trees of all sizes share what they have in common.
+private final class RecursiveTree {
+    let leaves: [[UInt8]]
+    private var roots: [Range<Int>: Digest] = [:]
+
+    init(_ leaves: [[UInt8]]) {
+        self.leaves = leaves
+    }
+
+    private func split(_ range: Range<Int>) -> Int {
         var power = 1
-        while power * 2 < count { power *= 2 }
-        return power
+        while power * 2 < range.count { power *= 2 }
+        return range.lowerBound + power
     }
 
-    static func root(_ leaves: ArraySlice<[UInt8]>) -> Digest {
-        if leaves.isEmpty { return SHA256.hash([] as [UInt8]) }
-        if leaves.count == 1 { return SHA256.hash([0] + leaves[leaves.startIndex]) }
-        let middle = leaves.startIndex + split(leaves.count)
-        return SHA256.hash([1] + root(leaves[..<middle]).bytes + root(leaves[middle...]).bytes)
+    func root(_ range: Range<Int>) -> Digest {
+        if range.isEmpty { return SHA256.hash([] as [UInt8]) }
+        if range.count == 1 { return SHA256.hash([0] + leaves[range.lowerBound]) }
+        if let known = roots[range] { return known }
+        let middle = split(range)
+        let root = SHA256.hash(
+            [1] + root(range.lowerBound..<middle).bytes + root(middle..<range.upperBound).bytes)
+        roots[range] = root
+        return root
     }
 
-    static func path(_ index: Int, _ leaves: ArraySlice<[UInt8]>) -> [Digest] {
-        if leaves.count <= 1 { return [] }
-        let half = split(leaves.count)
-        let middle = leaves.startIndex + half
-        return index < half
-            ? path(index, leaves[..<middle]) + [root(leaves[middle...])]
-            : path(index - half, leaves[middle...]) + [root(leaves[..<middle])]
+    func path(_ index: Int, _ range: Range<Int>) -> [Digest] {
+        if range.count <= 1 { return [] }
+        let middle = split(range)
+        return index < middle
+            ? path(index, range.lowerBound..<middle) + [root(middle..<range.upperBound)]
+            : path(index, middle..<range.upperBound) + [root(range.lowerBound..<middle)]
     }
 
-    static func proof(_ old: Int, _ leaves: ArraySlice<[UInt8]>, isWhole: Bool = true) -> [Digest] {
-        if old == leaves.count { return isWhole ? [] : [root(leaves)] }
-        let half = split(leaves.count)
-        let middle = leaves.startIndex + half
-        return old <= half
-            ? proof(old, leaves[..<middle], isWhole: isWhole) + [root(leaves[middle...])]
-            : proof(old - half, leaves[middle...], isWhole: false) + [root(leaves[..<middle])]
+    /// That the first leaves of the range, up to `old`, are a prefix of it.
+    func proof(_ old: Int, _ range: Range<Int>, isWhole: Bool = true) -> [Digest] {
+        if old == range.upperBound { return isWhole ? [] : [root(range)] }
+        let middle = split(range)
+        return old <= middle
+            ? proof(old, range.lowerBound..<middle, isWhole: isWhole) + [root(middle..<range.upperBound)]
+            : proof(old, middle..<range.upperBound, isWhole: false) + [root(range.lowerBound..<middle)]
     }
 }
 
 struct MerkleTreeTests {
-    private static let leaves = (0..<100).map { sampleBytes($0 % 70, seed: UInt64($0)) }
-    private static let tree = MerkleTree(MerkleTree.leafHashes(leaves))
-    private static let roots = (0...100).map { RecursiveTree.root(leaves[..<$0]) }
+    private static let most = 300
+    private static let leaves = (0..<most).map { sampleBytes($0 % 70, seed: UInt64($0)) }
+    private static let hashes = MerkleTree.leafHashes(leaves)
+    private static let tree = MerkleTree(hashes)
 
-    @Test func `has the root of every size to 100, however the leaves came`() {
+    @Test func `has the root of every size to 300, however the leaves came`() {
+        let naive = RecursiveTree(Self.leaves)
+        let roots = (0...Self.most).map { naive.root(0..<$0) }
         var single = MerkleTree()
         #expect(single.root == MerkleTree.emptyRoot)
-        for size in 0...100 {
-            #expect(Self.tree.root(size: size) == Self.roots[size])
-            #expect(single.root == Self.roots[size])
-            if size < 100 { single.append(MerkleTree.leafHash(Self.leaves[size])) }
+        for size in 0...Self.most {
+            #expect(Self.tree.root(size: size) == roots[size])
+            #expect(single.root == roots[size])
+            if size < Self.most { single.append(MerkleTree.leafHash(Self.leaves[size])) }
         }
         for step in [2, 3, 7, 16, 33] {
             var tree = MerkleTree()
-            for start in stride(from: 0, to: 100, by: step) {
-                tree.append(Self.leaves[start..<min(100, start + step)].map { MerkleTree.leafHash($0) })
+            for start in stride(from: 0, to: Self.most, by: step) {
+                tree.append(Array(Self.hashes[start..<min(Self.most, start + step)]))
             }
-            #expect((0...100).allSatisfy { tree.root(size: $0) == Self.roots[$0] })
+            #expect((0...Self.most).allSatisfy { tree.root(size: $0) == roots[$0] })
         }
     }
 
-    @Test func `proves every leaf in every size to 100`() {
-        for size in 1...100 {
-            for index in 0..<size {
+    @Test func `proves every leaf in every size to 300`() {
+        let naive = RecursiveTree(Self.leaves)
+        for size in 1...Self.most {
+            let root = naive.root(0..<size)
+            let isRight = (0..<size).allSatisfy { index in
                 let proof = Self.tree.inclusionProof(index: index, size: size)
-                let leaf = MerkleTree.leafHash(Self.leaves[index])
-                let root = Self.roots[size]
-                #expect(proof == RecursiveTree.path(index, Self.leaves[..<size]))
-                #expect(verify(leaf, index, size, proof, root))
+                return proof == naive.path(index, 0..<size) && verify(Self.hashes[index], index, size, proof, root)
+            }
+            #expect(isRight, "size \(size)")
+        }
+    }
+
+    @Test func `refuses proofs of leaves that are wrong in any part`() {
+        for size in 1...100 {
+            let root = Self.tree.root(size: size)
+            for index in 0..<size {
+                let (leaf, proof) = (Self.hashes[index], Self.tree.inclusionProof(index: index, size: size))
                 #expect(!verify(leaf, index + 1, size, proof, root))
                 #expect(!verify(leaf, index, size, proof + [leaf], root))
                 #expect(!verify(leaf, index, size, proof, leaf) || size == 1)
                 if !proof.isEmpty { #expect(!verify(leaf, index, size, Array(proof.dropLast()), root)) }
             }
         }
-        #expect(!verify(Self.roots[1], -1, 1, [], Self.roots[1]))
-        #expect(!verify(Self.roots[1], 0, 0, [], Self.roots[1]))
+        let first = Self.tree.root(size: 1)
+        #expect(!verify(first, -1, 1, [], first))
+        #expect(!verify(first, 0, 0, [], first))
     }
 
     private func verify(_ leaf: Digest, _ index: Int, _ size: Int, _ proof: [Digest], _ root: Digest) -> Bool {
         MerkleTree.verifyInclusion(of: leaf, index: index, size: size, proof: proof, root: root)
     }
 
-    @Test func `proves every older size in every size to 100`() {
-        for new in 0...100 {
-            for old in 0...new {
+    @Test func `proves every older size in every size to 300`() {
+        let naive = RecursiveTree(Self.leaves)
+        for new in 0...Self.most {
+            let isRight = (0...new).allSatisfy { old in
                 let proof = Self.tree.consistencyProof(old: old, new: new)
-                if old > 0 { #expect(proof == RecursiveTree.proof(old, Self.leaves[..<new])) }
-                #expect(consistent(old, Self.roots[old], new, Self.roots[new], proof))
-                if old == new { continue }
-                #expect(!consistent(old, Self.roots[new], new, Self.roots[new], proof))
-                #expect(!consistent(old, Self.roots[old], new, Self.roots[new], proof + [Self.roots[new]]))
+                return (old == 0 || proof == naive.proof(old, 0..<new))
+                    && consistent(old, naive.root(0..<old), new, naive.root(0..<new), proof)
+            }
+            #expect(isRight, "size \(new)")
+        }
+    }
+
+    @Test func `refuses proofs of older sizes that are wrong in any part`() {
+        let roots = (0...100).map { Self.tree.root(size: $0) }
+        for new in 1...100 {
+            for old in 0..<new {
+                let proof = Self.tree.consistencyProof(old: old, new: new)
+                #expect(!consistent(old, roots[new], new, roots[new], proof))
+                #expect(!consistent(old, roots[old], new, roots[new], proof + [roots[new]]))
                 if old == 0 { continue }
-                #expect(!consistent(old, Self.roots[old], new, Self.roots[old], proof))
-                #expect(!consistent(old, Self.roots[old], new, Self.roots[new], Array(proof.dropLast())))
+                #expect(!consistent(old, roots[old], new, roots[old], proof))
+                #expect(!consistent(old, roots[old], new, roots[new], Array(proof.dropLast())))
             }
         }
-        #expect(!consistent(2, Self.roots[2], 1, Self.roots[1], []))
+        #expect(!consistent(2, roots[2], 1, roots[1], []))
     }
 
     private func consistent(_ old: Int, _ oldRoot: Digest, _ new: Int, _ newRoot: Digest, _ proof: [Digest]) -> Bool {
