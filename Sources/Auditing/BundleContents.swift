@@ -3,8 +3,9 @@ import Proofs
 
 /// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
 package struct BundleContents: Sendable {
-    /// The exact bytes that the organiser gave, and what the loader made of them.
+    /// The exact bytes that the organiser gave, as announced.
     package var campaignFile: [UInt8]
+    /// What the loader makes of them with all amendments.
     package var campaign: Campaign
     package var publicRules: [UInt8]
     /// Key `rules-salt`.
@@ -36,6 +37,8 @@ package struct BundleContents: Sendable {
     package var policy: [UInt8]?
     /// Further heads, with cosignatures.
     package var cosignedHeads: [SignedNote]
+    /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
+    package var secretAmendments: [(index: Int, opening: Opening)]
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -53,7 +56,7 @@ package struct BundleContents: Sendable {
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, policy: [UInt8]? = nil,
-        cosignedHeads: [SignedNote] = []
+        cosignedHeads: [SignedNote] = [], secretAmendments: [(index: Int, opening: Opening)] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -74,6 +77,7 @@ package struct BundleContents: Sendable {
         self.seedInput = seedInput
         self.policy = policy
         self.cosignedHeads = cosignedHeads
+        self.secretAmendments = secretAmendments
     }
 }
 
@@ -103,6 +107,7 @@ extension BundleContents {
             guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
             files.append((BundlePaths.head(head.size), note.bytes))
         }
+        files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }
@@ -117,9 +122,11 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             refusals: refusals.filter { $0.count > 0 },
-            facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
+            facts: timeline.randomness, seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name),
+            secretChanges: Dictionary(
+                uniqueKeysWithValues: secretAmendments.map { index, opening in
+                    (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
+                }))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
@@ -141,6 +148,8 @@ extension BundleContents {
         guard let charter, let closing, let draw else {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
-        return Timeline(charter: charter, amendments: amendments, closing: closing, values: values, draw: draw)
+        return Timeline(
+            declared: charter, charter: charter.amended(by: amendments.map(\.record)), amendments: amendments,
+            closing: closing, values: values, draw: draw)
     }
 }

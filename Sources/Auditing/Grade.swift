@@ -73,10 +73,12 @@ struct RandomnessFacts {
     var closedInTime: Bool
     /// Whether the campaign was announced after it had opened.
     var announcedLate: Bool
+    /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
+    var isExtended: Bool
 
     /// Of several values of one source the first counts; a commit counts only where it was logged before the
     /// earliest public time, because afterwards withholding it would have been a choice.
-    init(_ charter: Charter, closing: Closing, values: [Value]) {
+    init(_ charter: Charter, closing: Closing, values: [Value], isExtended: Bool = false) {
         let earliest = charter.sources.compactMap(\.source.available).min()
         sources = charter.sources.enumerated().map { position, declared in
             let value = values.first { $0.source == position + 1 }
@@ -85,6 +87,7 @@ struct RandomnessFacts {
         }
         closedInTime = earliest.map { closing.at < $0 } ?? true
         announcedLate = charter.announces > charter.opens
+        self.isExtended = isExtended
     }
 
     /// The lines of seed-input.txt; nil where a value is not one of its source.
@@ -106,7 +109,7 @@ struct RandomnessFacts {
     /// | sources | unconfirmed | confirmed |
     /// |---|---|---|
     /// | commit only | G0 | |
-    /// | public, 2^64 outcomes, announced in time | G1; G2 if published | G2 |
+    /// | public, 2^64 outcomes, announced in time, not extended | G1; G2 if published | G2 |
     /// | public otherwise | G0; G1 if published | G1 |
     /// | closed at or after a public time | G0 | G0 |
     func grade(confirmed: [String: String] = [:]) -> Grade {
@@ -121,7 +124,8 @@ struct RandomnessFacts {
         }
         guard closedInTime, !published.isEmpty else { return Grade(.g0) }
         let isWide = forms.count == published.count && OutcomeCount.product(of: forms).reaches64Bits
-        let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate ? (.g1, .g2) : (.g0, .g1)
+        let (base, best): (EvidenceGrade, EvidenceGrade) =
+            isWide && !announcedLate && !isExtended ? (.g1, .g2) : (.g0, .g1)
         let open = published.filter { confirmed[$0.name] != $0.value }
         return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))
     }

@@ -17,6 +17,8 @@ struct ReportFigures {
     var seed: Digest
     var walk: DrawWalk
     var displays: [Pseudonym: String]
+    /// By the leaf of the amendment that kept them secret.
+    var secretChanges: [Int: [RulesChange]] = [:]
 
     var report: Report {
         let charter = timeline.charter
@@ -24,7 +26,7 @@ struct ReportFigures {
         return Report(
             grade: facts.grade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
-            zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: charter.closes,
+            zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
             intakeEnded: closing.intakeEnded, charter: charterHash.hex,
             checkpoint: Report.Head(root: checkpoint.root.base64, size: checkpoint.size),
             closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
@@ -36,7 +38,8 @@ struct ReportFigures {
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.map { index, record in
                 Report.Amendment(
-                    at: record.at, kind: record.class, index: index, reason: AmendmentReason.parse(record.public) ?? "")
+                    at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
+                    secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
             randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
             skips: Report.Skips(
@@ -74,12 +77,12 @@ extension Verification {
             let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
         else { return }
         let figures = ReportFigures(
-            campaign: rules.campaign, timeline: timeline, charterHash: log.tree.hash(level: 0, index: 0),
+            campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
+            charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
-            facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seed, walk: drawn.walk, displays: drawn.displays)
+            facts: timeline.randomness, seed: seed, walk: drawn.walk, displays: drawn.displays,
+            secretChanges: amendments?.opened ?? [:])
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

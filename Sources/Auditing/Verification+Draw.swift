@@ -47,7 +47,7 @@ extension Verification {
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
         let values = timeline.values.map(\.record)
-        let facts = RandomnessFacts(timeline.charter, closing: timeline.closing.record, values: values)
+        let facts = timeline.randomness
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for (position, counted) in facts.sources.enumerated() where counted.source.available != nil {
             findings.require(
@@ -131,7 +131,9 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
-        let walk = DrawWalk(seed: seed, eligible: judge.rows, rules: rules.campaign.drawRules) { pseudonym in
+        let walk = DrawWalk(
+            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+        ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)

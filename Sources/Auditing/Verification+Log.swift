@@ -90,7 +90,9 @@ private struct LeafReader {
         self.size = size
         findings = files.findings
         if let rules = files.rules, let roll = files.roll {
-            judge = EntryJudge(campaign: rules.campaign, paperKey: rules.paperKey, roll: roll)
+            judge = EntryJudge(
+                campaign: files.amendments?.campaign ?? rules.campaign, paperKey: rules.paperKey, roll: roll,
+                amendments: files.amendments)
         }
         hashes.reserveCapacity(size)
     }

@@ -18,6 +18,8 @@ struct Verification {
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
+    /// What was in force when, where the rules could be read.
+    var amendments: AmendmentWalk?
     var judge: EntryJudge?
     var grade: Grade?
     var seed: Digest?
@@ -42,6 +44,7 @@ struct Verification {
         readRules()
         reach(.roll)
         readRoll()
+        readAmendments()
         readLog()
         checkRecords()
         checkKeyAndHeads()

@@ -54,6 +54,12 @@ final class People {
         solved[word(person, question)] |= bit(question)
     }
 
+    /// Forgets what a person's entries were worth, not what they used of the limits.
+    func forgetWorth(of person: Int) {
+        self[person].chances = 0
+        for word in person * wordsPerPerson..<(person + 1) * wordsPerPerson { solved[word] = 0 }
+    }
+
     private func word(_ person: Int, _ question: Int) -> Int {
         let word = person * wordsPerPerson + question / 64
         precondition(question < wordsPerPerson * 64 && solved.indices.contains(word), "a question of the bank")
@@ -77,4 +83,6 @@ struct Entry: Sendable {
     var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
+    /// Taken out of the count by an amendment.
+    var isVoid = false
 }

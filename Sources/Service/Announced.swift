@@ -61,14 +61,6 @@ package struct Announced: Sendable {
         return maskedName(names[place])
     }
 
-    /// The public rules as a value.
-    package var publicRulesJSON: JSON {
-        guard let document = try? JSONDocument(bytes: publicRules), let rules = JSON(document.root) else {
-            preconditionFailure("the public rules are canonical JSON")
-        }
-        return rules
-    }
-
     /// Leaf 0.
     package var charter: Charter {
         Charter(
@@ -76,14 +68,17 @@ package struct Announced: Sendable {
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
             publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
             paper: Commitments.paperKey(keys.paperKey), policy: policy?.digest, announces: announcedAt,
-            opens: campaign.opens,
-            closes: campaign.closes,
-            sources: campaign.randomness.map { source in
-                switch source {
-                case .commit: DeclaredSource(source: keys.commitSource)
-                case .public(let name, let form, let availableAt):
-                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
-                }
-            })
+            opens: campaign.opens, closes: campaign.closes, sources: sources(of: campaign))
+    }
+
+    /// The sources of randomness as a charter declares them.
+    func sources(of campaign: Campaign) -> [DeclaredSource] {
+        campaign.randomness.map { source in
+            switch source {
+            case .commit: DeclaredSource(source: keys.commitSource)
+            case .public(let name, let form, let availableAt):
+                DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
+            }
+        }
     }
 }

@@ -29,7 +29,8 @@ extension Daemon {
         let sizes = campaign.heads.sizes(covering: campaign.log.records.map(\.index))
             .filter { $0 != closing && $0 <= head.size }
         let source = BundleSource(
-            announced: campaign.announced, tree: campaign.log.tree, locations: campaign.log.locations,
+            announced: campaign.announced, rules: campaign.rules,
+            secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
             head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),
             cosignedHeads: sizes.map { campaign.cosignedHead(size: $0).note }, journal: journal.reader)

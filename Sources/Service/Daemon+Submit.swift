@@ -156,6 +156,7 @@ extension Acceptance {
             out.append(decimal: Int64(chances))
         }
         appendRemaining(to: out)
+        if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }
     }
 

@@ -16,6 +16,13 @@ package final class RunningCampaign {
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
+    /// The announced rules with every change since.
+    var rulesInForce: RulesInForce
+    /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
+    var acceptedDocument: JSON
+    var acceptedFile: [UInt8]
+    /// What amendments keep secret until the bundle, by leaf, ascending.
+    var secretAmendments: [(index: Int, opening: Opening)] = []
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -52,9 +59,15 @@ package final class RunningCampaign {
         answerReader = AnswerReader(announced.campaign)
         heads = WitnessedHeads(policy: announced.policy?.policy)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
+        rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
+        acceptedDocument = rulesInForce.document
+        acceptedFile = announced.file
     }
 
     package var id: String { announced.campaign.id }
+
+    /// The rules in force.
+    var rules: Campaign { state.rules.campaign }
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?

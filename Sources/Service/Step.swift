@@ -7,6 +7,7 @@ enum Step: Equatable {
     /// The source's place in the charter, from 0, and its canonical value.
     case value(source: Int, value: String)
     case draw
+    case amend(AmendmentStep)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -26,6 +27,10 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
+        case .amend(let step):
+            payload.integer(UInt8(5))
+            payload.integer(tick)
+            step.write(to: &payload)
         }
         payload.string(record)
     }
@@ -42,6 +47,7 @@ enum Step: Equatable {
         case 2: step = .close
         case 3: step = .value(source: Int(try payload.integer(UInt32.self)), value: try payload.text())
         case 4: step = .draw
+        case 5: step = .amend(try AmendmentStep(reading: &payload))
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()
