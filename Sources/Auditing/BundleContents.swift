@@ -33,6 +33,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// The beacon's rounds whose values were logged.
+    package var beacons: [Beacon]
     /// policy.txt, where the charter has its digest.
     package var policy: [UInt8]?
     /// Further heads, with cosignatures.
@@ -55,8 +57,9 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput, policy: [UInt8]? = nil,
-        cosignedHeads: [SignedNote] = [], secretAmendments: [(index: Int, opening: Opening)] = []
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
+        policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
+        secretAmendments: [(index: Int, opening: Opening)] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -75,6 +78,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.beacons = beacons
         self.policy = policy
         self.cosignedHeads = cosignedHeads
         self.secretAmendments = secretAmendments
@@ -102,6 +106,11 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        for (place, source) in campaign.randomness.enumerated() {
+            guard case .reveal(let reveal) = source else { continue }
+            files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
+        }
+        files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         if let policy { files.append((BundlePaths.policy, policy)) }
         for note in cosignedHeads {
             guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
@@ -122,7 +131,8 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             refusals: refusals.filter { $0.count > 0 },
-            facts: timeline.randomness, seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name),
+            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
+            displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])

@@ -14,9 +14,10 @@ struct Timeline {
 
     var closingSize: Int { closing.index + 1 }
 
-    var randomness: RandomnessFacts {
+    /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
+    func randomness(_ fallbacks: [Int?]) -> RandomnessFacts {
         RandomnessFacts(
-            charter, closing: closing.record, values: values.map(\.record),
+            charter, fallbacks: fallbacks, closing: closing.record, closingSize: closingSize, values: values,
             isExtended: amendments.contains { $0.record.class == "extend" })
     }
 }

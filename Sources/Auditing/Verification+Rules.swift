@@ -98,6 +98,11 @@ extension Verification {
             switch (declared.source, source) {
             case (.commit, .commit):
                 declared.phase == nil
+            case (.reveal(let party, let key, let digest), .reveal(let reveal)):
+                declared.phase == nil && party == reveal.party && key.text == reveal.vkey
+                    && digest.hex == reveal.commitment
+            case (.drand(let round), .drand(let ownRound)):
+                declared.phase == nil && round == ownRound
             case (.publicNumber(let name, let form, let available), .public(let own, let ownForm, let ownAvailable)):
                 declared.phase == nil && name == own && form == ownForm.text && available == ownAvailable
             default: false

@@ -11,6 +11,8 @@ struct Verification {
     let publicValues: [String: String]
     /// The caller's own policy, in place of the organiser's.
     let auditorPolicy: WitnessPolicy?
+    /// Keys that second parties confirmed to the caller.
+    let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -28,12 +30,14 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        auditorPolicy: WitnessPolicy? = nil, progress: (@Sendable (VerificationProgress) -> Swift.Void)?
+        auditorPolicy: WitnessPolicy? = nil, partyKeys: [VerificationKey] = [],
+        progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
         self.auditorPolicy = auditorPolicy
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 

@@ -25,16 +25,20 @@ package struct Verifier: Sendable {
     package let publicValues: [String: String]
     /// The caller's own policy, in place of the one that the organiser chose.
     package let policy: WitnessPolicy?
+    /// Keys that second parties confirmed to the caller.
+    package let partyKeys: [VerificationKey]
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
+        partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
         self.policy = policy
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 
@@ -47,7 +51,7 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            auditorPolicy: policy, progress: progress)
+            auditorPolicy: policy, partyKeys: partyKeys, progress: progress)
         return verification.run()
     }
 

@@ -28,12 +28,14 @@ package struct Campaign: Sendable, Hashable {
     package var disclosure: Disclosure
     /// Never empty: without a declaration it is one ``RandomnessSource/commit``.
     package var randomness: [RandomnessSource]
+    /// One for each of ``randomness``.
+    package var randomnessTerms: [RandomnessTerms]
 
     package init(
         id: String, kind: Kind, title: BilingualText, organiser: String, contact: BilingualText, zone: String,
         announces: Int64, opens: Int64, closes: Int64, review: Int64, disputes: Int64, dayStarts: [Int64],
         rollPath: String, limits: Limits, paper: Paper, prizes: Prizes, disclosure: Disclosure,
-        randomness: [RandomnessSource]
+        randomness: [RandomnessSource], randomnessTerms: [RandomnessTerms]? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -53,6 +55,7 @@ package struct Campaign: Sendable, Hashable {
         self.prizes = prizes
         self.disclosure = disclosure
         self.randomness = randomness
+        self.randomnessTerms = randomnessTerms ?? randomness.map { _ in RandomnessTerms() }
     }
 }
 
@@ -218,12 +221,5 @@ extension Campaign {
         package init(result: Result) {
             self.result = result
         }
-    }
-
-    package enum RandomnessSource: Sendable, Hashable {
-        /// The daemon's own number, committed in the charter.
-        case commit
-        /// A number that `name` draws in public at `availableAt`.
-        case `public`(name: String, form: PublicForm, availableAt: Int64)
     }
 }

@@ -38,7 +38,7 @@ struct CampaignBuilder {
             limits: limits, paper: paper, prizes: prizes,
             disclosure: Campaign.Disclosure(
                 result: root["disclosure"]?["result"]?.choice(Campaign.Disclosure.Result.self) ?? .atOnce),
-            randomness: randomness)
+            randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms))
     }
 
     private mutating func checkOrganiser(_ setting: String?) {

@@ -76,6 +76,8 @@ package struct Announced: Sendable {
         campaign.randomness.map { source in
             switch source {
             case .commit: DeclaredSource(source: keys.commitSource)
+            case .reveal(let reveal): DeclaredSource(source: RevealSource.source(reveal))
+            case .drand(let round): DeclaredSource(source: .drand(round: round))
             case .public(let name, let form, let availableAt):
                 DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
             }

@@ -104,6 +104,7 @@ extension Daemon {
         case .regrade: try regrade(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
+        case .void: try void(parameters)
         case .clock: try clock(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)

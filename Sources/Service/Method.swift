@@ -5,7 +5,7 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, pause, resume, extend
     case entryVoid = "entry.void"
-    case regrade, randomness, draw, export, clock
+    case regrade, randomness, draw, void, export, clock
     case witnessBody = "witness.body"
     case cosign
 
@@ -17,7 +17,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .randomness, .draw, .export, .clock: .control
+        case .status, .randomness, .draw, .void, .export, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -25,7 +25,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .randomness, .draw, .clock, .cosign: true
+        case .submit, .randomness, .draw, .void, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -46,6 +46,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
+        case .void: "huigong/void/v1"
         default: nil
         }
     }
@@ -54,7 +55,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .receipt: ["campaign", "participant", "index"]
@@ -62,7 +63,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
-        case .randomness: ["campaign", "source", "value"]
+        case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]

@@ -14,6 +14,8 @@ enum Verify {
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
             Command.Option(
                 "--policy", "FILE", help: "Your own policy of witnesses; without it: chosen by the organiser"),
+            Command.Option(
+                "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
@@ -21,7 +23,7 @@ enum Verify {
         let language = try Language(arguments)
         let verifier = Verifier(
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
-            policy: try arguments.value("--policy").map(policy))
+            policy: try arguments.value("--policy").map(policy), partyKeys: try partyKeys(arguments))
         let report = verifier.run()
         if let unreadable = report.unreadable {
             throw CommandFailure(
@@ -39,6 +41,16 @@ enum Verify {
             return try WitnessPolicy(parsing: file)
         } catch {
             throw CommandFailure("\(error)", at: path, exitCode: .usage)
+        }
+    }
+
+    private static func partyKeys(_ arguments: Arguments) throws -> [VerificationKey] {
+        try arguments.all("--party").map { text in
+            do throws(FormatError) {
+                return try VerificationKey(parsing: text)
+            } catch {
+                throw arguments.usage("--party takes a key name+hex8+base64", at: text)
+            }
         }
     }
 
