@@ -11,6 +11,9 @@ struct Verification {
     let publicValues: [String: String]
     /// The caller's own policy, in place of the organiser's.
     let auditorPolicy: WitnessPolicy?
+    /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
+    let auditorFile: [UInt8]?
+    let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
@@ -30,13 +33,16 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        auditorPolicy: WitnessPolicy? = nil, partyKeys: [VerificationKey] = [],
+        auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
         self.auditorPolicy = auditorPolicy
+        self.auditorFile = auditorFile
+        self.receipt = receipt
         self.partyKeys = partyKeys
         self.progress = progress
     }
@@ -66,7 +72,7 @@ struct Verification {
         return VerificationReport(
             checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,
             origin: timeline?.charter.origin.text,
-            isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
+            isRehearsal: timeline?.charter.origin.isRehearsal ?? false, receipt: receipt.map(readReceipt))
     }
 
     func reach(_ step: VerificationProgress.Step, done: Int = 0, total: Int = 0) {

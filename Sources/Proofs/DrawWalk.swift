@@ -68,18 +68,21 @@ package struct DrawWalk: Hashable, Sendable {
         package var outcome: Outcome
     }
 
+    package let seed: Digest
     package let rules: DrawRules
     /// Ascending by ticket, then index.
     package let rows: [Row]
 
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
     ///
-    /// `eligible` must be ascending by index, which is leaf order.
+    /// `eligible` must be ascending by index, which is leaf order. `alreadyWon` are those who have won before the draw,
+    /// and don't win again.
     package init(
-        seed: Digest, eligible: [EligibleRow], rules: DrawRules,
+        seed: Digest, eligible: [EligibleRow], rules: DrawRules, alreadyWon: Set<Pseudonym> = [],
         ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
+        self.seed = seed
         self.rules = rules
         let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, mostChances: rules.mostChances)
         let order = AscendingOrder.positions(count: people.count) {
@@ -87,7 +90,7 @@ package struct DrawWalk: Hashable, Sendable {
         } precedes: { left, right in
             (people[left].ticket, people[left].index) < (people[right].ticket, people[right].index)
         }
-        var walker = Walker(rules: rules)
+        var walker = Walker(rules: rules, alreadyWon: alreadyWon)
         rows = order.map { position in
             var row = people[Int(position)]
             row.outcome = walker.outcome(of: row.pseudonym, ties: ties)
@@ -145,11 +148,13 @@ private struct Walker {
     private var given = 0
     private var alternates = 0
     // Looked up by key only, never iterated.
+    private let alreadyWon: Set<Pseudonym>
     private var households: [Pseudonym: Int] = [:]
     private var units: [Pseudonym: Int] = [:]
 
-    init(rules: DrawRules) {
+    init(rules: DrawRules, alreadyWon: Set<Pseudonym>) {
         self.rules = rules
+        self.alreadyWon = alreadyWon
         passFullTiers()
     }
 
@@ -166,6 +171,7 @@ private struct Walker {
         of pseudonym: Pseudonym, ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) -> DrawWalk.Outcome {
         if isDone { return .none }
+        if alreadyWon.contains(pseudonym) { return .skip(.oneWin) }
         if rules.householdCap != nil || rules.unitCap != nil {
             let (household, unit) = ties(pseudonym)
             if let cap = rules.householdCap, let household, households[household, default: 0] >= cap {

@@ -106,6 +106,7 @@ extension Daemon {
         case .draw: try draw(parameters)
         case .void: try void(parameters)
         case .clock: try clock(parameters)
+        case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")

@@ -5,7 +5,9 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, pause, resume, extend
     case entryVoid = "entry.void"
-    case regrade, randomness, draw, void, export, clock
+    case regrade, randomness, draw, void, export
+    case auditorFile = "auditor.file"
+    case clock
     case witnessBody = "witness.body"
     case cosign
 
@@ -17,7 +19,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .randomness, .draw, .void, .export, .clock: .control
+        case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -65,6 +67,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .regrade: ["campaign", "changes", "reason", "secret"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
+        case .auditorFile: ["campaign", "sample"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]
         case .cosign: ["campaign", "size", "lines"]

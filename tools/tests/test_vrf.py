@@ -42,8 +42,32 @@ class Vectors(unittest.TestCase):
             self.assertEqual(verify.VRFKey(public_key).verify(alpha, proof), output)
 
     def test_the_instant_number_of_the_example(self):
-        output = vectors()[3][4]
-        self.assertEqual(int.from_bytes(output[:16], "big"), 48701718613904197434093285252706211026)
+        activation = "0a402d826c1dd053969692b3cc0cf9778e90c942c8a366fc6eba155c55837e4b"
+        alpha = verify.instant_message(
+            "jimo-union.example/yuanxiao-mini", activation, "cd812d248b7dfc71bdd87e86b9422f9a", 1)
+        self.assertEqual(alpha, EXAMPLE_ALPHA)
+        self.assertEqual(verify.instant_number(vectors()[3][4]), 48701718613904197434093285252706211026)
+
+
+class Odds(unittest.TestCase):
+    def test_bounds_are_where_the_odds_add_up_to(self):
+        self.assertEqual(verify.instant_bounds([(1, 1000), (1, 20)]), [
+            340282366920938463463374607431768211, 17354400712967861636632104979020178784])
+        self.assertEqual(verify.instant_bounds([(1, 2), (1, 2)]), [1 << 127, 1 << 128])
+        quarter = 1 << 126
+        bounds = verify.instant_bounds([(1, 4), (0, 1), (1, 2)])
+        hits = [verify.instant_tier(u, bounds) for u in (0, quarter - 1, quarter, 3 * quarter - 1, 3 * quarter)]
+        self.assertEqual(hits, [0, 0, 2, 2, None])
+
+    def test_what_are_no_odds_is_refused(self):
+        for odds in ([(1, 2), (2, 3)], [(1, 0)], [(-1, 5)], [(6, 5)], [(1, 2**53 - 1), (1, 2)]):
+            with self.assertRaises(ValueError):
+                verify.instant_bounds(odds)
+
+    def test_who_has_won_is_passed_over(self):
+        tickets = [("00", 1, 1, "a"), ("01", 2, 1, "b"), ("02", 3, 1, "c")]
+        outcomes = verify.walk_tickets(tickets, ["win first"], None, None, dict.fromkeys("abc", ("-", "-")), {"a"})
+        self.assertEqual(outcomes, ["skip one-win", "win first", "none"])
 
 
 class Refusals(unittest.TestCase):
