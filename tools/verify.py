@@ -550,16 +550,16 @@ def instant_tier(number, bounds):
 
 
 class VerificationKey:
-    """`name+hex8+base64(01 ‖ key)`: a name, and the Ed25519 key that speaks for it."""
+    """`name+hex8+base64(type ‖ key)`: a name, and the Ed25519 key that speaks for it; type 01, of a witness 04."""
 
-    def __init__(self, text):
+    def __init__(self, text, kind=1):
         self.text = text
         parts = text.split("+", 2)
         if len(parts) != 3 or not is_key_name(parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
             raise ValueError("a verification key reads <name>+<8 hex digits>+<base64>")
         data = parse_b64(parts[2])
-        if data is None or len(data) != 33 or data[0] != 1:
-            raise ValueError("not an Ed25519 key in canonical base64")
+        if data is None or len(data) != 33 or data[0] != kind:
+            raise ValueError(f"not an Ed25519 key of type {kind:02x} in canonical base64")
         self.name, self.public_key = parts[0], data[1:]
         self.key_id = sha256(self.name.encode() + b"\n" + data)[:4]
         if self.key_id.hex() != parts[1]:
@@ -618,6 +618,139 @@ class Checkpoint:
         self.origin, self.size, self.root = lines[0], parse_decimal(lines[1]), parse_b64(lines[2])
         if not self.origin or self.size is None or self.root is None or len(self.root) != 32:
             raise ValueError("bad origin, size or root in a checkpoint")
+
+
+# --- Witnesses (C2SP tlog-policy, tlog-cosignature) ------------------------------------------------------------------
+
+
+class Policy:
+    """Which witnesses there are, and which of them are enough. ValueError names the line that is wrong."""
+
+    MOST_BYTES, MOST_OF_A_SORT = 256 * 1024, 1024
+
+    def __init__(self, data):
+        self.logs, self.witnesses, self.groups, self.quorum = [], [], [], None
+        self._names, self._used, self._quorums = {}, set(), 0
+        if len(data) > self.MOST_BYTES or not data.endswith(b"\n"):
+            raise ValueError("policy: too long, or without LF at the end")
+        for number, line in enumerate(data[:-1].split(b"\n"), 1):
+            try:
+                self._read(line)
+            except ValueError as error:
+                raise ValueError(f"policy, line {number}: {error}") from None
+        if self._quorums != 1:
+            raise ValueError("policy: no quorum line")
+
+    def _read(self, line):
+        if any(byte < 32 and byte != 9 or byte == 127 for byte in line):
+            raise ValueError("a control character")
+        words = [word for word in re.split(b"[ \t]+", line) if word]
+        if not words or words[0].startswith(b"#"):
+            return
+        words = [word.decode("utf-8") for word in words]
+        read = {"log": self._log, "witness": self._witness, "group": self._group, "quorum": self._quorum}
+        if words[0] not in read:
+            raise ValueError("expected log, witness, group or quorum")
+        read[words[0]](words[1:])
+
+    def _log(self, words):
+        if not 1 <= len(words) <= 2:
+            raise ValueError("expected log <vkey> [<url>]")
+        self._add(self.logs, VerificationKey(words[0]))
+
+    def _witness(self, words):
+        if not 2 <= len(words) <= 3:
+            raise ValueError("expected witness <name> <vkey> [<url>]")
+        self._name(words[0], ("witness", len(self.witnesses)))
+        self._add(self.witnesses, VerificationKey(words[1], 4))
+
+    def _group(self, words):
+        if len(words) < 3:
+            raise ValueError("expected group <name> <n, any or all> <members…>")
+        if words[0] == "none" or words[0] in self._names:
+            raise ValueError("the name is taken")
+        members = [self._find(word) for word in words[2:]]
+        for member in members:
+            if member in self._used:
+                raise ValueError("a member of two groups, or twice of one")
+            self._used.add(member)
+        needed = {"any": 1, "all": len(members)}.get(words[1]) or parse_decimal(words[1])
+        if not needed or needed > len(members):
+            raise ValueError("expected any, all, or a number from 1 to that of the members")
+        self._name(words[0], ("group", len(self.groups)))
+        if len(self.groups) >= self.MOST_OF_A_SORT:
+            raise ValueError("too many groups")
+        self.groups.append((needed, members))
+
+    def _quorum(self, words):
+        if len(words) != 1 or self._quorums:
+            raise ValueError("expected one line quorum <name or none>")
+        self._quorums = 1
+        self.quorum = None if words[0] == "none" else self._find(words[0])
+
+    def _find(self, name):
+        if name not in self._names:
+            raise ValueError("no witness or group of a line above is called " + show(name))
+        return self._names[name]
+
+    def _name(self, name, member):
+        if name == "none" or name in self._names:
+            raise ValueError("the name is taken")
+        self._names[name] = member
+
+    def _add(self, keys, key):
+        if any(known.public_key == key.public_key for known in keys) or len(keys) >= self.MOST_OF_A_SORT:
+            raise ValueError("the key is listed already, or there are too many")
+        keys.append(key)
+
+    def accepts(self, text):
+        """Whether heads of the log with this vkey count."""
+        return not self.logs or any(log.text == text for log in self.logs)
+
+    def reached(self, seconds):
+        """When the quorum was reached, from the second of each witness (None: never); None where it was not."""
+        def when(member):
+            kind, place = member
+            if kind == "witness":
+                return seconds[place]
+            needed, members = self.groups[place]
+            seen = sorted(time for time in map(when, members) if time is not None)
+            return seen[needed - 1] if len(seen) >= needed else None
+        return None if self.quorum is None else when(self.quorum)
+
+
+class Cosignatures:
+    """What the witnesses of a policy said of heads of one log."""
+
+    def __init__(self, policy):
+        self.policy, self.said = policy, []
+
+    def take(self, data, size):
+        """The cosignatures of one head's note; ValueError where a known witness's line is not its signature."""
+        body, signatures = split_note(data)
+        for name, key_id, signature in signatures:
+            for place, key in enumerate(self.policy.witnesses):
+                if (name, key_id) == (key.name, key.key_id):
+                    self.said.append((place, size, cosigned_at(body, signature, key)))
+                    break
+
+    def first_seen(self, size):
+        """The earliest millisecond at which the quorum had seen the first `size` leaves, or None."""
+        seconds = [None] * len(self.policy.witnesses)
+        for place, head, time in self.said:
+            if head >= size and (seconds[place] is None or time < seconds[place]):
+                seconds[place] = time
+        reached = self.policy.reached(seconds)
+        return None if reached is None or reached > MAX_INTEGER // 1000 else reached * 1000
+
+
+def cosigned_at(body, signature, key):
+    """The second at which `key` cosigned a checkpoint's text; ValueError where it did not."""
+    if len(signature) == 72:
+        seconds = int.from_bytes(signature[:8], "big")
+        if ed25519_is_valid(signature[8:], f"cosignature/v1\ntime {seconds}\n{body}".encode(), key.public_key):
+            return seconds
+    raise ValueError("bad cosignature by " + show(key.name))
 
 
 # --- Merkle tree (RFC 6962) ------------------------------------------------------------------------------------------
@@ -1515,11 +1648,11 @@ class Audit:
     """One bundle, what was read of it, and what was found."""
 
     def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None,
-                 registry_key=None):
+                 registry_key=None, policy=None):
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
         self.auditor, self.receipt = auditor, receipt
         self.registry_key = registry_key
-        self.beacons_checked = False
+        self.policy, self.cosignatures, self.beacons_checked = policy, None, False
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -1974,8 +2107,18 @@ def expected_log_files(audit):
     """The paths below log/ that a log of this size has, no more and no fewer."""
     # The tree's size, not the checkpoint's word: only the former is known to be backed by files.
     paths = log_paths("log/", audit.tree.size)
-    paths.add(f"log/heads/{audit.closing.index + 1}")
+    paths.update(f"log/heads/{size}" for size in head_sizes(audit))
     return paths
+
+
+def head_sizes(audit):
+    """The closing's prefix, and whatever other heads the bundle has."""
+    sizes = {audit.closing.index + 1}
+    for path in audit.bundle.under("log/heads/"):
+        size = parse_decimal(path[len("log/heads/"):])
+        if size:
+            sizes.add(size)
+    return sorted(sizes)
 
 
 def check_tree(audit):
@@ -1989,11 +2132,72 @@ def check_tree(audit):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):
         raise Finding("多余的文件", "the file does not belong here", path)
-    path = f"log/heads/{audit.closing.index + 1}"
-    head = audit.read_head(path)
-    if head.size != audit.closing.index + 1 or head.root != audit.tree.root(head.size):
-        raise Finding("不是截止处的前缀", "is not the prefix at the closing", path)
-    check_head(audit, path, head)
+    for size in head_sizes(audit):
+        path = f"log/heads/{size}"
+        head = audit.read_head(path)
+        if head.size != size or size > audit.tree.size or head.root != audit.tree.root(size):
+            raise Finding("不是日志到此处的前缀", "is not the prefix of the log of this size", path)
+        check_head(audit, path, head)
+
+
+def declared_policy(audit):
+    """The policy that the charter fixes; None without one."""
+    if audit.charter["policy"] == "-":
+        return None
+    data = audit.bundle.read("policy.txt", Policy.MOST_BYTES)
+    if hex256(data) != audit.charter["policy"]:
+        raise Finding("不是章程所定的见证规则", "is not the policy that leaf 0 fixes", "policy.txt")
+    try:
+        return Policy(data)
+    except ValueError as error:
+        raise Finding("不是见证规则", f"is no policy: {show(error, 160)}", "policy.txt") from None
+
+
+def take_cosignatures(audit, policy):
+    """What the policy's witnesses said of heads that are prefixes of this log."""
+    found = Cosignatures(policy)
+    for path in ["log/checkpoint"] + [f"log/heads/{size}" for size in head_sizes(audit)]:
+        head = audit.read_head(path)
+        if head.size > audit.tree.size or head.root != audit.tree.root(head.size):
+            continue
+        try:
+            found.take(audit.bundle.read(path, 1 << 20), head.size)
+        except ValueError as error:
+            raise Finding("见证签名无效", f"a witness's signature is not valid: {show(error)}", path) from None
+    return found
+
+
+def check_witness_quorum(audit):
+    """Keeps what witnesses said for the grade: `audit.cosignatures.first_seen(size)`."""
+    declared = declared_policy(audit)
+    policy = audit.policy or declared
+    if policy is None:
+        raise NotUsed("本活动没有见证方", "the campaign has no witnesses")
+    if not policy.accepts(audit.charter["vkey"]):
+        raise Finding("见证规则列出了日志，但没有本活动的公钥", "the policy lists logs, and not this campaign's key")
+    cosignatures = take_cosignatures(audit, policy)
+    if policy.quorum is None:
+        raise NotUsed("见证规则不要求任何见证方（quorum none），什么也没有证明",
+                      "the policy asks for no witness (quorum none), which shows nothing")
+    seen = cosignatures.first_seen(audit.closing.index + 1)
+    if seen is None:
+        raise Finding("按见证规则，没有足够的见证方签过截止时的记录",
+                      "too few witnesses of the policy vouched for the log up to the closing")
+    audit.cosignatures = cosignatures
+    if audit.policy is None:
+        audit.note("witness-quorum", PASS, Text(
+            f"由主办方选定的见证方于 {seen} 毫秒见证了截止时的记录（没有给出 --policy）",
+            f"the witnesses, chosen by the organiser (no --policy was given), had seen the closing at {seen} ms"))
+    else:
+        audit.note("witness-quorum", PASS, Text(
+            f"您认可的见证方于 {seen} 毫秒见证了截止时的记录",
+            f"the witnesses of your policy had seen the closing at {seen} ms"))
+
+
+def first_witnessed(audit, size):
+    """The earliest millisecond at which the quorum had seen the first `size` leaves; None where it had not, where there
+    is no quorum, and where `witness-quorum` failed."""
+    return audit.cosignatures.first_seen(size) if audit.cosignatures else None
 
 
 def check_openings(audit):
@@ -2768,7 +2972,6 @@ def check_declared(name, where, texts):
 
 
 check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
-check_witness_quorum = check_declared("policy", "charter", ("见证方签名本程序不会核对", "witnesses are not checked here"))
 check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
 check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
@@ -3326,6 +3529,7 @@ OUTCOMES = {
 FUNCTIONS = {check: globals()["check_" + check.replace("-", "_")] for check in CHECKS}
 
 PASS_TEXTS = {
+    "witness-quorum": ("见证方见证了截止时的记录", "the witnesses had seen the closing"),
     "vkey": ("日志属于所给的密钥", "the log belongs to the key given"),
     "checkpoint": ("检查点由章程中的密钥签名", "the checkpoint is signed by the key in the charter"),
     "tree": ("所有叶、哈希块与根一致", "leaves, tiles and roots agree"),
@@ -3359,9 +3563,9 @@ STATUS_WORDS = {
 
 
 def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None,
-           registry_key=None):
+           registry_key=None, policy=None):
     """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
-    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt, registry_key)
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt, registry_key, policy)
     for check in CHECKS:
         if progress:
             progress(check)
@@ -3443,6 +3647,8 @@ def parse_arguments(arguments):
                         help="你所知的公开号码 / a number that you know was published")
     parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
     parser.add_argument("--auditor-file", metavar="FILE", help="审计员的文件 / the file that the auditor was given")
+    parser.add_argument("--policy", metavar="FILE",
+                        help="你认可的见证规则 / your own policy of witnesses; without it: the organiser's")
     parser.add_argument("--party", action="append", default=[], metavar="VKEY",
                         help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
@@ -3457,7 +3663,10 @@ def parse_arguments(arguments):
         for key in options.party:
             VerificationKey(key)
         options.public = [(name, normalise_public(value)) for name, _, value in pairs]
-    except ValueError as error:
+        if options.policy is not None:
+            with open(options.policy, "rb") as stream:
+                options.policy = Policy(stream.read(Policy.MOST_BYTES + 1))
+    except (ValueError, OSError) as error:
         parser.error(str(error))
     return options
 
@@ -3505,7 +3714,7 @@ def main(arguments=None):
     try:
         given = [read_given(path) for path in (options.auditor_file, options.receipt)]
         audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
-                       progress=progress_line(options), registry_key=options.registry)
+                       progress=progress_line(options), registry_key=options.registry, policy=options.policy)
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2

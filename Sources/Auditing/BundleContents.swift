@@ -37,6 +37,10 @@ package struct BundleContents: Sendable {
     package var registry: RegistryCopy?
     /// The beacon's rounds whose values were logged.
     package var beacons: [Beacon]
+    /// policy.txt, where the charter has its digest.
+    package var policy: [UInt8]?
+    /// Further heads, with cosignatures.
+    package var cosignedHeads: [SignedNote]
     /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
     package var secretAmendments: [(index: Int, opening: Opening)]
 
@@ -56,6 +60,7 @@ package struct BundleContents: Sendable {
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
+        policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
         secretAmendments: [(index: Int, opening: Opening)] = [], registry: RegistryCopy? = nil
     ) {
         self.campaignFile = campaignFile
@@ -77,6 +82,8 @@ package struct BundleContents: Sendable {
         self.seedInput = seedInput
         self.registry = registry
         self.beacons = beacons
+        self.policy = policy
+        self.cosignedHeads = cosignedHeads
         self.secretAmendments = secretAmendments
     }
 }
@@ -107,6 +114,11 @@ extension BundleContents {
             files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
         }
         files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
+        if let policy { files.append((BundlePaths.policy, policy)) }
+        for note in cosignedHeads {
+            guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
+            files.append((BundlePaths.head(head.size), note.bytes))
+        }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         if let registry { files += registry.files() }

@@ -2,6 +2,7 @@ import Proofs
 
 /// The names of the files in a bundle, and which of them a bundle has.
 enum BundlePaths {
+    static let policy = "policy.txt"
     static let paperKey = "paper-key"
     static let campaign = "rules/campaign.json"
     static let salt = "rules/salt"
@@ -68,14 +69,14 @@ enum BundlePaths {
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has.
     static func all(
-        size: Int, heads: [Int], hasDays: Bool, randomness: [String], secretAmendments: [Int],
+        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, randomness: [String], secretAmendments: [Int],
         registrySize: Int?
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
-        return fixed + randomness + (hasDays ? [days] : []) + heads.map(head)
+        return fixed + randomness + (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + heads.map(head)
             + secretAmendments.map(amendment) + registry(size: registrySize)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }

@@ -8,23 +8,25 @@ extension Verification {
         let key = timeline.charter.key
         checkGivenKey(key)
         checkHead(BundlePaths.checkpoint, note: log.note, key: key, tree: log.tree)
-        let path = BundlePaths.head(timeline.closingSize)
-        if let bytes = read(path, for: .checkpoint) {
+        let sizes = Set(headSizes).union([timeline.closingSize]).sorted()
+        for size in sizes {
+            let path = BundlePaths.head(size)
+            guard let bytes = read(path, for: .checkpoint) else { continue }
             do throws(FormatError) {
                 let note = try SignedNote(parsing: bytes)
-                checkHead(path, note: note, key: key, tree: log.tree, size: timeline.closingSize)
+                checkHead(path, note: note, key: key, tree: log.tree, size: size)
             } catch {
                 findings.fail(.checkpoint, BundleFileError(path, error))
             }
         }
         checkFileSet(
-            size: log.tree.count, heads: [timeline.closingSize],
+            size: log.tree.count, heads: sizes, hasPolicy: timeline.charter.policy != nil,
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             randomness: BundlePaths.randomness(timeline.charter.sources.map(\.source)),
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
         findings.pass(
-            .checkpoint, zh: "截止时和最后的检查点都由该公钥签名，同属一份记录",
-            en: "the heads of the closing and of the end are signed by the key and of one log")
+            .checkpoint, zh: "截止时、最后和其余的检查点都由该公钥签名，同属一份记录",
+            en: "the heads of the closing, of the end and all others are signed by the key and of one log")
     }
 
     private mutating func checkGivenKey(_ key: VerificationKey) {

@@ -11,6 +11,8 @@ struct Verification {
     let publicValues: [String: String]
     /// The organiser's published registry key.
     let registryKey: String?
+    /// The caller's own policy, in place of the organiser's.
+    let auditorPolicy: WitnessPolicy?
     /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
     let auditorFile: [UInt8]?
     let receipt: [UInt8]?
@@ -30,17 +32,19 @@ struct Verification {
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    var cosignatures: Cosignatures?
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
-        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        registryKey: String? = nil,
+        auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
+        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.auditorPolicy = auditorPolicy
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
@@ -59,6 +63,7 @@ struct Verification {
         checkRecords()
         readRegistry()
         checkKeyAndHeads()
+        checkWitnesses()
         checkRules()
         checkRoll()
         checkRegistry()
@@ -105,7 +110,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger] {
+        for id in [CheckID.vrf, .stock, .tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -25,6 +25,8 @@ package struct Verifier: Sendable {
     package let publicValues: [String: String]
     /// The organiser's published registry key; without it the registry is the one that the organiser chose.
     package let registryKey: String?
+    /// The caller's own policy, in place of the one that the organiser chose.
+    package let policy: WitnessPolicy?
     /// Keys that second parties confirmed to the caller.
     package let partyKeys: [VerificationKey]
     /// The bytes of the file that the auditor alone was given.
@@ -34,7 +36,7 @@ package struct Verifier: Sendable {
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
-        bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
+        bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
         partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
         registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
@@ -43,6 +45,7 @@ package struct Verifier: Sendable {
         verificationKey = vkey
         self.publicValues = publicValues
         self.registryKey = registryKey
+        self.policy = policy
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
@@ -58,8 +61,8 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            partyKeys: partyKeys, auditorFile: auditorFile, receipt: receipt, registryKey: registryKey,
-            progress: progress)
+            auditorPolicy: policy, auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys,
+            registryKey: registryKey, progress: progress)
         return verification.run()
     }
 

@@ -25,6 +25,8 @@ package struct Announced: Sendable {
     package let publicRules: [UInt8]
     /// As declared, or when the file was first seen if that was later.
     package var announcedAt: Int64
+    /// Which witnesses it has; settled when it is announced.
+    package var policy: DeclaredPolicy?
 
     /// - Parameters:
     ///   - commitment: The roll's, where a restart knows it already; making it costs most of announcing.
@@ -71,8 +73,8 @@ package struct Announced: Sendable {
             origin: origin, key: keys.verificationKey, registry: registry,
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
             publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
-            paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
-            closes: campaign.closes, sources: sources(of: campaign))
+            paper: Commitments.paperKey(keys.paperKey), policy: policy?.digest, announces: announcedAt,
+            opens: campaign.opens, closes: campaign.closes, sources: sources(of: campaign))
     }
 
     /// The sources of randomness as a charter declares them.

@@ -25,6 +25,8 @@ struct BundleSource: Sendable {
     let drawing: Drawing
     let head: Head
     let closingHead: Head
+    /// Heads besides, with the cosignatures that tell when witnesses saw the records.
+    let cosignedHeads: [SignedNote]
     /// The registry up to a head that covers the draw.
     let registry: RegistryCopy
     let journal: JournalReader
@@ -52,7 +54,8 @@ struct BundleSource: Sendable {
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
             displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
-            secretAmendments: secretAmendments, registry: registry)
+            policy: announced.policy?.file, cosignedHeads: cosignedHeads, secretAmendments: secretAmendments,
+            registry: registry)
     }
 
     private func beacons() -> [Beacon] {

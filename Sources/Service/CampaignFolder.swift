@@ -15,7 +15,7 @@ struct Candidate: Sendable {
     var id: String { prepared.campaign.id }
 
     /// What announcing it writes to the journal, at most.
-    var byteCount: Int { prepared.file.count + prepared.rollFile.count + 8192 }
+    var byteCount: Int { prepared.file.count + prepared.rollFile.count + (prepared.policy?.file.count ?? 0) + 8192 }
 }
 
 /// What one file of the folder was found to be.
@@ -174,9 +174,13 @@ struct CampaignFolder: Sendable {
         }
         do throws(StoreError) {
             let secret = try store.makeSecret(of: campaign.id, origin: origin.text, seed: settings.rehearsalSeed)
-            let prepared = Announced(
+            var prepared = Announced(
                 loaded: loaded, file: bytes, roll: roll, rollFile: rollFile, origin: origin, secret: secret,
                 registry: registry, tableSeed: tableSeed)
+            prepared.policy = settings.policy
+            if let problem = unlisted(prepared.keys.verificationKey, name) {
+                return .rejected(campaign: campaign.id, [problem])
+            }
             return .valid(
                 Candidate(
                     file: name, prepared: prepared, announcesAt: campaign.announces,
@@ -184,6 +188,16 @@ struct CampaignFolder: Sendable {
         } catch {
             return .rejected(campaign: campaign.id, [BilingualText(zh: "\(error)", en: "\(error)")])
         }
+    }
+}
+
+extension CampaignFolder {
+    /// What is wrong where the policy lists logs, and this one is none of them.
+    private func unlisted(_ key: VerificationKey, _ name: String) -> BilingualText? {
+        guard let policy = settings.policy?.policy, !policy.accepts(key) else { return nil }
+        return BilingualText(
+            zh: "\(name)：见证规则列出了日志，但没有这一行：log \(key.text)",
+            en: "\(name): the policy lists logs and has no line: log \(key.text)")
     }
 }
 

@@ -71,6 +71,7 @@ extension Daemon {
         payload.string(announced.file)
         payload.string(announced.rollFile)
         payload.string(announced.charter.bytes)
+        payload.string(announced.policy?.file ?? [])
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }

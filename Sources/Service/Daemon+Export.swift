@@ -25,11 +25,15 @@ extension Daemon {
         guard let head = campaign.head, case .drawn(let closed, let drawing) = campaign.state.stage else {
             preconditionFailure("only a drawn campaign is exported")
         }
+        let closing = closed.index + 1
+        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index))
+            .filter { $0 != closing && $0 <= head.size }
         let source = BundleSource(
             announced: campaign.announced, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
-            records: campaign.log.records, closed: closed, drawing: drawing, head: head,
-            closingHead: campaign.signedHead(size: closed.index + 1), registry: registryCopy(),
+            records: campaign.log.records, closed: closed, drawing: drawing,
+            head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),
+            cosignedHeads: sizes.map { campaign.cosignedHead(size: $0).note }, registry: registryCopy(),
             journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount

@@ -15,7 +15,9 @@ extension Daemon {
         }
     }
 
-    private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ head: Head) {
+    private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ newest: Head) {
+        let witnessed = campaign.witnessedHead.flatMap { $0.size > request.index ? $0 : nil }
+        let head = witnessed ?? newest
         if case .export(let folder) = request.wish {
             return startExport(of: campaign, into: folder, for: request)
         }
@@ -37,7 +39,8 @@ extension Daemon {
                 JSONWriter.appendString(receipt.bytes, to: &out)
                 JSONWriter.appendRaw(",\"size\":", to: &out)
                 JSONWriter.appendInteger(Int64(head.size), to: &out)
-                JSONWriter.appendRaw(",\"state\":\"logged\"}}", to: &out)
+                JSONWriter.appendRaw(
+                    witnessed == nil ? ",\"state\":\"logged\"}}" : ",\"state\":\"witnessed\"}}", to: &out)
             }
         }
         request.address.arrived()

@@ -113,6 +113,8 @@ extension Daemon {
                     if let chances = acceptance.chances {
                         members.append(JSON.Member("chances", .integer(Int64(chances))))
                     }
+                    let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
+                    members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
                     if acceptance.isVoid { members.append(JSON.Member("void", true)) }
                     return .object(members)
                 }),

@@ -108,6 +108,8 @@ extension Daemon {
         case .void: try void(parameters)
         case .clock: try clock(parameters)
         case .auditorFile: try auditorFile(parameters)
+        case .witnessBody: try witnessBody(parameters)
+        case .cosign: try cosign(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }

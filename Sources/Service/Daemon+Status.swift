@@ -37,6 +37,10 @@ extension Daemon {
             JSON.Member("size", .integer(Int64(state.leafCount))),
         ]
         members.append(JSON.Member("head", .integer(Int64(campaign.head?.size ?? 0))))
+        members.append(
+            JSON.Member(
+                "witnessed",
+                campaign.witnessed.cosignatures == nil ? .null : .integer(Int64(campaign.witnessed.witnessedSize))))
         return .object(members)
     }
 

@@ -11,15 +11,20 @@ package struct Settings: Sendable {
     /// Makes every secret and nonce of a rehearsal repeatable.
     package var rehearsalSeed: String?
     package var journal: Journal.Options
+    /// The policy of campaigns that are announced from now on; each keeps the one that it was announced with.
+    package var policy: DeclaredPolicy?
+    /// What witnesses saw last: data that have less are not served.
+    package var lastWitnessed: [LastWitnessed] = []
 
     package init(
         organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,
-        journal: Journal.Options = Journal.Options()
+        journal: Journal.Options = Journal.Options(), policy: DeclaredPolicy? = nil
     ) {
         self.organiser = organiser
         self.isRehearsal = isRehearsal
         self.rehearsalSeed = rehearsalSeed
         self.journal = journal
+        self.policy = policy
     }
 }
 
@@ -120,6 +125,7 @@ package final class Daemon {
         for campaign in campaigns {
             campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
         }
+        try requireWitnessed()
     }
 
     /// The campaign with an id, or nil.
@@ -185,7 +191,7 @@ extension Daemon {
         // Before the campaigns': a bundle holds the registry up to its draw.
         registry.heads.publish(durable: journal.durableIndex)
         for campaign in campaigns {
-            campaign.heads.publish(durable: journal.durableIndex)
+            campaign.publishHeads(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)
             campaign.log.advanceIfFull()
         }

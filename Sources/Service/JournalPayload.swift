@@ -18,6 +18,8 @@ enum FrameKind: UInt8 {
     case registered = 7
     /// A head of the registry about to be signed: `u64 size, root`.
     case registryHead = 8
+    /// What a witness said of a head.
+    case cosignature = 9
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

@@ -37,6 +37,7 @@ final class JournalReplay {
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+    private var cosignatures: [(campaign: Int, size: Int, line: String, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
@@ -53,6 +54,7 @@ final class JournalReplay {
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .head: try head(frame)
+            case .cosignature: try cosignature(frame)
             case .clock: tick = max(tick, try clock(frame))
             case .registered: try registered(frame)
             case .registryHead: try registryHead(frame)
@@ -85,6 +87,9 @@ final class JournalReplay {
         var latest: [Int: Int] = [:]
         for head in heads { latest[head.campaign] = head.size }
         for (number, size) in latest { campaigns[number].heads.restore(campaigns[number].log.tree, size: size) }
+        for head in heads { campaigns[head.campaign].witnessed.signed(size: head.size) }
+        for cosignature in cosignatures { try restore(cosignature) }
+        for campaign in campaigns { campaign.refreshWitnessedHead() }
         try finishRegistry()
     }
 
@@ -115,6 +120,7 @@ final class JournalReplay {
         let file = try payload.string()
         let rollFile = try payload.string()
         let charter = try payload.string()
+        let policyFile = try payload.string()
         try payload.end()
         guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
             case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
@@ -132,6 +138,11 @@ final class JournalReplay {
             origin: origin, secret: try store.secret(of: id), registry: registry.key,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = announcedAt
+        do {
+            announced.policy = policyFile.isEmpty ? nil : try DeclaredPolicy(file: policyFile)
+        } catch {
+            throw PayloadError(what: "the policy of \(id) is not accepted any more: \(error)")
+        }
         guard announced.charter.bytes == charter else {
             throw PayloadError(
                 what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?"
@@ -225,6 +236,28 @@ final class JournalReplay {
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
         registryHeads.append((size, root, frame.index))
+    }
+
+    private func cosignature(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        let size = Int(try payload.integer(UInt64.self))
+        cosignatures.append((campaign.number, size, try payload.text(), frame.index))
+        try payload.end()
+    }
+
+    /// Checks a line again, once its head is known to be one that was signed.
+    private func restore(_ line: (campaign: Int, size: Int, line: String, frame: UInt64)) throws {
+        let campaign = campaigns[line.campaign]
+        guard campaign.witnessed.isSigned(line.size), let record = campaign.witnessed.cosignatures,
+            let signature = try? SignedNote.Signature(parsing: line.line),
+            let cosignature = try? record.check(
+                signature, of: campaign.signedHead(size: line.size).note.text, size: line.size)
+        else {
+            throw ReplayError(
+                frame: line.frame, what: "a cosignature of \(campaign.id) at size \(line.size) is refused now")
+        }
+        campaign.witnessed.take(cosignature)
     }
 
     private func clock(_ frame: Frame) throws -> Int64 {

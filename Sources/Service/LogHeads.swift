@@ -34,11 +34,14 @@ package struct LogHeads {
 
     /// Staged heads whose frames come before the durable count may be shown now. One that was staged while an earlier
     /// batch was on its way waits for its own.
-    mutating func publish(durable: UInt64) {
-        while let first = staged.first, first.frame < durable {
-            shown = first.head
-            staged.removeFirst()
-        }
+    ///
+    /// - Returns: The heads that may be shown from now on.
+    @discardableResult
+    mutating func publish(durable: UInt64) -> [Head] {
+        let durable = staged.prefix { $0.frame < durable }.map(\.head)
+        staged.removeFirst(durable.count)
+        shown = durable.last ?? shown
+        return durable
     }
 
     /// A head that an earlier process signed.

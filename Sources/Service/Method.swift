@@ -8,6 +8,8 @@ package enum Method: String, CaseIterable, Sendable {
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
     case clock
+    case witnessBody = "witness.body"
+    case cosign
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -19,14 +21,14 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .registry: .intake
         case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .randomness, .draw, .void, .clock: true
+        case .submit, .randomness, .draw, .void, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -68,6 +70,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
+        case .witnessBody: ["campaign", "witness", "old_size"]
+        case .cosign: ["campaign", "size", "lines"]
         }
     }
 }

@@ -26,6 +26,7 @@ package final class RunningCampaign {
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
+    /// Its signed heads.
     package internal(set) var heads: LogHeads
     /// Requests that wait for a head over their leaf.
     var waitingForHead: [HeadRequest] = []
@@ -33,6 +34,10 @@ package final class RunningCampaign {
     var journalledRefusals = [Int](repeating: 0, count: Reason.allCases.count)
     /// Grows whenever the tally changes.
     var version = 0
+    /// What witnesses said of the heads.
+    var witnessed: WitnessedHeads
+    /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
+    private(set) var witnessedHead: Head?
     /// When the newest head was staged.
     var headTick = Int64.min
     /// Whether a head is to be signed in this pass: something was logged that counts from when a head covers it.
@@ -46,6 +51,7 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
+        witnessed = WitnessedHeads(policy: announced.policy?.policy)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
@@ -77,6 +83,23 @@ package final class RunningCampaign {
     func stageHead(frame: UInt64) -> Head {
         log.advance()
         return heads.stage(log.tree, frame: frame)
+    }
+
+    /// Shows the heads that are durable.
+    func publishHeads(durable: UInt64) {
+        for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
+    }
+
+    /// Finds the witnessed head again, after a cosignature came.
+    func refreshWitnessedHead() {
+        let size = witnessed.witnessedSize
+        witnessedHead = size == 0 ? nil : cosignedHead(size: size)
+    }
+
+    /// A signed head with what witnesses said of it.
+    func cosignedHead(size: Int) -> Head {
+        let head = signedHead(size: size)
+        return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }
 
     /// The signed checkpoint of the first `size` leaves; the same bytes whenever it is asked for.

@@ -3,6 +3,7 @@ import Durability
 import Foundation
 import JSON
 import Platform
+import Proofs
 import Service
 
 /// `huigong serve`: the daemon.
@@ -13,6 +14,10 @@ enum Serve {
         options: [
             Store.options[0],
             Command.Option("--organiser", "NAME", help: "The domain name that answers for the campaigns"),
+            Command.Option("--policy", "FILE", help: "The witnesses of campaigns announced from now on"),
+            Command.Option(
+                "--last-witnessed", "FILE|ORIGIN=SIZE", isRepeatable: true,
+                help: "What witnesses saw last: data that have less are an old copy"),
             Command.Option("--rehearse", help: "Run at another date, in a store of its own"),
             Command.Option("--at", "TIME", help: "Where a rehearsal begins, such as 2027-02-20T09:00:00+08:00"),
             Command.Option("--seed", "TEXT", help: "Makes every secret and nonce of a rehearsal repeatable"),
@@ -40,6 +45,8 @@ struct ServeOptions {
     let isRehearsal: Bool
     let start: Int64?
     let seed: String?
+    let policy: DeclaredPolicy?
+    let lastWitnessed: [LastWitnessed]
 
     init(_ arguments: Arguments) throws {
         folder = arguments.operands.first ?? "Campaigns"
@@ -47,6 +54,8 @@ struct ServeOptions {
         organiser = arguments.value("--organiser")
         isRehearsal = arguments.has("--rehearse")
         seed = arguments.value("--seed")
+        policy = try arguments.value("--policy").map(ServeOptions.policy)
+        lastWitnessed = try arguments.all("--last-witnessed").flatMap(ServeOptions.lastWitnessed)
         for option in ["--at", "--seed"] where !isRehearsal && arguments.has(option) {
             throw arguments.usage("\(option) goes with --rehearse", at: nil)
         }
@@ -61,6 +70,24 @@ struct ServeOptions {
         start = instant
     }
 
+    private static func policy(_ path: String) throws -> DeclaredPolicy {
+        let file = try readFile(path)
+        do throws(FormatError) {
+            return try DeclaredPolicy(file: file)
+        } catch {
+            throw CommandFailure("\(error)", at: path, exitCode: .usage)
+        }
+    }
+
+    private static func lastWitnessed(_ text: String) throws -> [LastWitnessed] {
+        if let pair = LastWitnessed(pair: text) { return [pair] }
+        guard let read = LastWitnessed.read(String(decoding: try readFile(text), as: UTF8.self)) else {
+            throw CommandFailure(
+                "not what `huigong witness show` prints: lines of origin, size and root", at: text, exitCode: .usage)
+        }
+        return read
+    }
+
     func run() throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
@@ -70,8 +97,9 @@ struct ServeOptions {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let store = try Service.Store(disk: try FileDisk(root: directory), isRehearsal: isRehearsal)
-        let settings = Settings(
-            organiser: try settledOrganiser(store), isRehearsal: isRehearsal, rehearsalSeed: seed)
+        var settings = Settings(
+            organiser: try settledOrganiser(store), isRehearsal: isRehearsal, rehearsalSeed: seed, policy: policy)
+        settings.lastWitnessed = lastWitnessed
         let server = try Server(
             store: store, settings: settings,
             options: ServerOptions(campaignsFolder: folder, rehearsalStart: start), clock: SystemClock(),
@@ -137,6 +165,10 @@ extension CommandFailure {
             self.init(
                 "entries could not be made durable; nothing of them was acknowledged", at: "\(error)",
                 hint: "check the disk, then start again: everything acknowledged is there")
+        case let error as RolledBack:
+            self.init(
+                "\(error)", at: serve.directory,
+                hint: "find the newest data; going on with these would fork the log, and no witness would sign it")
         case let error as JournalError:
             self.init("\(error)", at: serve.directory, hint: JournalHint.text(error))
         default:

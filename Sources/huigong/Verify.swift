@@ -18,6 +18,8 @@ enum Verify {
             Command.Option("--receipt", "FILE", help: "A receipt: whether it is in the bundle, and what came of it"),
             Command.Option("--auditor-file", "FILE", help: "The file that shows the auditor who the winners are"),
             Command.Option(
+                "--policy", "FILE", help: "Your own policy of witnesses; without it: chosen by the organiser"),
+            Command.Option(
                 "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
@@ -27,7 +29,7 @@ enum Verify {
         let progress = VerificationProgressLine.onTerminal(language)
         let verifier = Verifier(
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
-            partyKeys: try partyKeys(arguments),
+            policy: try arguments.value("--policy").map(policy), partyKeys: try partyKeys(arguments),
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
             receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes),
             registryKey: try registryKey(arguments), progress: progress?.show)
@@ -52,6 +54,15 @@ enum Verify {
             throw arguments.usage("--registry takes a vkey or a file with one", at: text)
         }
         return line
+    }
+
+    private static func policy(_ path: String) throws -> WitnessPolicy {
+        let file = try readFile(path)
+        do throws(FormatError) {
+            return try WitnessPolicy(parsing: file)
+        } catch {
+            throw CommandFailure("\(error)", at: path, exitCode: .usage)
+        }
     }
 
     /// The longest line of a receipt is shorter than 64 KiB.

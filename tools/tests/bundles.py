@@ -92,12 +92,32 @@ def tiles(items):
         yield f"{number:03d}" + ("" if len(part) == 256 else f".p/{len(part)}"), part
 
 
+class Witness:
+    """A witness's key."""
+
+    def __init__(self, name):
+        self.name, self.seed = name, sha(name.encode())
+        self.data = b"\x04" + public_key(self.seed)
+        self.key_id = sha(name.encode() + b"\n" + self.data)[:4]
+
+    @property
+    def vkey(self):
+        return f"{self.name}+{self.key_id.hex()}+{base64.b64encode(self.data).decode()}"
+
+    def cosign(self, text, second):
+        signature = sign(self.seed, b"cosignature/v1\ntime %d\n" % second + text)
+        line = base64.b64encode(self.key_id + second.to_bytes(8, "big") + signature).decode()
+        return f"\u2014 {self.name} {line}\n".encode()
+
+
 class Maker:
     """One campaign from its people and submissions to the files of its bundle."""
 
     origin_prefix = ""
     # Whether the campaign stands in a registry, between two others of its time.
     has_registry = False
+    # policy.txt, and the cosignature lines under the head of the closing and under the last one.
+    policy, closing_lines, last_lines = None, (), ()
 
     def __init__(self, campaign, people, submissions, value=None, secret=b"test secret", lies=None):
         self.campaign, self.people, self.submissions = campaign, people, submissions
@@ -294,7 +314,7 @@ class Maker:
                    "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
                    "public-rules " + sha(canon(public)).hex(),
                    f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), "vrf -",
-                   "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy -",
+                   "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy " + (sha(self.policy).hex() if self.policy else "-"),
                    f"announces {OPENS - 10 * MINUTE}", f"opens {OPENS}", f"closes {closes}",
                    *(f"source {source['line']}" for source in sources)]
         leaves, openings = ["\n".join(self.lie("charter", charter)) + "\n"], [b""]
@@ -398,8 +418,16 @@ class Maker:
         self.tile_files(files, "log/", leaves, hashes)
         for suffix, part in tiles(openings):
             files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
-        files["log/checkpoint"] = self.head(hashes)
-        files[f"log/heads/{size}"] = self.head(hashes[:size])
+        files["log/checkpoint"] = self.cosigned(self.head(hashes), self.last_lines)
+        files[f"log/heads/{size}"] = self.cosigned(self.head(hashes[:size]), self.closing_lines)
+        if self.policy:
+            files["policy.txt"] = self.policy
+
+    @staticmethod
+    def cosigned(note, witnesses):
+        """The note with the line of each (witness, second)."""
+        text = note[:note.rindex(b"\n\n") + 1]
+        return note + b"".join(witness.cosign(text, second) for witness, second in witnesses)
 
     def walk(self, rows, seed):
         """Every chance's ticket, sorted; the first of each person counts."""
