@@ -160,10 +160,8 @@ extension Trial {
     static let rows = [
         Row(
             testDescription: "pauses twice", refused: .paused,
-            before: { _ = try $0.state.pause(reason: "x", at: Trial.opens) }
-        ) {
-            _ = try $0.state.pause(reason: "x", at: Trial.opens)
-        },
+            before: { _ = try $0.state.pause(reason: "x", at: Trial.opens) },
+            step: { _ = try $0.state.pause(reason: "x", at: Trial.opens) }),
         Row(testDescription: "pauses in the review", refused: .ended) {
             _ = try $0.state.pause(reason: "x", at: Trial.closes)
         },
@@ -172,10 +170,8 @@ extension Trial {
         },
         Row(
             testDescription: "resumes in the review", refused: .ended,
-            before: { _ = try $0.state.pause(reason: "x", at: Trial.opens) }
-        ) {
-            _ = try $0.state.resume(reason: "x", at: Trial.closes)
-        },
+            before: { _ = try $0.state.pause(reason: "x", at: Trial.opens) },
+            step: { _ = try $0.state.resume(reason: "x", at: Trial.closes) }),
         Row(testDescription: "extends to the same end", refused: .extendEarlier) {
             try extend($0, "2027-02-22T21:00:00+08:00", "2027-02-24T10:00:00+08:00")
         },
@@ -192,10 +188,8 @@ extension Trial {
         },
         Row(
             testDescription: "extends after an early end", refused: .ended,
-            before: { _ = try $0.state.endIntake(reason: "x", at: Trial.opens) }
-        ) {
-            try extend($0, late, "2027-02-24T10:00:00+08:00")
-        },
+            before: { _ = try $0.state.endIntake(reason: "x", at: Trial.opens) },
+            step: { try extend($0, late, "2027-02-24T10:00:00+08:00") }),
         Row(testDescription: "voids the charter", refused: .entryUnknown) {
             _ = try $0.state.voidEntry(index: 0, reason: "x", at: Trial.opens) { _ in [] }
         },
@@ -204,16 +198,12 @@ extension Trial {
         },
         Row(
             testDescription: "voids after the closing", refused: .ended,
-            before: { _ = try $0.state.close(at: Trial.closes + 600_000) }
-        ) {
-            _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.closes + 600_000) { _ in [] }
-        },
+            before: { _ = try $0.state.close(at: Trial.closes + 600_000) },
+            step: { _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.closes + 600_000) { _ in [] } }),
         Row(
             testDescription: "re-grades after the closing", refused: .ended,
-            before: { _ = try $0.state.close(at: Trial.closes + 600_000) }
-        ) {
-            try $0.regrade([("/paper/questions/0/points", 5)], { _ in [] }, at: Trial.closes + 600_000)
-        },
+            before: { _ = try $0.state.close(at: Trial.closes + 600_000) },
+            step: { try $0.regrade([("/paper/questions/0/points", 5)], { _ in [] }, at: Trial.closes + 600_000) }),
         Row(testDescription: "adds prizes in the review", refused: .ended) { trial in
             let amendment = RulesAmendment(
                 sort: .favourable, changes: [], secret: nil, reason: nil,

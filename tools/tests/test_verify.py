@@ -127,6 +127,13 @@ class TrueBundles(unittest.TestCase):
         self.assertEqual(failed(audit), [])
         self.assertEqual(json.loads(files["report.json"])["amendments"][0]["reason"], "够了")
 
+    def test_an_amended_campaign_passes(self):
+        files = bundles.riddle(AMENDED).files()
+        audit = audit_files(files, verify.VerificationKey(bundles.riddle().vkey))
+        self.assertEqual(failed(audit), [])
+        told = json.loads(files["report.json"])["amendments"]
+        self.assertEqual([row["class"] for row in told], ["pause", "resume", "neutral", "void-entry"])
+
     def test_a_rehearsal_says_so(self):
         class Rehearsal(bundles.Maker):
             origin_prefix = "rehearsal/"
@@ -169,6 +176,28 @@ class TrueBundles(unittest.TestCase):
 
 AMENDMENT = ("huigong/amendment/v1\nclass close\nrole organiser\npublic {\"reason\":\"够了\"}\nsecret -\n"
              f"at {OPENS + DAY + 5}\n")
+
+
+def amendment(sort, public, at=OPENS + DAY + 5, secret="-"):
+    return AMENDMENT.replace("class close", "class " + sort).replace('{"reason":"够了"}', public).replace(
+        "secret -", "secret " + secret).replace(f"at {OPENS + DAY + 5}", f"at {at}")
+
+
+VOID = amendment("void-entry", '{"index":1,"reason":"代答"}', CLOSES + 5)
+PAUSED = [amendment("pause", '{"reason":"维护"}'), amendment("resume", '{"reason":"好了"}')]
+# What was paused for a while, has one first prize more, and a void entry.
+AMENDED = {
+    "amendments": lambda none: [*PAUSED, amendment("neutral", '{"changes":[{"pointer":"/title","value":"灯谜"}]}'), VOID],
+    "eligible": lambda rows: [row for row in rows if row[0] != 1],
+    "report": lambda report: {**report, "title": {"zh": "灯谜"}},
+}
+
+
+def amending(*leaves):
+    """The lie of an amended campaign with these amendments besides."""
+    return {**AMENDED, "amendments": lambda none: [*AMENDED["amendments"](none), *leaves]}
+
+
 EARLY_CLOSE = {"intake-ended": lambda at: OPENS + DAY + 5, "amendments": lambda none: [AMENDMENT]}
 
 
@@ -289,6 +318,17 @@ LIES = [
     ("an early close unsaid", "riddle", {"intake-ended": lambda at: OPENS + DAY + 5}, "records"),
     ("an early close at another time", "riddle", {**EARLY_CLOSE, "intake-ended": lambda at: OPENS + DAY + 6},
      "records"),
+    ("a pause in the review window", "riddle", amending(amendment("pause", '{"reason":"x"}', CLOSES + 6)), "records"),
+    ("a second void", "riddle", amending(VOID), "records"),
+    ("a void unsaid", "riddle", {**AMENDED, "amendments": lambda none: PAUSED}, "eligibility"),
+    ("a void without effect", "riddle", {"amendments": lambda none: [VOID]}, "eligibility"),
+    ("a void of the charter", "riddle", amending(amendment("void-entry", '{"index":0,"reason":"x"}', CLOSES + 6)),
+     "records"),
+    ("an amendment of no class", "riddle", amending(amendment("again", '{"reason":"x"}', CLOSES + 6)), "records"),
+    ("an answer changed as a title", "riddle", amending(amendment(
+        "regrade", '{"changes":[{"pointer":"/prizes/tiers/0/count","value":9}],"reason":"x"}', CLOSES + 6)), "rules"),
+    ("a secret amendment unopened", "riddle", amending(amendment(
+        "regrade", '{"changes":[],"reason":"x"}', CLOSES + 6, "0" * 64)), "rules"),
     ("a closing with a line too many", "riddle", {"closing": lambda lines: [*lines, "x y"]}, "records"),
     ("a leading zero in a count", "riddle", {"closing": line("entries", "010")}, "records"),
     ("a charter with other times", "riddle", {"charter": line("opens", OPENS + 1)}, "rules"),
