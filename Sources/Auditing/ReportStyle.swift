@@ -11,7 +11,7 @@ enum ReportStyle {
         p,ul,dl{margin:.5rem 0}
         ul{padding-left:1.3rem}
         [lang=en]{color:var(--soft);font-size:.88em}
-        .grade{margin:0;padding:.8rem 1rem;border-left:.4rem solid var(--gold);background:#faf3e2}
+        .grade{margin:0;padding:.8rem 1rem;border-left:.4rem solid var(--gold);background:#faf3e2;overflow-wrap:anywhere}
         .grade b{font-size:1.1em}
         .grade [lang=en]{display:block}
         .rehearsal{margin:.8rem 0;padding:.7rem 1rem;color:#fff;background:var(--red);font-weight:700}

@@ -32,7 +32,7 @@ package final class CampaignState {
 
     let people: People
     var entries: [Entry] = []
-    let keys = KeyIndex()
+    let keys: KeyIndex
     var latestEntryAt: Int64 = 0
     var campaignArrival = GCRA.idle
     let paperKey: HMACSHA256
@@ -41,6 +41,7 @@ package final class CampaignState {
         self.rules = rules
         self.cast = cast
         paperKey = HMACSHA256(key: cast.paperKey)
+        keys = KeyIndex(seed: cast.paperKey.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
         people = People(
@@ -95,11 +96,11 @@ extension CampaignState {
 
     /// Where deciding a submission will read: for fetching it while the rest of the request is still being read.
     package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
-        (people.address(of: person), keys.address(of: KeyIndex.hash(person: person, key: key)))
+        (people.address(of: person), keys.address(of: keys.hash(person: person, key: key)))
     }
 
     private func entry(of person: Int, key: UInt64) -> Entry? {
-        let place = keys.place(of: KeyIndex.hash(person: person, key: key)) {
+        let place = keys.place(of: keys.hash(person: person, key: key)) {
             entries[$0].person == person && entries[$0].key == key
         }
         return place.map { entries[$0] }
@@ -200,7 +201,7 @@ extension CampaignState {
         row.lastEntry = UInt32(entries.count)
         row.chances += UInt16(chances)
         people[submission.person] = row
-        keys.insert(KeyIndex.hash(person: submission.person, key: submission.key), place: entries.count)
+        keys.insert(keys.hash(person: submission.person, key: submission.key), place: entries.count)
         entries.append(entry)
         leafCount += 1
         tally.entries += 1

@@ -10,10 +10,13 @@ final class KeyIndex {
     }
 
     private let shards: UnsafeMutableBufferPointer<Shard>
+    /// A secret of the campaign, so that nobody can prepare keys that fall on one slot.
+    private let seed: UInt64
     private static let shardBits: UInt64 = 8
     private static let tagMask: UInt64 = 0xFFFF_FFFF_0000_0000
 
-    init() {
+    init(seed: UInt64) {
+        self.seed = seed
         shards = .allocate(capacity: 1 << Int(Self.shardBits))
         for shard in shards.indices {
             shards.initializeElement(at: shard, to: Shard(slots: Self.emptySlots(16)))
@@ -25,8 +28,8 @@ final class KeyIndex {
         shards.deinitialize().deallocate()
     }
 
-    static func hash(person: Int, key: UInt64) -> UInt64 {
-        var hash = StableHash()
+    func hash(person: Int, key: UInt64) -> UInt64 {
+        var hash = StableHash(seed: seed)
         hash.combine(key)
         hash.combine(UInt64(person))
         return hash.finalize()

@@ -11,6 +11,8 @@ final class LeafHasher: @unchecked Sendable {
     private let spare = Mutex<Handed?>(nil)
 
     private static let queue = DispatchQueue(label: "huigong.hashing", qos: .userInitiated)
+    /// How many batches may wait: who reads a journal back faster than it is hashed waits too.
+    private static let room = DispatchSemaphore(value: 16)
 
     /// The tree over everything that was appended.
     var tree: MerkleTree { Self.queue.sync { grown } }
@@ -18,7 +20,9 @@ final class LeafHasher: @unchecked Sendable {
     /// Takes leaves, which nobody else may touch from now on, and gives empty ones for those that come next.
     func append(_ leaves: WaitingLeaves) -> WaitingLeaves {
         let handed = Handed(leaves: leaves)
+        Self.room.wait()
         Self.queue.async { [self] in
+            defer { Self.room.signal() }
             grown.append(handed.leaves.hashes())
             handed.leaves.removeAll()
             spare.withLock { $0 = handed }

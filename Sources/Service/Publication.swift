@@ -3,7 +3,8 @@ import Proofs
 
 /// What of each log stands in the public folder, and whether more is being written.
 struct Publication {
-    /// A log that grows is written again at most this often.
+    /// A log that grows is written again at most this often, a stretch at a time: while answers come in by the hundred
+    /// thousand, followers wait rather than participants.
     static let intervalMilliseconds: Int64 = 1000
 
     struct Log {
@@ -13,6 +14,11 @@ struct Publication {
         var tiles = 0
         /// When it was last written, or tried to.
         var tick = Int64.min / 2
+
+        /// When a head of a size may be published; nil where it is.
+        func due(_ size: Int) -> Int64? {
+            size > checkpoint ? tick + Publication.intervalMilliseconds : nil
+        }
     }
 
     /// By folder below `public/`.
@@ -54,9 +60,7 @@ extension Daemon {
         guard let publication, !publication.isWriting else { return }
         for log in publicLogs {
             let state = publication.logs[log.name] ?? Publication.Log()
-            guard let head = log.head, head.size > state.checkpoint,
-                tick - state.tick >= Publication.intervalMilliseconds || state.tiles > state.checkpoint
-            else { continue }
+            guard let head = log.head, let due = state.due(head.size), tick >= due else { continue }
             let tiles = PublishedTiles(folder: "public/\(log.name)", log: log.log, from: state.tiles, head: head)
             return write(tiles, of: log.name)
         }
@@ -99,8 +103,8 @@ extension Daemon {
         guard let publication, !publication.isWriting else { return nil }
         return publicLogs.compactMap { log -> Int64? in
             let state = publication.logs[log.name] ?? Publication.Log()
-            guard let head = log.head, head.size > state.checkpoint else { return nil }
-            return max(0, state.tick + Publication.intervalMilliseconds - tick)
+            guard let head = log.head, let due = state.due(head.size) else { return nil }
+            return max(0, due - tick)
         }.min()
     }
 

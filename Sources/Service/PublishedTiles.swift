@@ -31,9 +31,10 @@ struct PublishedTiles: Sendable {
         self.folder = folder
         self.from = from
         to = end
+        let tree = log.tree
         hashTiles = Tile.changed(from: from, to: end).compactMap { tile in
             guard case .hashes = tile.kind else { return nil }
-            return (tile.path, tile.bytes(of: log.tree))
+            return (tile.path, tile.bytes(of: tree))
         }
         var records: [Int: [UInt8]] = [:]
         for (index, text) in log.records where (first..<end).contains(index) { records[index] = text }

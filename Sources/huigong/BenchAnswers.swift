@@ -24,7 +24,8 @@ struct BenchAnswers {
     private mutating func isNewResult(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let result = tape.member("result", of: 0, in: bytes),
             let node = tape.member("index", of: result, in: bytes),
-            let index = tape[node].integer(of: bytes).map({ Int($0) }), (1..<1 << 32).contains(index)
+            let index = tape[node].integer(of: bytes).map({ Int($0) }), (1..<1 << 32).contains(index),
+            tape.member("replayed", of: result, in: bytes) == nil
         else { return false }
         while seen.count <= index / 64 { seen.append(0) }
         let bit: UInt64 = 1 << UInt64(index % 64)

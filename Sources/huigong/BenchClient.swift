@@ -4,8 +4,9 @@ import Platform
 /// Drives a server over many connections from one thread, each with a fixed number of requests in flight.
 ///
 /// It does what a gateway must and little else: requests are made of templates in which digits are changed and sent once
-/// a connection and wake-up; each answer is read as JSON and matched to its request by id. The same work is done for
-/// both servers, so it slows down the echo, which does none of its own, more than the daemon.
+/// a connection and wake-up; each answer is read as JSON and matched to its request by id. The same is done for
+/// both servers, and the echo's answers are the longer ones: what is compared is how many requests a client can have
+/// served by either, not two servers without a client.
 final class BenchClient {
     struct Measurement {
         var answers = 0
@@ -27,7 +28,7 @@ final class BenchClient {
 
         init(_ line: LineConnection, depth: Int) {
             self.line = line
-            requests = Array(repeating: (0, 0), count: depth)
+            requests = Array(repeating: (-1, 0), count: depth)
             free.reserveCapacity(depth)
         }
 
@@ -123,7 +124,7 @@ final class BenchClient {
             guard let id = answers.request(of: line), let slot = connection.slot(of: id) else { return note(line) }
             if isMeasuring { latencies.add(microseconds: now - connection.requests[slot].sentAt) }
             // An answer that comes twice is none the second time.
-            connection.requests[slot].id = 0
+            connection.requests[slot].id = -1
             connection.free.append(slot)
         }
         guard isAlive else { throw CommandFailure("the server closed a connection", at: path) }

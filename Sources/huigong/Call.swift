@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import Service
 
 /// `huigong call`: one request by hand.
 enum Call {
@@ -11,7 +12,7 @@ enum Call {
         ],
         details: [
             "PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket",
-            "by themselves: \(controlMethods.joined(separator: ", ")).",
+            "by themselves.",
             "", "  huigong call tally '{\"campaign\":\"duanwu-2027-quiz\"}'",
         ]
     ) { arguments in
@@ -30,7 +31,7 @@ enum Call {
         }
     }
 
-    static let controlMethods = ["status", "close", "randomness", "draw", "void", "export", "clock", "auditor.file"]
+    static let controlMethods = Method.allCases.filter { $0.socket == .control }.map(\.rawValue)
 
     private static func params(_ arguments: Arguments) throws -> [UInt8] {
         let given = arguments.operands.count > 1 ? arguments.operands[1] : "{}"

@@ -115,7 +115,7 @@ import Testing
             #expect(reply.reason == reason, "\(lines): \(reply)")
         }
         #expect(try cosign(house, good, more: #","size":5"#).reason == "head.unknown")
-        #expect(house.daemon.campaign("yuanxiao")?.heads.cosignatures?.all.isEmpty == true)
+        #expect(house.daemon.campaign("yuanxiao")?.witnessed.cosignatures?.all.isEmpty == true)
         #expect(try cosign(house, good, more: #","size":6"#).result != nil)
     }
 
@@ -151,7 +151,7 @@ import Testing
         let again = try House(
             on: disk.survivorOfPowerCut(), house.folder, at: house.tick, settings: Self.settings(nil))
         #expect(try state(again, 3) == "witnessed")
-        #expect(again.daemon.campaign("yuanxiao")?.heads.cosignatures?.all.count == 2)
+        #expect(again.daemon.campaign("yuanxiao")?.witnessed.cosignatures?.all.count == 2)
     }
 
     @Test func `data that are older than what a witness saw are not served`() throws {
