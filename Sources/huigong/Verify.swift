@@ -28,7 +28,7 @@ enum Verify {
         let language = try Language(arguments)
         let progress = VerificationProgressLine.onTerminal(language)
         let verifier = Verifier(
-            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
+            bundle: arguments.operands[0], vkey: try key(arguments), publicValues: try publicValues(arguments),
             policy: try arguments.value("--policy").map(policy), partyKeys: try partyKeys(arguments),
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
             receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes),
@@ -65,6 +65,15 @@ enum Verify {
         }
     }
 
+    /// A key that was not copied whole says nothing of the bundle.
+    private static func key(_ arguments: Arguments) throws -> String? {
+        guard let text = arguments.value("--vkey") else { return nil }
+        guard (try? VerificationKey(parsing: text)) != nil else {
+            throw arguments.usage("--vkey takes a key name+hex8+base64, whole", at: text)
+        }
+        return text
+    }
+
     /// The longest line of a receipt is shorter than 64 KiB.
     private static let mostReceiptBytes = 1 << 20
     private static let mostAuditorBytes = 256 << 20
@@ -89,6 +98,9 @@ enum Verify {
         for text in arguments.all("--public") {
             let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { throw arguments.usage("--public takes NAME=VALUE", at: text) }
+            guard RandomnessSource.isNumbers(parts[1]) else {
+                throw arguments.usage("a public value is numbers joined by dots", at: parts[1])
+            }
             guard values.updateValue(parts[1], forKey: parts[0]) == nil else {
                 throw arguments.usage("--public names a source twice", at: parts[0])
             }

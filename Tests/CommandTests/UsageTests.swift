@@ -108,6 +108,13 @@ struct UsageTests {
         Mistake(
             words: ["verify", "b", "--public", "x"], error: "--public takes NAME=VALUE — x",
             hint: "usage: huigong verify BUNDLE [OPTIONS]"),
+        Mistake(
+            words: ["verify", "b", "--public", "x=1 2 3"], error: "a public value is numbers joined by dots — 1 2 3",
+            hint: "usage: huigong verify BUNDLE [OPTIONS]"),
+        Mistake(
+            words: ["verify", "b", "--vkey", "nonsense"],
+            error: "--vkey takes a key name+hex8+base64, whole — nonsense",
+            hint: "usage: huigong verify BUNDLE [OPTIONS]"),
     ])
     func `answers a mistake with what and what to do`(_ mistake: Mistake) throws {
         let run = try CommandRun(words: mistake.words)
