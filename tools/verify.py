@@ -1259,7 +1259,8 @@ def f12_mul(a, b):
 def line_at(slope, q, p):
     """The line of G2 with a slope through q, at p of G1; times w³, which changes no outcome."""
     terms = [0] * 12
-    for degree, (real, imaginary) in ((0, f2_sub(f2_mul(slope, q[0]), q[1])), (2, f2_scale(slope, -p[0])), (3, (p[1], 0))):
+    parts = (0, f2_sub(f2_mul(slope, q[0]), q[1])), (2, f2_scale(slope, -p[0])), (3, (p[1], 0))
+    for degree, (real, imaginary) in parts:
         terms[degree] += real - imaginary
         terms[degree + 6] += imaginary
     return terms
@@ -1291,6 +1292,10 @@ QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
 QUICKNET_KEY = ("83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec"
                 "758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
 QUICKNET_DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+# Public numbers are drawn at least so long before a beacon's round.
+BEFORE_BEACON = 60_000
 
 
 def round_time(number):
@@ -1511,7 +1516,7 @@ class Question:
         self.stratum = reader.take("stratum", str)
         self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
         reader.text("text")
-        self.points = reader.number("points", 0, 1_000_000_000, 1)
+        self.points = reader.number("points", 1, 1_000_000, 1)
         self.options = []
         if self.kind == "text":
             fold = read_fold(reader, default_fold)
@@ -1680,6 +1685,18 @@ class Campaign:
         if all(source[0] == "reveal" for source in self.randomness):
             self.randomness.append(("commit",))
             self.fallbacks.append(None)
+        self._check_together(reader)
+
+    def _check_together(self, reader):
+        """No source twice, and public numbers a minute before the first round of a beacon."""
+        identities = [source[:2] for source in self.randomness]
+        if len(set(identities)) != len(identities):
+            raise reader.fail("randomness", "有重复的来源", "has a source twice")
+        rounds = [round_time(source[1]) for source in self.randomness if source[0] == "drand"]
+        if rounds and any(source[0] == "public" and source[-1] > min(rounds) - BEFORE_BEACON
+                          for source in self.randomness):
+            raise reader.fail("randomness", "公开号码须在信标之前至少一分钟",
+                              "a public number is not a minute before the beacon")
 
     @staticmethod
     def _read_commit(source):
@@ -2029,7 +2046,7 @@ class Audit:
                 return record
         raise Finding("日志中没有截止", "the log has no closing")
 
-    @part("seed")
+    @part("records")
     def draw(self):
         """The record of the draw."""
         for record in self.records:
@@ -2362,6 +2379,8 @@ def check_vkey(audit):
 
 def check_checkpoint(audit):
     check_head(audit, "log/checkpoint", audit.head)
+    for path in audit.bundle.under("log/heads/"):
+        check_head(audit, path, audit.read_head(path))
 
 
 def check_head(audit, path, head):
@@ -2397,17 +2416,11 @@ def check_tree(audit):
     for path, content in hash_tiles(audit.tree):
         if audit.bundle.read(path) != content:
             raise Finding("与由叶算出的不符", "is not what the leaves give", path)
-    expected, found = expected_log_files(audit), audit.bundle.under("log/")
-    for path in sorted(expected - found):
-        raise Finding("文件缺失", "the file is missing", path)
-    for path in sorted(found - expected):
-        raise Finding("多余的文件", "the file does not belong here", path)
     for size in head_sizes(audit):
         path = f"log/heads/{size}"
         head = audit.read_head(path)
         if head.size != size or size > audit.tree.size or head.root != audit.tree.root(size):
             raise Finding("不是日志到此处的前缀", "is not the prefix of the log of this size", path)
-        check_head(audit, path, head)
 
 
 def declared_policy(audit):
@@ -2483,10 +2496,16 @@ def check_records(audit):
         raise Finding("时间次序不对", "announces, opens and closes are out of order", leaf=0)
     if audit.head.origin != charter["origin"] or audit.log_key.name != charter["origin"]:
         raise Finding("origin、vkey 与检查点不一致", "origin, vkey and checkpoint disagree", leaf=0)
+    if charter["registry"] != "-":
+        try:
+            VerificationKey(charter["registry"])
+        except ValueError as error:
+            raise Finding("登记簿的公钥不对", f"bad vkey of the registry: {show(error)}", leaf=0) from None
     if not charter.sources:
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
+    drawn = audit.draw.index
     for record in audit.records[1:]:
-        check_place(record, closing)
+        check_place(record, closing, drawn)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
@@ -2515,19 +2534,21 @@ def refuse_other_amendments(audit):
                           f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
 
 
-def check_place(record, closing):
-    """Whether a record may stand where it stands."""
+def check_place(record, closing, drawn):
+    """Whether a record may stand where it stands, but for what `after-closing` is about."""
     after = record.index > closing.index
     if record.kind == "registered":
         raise Finding("登记不属于活动的日志", "a registry's leaf does not belong here", leaf=record.index)
     if record.kind == "charter":
         raise Finding("第二份章程", "a second charter", leaf=record.index)
-    if record.kind in ("entry", "amendment", "activation") and after:
+    if record.kind == "activation" and after:
         raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
     if record.kind == "closing" and after:
         raise Finding("第二次截止", "a second closing", leaf=record.index)
     if record.kind in ("value", "draw", "void", "final") and not after:
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
+    if record.kind in ("value", "void") and record.index > drawn:
+        raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
     if "phase" in record.members and record["phase"] != "main":
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
 
@@ -2832,11 +2853,11 @@ def check_times(audit):
 def check_after_closing(audit):
     draws = 0
     for record in audit.records[audit.closing.index + 1:]:
-        if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
+        if record.kind in ("entry", "amendment"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
-        if draws and record.kind in ("value", "draw", "void"):
-            raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
         draws += record.kind == "draw"
+        if draws > 1:
+            raise Finding("第二次抽奖", "a second draw", leaf=record.index)
 
 
 # --- Checks: rules, roll, entries ------------------------------------------------------------------------------------
@@ -2855,8 +2876,17 @@ def check_rules(audit):
     if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
         raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
     check_charter_agrees(audit.announced, charter)
+    check_days(audit)
     audit.opened
     audit.campaign
+
+
+def check_days(audit):
+    """The days of the campaign's zone; where this machine does not know them, `limits` says so."""
+    try:
+        DayCounter(audit).check_zone()
+    except NotProvable:
+        pass
 
 
 def check_charter_agrees(campaign, charter):
@@ -3394,7 +3424,8 @@ def check_registered_events(audit, own):
 
 def check_registered_figures(audit, record):
     charter, event = audit.charter, record["event"]
-    prizes = hex256(canonical(audit.campaign_value["prizes"])) if "prizes" in audit.campaign_value else "-"
+    public = parse_json(public_rules(audit.campaign_value))
+    prizes = hex256(canonical(public["prizes"])) if "prizes" in public else "-"
     holds = (record["vkey"] == charter["vkey"] and record["opens"] == charter["opens"]
              and record["prizes"] == prizes)
     if event == "announced":

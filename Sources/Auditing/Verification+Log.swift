@@ -184,16 +184,16 @@ private struct LeafReader {
     }
 
     private mutating func takeEntry(_ entry: EntryLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
+        guard !isClosed else {
+            findings.fail(.afterClosing, at: index, zh: "是截止之后的提交", en: "is an entry after the closing")
+            return
+        }
         guard let opening else {
             findings.fail(.openings, at: index, zh: "没有公开内容", en: "has no opening")
             return
         }
         guard commitment == entry.commitment else {
             findings.fail(.openings, at: index, zh: "内容与记录中的承诺不符", en: "is not what its leaf commits to")
-            return
-        }
-        guard !isClosed else {
-            findings.fail(.afterClosing, at: index, zh: "是截止之后的提交", en: "is an entry after the closing")
             return
         }
         do throws(SubmissionBody.Malformed) {

@@ -51,7 +51,7 @@ extension Verification {
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(log.records.count) records, all there, in order and well formed")
-        findings.pass(.afterClosing, zh: "截止之后没有提交或变更", en: "no entry and no amendment after the closing")
+        findings.pass(.afterClosing, zh: "截止之后没有提交、变更或第二次抽奖", en: "no entry, amendment or second draw after the closing")
     }
 
     private mutating func checkTimes(_ timeline: Timeline) {
@@ -130,7 +130,7 @@ private struct RecordOrder {
             values.append((index, record))
         case .draw(let record):
             require(closing != nil, index, zh: "抽奖早于截止", en: "is a draw before the closing")
-            require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
+            if draw != nil { findings.fail(.afterClosing, leaf: index, zh: "是第二次抽奖", en: "is a second draw") }
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
         case .charter:

@@ -21,6 +21,12 @@ extension Verification {
             findings.notUsed(.registry, zh: "本活动没有登记簿", en: "the campaign has no registry")
             return
         }
+        guard key.name.utf8.elementsEqual(timeline.charter.origin.registry.utf8) else {
+            findings.fail(
+                .registry, zh: "记录第 0 条的登记簿 \(key.name) 不是 \(timeline.charter.origin.registry)",
+                en: "leaf 0 names the registry \(key.name), not \(timeline.charter.origin.registry)")
+            return
+        }
         if let registryKey {
             findings.require(
                 registryKey.utf8.elementsEqual(key.text.utf8), .registry,

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Proofs
 import Testing
 
@@ -34,13 +35,15 @@ private enum PythonVerifier {
     }
 
     static func verify(
-        _ disk: BundleOnDisk, _ bundle: SampleBundle, network: BeaconKey? = SampleParty.network.key
+        _ disk: BundleOnDisk, _ bundle: SampleBundle, _ options: [String] = [],
+        network: BeaconKey? = SampleParty.network.key
     ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
         let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
         try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
         defer { try? FileManager.default.removeItem(atPath: auditor) }
-        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed, network: network)
+        return try run(
+            [disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed + options, network: network)
     }
 }
 
@@ -53,6 +56,15 @@ private enum PythonVerifier {
         #expect(status == disk.verify(bundle).exitCode, "\(output)")
     }
 
+    @Test func `both verifiers pass an honest registry`() throws {
+        var bundle = SampleBundle(.riddle)
+        bundle.editRegistry = { _ in }
+        let disk = try bundle.written()
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        let report = disk.verify(bundle)
+        #expect(report.failing.isEmpty && status == report.exitCode, "\(report.text(.en))\(output)")
+    }
+
     @Test func `both verifiers know quicknet, and what it did not sign`() throws {
         var bundle = SampleBundle(.ofQuicknet)
         bundle.beaconSignature = SampleParty.quicknetSignature
@@ -61,7 +73,7 @@ private enum PythonVerifier {
         let report = Verifier(bundle: disk.path, vkey: bundle.vkey, auditorFile: bundle.auditorFile()).run()
         #expect(report.failing.isEmpty && report.grade == Grade(.g2), "\(report.text(.en))")
         #expect(status == report.exitCode && output.hasPrefix("证据等级 G2："), "\(output)")
-        bundle.beaconSignature[0] ^= 0x20
+        bundle.beaconSignature?[0] ^= 0x20
         let forged = try bundle.written()
         #expect(try PythonVerifier.verify(forged, bundle, network: nil).status == 1)
         let refusal = Verifier(bundle: forged.path, vkey: bundle.vkey, auditorFile: bundle.auditorFile()).run()
@@ -69,7 +81,7 @@ private enum PythonVerifier {
     }
 
     @Test func `both verifiers pass an honest amended bundle, with the same grade`() throws {
-        for bundle in [SampleBundle.amended, .extended()] {
+        for bundle in [SampleBundle.amended, .extended(), .extendedAll, .extendedToFallback] {
             let disk = try bundle.written()
             let (status, output) = try PythonVerifier.verify(disk, bundle)
             let report = disk.verify(bundle)
@@ -80,13 +92,16 @@ private enum PythonVerifier {
     }
 
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
-    func `both verifiers fail a lie`(lie: Lie) throws {
+    func `both verifiers fail a lie on the same check`(lie: Lie) throws {
         var bundle = SampleBundle(lie.sample)
         lie.edit(&bundle)
         let disk = try bundle.written()
         lie.editFiles(disk)
         disk.sum()
-        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        let (status, output) = try PythonVerifier.verify(disk, bundle, ["--json"])
         #expect(status == 1, "\(output)")
+        let checks = try JSONDocument(bytes: Array(output.utf8)).root["checks"]?.elements ?? []
+        let failing = checks.filter { $0["status"]?.string == "fail" }.compactMap { $0["id"]?.string }
+        #expect(failing.contains(lie.check.rawValue), "\(failing)")
     }
 }

@@ -11,7 +11,6 @@ enum SampleParty {
     static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
     static let impostor = NoteSigner(name: "party.example", seed: SHA256.hash("the operator's key"))!
     static let network = BeaconSigner(secret: 20_270_608)!
-    static let signature = network.sign(SampleCampaign.round)
 
     /// Of quicknet's round 5928395, as its servers gave it.
     static let quicknetSignature = Hex.decode(
@@ -50,6 +49,9 @@ extension SampleCampaign {
 
     /// A party's number, and one drawn in public that has a fallback.
     static let revealed = quiz(SampleParty.source(), notary + fallback + "}")
+    /// A party's number, one drawn in public that has a fallback, and a beacon's.
+    static let all = quiz(
+        SampleParty.source(), notary + fallback + "}", #"{"source":"drand","round":\#(round)}"#)
     /// A party's number, one drawn in public, and a beacon's.
     static let mixed = quiz(SampleParty.source(), notary + "}", #"{"source":"drand","round":\#(round)}"#)
     /// The riddles in March 2024, by a round that is there.
@@ -99,7 +101,7 @@ extension Lie {
         Lie(
             name: "a beacon's signature that is not the logged value's", check: .randomness, sample: .mixed,
             editFiles: { disk in
-                let signature = Hex.encode(SampleParty.signature)
+                let signature = Hex.encode(SampleParty.network.sign(SampleCampaign.round))
                 disk.replace(
                     signature, by: String(signature.reversed()), in: "randomness/drand-\(SampleCampaign.round).json")
             }),
@@ -110,7 +112,8 @@ extension Lie {
             bundle.beaconSignature = SampleParty.network.sign(SampleCampaign.round + 1)
         },
         Lie(name: "a beacon's signature with the other sign", check: .randomness, sample: .mixed) { bundle in
-            bundle.beaconSignature[0] ^= 0x20
+            bundle.beaconSignature = SampleParty.network.sign(SampleCampaign.round)
+            bundle.beaconSignature?[0] ^= 0x20
         },
         Lie(name: "a beacon's signature that is no point", check: .randomness, sample: .mixed) { bundle in
             bundle.beaconSignature = [UInt8](repeating: 0x8A, count: 48)

@@ -8,7 +8,12 @@ import Proofs
 /// An organiser who holds all keys and makes a bundle, honest unless told to lie; whatever a lie changes is signed again.
 struct SampleBundle {
     var sample: SampleCampaign
-    var beaconSignature = SampleParty.signature
+    /// Of the round in force; nil is the one that the tests' network makes.
+    var beaconSignature: [UInt8]?
+    /// Who drew the public number that counts.
+    var drawer = "notary.example"
+    /// Puts the campaign into a registry, between two others of its time, and changes the records of that.
+    var editRegistry: ((inout [Registered]) -> Swift.Void)?
     var isRehearsal = false
     var editCharter: (inout Charter) -> Swift.Void = { _ in }
     var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
@@ -58,7 +63,7 @@ struct SampleBundle {
 
     /// What a caller who saw the public number drawn passes on.
     var publicValues: [String: String] {
-        sample.publicValue.map { ["notary.example": $0] } ?? [:]
+        sample.publicValue.map { [drawer: $0] } ?? [:]
     }
 
     private var rollFile: RollFile {
@@ -73,7 +78,8 @@ struct SampleBundle {
     func charter(_ loaded: LoadedCampaign) -> Charter {
         let campaign = loaded.campaign
         return Charter(
-            origin: origin, key: keys.verificationKey, registry: nil,
+            origin: origin, key: keys.verificationKey,
+            registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
             publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment, vrf: nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
@@ -119,6 +125,8 @@ struct SampleBundle {
         return .object(members)
     }
 
+    private func signature(of round: Int64) -> [UInt8] { beaconSignature ?? SampleParty.network.sign(round) }
+
     /// The values as an honest organiser logs them, in the order of their times; a fallback is not needed.
     private func values(_ campaign: Campaign, closedAt: Int64) -> [Value] {
         var values: [Value] = []
@@ -128,7 +136,7 @@ struct SampleBundle {
                 switch source {
                 case .commit: (keys.revealValue.hex, closedAt)
                 case .reveal: (SampleParty.number.hex, closedAt + 60_000)
-                case .drand: (SHA256.hash(beaconSignature).hex, source.availableAt! + 1000)
+                case .drand(let round): (SHA256.hash(signature(of: round)).hex, source.availableAt! + 1000)
                 case .public: (sample.publicValue!, source.availableAt! + 60_000)
                 }
             values.append(Value(phase: "main", source: place + 1, value: value, at: at))
@@ -174,14 +182,14 @@ struct SampleBundle {
         let closingSize = leaves.count
         leaves += leavesAfterClosing
 
-        var values = values(loaded.campaign, closedAt: closing.at)
+        var values = values(inForce ?? loaded.campaign, closedAt: closing.at)
         editValues(&values)
         leaves += values.map { .value($0) }
 
         let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
         var input = SeedInput(
             origin: origin, phase: "main", size: closingSize, root: closingTree.root,
-            sources: charter.sources.enumerated().map { place, source in
+            sources: charter.amended(by: amendments).sources.enumerated().map { place, source in
                 guard let value = values.first(where: { $0.source == place + 1 }) else { return .missing(place + 1) }
                 return SeedInput.Line(source.source, value: value.value)
                     ?? .publicNumber(name: "notary.example", value: value.value)
@@ -220,10 +228,13 @@ struct SampleBundle {
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
             eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input,
-            beacons: loaded.campaign.randomness.compactMap { source in
+            beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
                 guard case .drand(let round) = source else { return nil }
-                return Beacon(round: round, signature: beaconSignature)
+                return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
+        if editRegistry != nil {
+            contents.registry = SampleRegistry.copy(SampleRegistry.records(of: contents, loaded, charter, closing))
+        }
         editContents(&contents)
         return contents
     }
@@ -265,7 +276,19 @@ struct SampleBundle {
     /// Writes the bundle into a folder of its own, which lives as long as the returned value.
     func written() throws -> BundleOnDisk {
         let bundle = BundleOnDisk()
-        try BundleWriter.write(contents(), to: bundle.path)
+        var contents = contents()
+        guard let editRegistry, let copy = contents.registry else {
+            try BundleWriter.write(contents, to: bundle.path)
+            return bundle
+        }
+        var records = try copy.leaves.map { try Registered(parsing: $0) }
+        editRegistry(&records)
+        let edited = SampleRegistry.copy(records)
+        let isOrderly = (try? RegistryBook(records)) != nil
+        if isOrderly { contents.registry = edited }
+        try BundleWriter.write(contents, to: bundle.path)
+        // Of a registry that makes no sense the honest code makes no report.
+        if !isOrderly { bundle.replaceRegistry(by: edited) }
         return bundle
     }
 }
@@ -303,6 +326,20 @@ final class BundleOnDisk {
         let text = String(decoding: self[file], as: UTF8.self)
         precondition(text.contains(old), "\(file) does not hold \(old)")
         self[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
+    }
+
+    func remove(_ folder: String) {
+        try! FileManager.default.removeItem(atPath: path + "/" + folder)
+    }
+
+    func replaceRegistry(by copy: RegistryCopy) {
+        remove("registry")
+        for (file, bytes) in copy.files() {
+            let folder = ((path + "/" + file) as NSString).deletingLastPathComponent
+            try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            self[file] = bytes
+        }
+        sum()
     }
 
     /// Makes SHA256SUMS again.

@@ -1,5 +1,6 @@
 import Auditing
 import Campaigns
+import Foundation
 import JSON
 import Proofs
 import Simulation
@@ -137,6 +138,63 @@ import Testing
         for method in ["draw", "void"] { #expect(try again.control(method, Self.named).outcome == "void") }
         #expect(try give(again, Self.beaconValue()) == "void")
         #expect(try again.control("export", Self.named).outcome == "draw.missing")
+    }
+
+    /// All sources two hours later, intake an hour; the round keeps its `wait`.
+    private func extended() throws -> (house: House, round: Int64) {
+        func at(_ minutes: Int64) -> String { Instant.text(Self.roundTime - minutes * 60_000, zone: .gmt) }
+        let fallback = #"{"name":"lottery.example","form":"digits 20","at":"\#(at(10))"}"#
+        let notary =
+            #"{"source":"public","name":"notary.example","form":"digits 20","at":"\#(at(20))","fallback":\#(fallback)}"#
+        let quiz = Sample.quiz(randomness: "[\(Self.reveal()),\(notary),\(Self.beacon)]")
+        let house = try House(Sample.folder(["duanwu.json": quiz]))
+        house.go(to: instant(Sample.opens))
+        let closes = instant(Sample.closes) + 3_600_000
+        let times = [-20, -10, 0].map { Self.roundTime + 7_200_000 + $0 * 60_000 }.map(String.init).joined(
+            separator: ",")
+        let reply = try house.control(
+            "extend", #"{"campaign":"duanwu","closes_ms":\#(closes),"sources":[\#(times)]}"#)
+        #expect(reply.outcome == "ok", "\(reply)")
+        house.go(to: closes + 600_000)
+        try house.pass([])
+        return (house, Quicknet.firstRound(at: Self.roundTime + 7_200_000))
+    }
+
+    @Test func `an extended campaign takes the numbers of its later times, and its bundle verifies`() throws {
+        let (house, round) = try extended()
+        #expect(try give(house, Self.opening) == "ok")
+        house.go(to: Self.roundTime)
+        #expect(try give(house, Self.beaconValue()) == "value.round")
+        let notary = #""source":"notary.example","value":"\#(String(repeating: "7", count: 20))""#
+        #expect(try give(house, notary) == "value.early")
+        // The notary's number never comes; what stands in for it does.
+        house.go(to: Self.roundTime + 7_200_000 - 600_000)
+        #expect(try give(house, notary) == "value.late")
+        let lottery = notary.replacing("notary", with: "lottery")
+        #expect(try give(house, lottery) == "ok")
+        house.go(to: Quicknet.time(of: round))
+        let signature = House.network.sign(round)
+        let value = SHA256.hash(signature).hex
+        #expect(try give(house, Self.beaconValue(round: round, value: value, signature: Hex.encode(signature))) == "ok")
+        #expect(try house.control("draw", Self.named).outcome == "ok")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: house.tick)
+        let vkey = try #require(try again.call("campaign", Self.named).result?["vkey"]?.string)
+        _ = try again.waitForHeads()
+        let path = "\(place.path)/extended"
+        _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
+        let report = Verifier(bundle: path, vkey: vkey, beaconKey: House.network.key).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(report.grade == Grade(.g1), "no witness saw that the extension came in time")
+    }
+
+    @Test func `an extended beacon is waited for as long as before`() throws {
+        let (house, round) = try extended()
+        let due = Quicknet.time(of: round) + 2 * 86_400_000
+        house.go(to: due - 5)
+        #expect(try house.control("void", Self.named).outcome == "void.early")
+        house.go(to: due)
+        #expect(try house.control("void", Self.named).outcome == "ok")
     }
 
     @Test(arguments: ["jimo-union.example/duanwu", "rehearsal/jimo-union.example/other"])

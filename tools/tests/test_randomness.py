@@ -264,6 +264,51 @@ class Fallbacks(unittest.TestCase):
             self.assertEqual(verify.grade(audit, [(name, value)])[:2], ("G1", None))
 
 
+class Extensions(unittest.TestCase):
+    """`extend` over sources of every kind: what it makes of the rules, and which rules it may not lead to."""
+
+    CLOSES = CLOSES + 60 * MINUTE
+
+    def value(self, *sources):
+        campaign = bundles.riddle().campaign
+        return {**campaign, "randomness": list(sources)}
+
+    def extended(self, value, *texts):
+        record = {"class": "extend", "index": 7}
+        record = type("Leaf", (dict,), {"index": 7})(record)
+        return verify.amended_value(value, record, {"closes": self.CLOSES, "sources": list(texts)}, [])
+
+    def public(self, name, at, **more):
+        return {"source": "public", "name": name, "form": "digits 20", "at": verify.time_text(at), **more}
+
+    def test_a_beacon_keeps_its_wait(self):
+        for declared, wait in (({"round": ROUND}, 7), ({"at": verify.time_text(CLOSES + 61 * MINUTE), "wait": 3}, 3)):
+            value = self.extended(self.value({"source": "drand", **declared}), f"drand {ROUND + 2400}")
+            self.assertEqual(value["randomness"], [{"source": "drand", "round": ROUND + 2400, "wait": wait}])
+            self.assertEqual(verify.Campaign(value).closes, self.CLOSES)
+
+    def fallback_and_beacon(self, fallback, number):
+        at = CLOSES + 90 * MINUTE
+        declared = self.public("notary.example", CLOSES + 30 * MINUTE, fallback={
+            "name": "lottery.example", "form": "digits 20", "at": verify.time_text(CLOSES + 40 * MINUTE)})
+        return self.extended(
+            self.value(declared, BEACON), f"public notary.example digits 20 {at}",
+            f"public lottery.example digits 20 {fallback}", f"drand {number}")
+
+    def test_a_fallback_moves_with_what_it_stands_in_for(self):
+        fallback = CLOSES + 100 * MINUTE
+        value = self.fallback_and_beacon(fallback, ROUND + 2400)
+        self.assertEqual(value["randomness"][0]["fallback"]["at"], verify.time_text(fallback))
+        self.assertEqual([source[-1] for source in verify.Campaign(value).randomness],
+                         [CLOSES + 90 * MINUTE, fallback, ROUND + 2400])
+
+    def test_refuses_times_that_no_file_may_have(self):
+        for fallback, number in ((CLOSES + 90 * MINUTE, ROUND + 2400), (CLOSES + 100 * MINUTE, verify.first_round(
+                CLOSES + 100 * MINUTE + 30_000))):
+            with self.assertRaises(verify.Finding):
+                verify.Campaign(self.fallback_and_beacon(fallback, number))
+
+
 class FetchBeacon(unittest.TestCase):
     def setUp(self):
         loader = importlib.machinery.SourceFileLoader("fetch_beacon", os.path.join(os.path.dirname(HERE), "fetch-beacon"))
