@@ -5,8 +5,10 @@ import Proofs
 /// The draw as the verifier made it again.
 struct DrawnAgain {
     var walk: DrawWalk
-    /// Masked names by pseudonym, as winners.csv has them.
+    /// Masked names by pseudonym, as winners.csv and the events have them.
     var displays: [Pseudonym: String]
+    /// What became of the prizes; nil where they are not claimed here.
+    var prizes: PrizeWalk?
 }
 
 extension Campaign {
@@ -68,12 +70,15 @@ extension Verification {
         var names: [Pseudonym: String] = [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
+        let prizes = checkPrizes(walk, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
             en: "the \(walk.winners.count) winners are those worked out again")
-        checkDisplays(walk, names, roll)
-        checkIdentities(walk, roll, timeline.charter)
-        drawn = DrawnAgain(walk: walk, displays: names)
+        names.merge(prizes?.displays ?? [:]) { won, _ in won }
+        let holders = walk.winners.map(\.row.pseudonym) + (prizes?.followed ?? [])
+        checkDisplays(of: holders, names, roll)
+        checkIdentities(of: holders, walk, roll, timeline.charter)
+        drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
     }
 }
 

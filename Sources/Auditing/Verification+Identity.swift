@@ -2,8 +2,8 @@ import Proofs
 
 /// Check `identity`: the masked names of winners from the bundle, ids from the file that the auditor alone has.
 extension Verification {
-    /// Every winner's masked name, with its salt, is the one on the roll.
-    mutating func checkDisplays(_ walk: DrawWalk, _ names: [Pseudonym: String], _ roll: RollTable) {
+    /// Everybody who got a prize: the masked name, with its salt, is the one on the roll.
+    mutating func checkDisplays(of holders: [Pseudonym], _ names: [Pseudonym: String], _ roll: RollTable) {
         guard let file = read(BundlePaths.displays, for: .identity) else { return }
         let salts: [(pseudonym: Pseudonym, salt: Digest)]
         do throws(FormatError) {
@@ -12,29 +12,29 @@ extension Verification {
             findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
             return
         }
-        guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
+        guard salts.map(\.pseudonym) == holders else {
             findings.fail(
                 .identity,
                 BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
             return
         }
-        for (winner, opened) in zip(walk.winners, salts) {
+        for opened in salts {
             let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
             guard commitment != roll.people[opened.pseudonym]?.display else { continue }
             findings.fail(
                 .identity,
                 BundleFileError(
-                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
-                    en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
+                    BundlePaths.winners, zh: "得奖者 \(opened.pseudonym.hex) 的姓名与名册上的承诺不符",
+                    en: "the name of the winner \(opened.pseudonym.hex) is not the one on the roll"))
         }
     }
 
     /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
-    mutating func checkIdentities(_ walk: DrawWalk, _ roll: RollTable, _ charter: Charter) {
+    mutating func checkIdentities(of holders: [Pseudonym], _ walk: DrawWalk, _ roll: RollTable, _ charter: Charter) {
         guard let bytes = auditorFile else {
             findings.notProvable(
-                .identity, zh: "\(walk.winners.count) 名得奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                en: "the masked names of \(walk.winners.count) winners are those on the roll; "
+                .identity, zh: "\(holders.count) 名得奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(holders.count) winners are those on the roll; "
                     + "who they are takes the auditor's file (--auditor-file)")
             return
         }
@@ -51,7 +51,7 @@ extension Verification {
                 en: "auditor's file: is of another draw (\(file.origin.text))")
             return
         }
-        checkChosen(file, walk, roll)
+        checkChosen(file, holders, walk, roll)
         checkOpened(file.winners + file.people, roll)
         findings.pass(
             .identity, zh: "\(file.winners.count) 名得奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
@@ -60,8 +60,9 @@ extension Verification {
     }
 
     /// All winners in order, and exactly the people with the least tickets of purpose `sample`.
-    private mutating func checkChosen(_ file: AuditorFile, _ walk: DrawWalk, _ roll: RollTable) {
-        let winners = walk.winners.map(\.row.pseudonym)
+    private mutating func checkChosen(
+        _ file: AuditorFile, _ winners: [Pseudonym], _ walk: DrawWalk, _ roll: RollTable
+    ) {
         if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
             findings.fail(
                 .identity, zh: "审计员文件：缺少得奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")

@@ -11,6 +11,9 @@ struct Timeline {
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)
+    /// What happened to prizes since.
+    var events: [(index: Int, body: EventBody)] = []
+    var final: (index: Int, record: Final)?
 
     var closingSize: Int { closing.index + 1 }
 
@@ -44,7 +47,8 @@ extension Verification {
         let timeline = Timeline(
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
-            amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+            amendments: order.amendments, closing: closing, values: order.values, draw: draw, events: log.events,
+            final: order.final)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
@@ -61,6 +65,8 @@ extension Verification {
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
+        times += timeline.events.map { ($0.index, $0.body.at) }
+        timeline.final.map { times.append(($0.index, $0.record.at)) }
         for (index, at) in times {
             findings.require(
                 at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
@@ -113,6 +119,7 @@ private struct RecordOrder {
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)?
+    var final: (index: Int, record: Final)?
 
     mutating func take(_ leaf: Leaf, index: Int) {
         switch leaf {
@@ -133,6 +140,13 @@ private struct RecordOrder {
             require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
+        case .event:
+            require(draw != nil, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
+            require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")
+        case .final(let record):
+            require(draw != nil, index, zh: "早于抽奖", en: "ends the log before the draw")
+            require(final == nil, index, zh: "是第二个终结记录", en: "ends the log a second time")
+            final = final ?? (index, record)
         case .charter:
             require(false, index, zh: "是第二个章程", en: "is a second charter")
         default:

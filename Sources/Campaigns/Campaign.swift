@@ -179,9 +179,13 @@ extension Campaign {
         /// The most prizes (and alternates) one household or unit can have.
         package var householdCap: Int?
         package var unitCap: Int?
+        /// How long after it was won a prize can be claimed, in milliseconds: afterwards, or once it is declined, it goes
+        /// to the next alternate. Nil: prizes are not claimed here.
+        package var claimWithin: Int64?
 
         package init(
-            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?, unitCap: Int?
+            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?,
+            unitCap: Int?, claimWithin: Int64? = nil
         ) {
             self.chancesFor = chancesFor
             self.mostChances = mostChances
@@ -189,6 +193,7 @@ extension Campaign {
             self.alternates = alternates
             self.householdCap = householdCap
             self.unitCap = unitCap
+            self.claimWithin = claimWithin
         }
     }
 

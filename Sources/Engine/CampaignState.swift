@@ -24,6 +24,9 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
+    /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
+    package internal(set) var claims: PrizeClaims?
+
     /// Whether the charter names witnesses, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
@@ -98,6 +101,9 @@ extension CampaignState {
     package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
         (people.address(of: person), keys.address(of: keys.hash(person: person, key: key)))
     }
+
+    /// Whether an entry of the person was accepted under the key.
+    func hasEntry(of person: Int, key: UInt64) -> Bool { entry(of: person, key: key) != nil }
 
     private func entry(of person: Int, key: UInt64) -> Entry? {
         let place = keys.place(of: keys.hash(person: person, key: key)) {

@@ -40,7 +40,7 @@ package struct LoggedAmendment: Sendable {
 
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, paused, review, closed, drawn, void
+    case announced, open, paused, review, closed, drawn, void, final
 }
 
 /// A step that the campaign's stage does not allow now.

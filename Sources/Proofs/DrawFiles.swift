@@ -74,12 +74,10 @@ package enum DrawFiles {
         return Array(file.utf8)
     }
 
-    /// displays.csv: `pseudonym,salt` of the winners in their order; `salt` gives the display salt.
-    package static func displays(_ walk: DrawWalk, salt: (Pseudonym) -> Digest) -> [UInt8] {
+    /// displays.csv: `pseudonym,salt` of everybody who got a prize, in order; `salt` gives the display salt.
+    package static func displays(of holders: [Pseudonym], salt: (Pseudonym) -> Digest) -> [UInt8] {
         var file = "pseudonym,salt\n"
-        for winner in walk.winners {
-            file += "\(winner.row.pseudonym.hex),\(salt(winner.row.pseudonym).hex)\n"
-        }
+        for pseudonym in holders { file += "\(pseudonym.hex),\(salt(pseudonym).hex)\n" }
         return Array(file.utf8)
     }
 

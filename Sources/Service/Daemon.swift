@@ -146,6 +146,7 @@ extension Daemon {
         self.tick = tick
         announceDue()
         closeDue()
+        settleDue()
     }
 
     /// Does what follows from the requests: heads, live tallies, counts.

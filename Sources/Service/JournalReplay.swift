@@ -1,3 +1,4 @@
+import Auditing
 import Campaigns
 import Durability
 import Engine
@@ -51,6 +52,7 @@ final class JournalReplay {
             switch FrameKind(rawValue: frame.kind) {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
+            case .event: try event(frame)
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .head: try head(frame)
@@ -188,6 +190,15 @@ final class JournalReplay {
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
     }
 
+    private func event(_ frame: Frame) throws {
+        let payload = try EntryPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
+            let event = campaign.takeAgain(body, payload), campaign.body(of: event) == body
+        else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
+        campaign.log.append(event: opening, at: frame.location)
+    }
+
     private func step(_ frame: Frame) throws {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
@@ -288,6 +299,8 @@ extension RunningCampaign {
         case .draw: try draw(at: tick).bytes
         case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
+        case .final:
+            try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()
         }
     }
 }

@@ -79,3 +79,18 @@ extension Untimely {
         }
     }
 }
+
+extension ClaimRefusal {
+    /// What a participant or gateway developer is told.
+    package var message: BilingualText {
+        switch self {
+        case .undeclared: BilingualText(zh: "这个活动不经系统领奖", en: "prizes of this campaign are not claimed here")
+        case .early: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
+        case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
+        case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")
+        case .declined: BilingualText(zh: "已经放弃这个奖", en: "the prize was declined")
+        case .keyConflict: BilingualText(zh: "同一个 key 已用于另一个请求", en: "the key was used for another request")
+        }
+    }
+}

@@ -66,6 +66,7 @@ extension Step {
         case .close: .closed
         case .draw: .drawn
         case .void: .void
+        case .final: .final
         case .value: nil
         }
     }

@@ -63,6 +63,9 @@ package final class RunningCampaign {
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }
 
+    /// Places in the roll by pseudonym; made when an alternate follows.
+    private(set) lazy var drawnPlaces = announced.places()
+
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
 
