@@ -914,7 +914,7 @@ GRAMMAR = {
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
-SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw")
+SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw", "event", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -1134,6 +1134,7 @@ TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
+SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
 RULES_FILE = "rules/campaign.json"
@@ -1384,6 +1385,13 @@ class Campaign:
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
         self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
         caps.done()
+        self.claim_within = None
+        if "claims" in reader.value:
+            claims = reader.object("claims")
+            self.claim_within = parse_duration(claims.take("within", str, required=True), claims.pointer + "/within")
+            if self.claim_within < SHORTEST_CLAIM:
+                raise claims.fail("within", "短于一小时", "is less than an hour")
+            claims.done()
         reader.done()
 
     def _read_randomness(self, reader):
@@ -1621,6 +1629,88 @@ class Entry:
         self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
 
 
+class Event:
+    """What happened to a prize after the draw, from its opening."""
+
+    MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or body.get("reason", "declined") not in ("declined", "unclaimed")
+                or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
+            raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.reason, self.display = body.get("reason"), body.get("display")
+
+
+class Prizes:
+    """Who holds what since the draw. Claims and declines are somebody's own choice; a forfeit and the alternate who
+    follows are nobody's: what was declined, then what ran out in the order in which prizes were given."""
+
+    def __init__(self, walk, draw, within):
+        self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
+        self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
+        self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
+        for rank, row in enumerate(walk, 1):
+            if row[4].startswith("win "):
+                self.give(rank, row, row[4][4:], draw.index, draw["at"])
+
+    def give(self, rank, row, tier, leaf, at):
+        self.places[row[3]] = len(self.holders)
+        self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
+                             "deadline": at + self.within, "state": "open"})
+
+    def due(self, at):
+        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason), or None."""
+        if self.freed and len(self.followed) < len(self.alternates):
+            return "alternate", self.alternates[len(self.followed)][1][3], self.freed[1], None
+        late, reason = self.declined, "declined"
+        if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
+            late, reason = self.settled, "unclaimed"
+        if late is None:
+            return None
+        return "forfeit", self.holders[late]["pseudonym"], self.holders[late]["given"], reason
+
+    def take(self, event):
+        """Takes the event of a leaf; a Finding where it is not one that may come now."""
+        self.events += 1
+        due = self.due(event.at)
+        if event.kind in ("claim", "decline"):
+            if due:
+                raise Finding("在它之前应先记录弃奖或递补", "a forfeit or an alternate was due before it", leaf=event.leaf)
+            holder = self.holders[self.places[event.pseudonym]] if event.pseudonym in self.places else None
+            if not holder or holder["state"] != "open" or holder["given"] != event.refers_to:
+                raise Finding("这个人此时没有这个奖可以领取或放弃", "is of somebody who has no such prize open then",
+                              leaf=event.leaf)
+            holder["state"] = "claimed" if event.kind == "claim" else "declined"
+            if event.kind == "decline":
+                self.declined = self.places[event.pseudonym]
+        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason):
+            raise Finding("规则此时没有这次弃奖或递补：奖已领取、期限未到，或轮到的是别人",
+                          "the rules have no such forfeit or alternate now: the prize is claimed, its time is not over, "
+                          "or another one is due", leaf=event.leaf)
+        elif event.kind == "forfeit":
+            holder = self.holders[self.places[event.pseudonym]]
+            holder["state"], self.declined, self.freed = "forfeited", None, (holder["tier"], event.leaf)
+            self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
+                                  "to": None})
+        else:
+            rank, row = self.alternates[len(self.followed)]
+            self.give(rank, row, self.freed[0], event.leaf, event.at)
+            self.followed.append(event.pseudonym)
+            self.displays[event.pseudonym] = event.display
+            self.forfeits[-1]["to"], self.freed = self.holders[-1], None
+        while self.settled < len(self.holders) and self.holders[self.settled]["state"] != "open":
+            self.settled += 1
+
+    def count(self, state):
+        return sum(holder["state"] == state for holder in self.holders)
+
+
 def part(check):
     """A value that is worked out once, on demand; when that goes wrong, `check` fails and what needs it is blocked."""
     def wrap(load):
@@ -1793,19 +1883,29 @@ class Audit:
     @part("openings")
     def entries(self):
         """Every entry of the phase, from its opening, in leaf order."""
+        return [entry for entry in self.bodies if isinstance(entry, Entry) and entry.index < self.closing.index]
+
+    @part("openings")
+    def events(self):
+        """What happened to prizes since the draw, from the openings, in leaf order."""
+        return [event for event in self.bodies if isinstance(event, Event)]
+
+    @part("openings")
+    def bodies(self):
+        """What lies behind every leaf that commits to something, in leaf order."""
         records, size = self.records, len(self.records)
         if size > 256 * len(self.bundle.under("openings/")):
             raise Finding("文件不足", "files are missing", "openings/")
-        entries = []
+        bodies = []
         for path, first, width in tile_paths("openings/", size):
             found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
             if len(found) != width:
                 raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
             for index, opening in enumerate(found, first):
-                entry = self.open_leaf(records[index], opening, path)
-                if entry is not None and index < self.closing.index:
-                    entries.append(entry)
-        return entries
+                body = self.open_leaf(records[index], opening, path)
+                if body is not None:
+                    bodies.append(body)
+        return bodies
 
     def open_leaf(self, record, opening, path):
         if record.kind not in COMMITTED:
@@ -1979,6 +2079,40 @@ class Audit:
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
     @part("winners")
+    def prizes(self):
+        """What became of the prizes since the draw; None where the rules have no claims."""
+        final = next((record for record in self.records if record.kind == "final"), None)
+        within = self.campaign.claim_within
+        if within is None:
+            for leaf in [event.leaf for event in self.events] + ([final.index] if final else []):
+                raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=leaf)
+            return None
+        prizes = Prizes(self.walk, self.draw, within)
+        for event in self.events:
+            prizes.take(event)
+        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        if prizes.due(last):
+            raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
+        if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
+            raise Finding("终结过早：还有奖可以领取，或异议期未满",
+                          "ends the log too early: prizes can still be claimed, or the dispute window is open",
+                          leaf=final.index)
+        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
+                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        prizes.ended = final["at"] if final else None
+        return prizes
+
+    @property
+    def holders(self):
+        """Pseudonyms of everybody who got a prize, in order."""
+        return [winner[4] for winner in self.winners] + (self.prizes.followed if self.prizes else [])
+
+    def display(self, pseudonym):
+        """The masked name of somebody who got a prize, or None."""
+        return self.displays.get(pseudonym) or (self.prizes.displays.get(pseudonym) if self.prizes else None)
+
+    @part("winners")
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
@@ -1996,8 +2130,7 @@ ROLL_LINE = re.compile(
     b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
-                "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
 _BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
 
 
@@ -2015,8 +2148,7 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        # What happens after the closing is committed alike, and `records` says that it is not followed here.
-        return None
+        return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
@@ -2548,7 +2680,7 @@ def check_refusals(audit):
 
 def check_times(audit):
     """Times never go back in leaf order, entries included."""
-    entry_times = {entry.index: entry.at for entry in audit.entries}
+    entry_times = {entry.index: entry.at for entry in audit.entries} | {event.leaf: event.at for event in audit.events}
     last = audit.charter["announces"]
     for record in audit.records[1:]:
         at = entry_times.get(record.index, record.members.get("at"))
@@ -2560,8 +2692,12 @@ def check_times(audit):
 
 
 def check_after_closing(audit):
-    draws = 0
+    draws = ends = 0
     for record in audit.records[audit.closing.index + 1:]:
+        if record.kind in ("event", "final") and (ends or not draws):
+            raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
+                          leaf=record.index)
+        ends += record.kind == "final"
         if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
         if draws and record.kind in ("value", "draw", "void"):
@@ -2637,13 +2773,13 @@ def check_roll(audit):
 def check_identity(audit):
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
-    if len(lines) != len(audit.winners):
+    if len(lines) != len(audit.holders):
         raise Finding("行数不是中奖人数", "does not have one line a winner", path)
-    for line, winner in zip(lines, audit.winners):
+    for line, holder in zip(lines, audit.holders):
         pseudonym, _, salt = line.partition(",")
-        if pseudonym != winner[4] or not HEX64.fullmatch(salt):
+        if pseudonym != holder or not HEX64.fullmatch(salt):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-        display = audit.displays.get(pseudonym)
+        display = audit.display(pseudonym)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
@@ -2663,10 +2799,10 @@ def check_auditor_file(audit):
     if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
-    for winner in audit.winners:
-        if winner[4] not in listed:
-            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
-    if listed != [winner[4] for winner in audit.winners]:
+    for holder in audit.holders:
+        if holder not in listed:
+            raise Finding(f"缺少中奖者 {holder}", f"lacks the winner {holder}", AUDITOR)
+    if listed != audit.holders:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
     sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
     sample = sample[:int(header["sample"])]
@@ -2959,6 +3095,7 @@ def check_winners(audit):
     compare(audit.bundle, "draw/winners.csv", expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+    audit.prizes
 
 
 def check_declared(name, where, texts):
@@ -3242,6 +3379,7 @@ def derive_report(audit):
             for record, content in audit.amendments],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
+        "claims": report_claims(audit),
         "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
         "closes": charter["closes"],
         "commitments": {"charter": audit.tree.levels[0][0].hex()},
@@ -3284,6 +3422,20 @@ def report_source(audit, number, source):
         if audit.campaign.fallbacks[number - 1] is not None:
             report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
     return report
+
+
+def report_claims(audit):
+    prizes = audit.prizes
+    if prizes is None:
+        return None
+
+    def person(holder):
+        return holder and {"display": audit.display(holder["pseudonym"]) or "?", "index": holder["index"],
+                           "rank": holder["rank"]}
+    return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
+            "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
+                         for forfeit in prizes.forfeits],
+            "within": prizes.within}
 
 
 def report_tier(audit, tier, title, count):
@@ -3418,11 +3570,12 @@ class Receipt:
             number, last = number >> 1, last >> 1
         return last == 0 and value == self.head.root
 
-    def own_leaf(self):
-        """The leaf that the opening in the receipt gives, or None."""
+    def own_leaves(self):
+        """The leaves that the opening in the receipt can give: an entry's or an event's; none without one."""
         if self.opening is None:
-            return None
-        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+            return []
+        commitment = sha256(b"huigong/commit/v1\n" + self.opening).hex()
+        return [leaf_hash(f"huigong/{kind}/v1 {commitment}\n".encode()) for kind in COMMITTED]
 
 
 def tell_receipt(audit, data):
@@ -3439,11 +3592,15 @@ def tell_receipt(audit, data):
                                                   "the bundle can't be read far enough; get a whole copy")]
 
 
+def utc_text(at):
+    return datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 def complain(audit):
     """What to do with a receipt that is evidence, and by when."""
     try:
         at = audit.draw["at"] + audit.campaign.disputes
-        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+        end = utc_text(at)
     except (Blocked, Finding, NotProvable):
         end = ""
     return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
@@ -3465,10 +3622,10 @@ def judge_receipt(audit, receipt):
     if not is_signed:
         return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
                                    complain(audit)]
-    own, size = receipt.own_leaf(), receipt.head.size
-    proves_own = own is not None and receipt.proves(own)
+    own, size = receipt.own_leaves(), receipt.head.size
+    proves_own = any(receipt.proves(leaf) for leaf in own)
     if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
-        if receipt.index < size and (proves_own or own is None):
+        if receipt.index < size and (proves_own or not own):
             return FAIL, "not-in-bundle", [
                 Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
                      f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
@@ -3476,7 +3633,7 @@ def judge_receipt(audit, receipt):
         return FAIL, "tampered", broken
     if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
         return FAIL, "tampered", broken
-    if own is not None and not proves_own:
+    if own and not proves_own:
         return FAIL, "other-content", [
             Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
                  f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
@@ -3491,6 +3648,9 @@ def receipt_is_signed(receipt, key):
 
 def entry_story(audit, index):
     """What became of the person whose entry is leaf `index`."""
+    event = next((event for event in audit.events if event.leaf == index), None)
+    if event is not None:
+        return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
     if entry is None:
         return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
@@ -3510,7 +3670,34 @@ def entry_story(audit, index):
         cut = cuts.get(tier)
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
-    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])] + prize_story(audit, entry.pseudonym)
+
+
+def prize_story(audit, pseudonym):
+    """What became of a person's prize since the draw."""
+    prizes = audit.prizes
+    if prizes is None or pseudonym not in prizes.places:
+        return []
+    holder = prizes.holders[prizes.places[pseudonym]]
+    sentences = []
+    if pseudonym in prizes.followed:
+        sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
+    if holder["state"] == "open":
+        end = utc_text(holder["deadline"])
+        return sentences + [Text(f"请在 {end} 之前领取", f"claim it before {end}")]
+    if holder["state"] == "claimed":
+        return sentences + [Text("您已领取", "you have claimed it")]
+    reason = next(forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder)
+    return sentences + [Text("您放弃了它", "you declined it") if reason == "declined" else
+                        Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
+
+
+EVENTS = {
+    "claim": lambda leaf: Text(f"第 {leaf} 条是您领奖的记录", f"leaf {leaf} is the record of your claim"),
+    "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃奖品的记录", f"leaf {leaf} is the record of your decline"),
+    "forfeit": lambda leaf: Text(f"第 {leaf} 条是弃奖的记录", f"leaf {leaf} is the record of a forfeit"),
+    "alternate": lambda leaf: Text(f"第 {leaf} 条是递补的记录", f"leaf {leaf} is the record of an alternate who followed"),
+}
 
 
 OUTCOMES = {

@@ -136,7 +136,7 @@ extension BundleContents {
     /// What the reports show. Fails where the values don't make a drawn campaign.
     func figures() throws(BundleWriter.Failure) -> ReportFigures {
         let timeline = try timeline()
-        let prizes = try prizes(timeline)
+        let prizes = prizes(timeline)
         let holders = walk.winners.map(\.row.pseudonym) + (prizes?.followed ?? [])
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
             Set(holders).isSubset(of: displays.keys)
@@ -154,11 +154,12 @@ extension BundleContents {
             registry: try reportedRegistry(timeline.charter))
     }
 
-    private func prizes(_ timeline: Timeline) throws(BundleWriter.Failure) -> PrizeWalk? {
+    private func prizes(_ timeline: Timeline) -> PrizeWalk? {
         guard let within = campaign.prizes.claimWithin else { return nil }
         var prizes = PrizeWalk(walk, draw: timeline.draw, within: within)
         for (index, body) in timeline.events {
-            if let problem = prizes.take(body, leaf: index) { throw .inconsistent("leaf \(index) \(problem.text(.en))") }
+            // What must not have happened and yet was logged is published as it is; whoever verifies is told.
+            if prizes.take(body, leaf: index) != nil { break }
         }
         return prizes
     }

@@ -29,6 +29,11 @@ struct SampleBundle {
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
+    /// What happens to prizes after the draw, from the walk and the leaf of the draw.
+    var events: (DrawWalk, Draw, Int) -> [EventBody] = { _, _, _ in [] }
+    var editEvents: (inout [EventBody]) -> Swift.Void = { _ in }
+    /// Ends the log, where there is one.
+    var final: Final?
     var displayName: (String) -> String = { $0 }
     var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
@@ -204,6 +209,15 @@ struct SampleBundle {
             at: values.last.map { $0.at + 1000 } ?? closing.at)
         editDraw(&draw)
         leaves.append(.draw(draw))
+        var happened = events(walk, draw, leaves.count - 1)
+        editEvents(&happened)
+        var opened: [(index: Int, opening: Opening)] = []
+        for body in happened {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body.bytes)
+            opened.append((leaves.count, opening))
+            leaves.append(.event(EventLeaf(commitment: opening.commitment)))
+        }
+        if let final { leaves.append(.final(final)) }
         leaves += leavesAtEnd
 
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
@@ -223,6 +237,7 @@ struct SampleBundle {
                 guard case .drand(let round) = source else { return nil }
                 return Beacon(round: round, signature: SampleParty.signature)
             }, secretAmendments: secretAmendments)
+        contents.events = opened
         editContents(&contents)
         return contents
     }
@@ -236,8 +251,13 @@ struct SampleBundle {
             let id = ids[pseudonym]!
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
+        let followed = contents().events.compactMap { event -> Pseudonym? in
+            guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            return body.pseudonym
+        }
         var file = AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample, winners: walk.winners.map { opened($0.row.pseudonym) },
+            origin: origin, seed: walk.seed, sample: sample,
+            winners: walk.winners.map { opened($0.row.pseudonym) } + followed.map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
