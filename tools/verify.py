@@ -2082,12 +2082,9 @@ class Audit:
     def prizes(self):
         """What became of the prizes since the draw; None where the rules have no claims."""
         final = next((record for record in self.records if record.kind == "final"), None)
-        within = self.campaign.claim_within
-        if within is None:
-            for leaf in [event.leaf for event in self.events] + ([final.index] if final else []):
-                raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=leaf)
+        if self.campaign.claim_within is None:
             return None
-        prizes = Prizes(self.walk, self.draw, within)
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
         for event in self.events:
             prizes.take(event)
         last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
@@ -2354,6 +2351,7 @@ def check_records(audit):
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
+    check_prize_records(audit)
     people = {entry.pseudonym for entry in audit.entries}
     if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
         raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
@@ -2364,6 +2362,20 @@ def check_records(audit):
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_prize_records(audit):
+    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    kinds = [record.kind for record in audit.records]
+    for record in audit.records:
+        if record.kind not in ("event", "final"):
+            continue
+        before = kinds[:record.index]
+        if "draw" not in before or "final" in before:
+            raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
+                          leaf=record.index)
+        if audit.campaign.claim_within is None:
+            raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
 
 
 def other_amendments(audit):
@@ -2692,12 +2704,8 @@ def check_times(audit):
 
 
 def check_after_closing(audit):
-    draws = ends = 0
+    draws = 0
     for record in audit.records[audit.closing.index + 1:]:
-        if record.kind in ("event", "final") and (ends or not draws):
-            raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
-                          leaf=record.index)
-        ends += record.kind == "final"
         if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
         if draws and record.kind in ("value", "draw", "void"):

@@ -44,7 +44,9 @@ enum EntryStory {
         var sentences: [BilingualText] = []
         if prizes.followed.contains(pseudonym) {
             sentences.append(
-                BilingualText(zh: "您已递补得到\(tier.zh)。", en: "You followed as an alternate and got: \(tier.text(.en))."))
+                BilingualText(
+                    zh: "您已递补得到\(tier.zh)。",
+                    en: "You followed as an alternate and got: \(tier.text(.en))."))
         }
         switch holder.state {
         case .open:
@@ -58,7 +60,8 @@ enum EntryStory {
             sentences.append(
                 declined
                     ? BilingualText(zh: "您放弃了它。", en: "You declined it.")
-                    : BilingualText(zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
+                    : BilingualText(
+                        zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
         }
         return sentences
     }

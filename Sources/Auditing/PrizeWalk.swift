@@ -104,7 +104,8 @@ extension PrizeWalk {
         if isBehind(at: body.at) {
             return BilingualText(zh: "在它之前应先记录弃奖或递补", en: "comes where a forfeit or an alternate was due first")
         }
-        guard let place = places[body.pseudonym], holders[place].state == .open, holders[place].given == body.index else {
+        guard let place = places[body.pseudonym], holders[place].state == .open, holders[place].given == body.index
+        else {
             return BilingualText(zh: "这个人此时没有这个奖可以领取或放弃", en: "is of somebody who has no such prize open then")
         }
         holders[place].state = body.kind == .claim ? .claimed : .declined
@@ -118,7 +119,8 @@ extension PrizeWalk {
             pseudonym(of: holders[place]) == body.pseudonym, holders[place].given == body.index
         else {
             return BilingualText(
-                zh: "不该有这次弃奖：奖已领取、期限未到，或轮到的是别人", en: "is a forfeit that the rules do not have: "
+                zh: "不该有这次弃奖：奖已领取、期限未到，或轮到的是别人",
+                en: "is a forfeit that the rules do not have: "
                     + "the prize is claimed, its time is not over, or another one is due")
         }
         holders[place].state = .forfeited

@@ -8,7 +8,8 @@ extension Verification {
         guard let campaign = amendments?.campaign ?? rules?.campaign else { return nil }
         guard let within = campaign.prizes.claimWithin else {
             if let index = timeline.events.first?.index ?? timeline.final?.index {
-                findings.fail(.records, leaf: index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
+                findings.fail(
+                    .records, leaf: index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
             }
             return nil
         }

@@ -149,7 +149,8 @@ extension Lie {
         #expect(EventBody(reading: good.bytes) == good)
         let text = String(decoding: good.bytes, as: UTF8.self)
         for (old, new) in [
-            ("unclaimed", "dead"), ("forfeit", "claim"), ("\"at\":5,", ""), ("main", "second"), ("\"index\":3", "\"index\":-3"),
+            ("unclaimed", "dead"), ("forfeit", "claim"), ("\"at\":5,", ""), ("main", "second"),
+            ("\"index\":3", "\"index\":-3"),
             ("\"at\":5", "\"at\": 5"), ("forfeit", "alternate"),
         ] {
             #expect(EventBody(reading: Array(text.replacing(old, with: new).utf8)) == nil, "\(new)")

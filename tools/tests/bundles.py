@@ -145,7 +145,7 @@ class Maker:
         people = {self.name(person[0]): person[0] for person in self.people}
         order = sorted(people, key=lambda name: sha(f"{seed},sample,{name}".encode()).hex())
         lines = ["huigong/auditor/v1", f"origin {self.origin}", f"seed {seed}", f"sample {sample}"]
-        winners = [line.split(",")[4] for line in files["draw/winners.csv"].decode().splitlines()[1:]]
+        winners = [line.split(",")[0] for line in files["draw/displays.csv"].decode().splitlines()[1:]]
         for kind, names in (("winner", winners), ("person", order[:sample])):
             lines += [f"{kind} {name} {self.salt('identity', people[name]).hex()} {people[name]}" for name in names]
         return "\n".join(lines).encode() + b"\n"
@@ -375,6 +375,17 @@ class Maker:
         late = self.lie("tail", values + [draw])
         leaves += late
         openings += [b""] * len(late)
+        told = self.prizes(walk, len(leaves) - 1, closes + MINUTE * 40, shown)
+        for number, body in enumerate(self.lie("events", told["events"])):
+            opening = sha(b"event %d" % number) + canon(body)
+            leaves.append(f"huigong/event/v1 {sha(b'huigong/commit/v1' + bytes([10]) + opening).hex()}\n")
+            openings.append(opening)
+            if body["kind"] == "alternate":
+                salt = self.salt("display", shown[body["pseudonym"]][0]).hex()
+                files["draw/displays.csv"] += f"{body['pseudonym']},{salt}\n".encode()
+        final = self.lie("final", told["final"])
+        leaves += final
+        openings += [b""] * len(final)
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.log_files(files, leaves, hashes, openings, size)
         files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
@@ -391,8 +402,13 @@ class Maker:
             registry = self.registry_report(records)
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
         report["registry"] = registry
+        report["claims"] = told["report"]
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
+
+    def prizes(self, walk, leaf, at, shown):
+        """What happens to prizes after the draw, as leaf `leaf` at `at`: nothing, where the rules have no claims."""
+        return {"events": [], "final": [], "report": None}
 
     @staticmethod
     def sums(files):
@@ -613,3 +629,43 @@ class QuizMaker(Maker):
             if question["id"] in body["answers"] and question["type"] == "multi" and not answers:
                 body["answers"][question["id"]] = ["Z"]
         return body
+
+
+class ClaimsMaker(QuizMaker):
+    """The first winner claims, the second declines, the third lets the day run out; two alternates follow, of whom the
+    first claims and the second lets the day run out, too; the third alternate claims, and the log ends."""
+
+    def prizes(self, walk, leaf, at, shown):
+        ranks = {row[4]: (rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate")}
+        won = [(rank, row) for rank, row in enumerate(walk, 1) if row[4] == "win first"]
+        follow = [ranks[f"alternate {n}"] for n in (1, 2, 3)]
+
+        def event(kind, holder, index, time, **more):
+            return {"at": time, "index": index, "kind": kind, "phase": "main", "pseudonym": holder[1][3], **more}
+
+        def person(holder):
+            return {"display": shown[holder[1][3]][1], "index": holder[1][1], "rank": holder[0]}
+
+        def followed(n, index, time):
+            return event("alternate", follow[n], index, time, display=shown[follow[n][1][3]][1])
+        late, later, end = at + DAY, at + 2 * DAY, at + 7 * DAY
+        events = [
+            event("claim", won[0], leaf, at + MINUTE), event("decline", won[1], leaf, at + 2 * MINUTE),
+            event("forfeit", won[1], leaf, at + 2 * MINUTE, reason="declined"),
+            followed(0, leaf + 3, at + 2 * MINUTE), event("claim", follow[0], leaf + 4, at + 3 * MINUTE),
+            event("forfeit", won[2], leaf, late, reason="unclaimed"), followed(1, leaf + 6, late),
+            event("forfeit", follow[1], leaf + 7, later, reason="unclaimed"), followed(2, leaf + 8, later),
+            event("claim", follow[2], leaf + 9, later + MINUTE)]
+        forfeits = [{"at": events[n]["at"], "from": person(holder), "reason": events[n]["reason"], "tier": "first",
+                     "to": person(follow[number])}
+                    for number, (n, holder) in enumerate(((2, won[1]), (5, won[2]), (7, follow[1])))]
+        return {"events": events, "final": [f"huigong/final/v1\nevents 10\nledger -\nat {end}\n"],
+                "report": {"claimed": 3, "ended": end, "forfeits": forfeits, "open": 0, "within": DAY}}
+
+
+def claims(lies=None):
+    """A small quiz whose prizes are claimed within a day."""
+    maker = quiz(lies, people_count=40)
+    maker.__class__ = ClaimsMaker
+    maker.campaign["prizes"]["claims"] = {"within": "24h"}
+    return maker
