@@ -26,6 +26,8 @@ package struct BundleContents: Sendable {
     package var closingHead: SignedNote
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
+    /// The rows of stock.csv; nil where nothing is won at once.
+    package var stock: [StockRow]?
     package var walk: DrawWalk
     /// Of each winner: the masked name and its salt.
     package var displays: [Pseudonym: Display]
@@ -47,7 +49,7 @@ package struct BundleContents: Sendable {
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
-        eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
+        eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput
     ) {
         self.campaignFile = campaignFile
@@ -63,6 +65,7 @@ package struct BundleContents: Sendable {
         self.checkpoint = checkpoint
         self.closingHead = closingHead
         self.eligible = eligible
+        self.stock = stock
         self.walk = walk
         self.displays = displays
         self.refusals = refusals
@@ -91,6 +94,9 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let stock {
+            files.append((BundlePaths.stock, DrawFiles.stock(stock, tiers: campaign.prizes.tiers.map(\.id))))
+        }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }
@@ -104,15 +110,16 @@ extension BundleContents {
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
-            refusals: refusals.filter { $0.count > 0 },
+            stock: stock, refusals: refusals.filter { $0.count > 0 },
             facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+                timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: timeline.values.map(\.record)),
             seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
         var charter: Charter?
         var amendments: [(index: Int, record: Amendment)] = []
+        var activation: (index: Int, record: Activation)?
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
         var draw: (index: Int, record: Draw)?
@@ -120,6 +127,7 @@ extension BundleContents {
             switch leaf {
             case .charter(let record): charter = record
             case .amendment(let record): amendments.append((index, record))
+            case .activation(let record): activation = (index, record)
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
             case .draw(let record): draw = (index, record)
@@ -129,6 +137,7 @@ extension BundleContents {
         guard let charter, let closing, let draw else {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
-        return Timeline(charter: charter, amendments: amendments, closing: closing, values: values, draw: draw)
+        return Timeline(
+            charter: charter, activation: activation, amendments: amendments, closing: closing, values: values, draw: draw)
     }
 }

@@ -11,6 +11,7 @@ enum BundlePaths {
     static let checkpoint = "log/checkpoint"
     static let eligible = "draw/eligible.csv"
     static let tickets = "draw/tickets.csv"
+    static let stock = "draw/stock.csv"
     static let winners = "draw/winners.csv"
     static let displays = "draw/displays.csv"
     static let refusals = "draw/refusals.csv"
@@ -29,12 +30,12 @@ enum BundlePaths {
     }
 
     /// Every file of a bundle: those of fixed name, the heads, and the tiles that the size has.
-    static func all(size: Int, heads: [Int], hasDays: Bool) -> [String] {
+    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
-        return fixed + (hasDays ? [days] : []) + heads.map(head)
+        return fixed + (hasDays ? [days] : []) + (hasStock ? [stock] : []) + heads.map(head)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

@@ -73,12 +73,18 @@ struct RandomnessFacts {
     var closedInTime: Bool
     /// Whether the campaign was announced after it had opened.
     var announcedLate: Bool
+    /// What instant wins are decided by, with its value; nil where nothing is won at once.
+    var activation: CountedSource?
+    /// Whether the activation was public only after leaf 0 was announced.
+    var activatedAfterAnnouncing = false
 
     /// Of several values of one source the first counts; a commit counts only where it was logged before the
     /// earliest public time, because afterwards withholding it would have been a choice.
-    init(_ charter: Charter, closing: Closing, values: [Value]) {
-        let earliest = charter.sources.compactMap(\.source.available).min()
-        sources = charter.sources.enumerated().map { position, declared in
+    init(_ charter: Charter, activation record: Activation?, closing: Closing, values: [Value]) {
+        let earliest = charter.seedSources.compactMap(\.source.available).min()
+        activation = charter.activationSource.map { CountedSource(source: $0, value: record?.value) }
+        activatedAfterAnnouncing = charter.activationSource?.available.map { charter.announces < $0 } ?? false
+        sources = charter.seedSources.enumerated().map { position, declared in
             let value = values.first { $0.source == position + 1 }
             let isLate = declared.source.available == nil && value.map { $0.at >= earliest ?? Int64.max } ?? true
             return CountedSource(source: declared.source, value: isLate ? nil : value?.value)
@@ -109,18 +115,30 @@ struct RandomnessFacts {
     /// | public, 2^64 outcomes, announced in time | G1; G2 if published | G2 |
     /// | public otherwise | G0; G1 if published | G1 |
     /// | closed at or after a public time | G0 | G0 |
+    ///
+    /// An activation counts like one more public source, and must be wide enough by itself: it alone decides what is won
+    /// at once.
     func grade(confirmed: [String: String] = [:]) -> Grade {
+        if let activation {
+            guard activation.source.available != nil, activation.value != nil, activatedAfterAnnouncing else {
+                return Grade(.g0)
+            }
+        }
         var forms: [PublicForm] = []
         var published: [(name: String, value: String)] = []
-        for counted in sources {
+        for counted in sources + (activation.map { [$0] } ?? []) {
             guard case .publicNumber(let name, let text, _) = counted.source, let value = counted.value else {
                 continue
             }
             if case .success(let form) = PublicForm.parse(text) { forms.append(form) }
             published.append((name, value))
         }
-        guard closedInTime, !published.isEmpty else { return Grade(.g0) }
-        let isWide = forms.count == published.count && OutcomeCount.product(of: forms).reaches64Bits
+        let needed = activation == nil ? 1 : 2
+        guard closedInTime, published.count >= needed else { return Grade(.g0) }
+        let seedForms = activation == nil ? forms : forms.dropLast()
+        let isWide =
+            forms.count == published.count && OutcomeCount.product(of: seedForms).reaches64Bits
+            && (activation == nil || OutcomeCount.product(of: forms.suffix(1)).reaches64Bits)
         let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate ? (.g1, .g2) : (.g0, .g1)
         let open = published.filter { confirmed[$0.name] != $0.value }
         return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))

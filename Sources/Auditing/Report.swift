@@ -28,6 +28,8 @@ package struct Report: Sendable, Hashable {
     package var refusals: [Refusal]
     package var amendments: [Amendment]
     package var randomness: [Randomness]
+    /// Nil where nothing is won at once.
+    package var instant: Instant?
     /// In hex.
     package var seed: String
     package var tiers: [Tier]
@@ -81,6 +83,22 @@ package struct Report: Sendable, Hashable {
         case `public`(name: String, form: String, availableAt: Int64, value: String?)
     }
 
+    /// What was won at once. Who got the last piece of a tier rests on the order of arrival.
+    package struct Instant: Sendable, Hashable {
+        package struct Tier: Sendable, Hashable {
+            package var id: String
+            package var hits: Int
+            package var awarded: Int
+            /// Pieces that went to the draw.
+            package var left: Int
+        }
+
+        package var activation: String
+        package var hits: Int
+        package var awarded: Int
+        package var tiers: [Tier]
+    }
+
     package struct Tier: Sendable, Hashable {
         package var id: String
         package var title: BilingualText
@@ -114,6 +132,12 @@ extension Report {
     }
 
     private var json: JSON {
+        guard let instant, case .object(let members) = plainJSON else { return plainJSON }
+        return .object(members + [JSON.Member("instant", instant.json)])
+    }
+
+    /// Everything but what only some campaigns have.
+    private var plainJSON: JSON {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
             "campaign": .string(campaign),
@@ -160,6 +184,21 @@ extension Report.Randomness {
                 "source": number(source), "value": value.map(JSON.string) ?? .null,
             ]
         }
+    }
+}
+
+extension Report.Instant {
+    fileprivate var json: JSON {
+        [
+            "activation": .string(activation), "awarded": number(awarded), "hits": number(hits),
+            "tiers": .array(
+                tiers.map { tier in
+                    [
+                        "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
+                        "left": number(tier.left),
+                    ]
+                }),
+        ]
     }
 }
 

@@ -12,6 +12,8 @@ struct ReportFigures {
     var closingRoot: Digest
     var rollMayWin: Int
     var eligible: [EligibleRow]
+    /// What was won at once; nil where nothing could be.
+    var stock: [StockRow]?
     var refusals: [(reason: String, count: Int)]
     var facts: RandomnessFacts
     var seed: Digest
@@ -38,9 +40,20 @@ struct ReportFigures {
                 Report.Amendment(
                     at: record.at, kind: record.class, index: index, reason: AmendmentReason.parse(record.public) ?? "")
             },
-            randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
+            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)))
+    }
+
+    private var instant: Report.Instant? {
+        guard let stock, let record = timeline.activation?.record else { return nil }
+        return Report.Instant(
+            activation: record.value, hits: stock.count, awarded: stock.count { $0.outcome == .win },
+            tiers: campaign.prizes.tiers.enumerated().map { position, tier in
+                let awarded = stock.count { $0.tier == position && $0.outcome == .win }
+                return Report.Instant.Tier(
+                    id: tier.id, hits: stock.count { $0.tier == position }, awarded: awarded, left: tier.count - awarded)
+            })
     }
 
     private var tiers: [Report.Tier] {
@@ -48,7 +61,7 @@ struct ReportFigures {
         return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
             let (tier, cut) = pair
             return Report.Tier(
-                id: tier.id, title: tier.title, count: tier.count, cut: cut?.hex,
+                id: tier.id, title: tier.title, count: walk.rules.tiers[position].count, cut: cut?.hex,
                 winners: (winners[position] ?? []).map { winner in
                     Report.Winner(
                         display: displays[winner.row.pseudonym] ?? "", index: winner.row.index, rank: winner.rank,
@@ -76,9 +89,9 @@ extension Verification {
         let figures = ReportFigures(
             campaign: rules.campaign, timeline: timeline, charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
+            rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
             facts: RandomnessFacts(
-                timeline.charter, closing: timeline.closing.record, values: timeline.values.map(\.record)),
+                timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: timeline.values.map(\.record)),
             seed: seed, walk: drawn.walk, displays: drawn.displays)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

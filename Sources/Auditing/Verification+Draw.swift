@@ -47,14 +47,15 @@ extension Verification {
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
         let values = timeline.values.map(\.record)
-        let facts = RandomnessFacts(timeline.charter, closing: timeline.closing.record, values: values)
+        let facts = RandomnessFacts(
+            timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: values)
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for (position, counted) in facts.sources.enumerated() where counted.source.available != nil {
             findings.require(
                 counted.value != nil, .randomness, zh: "来源 \(position + 1) 没有记录随机数",
                 en: "source \(position + 1) has no value")
         }
-        if timeline.charter.sources.allSatisfy({ $0.source.available == nil }) {
+        if timeline.charter.seedSources.allSatisfy({ $0.source.available == nil }) {
             findings.require(
                 facts.sources.allSatisfy { $0.value != nil }, .randomness, zh: "缺少随机数，不应抽奖",
                 en: "a value is missing, so there should be no draw")
@@ -74,7 +75,7 @@ extension Verification {
     }
 
     private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
-        let sources = timeline.charter.sources
+        let sources = timeline.charter.seedSources
         guard sources.indices.contains(value.source - 1) else {
             findings.fail(
                 .randomness, leaf: index, zh: "章程中没有来源 \(value.source)",
@@ -107,7 +108,7 @@ extension Verification {
     /// What the caller saw drawn must be what was logged.
     private mutating func checkConfirmed(_ facts: RandomnessFacts) {
         for (name, value) in publicValues.sorted(by: { $0.key < $1.key }) {
-            let logged = facts.sources.compactMap { counted -> String? in
+            let logged = (facts.sources + (facts.activation.map { [$0] } ?? [])).compactMap { counted -> String? in
                 guard case .publicNumber(let own, _, _) = counted.source, own == name else { return nil }
                 return counted.value
             }
@@ -131,7 +132,13 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
-        let walk = DrawWalk(seed: seed, eligible: judge.rows, rules: rules.campaign.drawRules) { pseudonym in
+        var drawRules = rules.campaign.drawRules
+        if let instant {
+            for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
+        }
+        let walk = DrawWalk(
+            seed: seed, eligible: judge.rows, rules: drawRules, winners: instant?.winners ?? []
+        ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)

@@ -4,6 +4,7 @@ import Proofs
 /// The records of a campaign that has been drawn, each with the index of its leaf.
 struct Timeline {
     var charter: Charter
+    var activation: (index: Int, record: Activation)?
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
@@ -32,7 +33,7 @@ extension Verification {
             return
         }
         let timeline = Timeline(
-            charter: charter, amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+            charter: charter, activation: order.activation, amendments: order.amendments, closing: closing, values: order.values, draw: draw)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
@@ -45,7 +46,8 @@ extension Verification {
     private mutating func checkTimes(_ timeline: Timeline) {
         let closing = timeline.closing.record
         var last = timeline.charter.announces
-        var times = timeline.amendments.map { ($0.index, $0.record.at) }
+        var times = timeline.activation.map { [($0.index, $0.record.at)] } ?? []
+        times += timeline.amendments.map { ($0.index, $0.record.at) }
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
@@ -82,7 +84,8 @@ extension Verification {
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
         findings.require(
-            closing.tally == nil && closing.stock == nil && closing.ledger == nil, .records,
+            closing.tally == nil && closing.ledger == nil
+                && (closing.stock != nil) == (rules?.campaign.prizes.isInstant ?? (closing.stock != nil)), .records,
             zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
@@ -92,7 +95,7 @@ extension Verification {
         }
         let charter = timeline.charter
         findings.require(
-            charter.registry == nil && charter.vrf == nil && charter.policy == nil, .records,
+            charter.registry == nil && charter.policy == nil, .records,
             zh: "记录第 0 条：含有本程序不能核验的部分", en: "leaf 0: names parts that this program can't check")
     }
 }
@@ -100,6 +103,7 @@ extension Verification {
 /// Takes the records after the charter one by one and says which must not stand where they do.
 private struct RecordOrder {
     var findings: Findings
+    var activation: (index: Int, record: Activation)?
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
@@ -110,6 +114,10 @@ private struct RecordOrder {
         case .amendment(let record):
             checkAmendment(record, index: index)
             amendments.append((index, record))
+        case .activation(let record):
+            require(closing == nil, index, zh: "启动记录晚于截止", en: "is an activation after the closing")
+            require(activation == nil, index, zh: "是第二个启动记录", en: "is a second activation")
+            activation = activation ?? (index, record)
         case .closing(let record):
             require(closing == nil && draw == nil, index, zh: "是第二个截止记录", en: "is a second closing")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")

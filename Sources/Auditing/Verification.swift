@@ -17,6 +17,7 @@ struct Verification {
     var log: LogFiles?
     var timeline: Timeline?
     var judge: EntryJudge?
+    var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
@@ -45,6 +46,7 @@ struct Verification {
         checkRoll()
         noteUnusedParts()
         reach(.draw)
+        checkInstant()
         checkEligibility()
         checkRandomness()
         checkDraw()
@@ -86,7 +88,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.witnessQuorum, .vrf, .stock, .tally, .ledger, .registry] {
+        for id in [CheckID.witnessQuorum, .tally, .ledger, .registry] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -19,6 +19,12 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
+    /// The number that instant wins and papers depend on, once it is logged.
+    package internal(set) var activation: Activation?
+    /// What is won at once: pieces left by tier, and every hit in leaf order.
+    package internal(set) var stock: [Int]
+    package internal(set) var hits: [StockRow] = []
+
     let people: People
     var entries: [Entry] = []
     var latestEntryAt: Int64 = 0
@@ -31,6 +37,7 @@ package final class CampaignState {
         paperKey = HMACSHA256(key: cast.paperKey)
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
+        stock = rules.campaign.prizes.tiers.map(\.count)
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
@@ -44,21 +51,30 @@ extension CampaignState {
     ///
     /// - Parameter barred: Why nothing new can be taken now, such as no room to store it.
     package func decide(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Decision {
+        if let verdict = verdict(on: submission, at: tick, barred: barred) { return verdict }
+        precondition(rules.instant == nil || submission.number != nil, "an attempt at an instant win has its number")
+        let attempt = nextAttempt(of: submission.person)
+        charge(submission.person, at: tick)
+        latestEntryAt = tick
+        return .accepted(acceptance(enter(submission, attempt: attempt)))
+    }
+
+    /// The decision where it is anything but an acceptance; nil where ``decide(_:at:barred:)`` would accept now. So a
+    /// number that is dear to compute is computed for accepted submissions alone.
+    package func verdict(on submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Decision? {
         if let earlier = entry(of: submission.person, key: submission.key) {
             guard earlier.content == submission.content else { return refuse(Refusal(.keyConflict)) }
             return .replayed(acceptance(earlier))
         }
         if let barred { return refuse(barred) }
-        let attempt = Int(people[submission.person].total) + 1
-        if let refusal = outsidePhase(tick) ?? malformed(submission, attempt: attempt)
+        let refusal =
+            outsidePhase(tick) ?? malformed(submission, attempt: nextAttempt(of: submission.person))
             ?? overLimit(submission.person, at: tick)
-        {
-            return refuse(refusal)
-        }
-        charge(submission.person, at: tick)
-        latestEntryAt = tick
-        return .accepted(acceptance(enter(submission, attempt: attempt)))
+        return refusal.map { refuse($0) }
     }
+
+    /// The number of a person's next attempt, from 1.
+    package func nextAttempt(of person: Int) -> Int { Int(people[person].total) + 1 }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
     package func refuse(_ refusal: Refusal) -> Decision {
@@ -78,6 +94,7 @@ extension CampaignState {
             return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
         }
         guard case .running = stage, !isIntakeOver(at: tick) else { return Refusal(.phaseClosed) }
+        if isAwaitingActivation { return Refusal(.phaseBefore, retryAfterMilliseconds: 1000) }
         return nil
     }
 
@@ -178,10 +195,11 @@ extension CampaignState {
         let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
         var row = people[submission.person]
         let chances = min(earned, rules.mostChances - Int(row.chances))
-        let entry = Entry(
+        var entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
             score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
+        award(&entry, submission.number)
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += UInt16(chances)
@@ -218,6 +236,7 @@ extension CampaignState {
             score: isDisclosed ? Int(entry.score) : nil,
             passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
+            prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
             remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) })
     }

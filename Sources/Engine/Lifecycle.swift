@@ -46,8 +46,7 @@ extension CampaignState {
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: nil,
-            ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
+            tally: nil, stock: stockFile.map { SHA256.hash($0) }, ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
@@ -85,7 +84,8 @@ extension CampaignState {
         guard case .closed(let closed) = stage else { throw .open }
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, winners: instantWinners,
+            ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,

@@ -77,4 +77,8 @@ struct Entry: Sendable {
     var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
+    /// The tier that it won at once, or `noPrize`.
+    var prize: UInt8 = noPrize
+
+    static let noPrize = UInt8.max
 }

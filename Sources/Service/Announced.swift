@@ -72,7 +72,8 @@ package struct Announced: Sendable {
         Charter(
             origin: origin, key: keys.verificationKey, registry: nil,
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
-            publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
+            publicRules: Commitments.publicRules(publicRules), roll: roll,
+            vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
             closes: campaign.closes,
             sources: campaign.randomness.map { source in
@@ -81,6 +82,19 @@ package struct Announced: Sendable {
                 case .public(let name, let form, let availableAt):
                     DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
                 }
-            })
+            } + activationSources)
+    }
+
+    /// What instant wins are decided by, as leaf 0 declares it.
+    private var activationSources: [DeclaredSource] {
+        campaign.activation.map { source in
+            let declared: RandomnessSource =
+                switch source {
+                case .commit: .commit(SHA256.hash(keys.activationValue.bytes))
+                case .public(let name, let form, let availableAt):
+                    .publicNumber(name: name, form: form.text, available: availableAt)
+                }
+            return [DeclaredSource(phase: Charter.activationPhase, source: declared)]
+        } ?? []
     }
 }

@@ -19,6 +19,8 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
+    /// What was won at once; nil where nothing could be.
+    let stock: [StockRow]?
     let head: RunningCampaign.Head
     let closingHead: RunningCampaign.Head
     let journal: JournalReader
@@ -44,7 +46,8 @@ struct BundleSource: Sendable {
             opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
+            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
+            walk: drawing.walk,
             displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput)
     }
 

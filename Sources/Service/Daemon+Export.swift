@@ -27,7 +27,8 @@ extension Daemon {
         }
         let source = BundleSource(
             announced: campaign.announced, tree: campaign.log.tree, locations: campaign.log.locations,
-            records: campaign.log.records, closed: closed, drawing: drawing, head: head,
+            records: campaign.log.records, closed: closed, drawing: drawing,
+            stock: campaign.prover == nil ? nil : campaign.state.hits, head: head,
             closingHead: campaign.signedHead(size: closed.index + 1), journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount

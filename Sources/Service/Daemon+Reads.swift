@@ -101,6 +101,9 @@ extension Daemon {
                     if let chances = acceptance.chances {
                         members.append(JSON.Member("chances", .integer(Int64(chances))))
                     }
+                    if let tiers = campaign.instantTiers {
+                        members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
+                    }
                     return .object(members)
                 }),
             "outcome": outcome(of: person, in: campaign),

@@ -97,6 +97,7 @@ extension Daemon {
         case .tallyUnwatch: try unwatch(parameters, peer)
         case .status: status(parameters.call.language)
         case .close: try close(parameters)
+        case .activate: try activate(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .clock: try clock(parameters)

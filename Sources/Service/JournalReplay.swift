@@ -141,7 +141,11 @@ final class JournalReplay {
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
-            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read)
+            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
+            number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
+        guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
+            throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
+        }
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
@@ -199,6 +203,7 @@ extension RunningCampaign {
         case .close: try state.close(at: tick).bytes
         case .value(let source, let value): try state.take(value: value, source: source, at: tick).bytes
         case .draw: try draw(at: tick).bytes
+        case .activate(let value): try state.activate(value: value, at: tick).bytes
         }
     }
 }

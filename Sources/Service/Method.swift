@@ -3,7 +3,7 @@ package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, paper, submit, receipt, result, tally
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
-    case status, close, randomness, draw, export, clock
+    case status, close, activate, randomness, draw, export, clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -13,14 +13,14 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .randomness, .draw, .export, .clock: .control
+        case .status, .close, .activate, .randomness, .draw, .export, .clock: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .close, .randomness, .draw, .clock: true
+        case .submit, .close, .activate, .randomness, .draw, .clock: true
         default: false
         }
     }
@@ -33,6 +33,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .submit: "huigong/entry/v1"
         case .close: "huigong/amendment/v1"
+        case .activate: "huigong/activation/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
         default: nil
@@ -48,6 +49,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .receipt: ["campaign", "participant", "index"]
         case .close: ["campaign", "reason"]
+        case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "value"]
         case .export: ["campaign", "into"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]

@@ -16,6 +16,8 @@ package final class RunningCampaign {
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
+    /// Proves the numbers of instant wins.
+    let prover: ECVRF.SecretKey?
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -46,10 +48,16 @@ package final class RunningCampaign {
         pseudonyms = announced.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
         answerReader = AnswerReader(announced.campaign)
+        prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
     }
 
     package var id: String { announced.campaign.id }
+
+    /// What a winner is told of each tier that can be won at once; nil where none can.
+    private(set) lazy var instantTiers: [JSON]? =
+        announced.campaign.prizes.isInstant
+        ? announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] } : nil
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?

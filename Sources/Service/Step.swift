@@ -7,6 +7,8 @@ enum Step: Equatable {
     /// The source's place in the charter, from 0, and its canonical value.
     case value(source: Int, value: String)
     case draw
+    /// The canonical value of the activation's source.
+    case activate(value: String)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -26,6 +28,10 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
+        case .activate(let value):
+            payload.integer(UInt8(20))
+            payload.integer(tick)
+            payload.string(value)
         }
         payload.string(record)
     }
@@ -42,6 +48,7 @@ enum Step: Equatable {
         case 2: step = .close
         case 3: step = .value(source: Int(try payload.integer(UInt32.self)), value: try payload.text())
         case 4: step = .draw
+        case 20: step = .activate(value: try payload.text())
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()
