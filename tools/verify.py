@@ -15,7 +15,8 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # the same ones. report.json carries the unconfirmed grade: what holds when nobody has confirmed a public value.
 #
 #   strong = the closing is earlier than every public time, the outcomes of all public sources together are >= 2^64,
-#            and the campaign was announced no later than it opened (a file first seen late is capped at G1)
+#            and the campaign was announced no later than it opened (a file first seen late is capped at G1), and no
+#            amendment extended it
 #
 #   sources                          unconfirmed                          confirmed by --public
 #   commit only                      G0, no condition                     -
@@ -1506,6 +1507,27 @@ class Audit:
         return self.records[0]
 
     @part("records")
+    def amendments(self):
+        """The amendments up to the closing; what they say, class by class, is read strictly."""
+        return [(record, amendment_content(record)) for record in self.records[:self.closing.index]
+                if record.kind == "amendment"]
+
+    @part("records")
+    def sources(self):
+        """The sources of randomness in force at the closing: the charter's, with the times of the last extension."""
+        sources = self.charter.sources
+        for record, content in self.amendments:
+            if record["class"] == "extend":
+                sources = extended_sources(sources, content, record)
+        return sources
+
+    @part("rules")
+    def opened(self):
+        """leaf → the changes that an amendment kept secret until now."""
+        return {record.index: open_amendment(self.bundle, record)
+                for record, _ in self.amendments if record["secret"] != "-"}
+
+    @part("records")
     def log_key(self):
         """The key that the charter names."""
         try:
@@ -1660,16 +1682,30 @@ class Audit:
 
     @part("rules")
     def campaign_value(self):
-        """The campaign file as JSON."""
+        """The campaign file as it was announced."""
         try:
             return parse_json(self.bundle.read(RULES_FILE))
         except ValueError as error:
             raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", RULES_FILE) from None
 
     @part("rules")
-    def campaign(self):
-        """The rules."""
+    def announced(self):
+        """The rules as announced."""
         return Campaign(self.campaign_value)
+
+    @part("rules")
+    def campaign(self):
+        """The rules in force at the closing: what every entry is worth, and what is drawn."""
+        refuse_other_amendments(self)
+        value = self.campaign_value
+        for record, content in self.amendments:
+            value = amended_value(value, record, content, self.opened.get(record.index, []))
+        return Campaign(value)
+
+    @part("records")
+    def voided(self):
+        """Indices of entries that an amendment took out of the count."""
+        return {content["index"] for record, content in self.amendments if record["class"] == "void-entry"}
 
     @part("rules")
     def paper_key(self):
@@ -1684,7 +1720,7 @@ class Audit:
         values = {}
         for record in self.records:
             if record.kind == "value":
-                if not 1 <= record["source"] <= len(self.charter.sources):
+                if not 1 <= record["source"] <= len(self.sources):
                     raise Finding("没有这个随机源", "no such source", leaf=record.index)
                 if record["source"] in values:
                     raise Finding("同一随机源有两个值", "a second value of one source", leaf=record.index)
@@ -1694,9 +1730,9 @@ class Audit:
     @part("randomness")
     def seed_sources(self):
         """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
-        times = [source.available for source in self.charter.sources if source.kind in ("public", "drand")]
+        times = [source.available for source in self.sources if source.kind in ("public", "drand")]
         lines = []
-        for number, source in enumerate(self.charter.sources, 1):
+        for number, source in enumerate(self.sources, 1):
             record = self.values.get(number)
             secret = source.kind in ("commit", "reveal")
             if source.kind == "phased":
@@ -1726,7 +1762,7 @@ class Audit:
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
         refuse_other_amendments(self)
-        return eligible_rows(self.campaign, self.entries, self.roll)
+        return eligible_rows(self.campaign, self.entries, self.roll, self.voided)
 
     @part("tickets")
     def walk(self):
@@ -1808,9 +1844,9 @@ def read_hex_file(bundle, path):
     return bytes.fromhex(text[:64])
 
 
-def eligible_rows(campaign, entries, roll):
-    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win (`roll` None: with
-    them)."""
+def eligible_rows(campaign, entries, roll, voided=frozenset()):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
+    without voided entries, which solve nothing either. `roll` None: with all."""
     rows, counted, solved = [], {}, {}
     for entry in entries:
         right = set()
@@ -1823,6 +1859,8 @@ def eligible_rows(campaign, entries, roll):
                               leaf=entry.index)
             if question.is_right(answer):
                 right.add(question_id)
+        if entry.index in voided:
+            continue
         person = entry.pseudonym
         if campaign.chances_for == "passing":
             chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
@@ -1922,6 +1960,7 @@ def check_records(audit):
     for record in audit.records[1:]:
         check_place(record, closing)
     if not other_amendments(audit):
+        check_amendments(audit)
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
@@ -1939,7 +1978,7 @@ def check_records(audit):
 
 def other_amendments(audit):
     """Amendments whose effects on rules, roll or times this program does not follow."""
-    return [record for record in audit.records if record.kind == "amendment" and record["class"] != "close"]
+    return [record for record in audit.records if record.kind == "amendment" and record["class"] == "roll"]
 
 
 def refuse_other_amendments(audit):
@@ -1961,45 +2000,274 @@ def check_place(record, closing):
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
     if "phase" in record.members and record["phase"] != "main":
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
-    if record.kind == "amendment":
-        check_amendment(record)
 
 
-def check_amendment(record):
-    if record["class"] == "close" and (record["role"] != "organiser" or record["secret"] != "-"):
-        raise Finding("提前截止的变更写法不对", "a close amendment is by the organiser and has no secret",
-                      leaf=record.index)
-    if record["class"] == "close":
-        amendment_reason(record)
+# --- Amendments ------------------------------------------------------------------------------------------------------
+
+EXTENSION_NOTICE = 10 * 60_000
+MEMBERS_OF = {
+    "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
+    "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
+    "neutral": {"changes"}, "roll": {"count", "root"},
+}
+WITH_SECRET = ("regrade", "favourable")
+# What may change after announcing, and how; everything else is adverse.
+AMENDABLE = (
+    ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/disputes", "favourable", "longer"),
+    ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
+    ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
+    ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
+)
+REGRADABLE = ("/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/points")
 
 
-def amendment_reason(record):
-    """The reason in an amendment's public part."""
+def is_at(pointer, pattern):
+    """Whether a JSON pointer fits a pattern in which * is any place of an array."""
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[0-9]+"), pointer) is not None
+
+
+def amendment_content(record):
+    """The public part of an amendment: canonical JSON with the members of its class, and no other."""
+    def bad():
+        return Finding(f"不是正确的 {show(record['class'])} 变更", f"is no proper amendment of class {show(record['class'])}",
+                       leaf=record.index)
     data = record["public"].encode("utf-8")
     try:
-        public = parse_json(data)
+        content = parse_json(data)
+        is_canonical = canonical(content) == data
     except ValueError:
-        public = None
-    if not isinstance(public, dict) or set(public) != {"reason"} or not isinstance(public["reason"], str) \
-            or canonical(public) != data:
-        raise Finding("public 应为规范的 {\"reason\":…}", "public must be canonical {\"reason\":…}", leaf=record.index)
-    return public["reason"]
+        raise bad() from None
+    if not is_canonical or not isinstance(content, dict) or set(content) != MEMBERS_OF.get(record["class"]):
+        raise bad()
+    if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
+        raise bad()
+    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list)):
+        if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
+            raise bad()
+    if "changes" in content and not are_changes(content["changes"], may_be_empty=record["secret"] != "-"):
+        raise bad()
+    return content
+
+
+def are_changes(changes, may_be_empty=False):
+    """Whether this is an array of {pointer, value}, no pointer twice."""
+    if not isinstance(changes, list) or not (changes or may_be_empty):
+        return False
+    if not all(isinstance(change, dict) and set(change) == {"pointer", "value"} and isinstance(change["pointer"], str)
+               and change["pointer"].startswith("/") for change in changes):
+        return False
+    return len({change["pointer"] for change in changes}) == len(changes)
+
+
+def open_amendment(bundle, record):
+    """The changes in rules/amendment-<leaf>.json, which must be what the amendment committed to."""
+    path = f"rules/amendment-{record.index}.json"
+    data = bundle.read(path, 1 << 20)
+    try:
+        value = parse_json(data)
+        is_canonical = canonical(value) == data
+    except ValueError as error:
+        raise Finding("不是严格的 JSON", f"not strict JSON: {show(error)}", path) from None
+    if not is_canonical or not isinstance(value, dict) or set(value) != {"changes", "nonce"} \
+            or not are_changes(value["changes"]) or not isinstance(value["nonce"], str) \
+            or not HEX64.fullmatch(value["nonce"]):
+        raise Finding("应为规范的 {changes, nonce}", "must be canonical {changes, nonce}", path)
+    body = canonical({"changes": value["changes"]})
+    if hex256(b"huigong/commit/v1\n" + bytes.fromhex(value["nonce"]) + body) != record["secret"]:
+        raise Finding(f"不是叶 {record.index} 所承诺的变更", f"is not what leaf {record.index} commits to", path)
+    return value["changes"]
+
+
+def extended_sources(sources, content, record):
+    """The sources with the times that an extension gives them; those of an activation stay."""
+    named = iter(content["sources"])
+    result = []
+    for source in sources:
+        if source.kind == "phased":
+            result.append(source)
+            continue
+        text = next(named, None)
+        later = parse_source(f"source {text}", record.index) if isinstance(text, str) else None
+        if later is None or not is_same_source(source, later):
+            raise Finding("延期的随机源不是章程中的", "an extension names the sources of the charter", leaf=record.index)
+        result.append(later)
+    if next(named, None) is not None:
+        raise Finding("延期的随机源过多", "an extension names a source too many", leaf=record.index)
+    return result
+
+
+def is_same_source(source, later):
+    """Whether two sources differ in their time alone."""
+    def identity(one):
+        members = dict(one.__dict__)
+        members.pop("available", None)
+        if "form" in members:
+            members["form"] = members["form"].text
+        if one.kind == "drand":
+            members.pop("name", None)
+        return members
+    return identity(source) == identity(later)
+
+
+def at_pointer(value, pointer):
+    """What stands at a JSON pointer; None where nothing does."""
+    for part in pointer[1:].split("/"):
+        part = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and DECIMAL.fullmatch(part) and int(part) < len(value):
+            value = value[int(part)]
+        else:
+            return None
+    return value
+
+
+def put_at(value, pointer, new, record):
+    """Puts a value where a pointer leads: in place of what is there, or as a new member of an object."""
+    parent, _, last = pointer.rpartition("/")
+    place = at_pointer(value, parent) if parent else value
+    last = last.replace("~1", "/").replace("~0", "~")
+    if isinstance(place, dict):
+        place[last] = new
+    elif isinstance(place, list) and DECIMAL.fullmatch(last) and int(last) < len(place):
+        place[int(last)] = new
+    else:
+        raise Finding(f"规则中没有 {show(pointer)}", f"the rules have no {show(pointer)}", leaf=record.index)
+
+
+def holds(condition, old, new):
+    """Whether a new value keeps the condition of its row, beside the one in force."""
+    if condition == "text":
+        return old is not None and isinstance(new, (str, dict))
+    if condition == "added":
+        return isinstance(new, list) and (old is None or len(new) > len(old) and new[:len(old)] == old)
+    if condition == "more":
+        return type(new) is int and new > (old or 0)
+    if condition == "dearer":
+        return bool(isinstance(new, str) and MONEY.fullmatch(new)) and fen(new) > fen(old)
+    return parse_duration(new, "/disputes") > parse_duration(old or "168h", "/disputes")
+
+
+def fen(money):
+    return int(money.replace(".", ""))
+
+
+def amended_value(value, record, content, secret):
+    """The campaign file after one amendment; what may not change so is a finding."""
+    sort = record["class"]
+    if sort not in ("extend", "regrade", "favourable", "neutral"):
+        return value
+    value = json.loads(json.dumps(value))
+    if sort == "extend":
+        value["closes"] = time_text(content["closes"])
+        for place, text in enumerate(content["sources"]):
+            source = parse_source(f"source {text}", record.index)
+            if source.kind == "public":
+                value["randomness"][place]["at"] = time_text(source.available)
+            elif source.kind == "drand":
+                value["randomness"][place] = {"source": "drand", "round": int(source.name)}
+        return value
+    for change in content["changes"] + secret:
+        pointer, new = change["pointer"], change["value"]
+        if sort == "regrade":
+            allowed = any(is_at(pointer, pattern) for pattern in REGRADABLE)
+        else:
+            allowed = any(is_at(pointer, pattern) and sort == row and holds(condition, at_pointer(value, pointer), new)
+                          for pattern, row, condition in AMENDABLE)
+        if not allowed:
+            raise Finding(f"改动了公布后不能这样改的 {show(pointer)}",
+                          f"changes {show(pointer)}, which may not change so after announcing", leaf=record.index)
+        put_at(value, pointer, new, record)
+    pointers = [change["pointer"] for change in content["changes"] + secret]
+    if len(set(pointers)) != len(pointers):
+        raise Finding("同一处改了两次", "changes one place twice", leaf=record.index)
+    return value
+
+
+def time_text(at):
+    """Unix milliseconds as campaign files write times."""
+    moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(milliseconds=at)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S") + f".{at % 1000:03d}Z"
+
+
+def check_amendments(audit):
+    """Each amendment stands where its class may, and changes what it may from what was in force."""
+    ends, ended, paused, voided = audit.charter["closes"], False, False, set()
+    for record, content in audit.amendments:
+        def refuse(zh, en):
+            return Finding(zh, en, leaf=record.index)
+        sort, at = record["class"], record["at"]
+        if sort not in ("void-entry", "regrade") and (ended or at >= ends):
+            raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
+        if sort == "close":
+            ends, ended = at, True
+        elif sort in ("pause", "resume"):
+            if paused == (sort == "pause"):
+                raise refuse("重复的暂停或恢复", f"a second {sort}")
+            paused = sort == "pause"
+        elif sort == "extend":
+            if content["closes"] <= ends:
+                raise refuse("延期没有更晚的截止时间", "extends to no later end")
+            ends = content["closes"]
+        elif sort == "void-entry":
+            index = content["index"]
+            if index >= record.index or audit.records[index].kind != "entry":
+                raise refuse(f"作废的叶 {index} 不是提交", f"voids leaf {index}, which is no entry before it")
+            if index in voided:
+                raise refuse(f"叶 {index} 已经作废", f"voids leaf {index} a second time")
+            voided.add(index)
+
+
+def check_extensions(audit):
+    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones."""
+    sources = audit.charter.sources
+    for record, content in audit.amendments:
+        if record["class"] != "extend":
+            continue
+        later = extended_sources(sources, content, record)
+        for source, new in zip(sources, later):
+            if source.kind not in ("public", "drand"):
+                continue
+            if new.available <= source.available or new.available <= content["closes"] + audit.announced.review:
+                raise Finding("延期没有给出更晚的随机数时间", "extends without a later time of the randomness",
+                              leaf=record.index)
+            if record["at"] > source.available - EXTENSION_NOTICE:
+                raise Finding("距随机数产生的时间不足十分钟，延期无效",
+                              "extends less than ten minutes before the randomness was to exist, which does not hold",
+                              leaf=record.index)
+        sources = later
+
+
+def intake_ends(audit):
+    """When intake ended by the charter and the amendments."""
+    ends = audit.charter["closes"]
+    for record, content in audit.amendments:
+        if record["class"] == "extend":
+            ends = content["closes"]
+        elif record["class"] == "close":
+            ends = record["at"]
+    return ends
+
+
+def pauses(audit):
+    """(first leaf, last leaf) between which intake rested."""
+    found, start = [], None
+    for record, _ in audit.amendments:
+        if record["class"] == "pause" and start is None:
+            start = record.index
+        elif record["class"] == "resume" and start is not None:
+            found.append((start, record.index))
+            start = None
+    return found + ([(start, audit.closing.index)] if start is not None else [])
 
 
 def check_intake_end(audit):
-    """Intake ends at the announced time, or earlier by exactly one logged amendment."""
-    closing, charter = audit.closing, audit.charter
-    closes = [record for record in audit.records[:closing.index]
-              if record.kind == "amendment" and record["class"] == "close"]
-    if len(closes) > 1:
-        raise Finding("第二次提前截止", "a second close amendment", leaf=closes[1].index)
-    if closes and not closing["intake-ended"] == closes[0]["at"] < charter["closes"]:
-        raise Finding("intake-ended 与提前截止的变更不符", "intake-ended is not the time of the close amendment",
-                      leaf=closing.index)
-    if not closes and closing["intake-ended"] != charter["closes"]:
-        raise Finding("intake-ended 不是公布的截止时间，也没有变更",
-                      "intake-ended is not the announced time, and no amendment says so", leaf=closing.index)
-    if closing["at"] < closing["intake-ended"] + audit.campaign.review:
+    """Intake ends at the announced time, or as amendments say."""
+    closing = audit.closing
+    if closing["intake-ended"] != intake_ends(audit):
+        raise Finding("intake-ended 不是公布的截止时间，也不是变更后的",
+                      "intake-ended is neither the announced time nor that of an amendment", leaf=closing.index)
+    if closing["at"] < closing["intake-ended"] + audit.announced.review:
         raise Finding("早于复核期结束", "earlier than the end of the review window", leaf=closing.index)
 
 
@@ -2048,7 +2316,9 @@ def check_rules(audit):
         raise Finding("不是去掉保密部分的规则", "is not the rules less their secret parts", "rules/public.json")
     if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
         raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
-    check_charter_agrees(audit.campaign, charter)
+    check_charter_agrees(audit.announced, charter)
+    audit.opened
+    audit.campaign
 
 
 def check_charter_agrees(campaign, charter):
@@ -2143,9 +2413,11 @@ def check_papers(audit):
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     refuse_other_amendments(audit)
-    days = DayCounter(audit)
+    days, rested = DayCounter(audit), pauses(audit)
     totals, daily = {}, {}
     for entry in audit.entries:
+        if any(first < entry.index < last for first, last in rested):
+            raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
         totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
@@ -2244,7 +2516,8 @@ def check_eligibility(audit):
 
 
 def check_randomness(audit):
-    for number, source in enumerate(audit.charter.sources, 1):
+    check_extensions(audit)
+    for number, source in enumerate(audit.sources, 1):
         record = audit.values.get(number)
         if source.kind == "public" and audit.closing["at"] >= source.available:
             raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
@@ -2265,7 +2538,7 @@ def check_randomness(audit):
     check_confirmations(audit)
     check_activation(audit)
     audit.seed_sources
-    for source in audit.charter.sources:
+    for source in audit.sources:
         if source.kind not in ("commit", "public"):
             raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
 
@@ -2291,7 +2564,7 @@ def check_activation(audit):
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
     for name, value in audit.public:
-        logged = [audit.values[n]["value"] for n, source in enumerate(audit.charter.sources, 1)
+        logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
         logged += [audit.activation["value"] for source in audit.charter.activations
                    if source.kind == "public" and source.name == name and audit.activation]
@@ -2359,6 +2632,9 @@ def check_stock(audit):
             raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
                           leaf=audit.closing.index)
         raise NotUsed()
+    for record, _ in audit.amendments:
+        if record["class"] not in ("close", "extend", "pause", "resume"):
+            raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
     expected = csv_bytes("index,pseudonym,attempt,tier,outcome", audit.stock[0])
     compare(audit.bundle, "draw/stock.csv", expected)
     if audit.closing["stock"] != hex256(expected):
@@ -2377,13 +2653,15 @@ check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对
 def grade(audit, confirmed):
     """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
     charter, closing = audit.charter, audit.closing
-    numbers = [n for n, source in enumerate(charter.sources, 1) if source.kind == "public"]
-    sources = [charter.sources[n - 1] for n in numbers]
+    numbers = [n for n, source in enumerate(audit.sources, 1) if source.kind == "public"]
+    sources = [audit.sources[n - 1] for n in numbers]
     if not sources or any(closing["at"] >= source.available for source in sources):
         return "G0", None
-    published = [(charter.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
+    published = [(audit.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
     outcomes = math.prod(source.form.outcomes for source in sources)
-    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"]
+    # An extension is only as good as the witnesses who saw it before the old times.
+    extended = any(record["class"] == "extend" for record, _ in audit.amendments)
+    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"] and not extended
     for activation in charter.activations:
         # Alone it decides what is won at once, so it must be public after leaf 0, and wide enough by itself.
         if activation.kind != "public" or activation.available <= charter["announces"]:
@@ -2433,8 +2711,9 @@ def derive_report(audit):
     report = {
         "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
         "amendments": [
-            {"at": record["at"], "class": record["class"], "index": record.index, "reason": amendment_reason(record)}
-            for record in audit.records if record.kind == "amendment"],
+            {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
+             "reason": content.get("reason"), "secret": audit.opened.get(record.index)}
+            for record, content in audit.amendments],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
         "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
@@ -2453,7 +2732,7 @@ def derive_report(audit):
         "origin": charter["origin"],
         "people": len({entry.pseudonym for entry in audit.entries}),
         "phase": closing["phase"],
-        "randomness": [report_source(audit, n, source) for n, source in enumerate(charter.sources, 1)],
+        "randomness": [report_source(audit, n, source) for n, source in enumerate(audit.sources, 1)],
         "refusals": audit.refusals,
         "rehearsal": charter["origin"].startswith("rehearsal/"),
         "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
@@ -2557,6 +2836,8 @@ def check_file_list(audit):
     expected.update(path for path, _, _ in tile_paths("openings/", len(audit.leaves)))
     if audit.campaign.zone != SHANGHAI:
         expected.add(DayCounter.path)
+    expected.update(f"rules/amendment-{record.index}.json" for record in audit.records
+                    if record.kind == "amendment" and record["secret"] != "-")
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.campaign.is_instant:
@@ -2565,7 +2846,7 @@ def check_file_list(audit):
         expected.add("policy.txt")
     if audit.charter["registry"] != "-":
         expected |= audit.bundle.under("registry/")
-    if any(source.kind not in ("commit", "public") for source in audit.charter.sources):
+    if any(source.kind not in ("commit", "public") for source in audit.sources):
         expected |= audit.bundle.under("randomness/")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)

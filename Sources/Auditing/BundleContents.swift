@@ -3,8 +3,9 @@ import Proofs
 
 /// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
 package struct BundleContents: Sendable {
-    /// The exact bytes that the organiser gave, and what the loader made of them.
+    /// The exact bytes that the organiser gave, as announced.
     package var campaignFile: [UInt8]
+    /// What the loader makes of them with all amendments.
     package var campaign: Campaign
     package var publicRules: [UInt8]
     /// Key `rules-salt`.
@@ -34,6 +35,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
+    package var secretAmendments: [(index: Int, opening: Opening)]
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -50,7 +53,8 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput,
+        secretAmendments: [(index: Int, opening: Opening)] = []
     ) {
         self.campaignFile = campaignFile
         self.campaign = campaign
@@ -70,6 +74,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.secretAmendments = secretAmendments
     }
 }
 
@@ -97,6 +102,7 @@ extension BundleContents {
         if let stock {
             files.append((BundlePaths.stock, DrawFiles.stock(stock, tiers: campaign.prizes.tiers.map(\.id))))
         }
+        files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
     }
@@ -111,9 +117,11 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             stock: stock, refusals: refusals.filter { $0.count > 0 },
-            facts: RandomnessFacts(
-                timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name))
+            facts: timeline.randomness, seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name),
+            secretChanges: Dictionary(
+                uniqueKeysWithValues: secretAmendments.map { index, opening in
+                    (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
+                }))
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
@@ -138,6 +146,8 @@ extension BundleContents {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
         return Timeline(
-            charter: charter, activation: activation, amendments: amendments, closing: closing, values: values, draw: draw)
+            declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
+            amendments: amendments,
+            closing: closing, values: values, draw: draw)
     }
 }

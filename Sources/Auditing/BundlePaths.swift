@@ -24,18 +24,24 @@ enum BundlePaths {
         "log/heads/\(size)"
     }
 
+    /// What an amendment kept secret.
+    static func amendment(_ leaf: Int) -> String {
+        "rules/amendment-\(leaf).json"
+    }
+
     /// Of a tile of hashes or leaves, below `log/`; of openings, at the top.
     static func path(of tile: Tile) -> String {
         tile.kind == .openings ? tile.path : "log/" + tile.path
     }
 
-    /// Every file of a bundle: those of fixed name, the heads, and the tiles that the size has.
-    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false) -> [String] {
+    /// Every file of a bundle: those of fixed name, the heads, the opened amendments, and the tiles that the size has.
+    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false, secretAmendments: [Int] = []) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
         return fixed + (hasDays ? [days] : []) + (hasStock ? [stock] : []) + heads.map(head)
+            + secretAmendments.map(amendment)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

@@ -17,6 +17,8 @@ struct EntryJudge {
     let key: AnswerKey
     private(set) var papers: PaperBook?
     let roll: RollTable
+    private let voided: Set<Int>
+    private let amendments: AmendmentWalk?
     private var progress: [Pseudonym: Progress] = [:]
     private(set) var lastAt = Int64.min
 
@@ -28,11 +30,14 @@ struct EntryJudge {
 
     var distinctPeople: Int { progress.count }
 
-    init(campaign: Campaign, paperKey: Digest, roll: RollTable) {
+    /// - Parameter campaign: The rules at the closing: all entries are worth what these say.
+    init(campaign: Campaign, paperKey: Digest, roll: RollTable, amendments: AmendmentWalk? = nil) {
         self.campaign = campaign
         key = AnswerKey(campaign.paper)
         papers = campaign.paper.draw.isEmpty ? nil : PaperBook(campaign.paper, key: paperKey)
         self.roll = roll
+        self.amendments = amendments
+        voided = amendments?.voided ?? []
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
@@ -46,6 +51,15 @@ struct EntryJudge {
         var person = progress[body.pseudonym] ?? Progress()
         checkAttempt(body, index: index, of: &person, into: &findings)
         checkPaper(body, index: index, into: &findings)
+        if amendments?.isPaused(at: index) == true {
+            findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
+        }
+        if voided.contains(index) {
+            var nobody = Progress()
+            _ = score(body, index: index, of: &nobody, into: &findings)
+            progress[body.pseudonym] = person
+            return
+        }
         let earned = score(body, index: index, of: &person, into: &findings)
         let counted = min(earned, campaign.prizes.mostChances - person.chances)
         person.chances += counted

@@ -77,10 +77,14 @@ struct RandomnessFacts {
     var activation: CountedSource?
     /// Whether the activation was public only after leaf 0 was announced.
     var activatedAfterAnnouncing = false
+    /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
+    var isExtended: Bool
 
     /// Of several values of one source the first counts; a commit counts only where it was logged before the
     /// earliest public time, because afterwards withholding it would have been a choice.
-    init(_ charter: Charter, activation record: Activation?, closing: Closing, values: [Value]) {
+    init(
+        _ charter: Charter, activation record: Activation?, closing: Closing, values: [Value], isExtended: Bool = false
+    ) {
         let earliest = charter.seedSources.compactMap(\.source.available).min()
         activation = charter.activationSource.map { CountedSource(source: $0, value: record?.value) }
         activatedAfterAnnouncing = charter.activationSource?.available.map { charter.announces < $0 } ?? false
@@ -91,6 +95,7 @@ struct RandomnessFacts {
         }
         closedInTime = earliest.map { closing.at < $0 } ?? true
         announcedLate = charter.announces > charter.opens
+        self.isExtended = isExtended
     }
 
     /// The lines of seed-input.txt; nil where a value is not one of its source.
@@ -112,7 +117,7 @@ struct RandomnessFacts {
     /// | sources | unconfirmed | confirmed |
     /// |---|---|---|
     /// | commit only | G0 | |
-    /// | public, 2^64 outcomes, announced in time | G1; G2 if published | G2 |
+    /// | public, 2^64 outcomes, announced in time, not extended | G1; G2 if published | G2 |
     /// | public otherwise | G0; G1 if published | G1 |
     /// | closed at or after a public time | G0 | G0 |
     ///
@@ -139,7 +144,7 @@ struct RandomnessFacts {
         let isWide =
             forms.count == published.count && OutcomeCount.product(of: seedForms).reaches64Bits
             && (activation == nil || OutcomeCount.product(of: forms.suffix(1)).reaches64Bits)
-        let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate ? (.g1, .g2) : (.g0, .g1)
+        let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate && !isExtended ? (.g1, .g2) : (.g0, .g1)
         let open = published.filter { confirmed[$0.name] != $0.value }
         return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))
     }

@@ -9,6 +9,7 @@ enum RefusalReason {
 
     private static let words: [String: (String, String)] = [
         "phase.before": ("活动尚未开始", "before the opening"),
+        "phase.paused": ("活动暂停中", "while intake was paused"),
         "phase.closed": ("活动已经结束", "after the end of intake"),
         "person.unlisted": ("不在名册上", "not on the roll"),
         "key.conflict": ("同一提交编号下内容不同", "another submission under the same key"),

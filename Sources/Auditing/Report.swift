@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 
 /// The figures of report.json: what a campaign's bundle says about itself, each re-derived by a verifier.
@@ -74,7 +75,9 @@ package struct Report: Sendable, Hashable {
         package var at: Int64
         package var kind: String
         package var index: Int
-        package var reason: String
+        var content: AmendmentContent?
+        /// The changes that it kept secret until now; nil where it has no secret.
+        package var secret: [RulesChange]?
     }
 
     /// A value is nil where none counted in the seed.
@@ -169,7 +172,11 @@ extension Report {
 
 extension Report.Amendment {
     fileprivate var json: JSON {
-        ["at": .integer(at), "class": .string(kind), "index": number(index), "reason": .string(reason)]
+        [
+            "at": .integer(at), "class": .string(kind), "content": content?.json ?? .null, "index": number(index),
+            "reason": content?.reason.map { .string($0) } ?? .null,
+            "secret": secret.map { .array($0.map(\.json)) } ?? .null,
+        ]
     }
 }
 

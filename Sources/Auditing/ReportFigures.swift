@@ -19,6 +19,8 @@ struct ReportFigures {
     var seed: Digest
     var walk: DrawWalk
     var displays: [Pseudonym: String]
+    /// By the leaf of the amendment that kept them secret.
+    var secretChanges: [Int: [RulesChange]] = [:]
 
     var report: Report {
         let charter = timeline.charter
@@ -26,7 +28,7 @@ struct ReportFigures {
         return Report(
             grade: facts.grade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
-            zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: charter.closes,
+            zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
             intakeEnded: closing.intakeEnded, charter: charterHash.hex,
             checkpoint: Report.Head(root: checkpoint.root.base64, size: checkpoint.size),
             closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
@@ -38,7 +40,8 @@ struct ReportFigures {
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.map { index, record in
                 Report.Amendment(
-                    at: record.at, kind: record.class, index: index, reason: AmendmentReason.parse(record.public) ?? "")
+                    at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
+                    secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
             randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
             skips: Report.Skips(
@@ -87,12 +90,12 @@ extension Verification {
             let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
         else { return }
         let figures = ReportFigures(
-            campaign: rules.campaign, timeline: timeline, charterHash: log.tree.hash(level: 0, index: 0),
+            campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
+            charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
-            facts: RandomnessFacts(
-                timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: timeline.values.map(\.record)),
-            seed: seed, walk: drawn.walk, displays: drawn.displays)
+            facts: timeline.randomness, seed: seed, walk: drawn.walk, displays: drawn.displays,
+            secretChanges: amendments?.opened ?? [:])
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

@@ -138,15 +138,7 @@ extension ReportPage {
             return part
         }
         part += "<ul>\n"
-        for amendment in report.amendments {
-            let kind: Markup =
-                amendment.kind == "close" ? .both("提前结束", "closed early") : "<bdi>\(amendment.kind)</bdi>"
-            part += """
-                <li>\(kind)，\(time.text(amendment.at))，\(Markup.both("第 \(amendment.index) 条", "leaf \(amendment.index)"))：\
-                <bdi>\(amendment.reason)</bdi></li>
-
-                """
-        }
+        for amendment in report.amendments { part += row(amendment) }
         part += "</ul>\n"
         return part
     }

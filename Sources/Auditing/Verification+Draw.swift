@@ -47,8 +47,7 @@ extension Verification {
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
         let values = timeline.values.map(\.record)
-        let facts = RandomnessFacts(
-            timeline.charter, activation: timeline.activation?.record, closing: timeline.closing.record, values: values)
+        let facts = timeline.randomness
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for (position, counted) in facts.sources.enumerated() where counted.source.available != nil {
             findings.require(
@@ -132,12 +131,12 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
-        var drawRules = rules.campaign.drawRules
+        var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
         if let instant {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
         }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: drawRules, winners: instant?.winners ?? []
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.winners ?? []
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }

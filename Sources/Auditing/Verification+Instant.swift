@@ -34,6 +34,10 @@ extension Verification {
             }
             return
         }
+        for (index, record) in timeline.amendments
+        where !["close", "extend", "pause", "resume"].contains(record.class) {
+            findings.fail(.records, leaf: index, zh: "即开活动不能有这类变更", en: "is no amendment for instant wins")
+        }
         guard let activation = checkActivation(timeline), let outputs = checkProofs(timeline, judge, activation) else {
             return
         }
@@ -59,7 +63,7 @@ extension Verification {
         if let first = judge?.attempts.first, first.index < index {
             findings.fail(.randomness, leaf: index, zh: "启动随机数晚于提交", en: "is an activation after an entry")
         }
-        return Instant.activation(record.value)
+        return InstantWin.activation(record.value)
     }
 
     private static func isCanonical(_ value: String, of text: String) -> Bool {
@@ -79,7 +83,7 @@ extension Verification {
         }
         var numbers: [UInt128] = []
         for attempt in judge.attempts {
-            let message = Instant.message(
+            let message = InstantWin.message(
                 origin: timeline.charter.origin, activation: activation, pseudonym: attempt.pseudonym,
                 attempt: attempt.attempt)
             guard let bytes = attempt.pi.flatMap({ Hex.decode($0) }), let proof = try? ECVRF.Proof(parsing: bytes),
@@ -88,7 +92,7 @@ extension Verification {
                 findings.fail(.vrf, at: attempt.index, zh: "pi 不成立", en: "has a pi that does not hold")
                 return nil
             }
-            numbers.append(Instant.number(output))
+            numbers.append(InstantWin.number(output))
         }
         findings.pass(
             .vrf, zh: "\(numbers.count) 次提交的即开号码都有成立的证明", en: "the numbers of \(numbers.count) attempts are proven")

@@ -20,7 +20,8 @@ extension Verification {
         checkFileSet(
             size: log.tree.count, heads: [timeline.closingSize],
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
-            hasStock: timeline.closing.record.stock != nil)
+            hasStock: timeline.closing.record.stock != nil,
+            secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
         findings.pass(
             .checkpoint, zh: "截止时和最后的检查点都由该公钥签名，同属一份记录",
             en: "the heads of the closing and of the end are signed by the key and of one log")

@@ -90,7 +90,9 @@ private struct LeafReader {
         self.size = size
         findings = files.findings
         if let rules = files.rules, let roll = files.roll {
-            judge = EntryJudge(campaign: rules.campaign, paperKey: rules.paperKey, roll: roll)
+            judge = EntryJudge(
+                campaign: files.amendments?.campaign ?? rules.campaign, paperKey: rules.paperKey, roll: roll,
+                amendments: files.amendments)
         }
         hashes.reserveCapacity(size)
     }
@@ -177,7 +179,7 @@ private struct LeafReader {
                 en: "leaf \(index): is earlier than the leaf before it")
             self.judge?.passed(at: at)
         }
-        if case .activation(let record) = leaf { judge?.activate(Instant.activation(record.value)) }
+        if case .activation(let record) = leaf { judge?.activate(InstantWin.activation(record.value)) }
         if hasOpening {
             findings.fail(.openings, at: index, zh: "这条记录不应有内容", en: "is a record, which has no opening")
         }

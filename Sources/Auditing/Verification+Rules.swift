@@ -27,7 +27,6 @@ extension Verification {
                 bytes: bytes, campaign: loaded.campaign, publicRules: loaded.publicRules, salt: salt, paperKey: paperKey
             )
             requireFile(BundlePaths.publicRules, holds: loaded.publicRules, .rules)
-            checkDays(loaded.campaign)
         }
     }
 
@@ -61,8 +60,10 @@ extension Verification {
 
     /// Check `rules`: leaf 0 fixes exactly these files, and repeats what they say.
     mutating func checkRules() {
-        guard let rules, let charter = timeline?.charter else { return }
+        guard let rules, let charter = timeline?.declared else { return }
         let campaign = rules.campaign
+        // An extension brings days.
+        checkDays(amendments?.campaign ?? campaign)
         requireCharter(charter.rules == Commitments.rules(salt: rules.salt, file: rules.bytes), BundlePaths.campaign)
         requireCharter(charter.publicRules == Commitments.publicRules(rules.publicRules), BundlePaths.publicRules)
         requireCharter(charter.paper == Commitments.paperKey(rules.paperKey), BundlePaths.paperKey)

@@ -16,6 +16,8 @@ struct Verification {
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
+    /// What was in force when, where the rules could be read.
+    var amendments: AmendmentWalk?
     var judge: EntryJudge?
     var instant: InstantAgain?
     var grade: Grade?
@@ -39,6 +41,7 @@ struct Verification {
         readRules()
         reach(.roll)
         readRoll()
+        readAmendments()
         readLog()
         checkRecords()
         checkKeyAndHeads()

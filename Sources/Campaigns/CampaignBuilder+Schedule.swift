@@ -14,7 +14,7 @@ extension CampaignBuilder {
 
     /// Before `opens`, where the file has no `announces`.
     private static let defaultNotice: Int64 = 10 * 60_000
-    private static let defaultDisputes: Int64 = 168 * 3_600_000
+    static let defaultDisputes: Int64 = 168 * 3_600_000
     /// A longer campaign is a slip of the pen; its days would be counted one by one.
     private static let longestDays: Int64 = 3660
 

@@ -33,6 +33,8 @@ package final class Journal {
     private var chain: ChainPosition
     private var arena: BatchArena
     private var spareArenas: [BatchArena] = []
+    /// Batches that are closed and not marked durable yet.
+    private var closedBatches: [SealedBatch] = []
     /// Where in the segment byte 0 of the open batch's arena will lie.
     private var arenaOffset = 0
     private var isBatchOpen = false
@@ -132,12 +134,29 @@ package final class Journal {
     package func markDurable(_ batch: SealedBatch) {
         precondition(batch.isWritten && batch.firstIndex == durableIndex, "durable batches follow each other")
         durableIndex = batch.endIndex
+        closedBatches.removeAll { $0 === batch }
         if spareArenas.count < 2 && batch.arena.capacity <= 8 << 20 { spareArenas.append(batch.arena) }
     }
 
     /// The payload of a durable frame, checked against its digest.
     package func payload(at location: FrameLocation) throws(JournalError) -> [UInt8] {
         try reader.payload(at: location)
+    }
+
+    /// The payload of any frame, also of one that is still in memory: in the open batch, or in one on its way.
+    ///
+    /// For deciding only: what it says must not leave before it is durable.
+    package func stagedPayload(at location: FrameLocation) throws(JournalError) -> [UInt8] {
+        var memory = closedBatches.map { ($0.segment, $0.offset, $0.arena) }
+        if isBatchOpen { memory.append((segment.number, arenaOffset, arena)) }
+        for (segment, offset, arena) in memory where segment == location.segment {
+            let start = Int(location.offset) - offset
+            guard start >= 0, start < arena.count else { continue }
+            let frame = UnsafeRawBufferPointer(
+                start: arena.base + start, count: FrameHeader.byteCount + Int(location.length))
+            return try reader.payload(of: Array(frame), at: location)
+        }
+        return try payload(at: location)
     }
 
     // MARK: Room
@@ -233,8 +252,9 @@ package final class Journal {
         _ = endFrame()
         arena.pad(to: diskBlockBytes, with: FrameHeader.fill)
         let batch = SealedBatch(
-            number: chain.batch, tick: tick, indices: batchStart..<chain.index, arena: arena, file: segment.file,
-            offset: arenaOffset)
+            number: chain.batch, tick: tick, indices: batchStart..<chain.index, arena: arena,
+            segment: segment.number, file: segment.file, offset: arenaOffset)
+        closedBatches.append(batch)
         tail = arenaOffset + arena.count
         chain.batch += 1
         batchStart = chain.index

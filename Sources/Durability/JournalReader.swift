@@ -9,15 +9,21 @@ package final class JournalReader: Sendable {
     private let folder: String
     private let files = Mutex<[UInt32: any DiskFile]>([:])
 
-    init(disk: any Disk, folder: String) {
+    package init(disk: any Disk, folder: String = "journal") {
         self.disk = disk
         self.folder = folder
     }
 
     /// The payload of a durable frame, checked against its digest.
     package func payload(at location: FrameLocation) throws(JournalError) -> [UInt8] {
-        var bytes: [UInt8]
-        do throws(DiskError) { bytes = try read(location) } catch { throw .disk(error) }
+        let frame: [UInt8]
+        do throws(DiskError) { frame = try read(location) } catch { throw .disk(error) }
+        return try payload(of: frame, at: location)
+    }
+
+    /// The payload of a frame's bytes.
+    func payload(of frame: [UInt8], at location: FrameLocation) throws(JournalError) -> [UInt8] {
+        var bytes = frame
         guard bytes.count >= FrameHeader.byteCount,
             let header = bytes.withUnsafeBytes({ FrameHeader(at: $0.baseAddress!) })
         else { throw .damaged(damage(.frameHeader, location, nil)) }

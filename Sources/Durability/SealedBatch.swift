@@ -9,18 +9,21 @@ package final class SealedBatch: Sendable {
     package let firstIndex: UInt64
     package let endIndex: UInt64
     let arena: BatchArena
+    let segment: UInt32
     let file: any DiskFile
     let offset: Int
     private let written = Atomic<Bool>(false)
 
     init(
-        number: UInt64, tick: Int64, indices: Range<UInt64>, arena: BatchArena, file: any DiskFile, offset: Int
+        number: UInt64, tick: Int64, indices: Range<UInt64>, arena: BatchArena, segment: UInt32, file: any DiskFile,
+        offset: Int
     ) {
         self.number = number
         self.tick = tick
         self.firstIndex = indices.lowerBound
         self.endIndex = indices.upperBound
         self.arena = arena
+        self.segment = segment
         self.file = file
         self.offset = offset
     }

@@ -6,7 +6,8 @@ import Proofs
 /// The same calls in the same order give the same state on every machine; nothing here reads a clock or a file. Owned
 /// by one thread.
 package final class CampaignState {
-    package let rules: Rules
+    /// The rules in force: as announced, and since then as amended.
+    package internal(set) var rules: Rules
     package let cast: Cast
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
@@ -14,8 +15,12 @@ package final class CampaignState {
     package internal(set) var tally: Tally
     /// How often each reason was given, by `Reason.ordinal`.
     package internal(set) var refusals = [Int](repeating: 0, count: Reason.allCases.count)
-    /// When intake ends: as declared, or earlier by an amendment.
+    /// When intake ends: as declared, or earlier or later by an amendment.
     package internal(set) var intakeEnds: Int64
+    /// Whether an amendment of class `close` ended intake.
+    var isEndedEarly = false
+    /// Whether intake rests between an amendment of class `pause` and one of class `resume`.
+    package internal(set) var isPaused = false
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
@@ -95,7 +100,7 @@ extension CampaignState {
         }
         guard case .running = stage, !isIntakeOver(at: tick) else { return Refusal(.phaseClosed) }
         if isAwaitingActivation { return Refusal(.phaseBefore, retryAfterMilliseconds: 1000) }
-        return nil
+        return isPaused ? Refusal(.phasePaused) : nil
     }
 
     private func entry(of person: Int, key: UInt64) -> Entry? {
@@ -238,6 +243,6 @@ extension CampaignState {
             chances: isDisclosed ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) })
+            remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
     }
 }

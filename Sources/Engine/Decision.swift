@@ -24,4 +24,6 @@ package struct Acceptance: Sendable, Hashable {
     /// What the person had left after it, where there is such a limit.
     package var remainingDay: Int?
     package var remainingTotal: Int?
+    /// Whether an amendment took it out of the count; what it used of the limits stays used.
+    package var isVoid = false
 }

@@ -7,7 +7,7 @@ extension CampaignState {
     package var isAwaitingActivation: Bool { rules.campaign.activation != nil && activation == nil }
 
     /// The activation as papers and the VRF take it.
-    package var activationDigest: Digest? { activation.map { Instant.activation($0.value) } }
+    package var activationDigest: Digest? { activation.map { InstantWin.activation($0.value) } }
 
     /// Logs the number that instant wins depend on, before anything is taken.
     ///

@@ -11,15 +11,15 @@ extension CampaignState {
         case .drawn: .drawn
         case .closed: .closed
         case .running:
-            tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : .open
+            tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : isPaused ? .paused : .open
         }
     }
 
     /// When the closing is due: the review window after the end of intake.
     package var closingDue: Int64 { intakeEnds + rules.campaign.review }
 
-    /// Whether nothing is taken any more: it is past the end, or an amendment ended it, which is the only kind there is.
-    func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || !amendments.isEmpty }
+    /// Whether nothing is taken any more: it is past the end, or an amendment ended it.
+    func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || isEndedEarly }
 
     /// Ends intake before its declared time.
     ///
@@ -29,12 +29,10 @@ extension CampaignState {
     package func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
         guard tick >= rules.campaign.opens else { throw .before }
         let end = max(tick, latestEntryAt + 1)
-        guard phase(at: tick) == .open, end < intakeEnds else { throw .ended }
+        guard [.open, .paused].contains(phase(at: tick)), end < intakeEnds else { throw .ended }
         intakeEnds = end
-        let record = Self.closeAmendment(reason: reason, at: end)
-        amendments.append(LoggedAmendment(index: leafCount, record: record))
-        leafCount += 1
-        return record
+        isEndedEarly = true
+        return amend("close", ["reason": .string(reason)], at: end)
     }
 
     /// Freezes the log's prefix with the eligible list, once it is due.
@@ -84,7 +82,7 @@ extension CampaignState {
         guard case .closed(let closed) = stage else { throw .open }
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, winners: instantWinners,
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
             ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(
@@ -140,13 +138,5 @@ extension CampaignState {
             guard let place = places[pseudonym] else { return (nil, nil) }
             return (cast.households[place], cast.units[place])
         }
-    }
-
-    /// The leaf of an early end of intake.
-    private static func closeAmendment(reason: String, at tick: Int64) -> Amendment {
-        let content: JSON = ["reason": .string(reason)]
-        return Amendment(
-            class: "close", role: "organiser", public: String(decoding: content.canonicalBytes(), as: UTF8.self),
-            secret: nil, at: tick)
     }
 }

@@ -54,6 +54,12 @@ final class People {
         solved[word(person, question)] |= bit(question)
     }
 
+    /// Forgets what a person's entries were worth, not what they used of the limits.
+    func forgetWorth(of person: Int) {
+        self[person].chances = 0
+        for word in person * wordsPerPerson..<(person + 1) * wordsPerPerson { solved[word] = 0 }
+    }
+
     private func word(_ person: Int, _ question: Int) -> Int {
         let word = person * wordsPerPerson + question / 64
         precondition(question < wordsPerPerson * 64 && solved.indices.contains(word), "a question of the bank")
@@ -79,6 +85,8 @@ struct Entry: Sendable {
     var chances: UInt16
     /// The tier that it won at once, or `noPrize`.
     var prize: UInt8 = noPrize
+    /// Taken out of the count by an amendment.
+    var isVoid = false
 
     static let noPrize = UInt8.max
 }

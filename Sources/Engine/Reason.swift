@@ -4,6 +4,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case phaseBefore = "phase.before"
     /// Intake has ended.
     case phaseClosed = "phase.closed"
+    /// Intake rests.
+    case phasePaused = "phase.paused"
     /// Not on the roll.
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.

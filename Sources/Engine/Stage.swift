@@ -38,7 +38,7 @@ package struct LoggedAmendment: Sendable {
 
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, review, closed, drawn
+    case announced, open, paused, review, closed, drawn
 }
 
 /// A step that the campaign's stage does not allow now.
@@ -63,4 +63,20 @@ package enum Untimely: String, Error, Sendable {
     case drawWaiting = "draw.waiting"
     /// The closing came after the randomness could be known.
     case closingLate = "closing.late"
+    /// Intake rests already.
+    case paused = "phase.paused"
+    /// Intake does not rest.
+    case notPaused = "phase.running"
+    /// No entry has this index.
+    case entryUnknown = "entry.unknown"
+    /// The entry is void already.
+    case entryVoid = "entry.voided"
+    /// Intake would not end later than it does now.
+    case extendEarlier = "extend.earlier"
+    /// What was won at once rests on the rules and the count as they are.
+    case instantWins = "instant.wins"
+    /// Not every source of randomness with a time has a later one, or one from after the closing.
+    case extendSources = "extend.sources"
+    /// It is less than ten minutes to a time at which randomness was to exist.
+    case extendLate = "extend.late"
 }

@@ -15,4 +15,12 @@ package struct Tally: Sendable, Hashable {
         answered = Array(repeating: 0, count: questions)
         right = Array(repeating: 0, count: questions)
     }
+
+    /// Forgets what entries were worth, not that they came.
+    mutating func forgetWorth() {
+        let questions = answered.count
+        let (entries, people) = (entries, people)
+        self = Tally(questions: questions)
+        (self.entries, self.people) = (entries, people)
+    }
 }

@@ -74,10 +74,10 @@ package struct DrawWalk: Hashable, Sendable {
 
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
     ///
-    /// `eligible` must be ascending by index, which is leaf order. `winners` are those who have won before the draw,
+    /// `eligible` must be ascending by index, which is leaf order. `alreadyWon` are those who have won before the draw,
     /// and don't win again.
     package init(
-        seed: Digest, eligible: [EligibleRow], rules: DrawRules, winners: Set<Pseudonym> = [],
+        seed: Digest, eligible: [EligibleRow], rules: DrawRules, alreadyWon: Set<Pseudonym> = [],
         ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
@@ -88,7 +88,7 @@ package struct DrawWalk: Hashable, Sendable {
         } precedes: { left, right in
             (people[left].ticket, people[left].index) < (people[right].ticket, people[right].index)
         }
-        var walker = Walker(rules: rules, winners: winners)
+        var walker = Walker(rules: rules, alreadyWon: alreadyWon)
         rows = order.map { position in
             var row = people[Int(position)]
             row.outcome = walker.outcome(of: row.pseudonym, ties: ties)
@@ -146,13 +146,13 @@ private struct Walker {
     private var given = 0
     private var alternates = 0
     // Looked up by key only, never iterated.
-    private let winners: Set<Pseudonym>
+    private let alreadyWon: Set<Pseudonym>
     private var households: [Pseudonym: Int] = [:]
     private var units: [Pseudonym: Int] = [:]
 
-    init(rules: DrawRules, winners: Set<Pseudonym>) {
+    init(rules: DrawRules, alreadyWon: Set<Pseudonym>) {
         self.rules = rules
-        self.winners = winners
+        self.alreadyWon = alreadyWon
         passFullTiers()
     }
 
@@ -169,7 +169,7 @@ private struct Walker {
         of pseudonym: Pseudonym, ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) -> DrawWalk.Outcome {
         if isDone { return .none }
-        if winners.contains(pseudonym) { return .skip(.oneWin) }
+        if alreadyWon.contains(pseudonym) { return .skip(.oneWin) }
         if rules.householdCap != nil || rules.unitCap != nil {
             let (household, unit) = ties(pseudonym)
             if let cap = rules.householdCap, let household, households[household, default: 0] >= cap {

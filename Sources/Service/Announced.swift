@@ -59,14 +59,6 @@ package struct Announced: Sendable {
         return maskedName(names[place])
     }
 
-    /// The public rules as a value.
-    package var publicRulesJSON: JSON {
-        guard let document = try? JSONDocument(bytes: publicRules), let rules = JSON(document.root) else {
-            preconditionFailure("the public rules are canonical JSON")
-        }
-        return rules
-    }
-
     /// Leaf 0.
     package var charter: Charter {
         Charter(
@@ -75,14 +67,7 @@ package struct Announced: Sendable {
             publicRules: Commitments.publicRules(publicRules), roll: roll,
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: announcedAt, opens: campaign.opens,
-            closes: campaign.closes,
-            sources: campaign.randomness.map { source in
-                switch source {
-                case .commit: DeclaredSource(source: keys.commitSource)
-                case .public(let name, let form, let availableAt):
-                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
-                }
-            } + activationSources)
+            closes: campaign.closes, sources: sources(of: campaign) + activationSources)
     }
 
     /// What instant wins are decided by, as leaf 0 declares it.
@@ -96,5 +81,16 @@ package struct Announced: Sendable {
                 }
             return [DeclaredSource(phase: Charter.activationPhase, source: declared)]
         } ?? []
+    }
+
+    /// The sources of randomness as a charter declares them.
+    func sources(of campaign: Campaign) -> [DeclaredSource] {
+        campaign.randomness.map { source in
+            switch source {
+            case .commit: DeclaredSource(source: keys.commitSource)
+            case .public(let name, let form, let availableAt):
+                DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
+            }
+        }
     }
 }

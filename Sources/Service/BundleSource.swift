@@ -12,6 +12,10 @@ struct BundleSource: Sendable {
     }
 
     let announced: Announced
+    /// The rules in force at the closing.
+    let rules: Campaign
+    /// What amendments kept secret.
+    let secretAmendments: [(index: Int, opening: Opening)]
     let tree: MerkleTree
     /// Where each leaf's frame lies.
     let locations: [FrameLocation]
@@ -39,7 +43,7 @@ struct BundleSource: Sendable {
         }
         let book = RollBook(roll, keys: announced.keys).file
         return BundleContents(
-            campaignFile: announced.file, campaign: announced.campaign, publicRules: announced.publicRules,
+            campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
             rollMayWin: roll.people.count(where: \.mayWin), tree: tree,
             records: try records.map { ($0.index, try Leaf(parsing: $0.text)) },
@@ -47,8 +51,8 @@ struct BundleSource: Sendable {
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
-            walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput)
+            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            secretAmendments: secretAmendments)
     }
 
     private func displays() -> [Pseudonym: BundleContents.Display] {

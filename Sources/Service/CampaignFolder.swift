@@ -24,6 +24,8 @@ struct ScannedFile: Sendable {
         case valid(Candidate)
         /// The bytes of the campaign that is in force already.
         case inForce(campaign: String)
+        /// A valid file of a campaign that is announced, with other bytes.
+        case edited(campaign: String, file: [UInt8], document: JSON, warnings: [BilingualText])
         case rejected(campaign: String?, [BilingualText])
     }
 
@@ -47,7 +49,7 @@ struct CampaignFolder: Sendable {
     struct Known: Sendable {
         /// Signatures of files whose outcome still holds.
         var signatures: [String: FileSignature] = [:]
-        /// The accepted file bytes of announced campaigns, by id.
+        /// The file bytes of announced campaigns as they were accepted last, by id.
         var announced: [String: [UInt8]] = [:]
     }
 
@@ -127,8 +129,12 @@ struct CampaignFolder: Sendable {
             return scanned(
                 .rejected(campaign: nil, problems.list.prefix(50).map { $0.text(file: name, source: bytes) }))
         case .success(let loaded):
-            guard known.announced[loaded.campaign.id] == nil else {
-                return scanned(.rejected(campaign: loaded.campaign.id, [FileReport.frozen]))
+            let warnings = loaded.warnings.map { $0.text(file: name, source: bytes) }
+            if known.announced[loaded.campaign.id] != nil, let document = try? JSONDocument(bytes: bytes),
+                let value = JSON(document.root)
+            {
+                return scanned(
+                    .edited(campaign: loaded.campaign.id, file: bytes, document: value, warnings: warnings))
             }
             let rollPath = loaded.campaign.rollPath
             let roll = self.stamp(rollPath)

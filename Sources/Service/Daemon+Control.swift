@@ -7,10 +7,7 @@ extension Daemon {
     /// `close`: ends intake now; the closing follows after the review window.
     func close(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
-        let reason = try parameters.string("reason")
-        guard (1...200).contains(reason.unicodeScalars.count),
-            reason.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
-        else { throw .params("reason 应为 1–200 个字符，不含控制字符", "reason is 1–200 characters, none of them a control") }
+        let reason = try parameters.reason()
         let index = campaign.state.leafCount
         let record: Amendment
         do throws(Untimely) {
@@ -28,7 +25,7 @@ extension Daemon {
     func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let place = try sourcePlace(parameters, of: campaign)
-        guard case .public(_, let form, _) = campaign.announced.campaign.randomness[place] else {
+        guard case .public(_, let form, _) = campaign.rules.randomness[place] else {
             throw CallError(.sourceOwn)
         }
         let typed = try parameters.string("value")
@@ -45,7 +42,7 @@ extension Daemon {
     }
 
     private func sourcePlace(_ parameters: Parameters, of campaign: RunningCampaign) throws(CallError) -> Int {
-        let sources = campaign.announced.campaign.randomness
+        let sources = campaign.rules.randomness
         guard let node = parameters.node("source") else {
             throw .params("缺少参数 source", "the parameter source is missing")
         }
@@ -89,7 +86,7 @@ extension Daemon {
     }
 
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
-        let tiers = campaign.announced.campaign.prizes.tiers
+        let tiers = campaign.rules.prizes.tiers
         let walk = drawing.walk
         let places = campaign.announced.places()
         return [

@@ -83,7 +83,7 @@ extension Daemon {
             do throws(Untimely) {
                 let closing = try campaign.state.close(at: tick)
                 stage(step: .close, record: closing.bytes, of: campaign)
-                for (place, source) in campaign.announced.campaign.randomness.enumerated() where source == .commit {
+                for (place, source) in campaign.rules.randomness.enumerated() where source == .commit {
                     let value = campaign.announced.keys.revealValue.hex
                     let record = try campaign.state.take(value: value, source: place, at: tick)
                     stage(step: .value(source: place, value: value), record: record.bytes, of: campaign)

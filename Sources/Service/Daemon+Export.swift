@@ -26,7 +26,8 @@ extension Daemon {
             preconditionFailure("only a drawn campaign is exported")
         }
         let source = BundleSource(
-            announced: campaign.announced, tree: campaign.log.tree, locations: campaign.log.locations,
+            announced: campaign.announced, rules: campaign.rules,
+            secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
             stock: campaign.prover == nil ? nil : campaign.state.hits, head: head,
             closingHead: campaign.signedHead(size: closed.index + 1), journal: journal.reader)

@@ -6,7 +6,7 @@ extension Daemon {
     func knownFiles(_ signatures: [String: FileSignature]) -> CampaignFolder.Known {
         var known = CampaignFolder.Known()
         known.signatures = signatures
-        for campaign in campaigns { known.announced[campaign.id] = campaign.announced.file }
+        for campaign in campaigns { known.announced[campaign.id] = campaign.acceptedFile }
         return known
     }
 
@@ -54,6 +54,8 @@ extension Daemon {
             report = rejection(of: file.name, campaign, problems)
         case .inForce(let id):
             report = copy(file.name, of: id)
+        case .edited(let id, let bytes, let document, let warnings):
+            report = edit(file.name, of: id, bytes, document, warnings)
         case .valid(let candidate):
             report = take(candidate)
         }
@@ -64,9 +66,14 @@ extension Daemon {
     private func take(_ candidate: Candidate) -> FileReport {
         if let campaign = campaign(candidate.id) {
             // Announced while it was being read.
-            return campaign.announced.file == candidate.prepared.file
-                ? copy(candidate.file, of: candidate.id)
-                : rejection(of: candidate.file, candidate.id, [FileReport.frozen])
+            guard campaign.acceptedFile != candidate.prepared.file else {
+                return copy(candidate.file, of: candidate.id)
+            }
+            let file = candidate.prepared.file
+            guard let document = try? JSONDocument(bytes: file), let value = JSON(document.root) else {
+                preconditionFailure("a valid campaign file is JSON")
+            }
+            return edit(candidate.file, of: candidate.id, file, value, candidate.warnings)
         }
         if let other = waiting[candidate.id] {
             return rejection(of: candidate.file, candidate.id, [FileReport.taken(candidate.id, by: other.file)])
@@ -89,16 +96,12 @@ extension Daemon {
         return FileReport(file: name, state: .inForce, campaign: id, since: tick)
     }
 
-    private func rejection(of name: String, _ campaign: String?, _ problems: [BilingualText]) -> FileReport {
-        var problems = problems
-        if problems == [FileReport.frozen], let id = campaign, let first = fileInForce(id, beside: name) {
-            problems = [FileReport.taken(id, by: first)]
-        }
-        return FileReport(file: name, state: .rejected, campaign: campaign, since: tick, problems: problems)
+    func rejection(of name: String, _ campaign: String?, _ problems: [BilingualText]) -> FileReport {
+        FileReport(file: name, state: .rejected, campaign: campaign, since: tick, problems: problems)
     }
 
     /// The file of a campaign that is announced, when it is another one than `name` and still there.
-    private func fileInForce(_ id: String, beside name: String) -> String? {
+    func fileInForce(_ id: String, beside name: String) -> String? {
         guard let file = campaign(id)?.file, file != name, files[file]?.state == .inForce else { return nil }
         return file
     }

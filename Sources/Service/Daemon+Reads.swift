@@ -9,11 +9,12 @@ extension Daemon {
         [
             "campaigns": .array(
                 campaigns.map { campaign in
-                    let rules = campaign.announced.campaign
+                    let rules = campaign.rules
                     return [
                         "id": .string(campaign.id), "kind": .string(rules.kind.rawValue), "title": JSON(rules.title),
                         "phase": .string(campaign.state.phase(at: tick).rawValue), "opens_ms": .integer(rules.opens),
-                        "closes_ms": .integer(rules.closes), "entries": .integer(Int64(campaign.state.tally.entries)),
+                        "closes_ms": .integer(campaign.state.intakeEnds),
+                        "entries": .integer(Int64(campaign.state.tally.entries)),
                     ]
                 }),
             "tick_ms": .integer(tick), "rehearsal": .bool(settings.isRehearsal),
@@ -28,7 +29,8 @@ extension Daemon {
             "id": .string(campaign.id), "origin": .string(announced.origin.text),
             "vkey": .string(announced.keys.verificationKey.text),
             "phase": .string(campaign.state.phase(at: tick).rawValue), "rehearsal": .bool(settings.isRehearsal),
-            "rules": announced.publicRulesJSON,
+            "rules": campaign.rulesInForce.publicRulesJSON,
+            "amendments": .array(campaign.state.amendments.map(amendmentJSON)),
             "roll": [
                 "count": .integer(Int64(announced.roll.count)), "root": .string(announced.roll.digest.hex),
             ],
@@ -39,7 +41,7 @@ extension Daemon {
     func paper(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
-        if let refusal = campaign.state.outsidePhase(tick) { throw CallError(refusal) }
+        if let refusal = campaign.state.outsidePhase(tick), refusal.reason != .phasePaused { throw CallError(refusal) }
         let paper = campaign.state.nextPaper(of: person, at: tick)
         var members: [JSON.Member] = []
         if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }
@@ -50,7 +52,7 @@ extension Daemon {
                 .array(
                     paper.questions.map { drawn in
                         questionJSON(
-                            campaign.announced.campaign.paper.questions[drawn.question], options: drawn.options)
+                            campaign.rules.paper.questions[drawn.question], options: drawn.options)
                     })))
         members.append(JSON.Member("remaining", remaining(day: paper.remainingDay, total: paper.remainingTotal)))
         return .object(members)
@@ -104,6 +106,7 @@ extension Daemon {
                     if let tiers = campaign.instantTiers {
                         members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
                     }
+                    if acceptance.isVoid { members.append(JSON.Member("void", true)) }
                     return .object(members)
                 }),
             "outcome": outcome(of: person, in: campaign),
@@ -120,7 +123,7 @@ extension Daemon {
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
-            let tier = campaign.announced.campaign.prizes.tiers[tier]
+            let tier = campaign.rules.prizes.tiers[tier]
             members = [
                 JSON.Member("kind", "win"), JSON.Member("tier", .string(tier.id)),
                 JSON.Member("title", JSON(tier.title)),
@@ -175,7 +178,7 @@ extension Daemon {
     /// disclose results only after the closing.
     func tallyJSON(_ campaign: RunningCampaign) -> JSON {
         let state = campaign.state
-        let rules = campaign.announced.campaign
+        let rules = campaign.rules
         let isDisclosed = state.isDisclosed
         var members = [
             JSON.Member("campaign", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),
@@ -262,9 +265,10 @@ extension Phase {
         switch self {
         case .announced: 0
         case .open: 1
-        case .review: 2
-        case .closed: 3
-        case .drawn: 4
+        case .paused: 2
+        case .review: 3
+        case .closed: 4
+        case .drawn: 5
         }
     }
 }

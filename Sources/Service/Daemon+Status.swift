@@ -22,7 +22,7 @@ extension Daemon {
     }
 
     private func statusLine(_ campaign: RunningCampaign) -> JSON {
-        let rules = campaign.announced.campaign
+        let rules = campaign.rules
         let state = campaign.state
         var members = [
             JSON.Member("id", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),

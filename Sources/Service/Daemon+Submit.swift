@@ -168,6 +168,7 @@ extension Acceptance {
             for byte in (prize.map { tiers[$0] } ?? .null).bytes() { out.append(byte) }
         }
         appendRemaining(to: out)
+        if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }
     }
 

@@ -52,10 +52,13 @@ package struct FileReport: Sendable, Hashable {
     static let over = BilingualText(
         zh: "活动的截止时间已过，不能发布", en: "its closing time has passed; it can't be announced")
 
-    static let frozen = BilingualText(
-        zh: "活动已发布，规则不能再改；发布后的变更还不支持，仍按原规则进行",
-        en: "the campaign is announced and its rules are frozen; changes after that are not supported yet, the "
-            + "announced rules stay in force")
+    static func refused(_ refusal: AmendmentRefusal) -> BilingualText {
+        BilingualText(
+            zh: "活动已公布，这次修改没有生效：\(refusal.message.zh)",
+            en: "the campaign is announced, and this edit does not apply: \(refusal.message.text(.en))")
+    }
+
+    static let noRoomYet = BilingualText(zh: "存储空间不足", en: "no room to store the change")
 
     static func noRoom(_ error: DiskError) -> BilingualText {
         BilingualText(zh: "没有空间保存名册和规则：\(error)", en: "no room to store the roll and rules: \(error)")

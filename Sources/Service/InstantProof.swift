@@ -6,12 +6,12 @@ import Proofs
 struct InstantProof {
     let proof: ECVRF.Proof
 
-    var number: UInt128 { Instant.number(proof.output) }
+    var number: UInt128 { InstantWin.number(proof.output) }
 
     /// Proves the number of a person's next attempt; nil where nothing is won at once.
     init?(_ campaign: RunningCampaign, person: Int) {
         guard let prover = campaign.prover, let activation = campaign.state.activationDigest else { return nil }
-        let message = Instant.message(
+        let message = InstantWin.message(
             origin: campaign.announced.origin, activation: activation, pseudonym: campaign.pseudonyms[person],
             attempt: campaign.state.nextAttempt(of: person))
         // Nobody can find a message that has no point; see `VRFError.noPoint`.

@@ -31,12 +31,15 @@ final class JournalReplay {
     private let tableSeed: UInt64
     private var tape = JSONTape()
     private let scratch = ByteSink()
+    /// Reads entries back that an amendment counts again.
+    private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
         self.settings = settings
         self.tableSeed = tableSeed
+        reader = JournalReader(disk: store.disk)
     }
 
     func replay(_ frame: Frame) throws {
@@ -52,6 +55,8 @@ final class JournalReplay {
             }
         } catch let error as PayloadError {
             throw ReplayError(frame: frame.index, what: error.what)
+        } catch let error as AmendmentRefusal {
+            throw ReplayError(frame: frame.index, what: "an amendment is refused now: \(error.message.text(.en))")
         } catch let error as Untimely {
             throw ReplayError(frame: frame.index, what: "a step is refused now: \(error.rawValue)")
         }
@@ -155,7 +160,7 @@ final class JournalReplay {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
         let (step, tick, record) = try Step.read(&payload)
-        guard try campaign.apply(step, at: tick) == record else {
+        guard try campaign.apply(step, at: tick, reading: reader.payload) == record else {
             throw PayloadError(what: "a step of \(campaign.id) makes another record now")
         }
         campaign.log.append(record: record, at: frame.location)
@@ -197,13 +202,16 @@ final class JournalReplay {
 
 extension RunningCampaign {
     /// Takes one step of the lifecycle and gives the record that it logs.
-    func apply(_ step: Step, at tick: Int64) throws(Untimely) -> [UInt8] {
+    ///
+    /// - Parameter reading: Gives the payload of a frame.
+    func apply(_ step: Step, at tick: Int64, reading: PayloadSource) throws -> [UInt8] {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
         case .close: try state.close(at: tick).bytes
         case .value(let source, let value): try state.take(value: value, source: source, at: tick).bytes
         case .draw: try draw(at: tick).bytes
         case .activate(let value): try state.activate(value: value, at: tick).bytes
+        case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         }
     }
 }

@@ -7,6 +7,7 @@ extension Reason {
         switch self {
         case .phaseBefore: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
         case .phaseClosed: BilingualText(zh: "活动已截止", en: "intake has ended")
+        case .phasePaused: BilingualText(zh: "活动暂停中，请稍后再来", en: "intake is paused")
         case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
         case .keyConflict:
             BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")
@@ -50,6 +51,24 @@ extension Untimely {
         case .closingLate:
             BilingualText(
                 zh: "封存晚于随机数产生的时间，不能开奖", en: "the closing came after the randomness; there is no draw")
+        case .paused: BilingualText(zh: "活动已在暂停中", en: "intake is paused already")
+        case .notPaused: BilingualText(zh: "活动没有暂停", en: "intake is not paused")
+        case .entryUnknown: BilingualText(zh: "没有这个序号的提交", en: "there is no entry at this index")
+        case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
+        case .extendEarlier:
+            BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
+        case .instantWins:
+            BilingualText(
+                zh: "即开活动开始后不能改规则、改判或作废提交：已经当场发奖",
+                en: "a campaign of instant wins is not changed, re-graded or voided in: prizes were given at once")
+        case .extendSources:
+            BilingualText(
+                zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",
+                en: "an extension names a later time for every source of randomness that has one, after the closing")
+        case .extendLate:
+            BilingualText(
+                zh: "距某个随机数产生的时间已不足十分钟，不能延期",
+                en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
         }
     }
 }

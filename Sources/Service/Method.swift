@@ -3,7 +3,9 @@ package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, paper, submit, receipt, result, tally
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
-    case status, close, activate, randomness, draw, export, clock
+    case status, close, activate, pause, resume, extend
+    case entryVoid = "entry.void"
+    case regrade, randomness, draw, export, clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -13,14 +15,16 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .close, .activate, .randomness, .draw, .export, .clock: .control
+        case .status, .activate, .randomness, .draw, .export, .clock: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .close, .activate, .randomness, .draw, .clock: true
+        case .submit, .activate, .randomness, .draw, .clock: true
+        case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
     }
@@ -34,6 +38,11 @@ package enum Method: String, CaseIterable, Sendable {
         case .submit: "huigong/entry/v1"
         case .close: "huigong/amendment/v1"
         case .activate: "huigong/activation/v1"
+        case .pause: "huigong/amendment/v1"
+        case .resume: "huigong/amendment/v1"
+        case .extend: "huigong/amendment/v1"
+        case .entryVoid: "huigong/amendment/v1"
+        case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
         default: nil
@@ -48,7 +57,10 @@ package enum Method: String, CaseIterable, Sendable {
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .receipt: ["campaign", "participant", "index"]
-        case .close: ["campaign", "reason"]
+        case .close, .pause, .resume: ["campaign", "reason"]
+        case .extend: ["campaign", "closes", "closes_ms", "sources"]
+        case .entryVoid: ["campaign", "index", "reason"]
+        case .regrade: ["campaign", "changes", "reason", "secret"]
         case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "value"]
         case .export: ["campaign", "into"]

@@ -149,3 +149,14 @@ extension JSONKind {
         }
     }
 }
+
+extension Parameters {
+    /// Why an organiser does something; it is published.
+    func reason() throws(CallError) -> String {
+        let reason = try string("reason")
+        guard (1...200).contains(reason.unicodeScalars.count),
+            reason.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { throw .params("reason 应为 1–200 个字符，不含控制字符", "reason is 1–200 characters, none of them a control") }
+        return reason
+    }
+}

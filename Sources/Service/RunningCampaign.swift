@@ -18,6 +18,13 @@ package final class RunningCampaign {
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
     let prover: ECVRF.SecretKey?
+    /// The announced rules with every change since.
+    var rulesInForce: RulesInForce
+    /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
+    var acceptedDocument: JSON
+    var acceptedFile: [UInt8]
+    /// What amendments keep secret until the bundle, by leaf, ascending.
+    var secretAmendments: [(index: Int, opening: Opening)] = []
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -50,6 +57,9 @@ package final class RunningCampaign {
         answerReader = AnswerReader(announced.campaign)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
+        rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
+        acceptedDocument = rulesInForce.document
+        acceptedFile = announced.file
     }
 
     package var id: String { announced.campaign.id }
@@ -58,6 +68,9 @@ package final class RunningCampaign {
     private(set) lazy var instantTiers: [JSON]? =
         announced.campaign.prizes.isInstant
         ? announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] } : nil
+
+    /// The rules in force.
+    var rules: Campaign { state.rules.campaign }
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?

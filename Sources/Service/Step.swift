@@ -9,6 +9,7 @@ enum Step: Equatable {
     case draw
     /// The canonical value of the activation's source.
     case activate(value: String)
+    case amend(AmendmentStep)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -32,6 +33,10 @@ enum Step: Equatable {
             payload.integer(UInt8(20))
             payload.integer(tick)
             payload.string(value)
+        case .amend(let step):
+            payload.integer(UInt8(5))
+            payload.integer(tick)
+            step.write(to: &payload)
         }
         payload.string(record)
     }
@@ -49,6 +54,7 @@ enum Step: Equatable {
         case 3: step = .value(source: Int(try payload.integer(UInt32.self)), value: try payload.text())
         case 4: step = .draw
         case 20: step = .activate(value: try payload.text())
+        case 5: step = .amend(try AmendmentStep(reading: &payload))
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

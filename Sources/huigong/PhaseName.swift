@@ -7,6 +7,7 @@ enum PhaseName {
         return switch phase {
         case "announced": "已公布"
         case "open": "进行中"
+        case "paused": "暂停"
         case "review": "复核"
         case "closed": "已截止"
         case "drawn": "已开奖"

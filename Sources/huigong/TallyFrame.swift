@@ -48,7 +48,7 @@ struct TallyFrame {
         switch snapshot.phase {
         case "announced":
             return time + "  " + say("距开始 ", "opens in ") + duration(milliseconds: snapshot.opens - now)
-        case "open":
+        case "open", "paused":
             return time + "  " + say("距截止 ", "closes in ") + duration(milliseconds: snapshot.closes - now)
         default:
             return time

@@ -43,6 +43,17 @@ private enum PythonVerifier {
         #expect(status == disk.verify(bundle).exitCode, "\(output)")
     }
 
+    @Test func `both verifiers pass an honest amended bundle, with the same grade`() throws {
+        for bundle in [SampleBundle.amended, .extended()] {
+            let disk = try bundle.written()
+            let (status, output) = try PythonVerifier.verify(disk, bundle)
+            let report = disk.verify(bundle)
+            #expect(status == 0 && report.exitCode == 0, "\(output)")
+            let level = try #require(report.grade?.level)
+            #expect(output.hasPrefix("证据等级 \(level)"), "\(output)")
+        }
+    }
+
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
     func `both verifiers fail a lie`(lie: Lie) throws {
         var bundle = SampleBundle(lie.sample)

@@ -25,7 +25,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
         body = .object(members)
     }
 
-    static let all = aboutEntries + aboutTheList + aboutTheDraw + aboutTheFiles
+    static let all = aboutEntries + aboutTheList + aboutTheDraw + aboutTheFiles + aboutAmendments
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

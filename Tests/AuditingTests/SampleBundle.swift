@@ -14,6 +14,13 @@ struct SampleBundle {
     var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
     var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
+    /// Amendments between the charter and the entries.
+    var earlyAmendments: [Amendment] = []
+    var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// What the amendments make of the rules; nil is the file as announced.
+    var inForce: Campaign?
+    /// When intake ended, where the amendments say more than an early end.
+    var intakeEnded: Int64?
     var editClosing: (inout Closing) -> Swift.Void = { _ in }
     var editValues: (inout [Value]) -> Swift.Void = { _ in }
     var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
@@ -112,6 +119,7 @@ struct SampleBundle {
         var charter = charter(loaded)
         editCharter(&charter)
         leaves.append(.charter(charter))
+        leaves += earlyAmendments.map { .amendment($0) }
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -131,7 +139,7 @@ struct SampleBundle {
         }
         editRows(&rows)
         let refusals = [(reason: "limit.day", count: 2), (reason: "person.unlisted", count: 1)]
-        let ended = amendments.first?.at ?? loaded.campaign.closes
+        let ended = intakeEnded ?? amendments.first?.at ?? loaded.campaign.closes
         var closing = Closing(
             phase: "main", intakeEnded: ended, entries: bodies.count, people: Set(sample.entries.map(\.person)).count,
             eligible: CountedDigest(count: rows.count, digest: SHA256.hash(DrawFiles.eligible(rows))), tally: nil,
@@ -157,7 +165,7 @@ struct SampleBundle {
                     ?? .publicNumber(name: "notary.example", value: value.value)
             })
         editSeedInput(&input)
-        var rules = loaded.campaign.drawRules
+        var rules = (inForce ?? loaded.campaign).drawRules
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
         let walk = DrawWalk(seed: input.seed, eligible: rows, rules: rules) {
@@ -180,7 +188,8 @@ struct SampleBundle {
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
         let records = leaves.enumerated().filter { if case .entry = $1 { false } else { true } }
         var contents = BundleContents(
-            campaignFile: Array(sample.file.utf8), campaign: loaded.campaign, publicRules: loaded.publicRules,
+            campaignFile: Array(sample.file.utf8), campaign: inForce ?? loaded.campaign,
+            publicRules: loaded.publicRules,
             rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
             rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
             records: records.map { (index: $0.offset, leaf: $0.element) },
@@ -188,7 +197,8 @@ struct SampleBundle {
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
-            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input)
+            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input,
+            secretAmendments: secretAmendments)
         editContents(&contents)
         return contents
     }

@@ -28,6 +28,9 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             expected: Refusal(.phaseBefore, retryAfterMilliseconds: 1)),
         RefusalRow(reason: .phaseClosed, refused: { $0.send(0, at: Trial.closes) }),
         RefusalRow(
+            reason: .phasePaused, before: { _ = try? $0.state.pause(reason: "维护", at: Trial.opens) },
+            refused: { $0.send(0, at: Trial.opens + 1) }),
+        RefusalRow(
             reason: .keyConflict, before: { $0.decide(key: 9, Trial.right(0), content: 1) },
             refused: { $0.decide(key: 9, Trial.right(0), content: 2) }),
         RefusalRow(reason: .paperRequired, campaign: Trial.quiz(), refused: { $0.send(0, $0.paper(of: 0).answers) }),

@@ -7,12 +7,12 @@ struct InstantTests {
     private let activation = SHA256.hash("huigong example activation")
 
     @Test func `asks and reads what the example has`() throws {
-        let message = Instant.message(
-            origin: origin, activation: Instant.activation(activation.hex), pseudonym: Example.pseudonym(1), attempt: 1)
+        let message = InstantWin.message(
+            origin: origin, activation: InstantWin.activation(activation.hex), pseudonym: Example.pseudonym(1), attempt: 1)
         #expect(message == ECVRFVector.all[3].message)
         let output = try bytes(hex: ECVRFVector.all[3].output)
-        #expect(Instant.number(output) == 48_701_718_613_904_197_434_093_285_252_706_211_026)
-        #expect(Instant.activation("7.3.5") == SHA256.hash("7.3.5"))
+        #expect(InstantWin.number(output) == 48_701_718_613_904_197_434_093_285_252_706_211_026)
+        #expect(InstantWin.activation("7.3.5") == SHA256.hash("7.3.5"))
     }
 
     @Test func `puts bounds exactly where the odds add up to`() throws {
@@ -87,9 +87,9 @@ struct InstantTests {
         let odds = try InstantOdds([.init(1, 10), .init(1, 5)])
         var found = [0, 0, 0]
         for attempt in 1...400 {
-            let message = Instant.message(
+            let message = InstantWin.message(
                 origin: origin, activation: activation, pseudonym: Example.pseudonym(1), attempt: attempt)
-            found[odds.tier(of: Instant.number(try secret.prove(message).output)) ?? 2] += 1
+            found[odds.tier(of: InstantWin.number(try secret.prove(message).output)) ?? 2] += 1
         }
         // Two degrees of freedom: 13.82 is passed once in a thousand.
         #expect(chiSquare(found, [40, 80, 280]) < 13_820)
@@ -110,7 +110,7 @@ struct InstantTests {
         let seed = SHA256.hash("a seed")
         let plain = DrawWalk(seed: seed, eligible: eligible, rules: rules) { _ in (nil, nil) }
         let first = plain.rows[0].pseudonym
-        let walk = DrawWalk(seed: seed, eligible: eligible, rules: rules, winners: [first]) { _ in (nil, nil) }
+        let walk = DrawWalk(seed: seed, eligible: eligible, rules: rules, alreadyWon: [first]) { _ in (nil, nil) }
         #expect(walk.rows.map(\.pseudonym) == plain.rows.map(\.pseudonym))
         #expect(walk.rows.map(\.outcome) == [.skip(.oneWin), .win(tier: 0), .win(tier: 0)])
     }

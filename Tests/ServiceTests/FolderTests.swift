@@ -88,7 +88,7 @@ import Testing
         #expect(rules?["prizes"]?["chances"]?["most"]?.integer == 2)
     }
 
-    @Test func `an edit after the announcement is refused as frozen, and undone it is in force`() throws {
+    @Test func `an edit after the announcement of what may not change is refused, and undone it is in force`() throws {
         let folder = Sample.folder(["yuanxiao.json": Sample.riddles()])
         let house = try House(folder)
         for text in [Sample.riddles(most: 9), "", "{", Sample.riddles(limits: #"{"person": {"day": 9, "total": 9}}"#)] {
@@ -96,7 +96,7 @@ import Testing
             try house.rescan()
             let report = try #require(try files(house)["yuanxiao.json"])
             #expect(report.state == "rejected")
-            if text.count > 9 { #expect(report.problems.contains("已发布")) }
+            if text.count > 9 { #expect(report.problems.contains("已公布")) }
             let rules = try house.call("campaign", #"{"campaign":"yuanxiao"}"#).result?["rules"]
             #expect(rules?["prizes"]?["chances"]?["most"]?.integer == 3)
         }

@@ -38,9 +38,27 @@ struct Recording {
             // Three days, so that day limits fill and empty again.
             if number % (count / 3 + 1) == count / 3 { house.go(to: house.tick + 24 * 3_600_000) }
             try send(.intake(try any()))
+            if number % 23 == 11 { try amend() }
         }
         try send(.control(line("close", #"{"campaign":"yuanxiao","reason":"灯会提前结束"}"#)))
         for _ in 0..<6 { try send(.intake(try any())) }
+    }
+
+    /// Some change after announcing; a pause is a short one.
+    private mutating func amend() throws {
+        let campaign = coin.pick(["yuanxiao", "duanwu"])
+        func control(_ method: String, _ more: String) -> Request {
+            .control(line(method, "{\"campaign\":\"\(campaign)\",\(more),\"reason\":\"更正\"}"))
+        }
+        let points = "\"changes\":[{\"pointer\":\"/paper/questions/0/points\",\"value\":\(10 + coin.below(20))}]"
+        switch coin.below(3) {
+        case 0:
+            try send(.control(line("pause", "{\"campaign\":\"\(campaign)\",\"reason\":\"维护\"}")))
+            try send(.intake(try any()))
+            try send(.control(line("resume", "{\"campaign\":\"\(campaign)\",\"reason\":\"恢复\"}")))
+        case 1: try send(control("regrade", points))
+        default: try send(control("entry.void", "\"index\":\(coin.below(60))"))
+        }
     }
 
     /// Everything after intake; many requests share the ticks at which something becomes due.

@@ -345,8 +345,11 @@ class Maker:
         for index, leaf in enumerate(leaves):
             if leaf.startswith("huigong/amendment"):
                 members = dict(line.split(" ", 1) for line in leaf.split("\n")[1:-1])
-                amendments.append({"at": int(members["at"]), "class": members["class"], "index": index,
-                                   "reason": json.loads(members["public"])["reason"]})
+                content = json.loads(members["public"])
+                opened = files.get(f"rules/amendment-{index}.json")
+                amendments.append({"at": int(members["at"]), "class": members["class"], "content": content,
+                                   "index": index, "reason": content.get("reason"),
+                                   "secret": json.loads(opened)["changes"] if opened else None})
         title = self.campaign["title"]
         return {
             "alternates": sum(row[4].startswith("alternate") for row in walk), "amendments": amendments,

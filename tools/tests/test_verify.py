@@ -394,8 +394,9 @@ class HostileBundles(unittest.TestCase):
         audit = audit_files(bundles.riddle({"tail": lambda leaves: [*leaves, final]}).files())
         self.assertEqual(statuses(audit)["records"], verify.NOT_PROVABLE)
         self.assertEqual(failed(audit), [])
-        pause = AMENDMENT.replace("class close", "class pause")
-        audit = audit_files(bundles.riddle({"amendments": lambda none: [pause]}).files())
+        roll = AMENDMENT.replace("class close", "class roll").replace(
+            '{"reason":"够了"}', '{"count":1,"root":"%s"}' % ("0" * 64))
+        audit = audit_files(bundles.riddle({"amendments": lambda none: [roll]}).files())
         self.assertEqual((statuses(audit)["records"], failed(audit)), (verify.NOT_PROVABLE, []))
         self.assertEqual(verify.grade_line(audit, "en"), "Evidence grade: none (not enough could be checked)")
         for change in ('"kind":"raffle"', '"kind":"riddle","funds":{}'):

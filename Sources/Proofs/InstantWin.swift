@@ -1,5 +1,5 @@
 /// What an instant win is decided by: one number a person and attempt, of 128 bits, which nobody chooses.
-package enum Instant {
+package enum InstantWin {
     /// alpha: what the VRF is asked. It has no index, nonce or leaf hash, so nothing about when or how an attempt comes
     /// changes its number.
     ///

@@ -1,0 +1,105 @@
+import Campaigns
+
+/// Scoring entries again, after what they are worth has changed.
+extension CampaignState {
+    /// Counts every entry again, in leaf order.
+    func recount(_ answered: (Int) -> [Answer]) {
+        tally.forgetWorth()
+        for person in cast.pseudonyms.indices { people.forgetWorth(of: person) }
+        for place in entries.indices { count(place, answered(Int(entries[place].leaf))) }
+    }
+
+    /// Counts the entries of one person again, with one of them void.
+    func recount(voiding place: Int, _ answered: (Int) -> [Answer]) {
+        let person = Int(entries[place].person)
+        let all = places(of: person).map { ($0, answered(Int(entries[$0].leaf))) }
+        for (place, answers) in all { discount(place, answers) }
+        people.forgetWorth(of: person)
+        entries[place].isVoid = true
+        for (place, answers) in all { count(place, answers) }
+    }
+
+    /// Where a person's entries stand, in leaf order.
+    private func places(of person: Int) -> [Int] {
+        var places: [Int] = []
+        var place = people[person].lastEntry
+        while place != People.noEntry {
+            places.append(Int(place))
+            place = entries[Int(place)].previous
+        }
+        return places.reversed()
+    }
+
+    /// Gives an entry its score, and its person and the tally what it is worth.
+    private func count(_ place: Int, _ answers: [Answer]) {
+        var entry = entries[place]
+        let person = Int(entry.person)
+        entry.score = Int64(score(answers))
+        entry.chances = 0
+        if !entry.isVoid {
+            var newlyRight = 0
+            for answer in answers {
+                tally.answered[answer.question] += 1
+                guard rules.questions[answer.question].isRight(answer.choice) else { continue }
+                tally.right[answer.question] += 1
+                guard rules.chancesFor == .correct, !people.hasSolved(person, question: answer.question) else {
+                    continue
+                }
+                people.markSolved(person, question: answer.question)
+                newlyRight += 1
+            }
+            let earned = rules.chancesFor == .correct ? newlyRight : passes(entry) ? 1 : 0
+            let chances = min(earned, rules.mostChances - Int(people[person].chances))
+            entry.chances = UInt16(chances)
+            people[person].chances += UInt16(chances)
+            tally.passed += passes(entry) ? 1 : 0
+            tally.chances += cast.mayWin[person] ? chances : 0
+        }
+        entries[place] = entry
+    }
+
+    /// Takes back what `count` gave the tally, by the rules that it was counted under.
+    private func discount(_ place: Int, _ answers: [Answer]) {
+        let entry = entries[place]
+        guard !entry.isVoid else { return }
+        for answer in answers {
+            tally.answered[answer.question] -= 1
+            if rules.questions[answer.question].isRight(answer.choice) { tally.right[answer.question] -= 1 }
+        }
+        tally.passed -= passes(entry) ? 1 : 0
+        tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
+    }
+
+    private func score(_ answers: [Answer]) -> Int {
+        answers.reduce(0) { score, answer in
+            let question = rules.questions[answer.question]
+            return question.isRight(answer.choice) ? score + question.points : score
+        }
+    }
+
+    private func passes(_ entry: Entry) -> Bool {
+        rules.pass.map { Int(entry.score) >= $0 } ?? false
+    }
+}
+
+extension Rules {
+    /// What of the rules says what an entry is worth, of all that an amendment can change.
+    var scoring: [Scored] { questions.map { Scored(key: $0.key, points: $0.points) } }
+
+    struct Scored: Equatable {
+        let key: Question.Key
+        let points: Int
+
+        static func == (left: Scored, right: Scored) -> Bool {
+            guard left.points == right.points else { return false }
+            switch (left.key, right.key) {
+            case (.single(let left), .single(let right)): return left == right
+            case (.multi(let left), .multi(let right)): return left == right
+            // Bytes, not Swift's canonical equivalence.
+            case (.text(let left), .text(let right)):
+                return left.count == right.count && zip(left, right).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+            default: return false
+            }
+        }
+    }
+}
