@@ -35,7 +35,9 @@ enum BundlePaths {
     }
 
     /// Every file of a bundle: those of fixed name, the heads, the opened amendments, and the tiles that the size has.
-    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false, secretAmendments: [Int] = []) -> [String] {
+    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false, secretAmendments: [Int] = [])
+        -> [String]
+    {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,

@@ -144,7 +144,8 @@ struct RandomnessFacts {
         let isWide =
             forms.count == published.count && OutcomeCount.product(of: seedForms).reaches64Bits
             && (activation == nil || OutcomeCount.product(of: forms.suffix(1)).reaches64Bits)
-        let (base, best): (EvidenceGrade, EvidenceGrade) = isWide && !announcedLate && !isExtended ? (.g1, .g2) : (.g0, .g1)
+        let (base, best): (EvidenceGrade, EvidenceGrade) =
+            isWide && !announcedLate && !isExtended ? (.g1, .g2) : (.g0, .g1)
         let open = published.filter { confirmed[$0.name] != $0.value }
         return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))
     }

@@ -43,7 +43,8 @@ struct ReportFigures {
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
-            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
+            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers,
+            alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)))
     }
@@ -55,7 +56,8 @@ struct ReportFigures {
             tiers: campaign.prizes.tiers.enumerated().map { position, tier in
                 let awarded = stock.count { $0.tier == position && $0.outcome == .win }
                 return Report.Instant.Tier(
-                    id: tier.id, hits: stock.count { $0.tier == position }, awarded: awarded, left: tier.count - awarded)
+                    id: tier.id, hits: stock.count { $0.tier == position }, awarded: awarded, left: tier.count - awarded
+                )
             })
     }
 

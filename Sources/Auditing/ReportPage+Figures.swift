@@ -74,7 +74,8 @@ extension ReportPage {
     private var instant: Markup {
         guard let instant = report.instant else { return "" }
         var part = Markup.heading("即开", "Won at once")
-        part += "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。以下未抽出的名额已转入截止后的抽奖。", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. What was left went to the draw below."))</p>\n<dl>\n"
+        part +=
+            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。以下未抽出的名额已转入截止后的抽奖。", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. What was left went to the draw below."))</p>\n<dl>\n"
         part += .term("启动随机数", "activation", .hex(instant.activation))
         for tier in instant.tiers {
             part += .term(

@@ -44,7 +44,8 @@ extension Verification {
         let timeline = Timeline(
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
-            activation: order.activation, amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+            activation: order.activation, amendments: order.amendments, closing: closing, values: order.values,
+            draw: draw)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)

@@ -44,7 +44,8 @@ extension CampaignState {
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: stockFile.map { SHA256.hash($0) }, ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
+            tally: nil, stock: stockFile.map { SHA256.hash($0) }, ledger: nil,
+            refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,

@@ -8,7 +8,8 @@ struct InstantTests {
 
     @Test func `asks and reads what the example has`() throws {
         let message = InstantWin.message(
-            origin: origin, activation: InstantWin.activation(activation.hex), pseudonym: Example.pseudonym(1), attempt: 1)
+            origin: origin, activation: InstantWin.activation(activation.hex), pseudonym: Example.pseudonym(1),
+            attempt: 1)
         #expect(message == ECVRFVector.all[3].message)
         let output = try bytes(hex: ECVRFVector.all[3].output)
         #expect(InstantWin.number(output) == 48_701_718_613_904_197_434_093_285_252_706_211_026)
