@@ -382,12 +382,15 @@ class HostileBundles(unittest.TestCase):
                 self.assertNotIn("Traceback", done.stderr)
 
     def test_what_is_not_in_this_issue_is_never_passed_silently(self):
-        for key, value, check in (("registry", "x+y+z", "registry"), ("vrf", "0" * 64, "vrf"),
-                                  ("policy", "0" * 64, "witness-quorum")):
+        for key, value, check in (("registry", "x+y+z", "registry"), ("policy", "0" * 64, "witness-quorum")):
             audit = audit_files(bundles.riddle({"charter": line(key, value)}).files())
             self.assertEqual(statuses(audit)[check], verify.NOT_PROVABLE, check)
             self.assertEqual(verify.exit_code(audit), 1 if check == "witness-quorum" else 3)
-        for key in ("tally", "stock", "ledger"):
+        audit = audit_files(bundles.riddle({"charter": line("vrf", "0" * 64)}).files())
+        self.assertEqual(failed(audit), ["vrf"])
+        audit = audit_files(bundles.riddle({"closing": line("stock", "0" * 64)}).files())
+        self.assertEqual(failed(audit), ["stock"])
+        for key in ("tally", "ledger"):
             audit = audit_files(bundles.riddle({"closing": line(key, "0" * 64)}).files())
             self.assertEqual(statuses(audit)[key], verify.NOT_PROVABLE)
         final = f"huigong/final/v1\nevents 0\nledger -\nat {CLOSES + DAY}\n"
