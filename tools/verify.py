@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Independent verifier of a Huigong audit bundle (惠工审计包独立验证程序).
 
-    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--lang zh|en] [--json]
+    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--lang zh|en] [--json]
 
-Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot
+Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
 hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
 
 Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3 passed with something not provable.
@@ -14,17 +14,22 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # These texts also stand in report.json ("grade": level, meaning, condition), so every implementation must use exactly
 # the same ones. report.json carries the unconfirmed grade: what holds when nobody has confirmed a public value.
 #
-#   strong = the closing is earlier than every public time, the outcomes of all public sources together are >= 2^64,
-#            and the campaign was announced no later than it opened (a file first seen late is capped at G1), and no
-#            amendment extended it
+#   wide   = the outcomes of all public numbers that count together are >= 2^64
+#   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
+#            amendment extended it: G1 at most
 #
-#   sources                          unconfirmed                          confirmed by --public
-#   commit only                      G0, no condition                     -
-#   public, strong                   G1, condition "published" with G2    G2, no condition
-#   public, not strong               G0, condition "published" with G1    G1, no condition
-#   a closing at or after a time     G0, no condition (and the check `randomness` fails)
+#   sources that count               unconfirmed                          confirmed
+#   commit only                      G0                                   -
+#   reveal                           G0; G1 if the party confirms         G1 with --party
+#   public, not wide                 G0; G1 if really published           G1 with --public
+#   public, wide                     G1; G2 if really published           G2 with --public
+#   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
+#   a closing at or after a time     G0 (and the check `randomness` fails)
 #
-# Several public sources: one "published_item" each, in charter order, joined by "published_and".
+# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
+# joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
+# says "unchecked" after "here".
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
 
 GRADE_MEANINGS = {
@@ -41,12 +46,20 @@ GRADE_CONDITIONS = {
     "published": {"zh": "若{items}，则为 {level}", "en": "{level} if {items}"},
     "published_item": {"zh": "{name} 确实公布了 {value}", "en": "{name} really published {value}"},
     "published_and": {"zh": "，且 ", "en": " and "},
+    "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
+    "or": {"zh": "，或 ", "en": " or "},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "rounds_and": {"zh": "、", "en": " and "},
+    "unchecked": {"zh": "信标签名未经本程序核对", "en": "beacon signature not checked by this tool"},
 }
 
 # The first line of every report and of this program's output.
 GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
+    "here": {"zh": "证据等级 {level}（以本程序所见）；{condition}：{meaning}",
+             "en": "Evidence grade {level} here; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
@@ -70,6 +83,10 @@ import struct
 import sys
 import unicodedata
 import zoneinfo
+try:
+    import py_ecc
+except ImportError:
+    py_ecc = None
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -829,10 +846,13 @@ def parse_source(line, index):
     if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
         return Source("commit", digest=parts[1])
     if parts[0] == "reveal" and len(parts) == 4 and NAME.fullmatch(parts[1]) and HEX64.fullmatch(parts[3]):
-        return Source("reveal", name=parts[1], digest=parts[3])
-    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]):
-        available = 1000 * (1692803367 + 3 * (int(parts[1]) - 1))
-        return Source("drand", name=parts[1], available=available)
+        try:
+            key = VerificationKey(parts[2])
+        except ValueError as error:
+            raise Finding("第二方的公钥不对", f"a party's key is bad: {show(error)}", leaf=index) from None
+        return Source("reveal", name=parts[1], key=key, vkey=parts[2], digest=parts[3])
+    if parts[0] == "drand" and len(parts) == 2 and parse_decimal(parts[1]) and int(parts[1]) < 1 << 40:
+        return Source("drand", name=parts[1], round=int(parts[1]), available=round_time(int(parts[1])))
     if parts[0] == "public" and len(parts) >= 4 and NAME.fullmatch(parts[1]) and parse_decimal(parts[-1]) is not None:
         try:
             form = PublicForm(" ".join(parts[2:-1]))
@@ -840,6 +860,44 @@ def parse_source(line, index):
             raise Finding("公开号码的形式不对", str(error), leaf=index) from None
         return Source("public", name=parts[1], form=form, available=int(parts[-1]))
     raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
+
+
+# --- The beacon quicknet of drand ------------------------------------------------------------------------------------
+
+QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
+QUICKNET_KEY = ("83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec"
+                "758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
+QUICKNET_DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+def round_time(number):
+    """When a round is published, in Unix milliseconds."""
+    return QUICKNET_GENESIS + QUICKNET_PERIOD * (number - 1)
+
+
+def first_round(at):
+    """The first round at an instant or after it."""
+    return 1 if at <= QUICKNET_GENESIS else -(-(at - QUICKNET_GENESIS) // QUICKNET_PERIOD) + 1
+
+
+def beacon_is_genuine(number, signature, key=QUICKNET_KEY):
+    """Whether the beacon signed this round (scheme bls-unchained-g1-rfc9380); None where py_ecc is not installed."""
+    if py_ecc is None:
+        return None
+    from py_ecc.bls.g2_primitives import subgroup_check
+    from py_ecc.bls.hash_to_curve import hash_to_G1
+    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
+    from py_ecc.optimized_bls12_381 import G2, Z1, eq, pairing
+    key = bytes.fromhex(key)
+    try:
+        point = decompress_G1(int.from_bytes(signature, "big"))
+        public = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
+    except (ValueError, AssertionError):
+        return False
+    if eq(point, Z1) or not subgroup_check(point):
+        return False
+    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST, hashlib.sha256)
+    return pairing(G2, point) == pairing(public, message)
 
 
 # --- Numbers drawn in public -----------------------------------------------------------------------------------------
@@ -1195,13 +1253,13 @@ class Campaign:
             raise disclosure.fail("result", "即开须当场告知", "must be at once with instant wins")
         source = reader.object("activation", required=True)
         kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-        self.activation = (kind,) if kind == "commit" else self._read_public(source)
+        self.activation = (kind,) if kind == "commit" else self._read_number(source)
         if kind == "public" and not self.announces < self.activation[3] <= self.opens:
             raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
         source.done()
 
     @staticmethod
-    def _read_public(source):
+    def _read_number(source):
         at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
         try:
             form = PublicForm(source.take("form", str, required=True)).text
@@ -1210,17 +1268,55 @@ class Campaign:
         return ("public", source.word("name", NAME), form, at)
 
     def _read_randomness(self, reader):
-        self.randomness = []
+        """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
+        self.randomness, self.fallbacks, self.notes = [], [], {}
         for source in reader.objects("randomness"):
-            kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-            if kind == "commit":
-                self.randomness.append(("commit",))
-            else:
-                self.randomness.append(self._read_public(source))
-                if self.randomness[-1][3] <= self.closes + self.review:
-                    raise source.fail("at", "不晚于截止", "is not later than the closing")
+            kind = source.choice("source", ("commit", "reveal", "drand", "public"))
+            if kind != "commit":
+                source.number("wait", 1, 365)
+            declared = getattr(self, f"_read_{kind}")(source)
+            place = len(self.randomness)
+            if kind == "reveal":
+                self.notes[place + 1] = source.take("note", str, required=True)
+            self.randomness.append(declared)
+            self.fallbacks.append(None)
+            if kind == "public" and "fallback" in source.value:
+                fallback = source.object("fallback")
+                self.randomness.append(self._read_public(fallback))
+                self.fallbacks.append(place)
+                if self.randomness[-1][-1] <= declared[-1]:
+                    raise fallback.fail("at", "不晚于所替代的号码", "is not later than what it stands in for")
+                fallback.done()
             source.done()
-        self.randomness = self.randomness or [("commit",)]
+        if all(source[0] == "reveal" for source in self.randomness):
+            self.randomness.append(("commit",))
+            self.fallbacks.append(None)
+
+    @staticmethod
+    def _read_commit(source):
+        return ("commit",)
+
+    @staticmethod
+    def _read_reveal(source):
+        party, vkey = source.word("party", NAME), source.take("vkey", str, required=True)
+        if not vkey.startswith(party + "+"):
+            raise source.fail("vkey", "公钥的名称不是第二方", "bears another name than the party's")
+        return ("reveal", party, vkey, source.word("commitment", HEX64))
+
+    def _read_drand(self, source):
+        number, at = source.number("round", 1, (1 << 40) - 1), source.take("at", str)
+        if (number is None) == (at is None):
+            raise source.fail("round", "须有 round 或 at 之一", "or \"at\": one of them must be there")
+        number = first_round(parse_time(at, source.pointer + "/at")) if number is None else number
+        if round_time(number) <= self.closes + self.review:
+            raise source.fail("round", "不晚于截止", "is not later than the closing")
+        return ("drand", number)
+
+    def _read_public(self, source):
+        number = self._read_number(source)
+        if number[3] <= self.closes + self.review:
+            raise source.fail("at", "不晚于截止", "is not later than the closing")
+        return number
 
 
 def public_rules(value):
@@ -1429,8 +1525,9 @@ def part(check):
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
-    def __init__(self, bundle, vkey=None, public=()):
-        self.bundle, self.vkey, self.public = bundle, vkey, list(public)
+    def __init__(self, bundle, vkey=None, public=(), parties=()):
+        self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
+        self.beacons_checked = False
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -1728,23 +1825,47 @@ class Audit:
         return values
 
     @part("randomness")
-    def seed_sources(self):
-        """One line a source for seed-input.txt; a commit or reveal that came too late counts as missing."""
-        times = [source.available for source in self.sources if source.kind in ("public", "drand")]
-        lines = []
-        for number, source in enumerate(self.sources, 1):
-            record = self.values.get(number)
-            secret = source.kind in ("commit", "reveal")
-            if source.kind == "phased":
-                raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
-            if secret and times and (record is None or record["at"] >= min(times)):
-                lines.append(f"missing {number}")
-            elif record is None:
-                raise Finding(f"随机源 {number} 没有值", f"source {number} has no value")
-            elif source.kind == "commit":
-                lines.append(f"commit {record['value']}")
+    def counted(self):
+        """For each source its value as it counts in the seed, or None where it is missing, came late, or only stands in
+        for one that is there."""
+        sources, fallbacks = self.sources, self.campaign.fallbacks
+        if any(source.kind == "phased" for source in sources):
+            raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
+        if len(fallbacks) != len(sources):
+            raise Blocked("rules")
+        known = [source.available for source in sources if source.kind in ("public", "drand")]
+        beacons = [source.available for source in sources if source.kind == "drand"]
+        counted = []
+        for place, source in enumerate(sources):
+            if source.kind in ("commit", "reveal"):
+                limits = known
+            elif source.kind == "public":
+                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
             else:
-                lines.append(f"{source.kind} {source.name} {record['value']}")
+                limits = []
+            record = self.values.get(place + 1)
+            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
+                counts = False
+            counted.append(record["value"] if counts else None)
+        return counted
+
+    @staticmethod
+    def in_time(record, limit):
+        """Whether a value was logged before its deadline."""
+        return limit is None or record["at"] < limit
+
+    @part("randomness")
+    def seed_sources(self):
+        """One line a source for seed-input.txt."""
+        lines = []
+        for number, (source, value) in enumerate(zip(self.sources, self.counted), 1):
+            if value is None:
+                lines.append(f"missing {number}")
+            elif source.kind == "commit":
+                lines.append(f"commit {value}")
+            else:
+                lines.append(f"{source.kind} {source.name} {value}")
         return lines
 
     @part("seed")
@@ -2103,8 +2224,11 @@ def is_same_source(source, later):
         members.pop("available", None)
         if "form" in members:
             members["form"] = members["form"].text
+        # A key is its text.
+        members.pop("key", None)
         if one.kind == "drand":
             members.pop("name", None)
+            members.pop("round", None)
         return members
     return identity(source) == identity(later)
 
@@ -2160,12 +2284,17 @@ def amended_value(value, record, content, secret):
     value = json.loads(json.dumps(value))
     if sort == "extend":
         value["closes"] = time_text(content["closes"])
-        for place, text in enumerate(content["sources"]):
+        # A fallback is a source of its own, inside of what it stands in for.
+        slots = [slot for declared in value.get("randomness", [])
+                 for slot in (declared, declared.get("fallback")) if slot is not None]
+        for slot, text in zip(slots, content["sources"]):
             source = parse_source(f"source {text}", record.index)
             if source.kind == "public":
-                value["randomness"][place]["at"] = time_text(source.available)
+                slot["at"] = time_text(source.available)
             elif source.kind == "drand":
-                value["randomness"][place] = {"source": "drand", "round": int(source.name)}
+                slot.pop("at", None)
+                slot["round"] = source.round
+                slot["wait"] = slot.get("wait", 7)
         return value
     for change in content["changes"] + secret:
         pointer, new = change["pointer"], change["value"]
@@ -2342,6 +2471,10 @@ def source_of_rules(source):
     """A charter's source as the rules would state it."""
     if source.kind == "public":
         return ("public", source.name, source.form.text, source.available)
+    if source.kind == "reveal":
+        return ("reveal", source.name, source.vkey, source.digest)
+    if source.kind == "drand":
+        return ("drand", source.round)
     return (source.kind,)
 
 
@@ -2518,29 +2651,87 @@ def check_eligibility(audit):
 def check_randomness(audit):
     check_extensions(audit)
     for number, source in enumerate(audit.sources, 1):
-        record = audit.values.get(number)
-        if source.kind == "public" and audit.closing["at"] >= source.available:
+        if source.kind in ("public", "drand") and audit.closing["at"] >= source.available:
             raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
                           f"{show(source.name)}", leaf=audit.closing.index)
-        if record is None:
-            continue
-        if source.kind == "commit":
-            value = record["value"]
-            if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
-                raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment",
-                              leaf=record.index)
-        elif source.kind == "public":
-            if not source.form.is_canonical(record["value"]):
-                raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}",
-                              leaf=record.index)
-            if record["at"] < source.available:
-                raise Finding("值早于其公布时间", "the value is logged before its time", leaf=record.index)
+        if source.kind == "reveal":
+            check_note(audit, number, source)
+        record = audit.values.get(number)
+        if record is not None:
+            check_value(source, record)
+    check_awaited(audit)
     check_confirmations(audit)
     check_activation(audit)
-    audit.seed_sources
-    for source in audit.sources:
-        if source.kind not in ("commit", "public"):
-            raise NotProvable(f"本程序不会核对随机源 {source.kind}", f"sources of kind {source.kind} are not checked here")
+    check_beacons(audit)
+
+
+def check_value(source, record):
+    """One value against what the charter says of its source."""
+    value, index = record["value"], record.index
+    if source.kind in ("commit", "reveal"):
+        if not HEX64.fullmatch(value) or hex256(bytes.fromhex(value)) != source.digest:
+            raise Finding("值与章程中的承诺不符", "the value does not match the charter's commitment", leaf=index)
+        return
+    if source.kind == "drand" and not HEX64.fullmatch(value):
+        raise Finding("信标的值应为 64 位十六进制", "a beacon's value is 64 hex digits", leaf=index)
+    if source.kind == "public" and not source.form.is_canonical(value):
+        raise Finding(f"值不合形式 {source.form.text}", f"the value is not of the form {source.form.text}", leaf=index)
+    if record["at"] < source.available:
+        raise Finding("值早于其公布时间", "the value is logged before its time", leaf=index)
+
+
+def check_note(audit, number, source):
+    """The second party's note: the rules' text, for this campaign and number, signed with the charter's key."""
+    path = f"randomness/reveal-{number}.note"
+    data = audit.bundle.read(path)
+    if audit.campaign.notes.get(number, "").encode() != data:
+        raise Finding("不是规则中的便笺", "is not the note of the rules", path)
+    try:
+        text = open_note(data, source.key)
+    except ValueError as error:
+        raise Finding(f"便笺不对（{show(error)}）", f"the note is bad: {show(error)}", path) from None
+    if text != f"huigong/reveal/v1\n{audit.charter['origin']}\n{source.digest}\n":
+        raise Finding("便笺是为另一活动或另一个数签的", "the note is for another campaign or number", path)
+
+
+def check_awaited(audit):
+    """A draw must have waited for what no other source makes up for."""
+    sources, counted, fallbacks = audit.sources, audit.counted, audit.campaign.fallbacks
+    kinds = {source.kind for source in sources}
+    for place, source in enumerate(sources):
+        if counted[place] is not None:
+            continue
+        if source.kind == "public":
+            pair = [n for n, of in enumerate(fallbacks) if of == place] + \
+                ([] if fallbacks[place] is None else [fallbacks[place]])
+            excused = "drand" in kinds or any(counted[n] is not None for n in pair)
+        else:
+            excused = source.kind != "drand" and bool(kinds & {"drand", "public"})
+        if not excused:
+            raise Finding(f"随机源 {place + 1} 没有按时的值，不应抽奖",
+                          f"source {place + 1} has no value in time, so there should be no draw")
+
+
+def check_beacons(audit):
+    """Each round's signature is kept, its hash is the value, and where py_ecc is there, the beacon made it."""
+    genuine = []
+    for source, value in zip(audit.sources, audit.counted):
+        if source.kind != "drand" or value is None:
+            continue
+        path = f"randomness/drand-{source.round}.json"
+        data = audit.bundle.read(path)
+        try:
+            stated = parse_json(data)
+            signature = bytes.fromhex(stated["signature"])
+        except (ValueError, KeyError, TypeError):
+            raise Finding("不是信标的一轮", "is not a round of the beacon", path) from None
+        expected = {"randomness": hex256(signature), "round": source.round, "signature": signature.hex()}
+        if len(signature) != 48 or data != canonical(expected) + b"\n" or hex256(signature) != value:
+            raise Finding("不是 SHA-256 等于所录之值的签名", "is not the signature whose SHA-256 was logged", path)
+        genuine.append(beacon_is_genuine(source.round, signature))
+        if genuine[-1] is False:
+            raise Finding("不是信标的签名", "is not the beacon's signature", path)
+    audit.beacons_checked = bool(genuine) and all(genuine)
 
 
 def check_activation(audit):
@@ -2571,6 +2762,10 @@ def check_confirmations(audit):
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
+    declared = {source.vkey for source in audit.charter.sources if source.kind == "reveal"}
+    for key in audit.parties:
+        if key not in declared:
+            raise Finding(f"章程中没有公钥 {show(key)}", f"the charter does not have the key {show(key)}")
 
 
 def check_seed(audit):
@@ -2650,34 +2845,63 @@ check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed):
-    """(level, condition or None): see the table at the top. `confirmed` holds the (name, value) that a caller knows."""
+def grade(audit, confirmed, parties=(), beacon="reported"):
+    """(level, condition or None, whether it is this program's): see the table at the top.
+
+    `confirmed` holds the (name, value) that a caller knows, `parties` the keys; `beacon` is "reported", "unchecked" or
+    "checked".
+    """
     charter, closing = audit.charter, audit.closing
-    numbers = [n for n, source in enumerate(audit.sources, 1) if source.kind == "public"]
-    sources = [audit.sources[n - 1] for n in numbers]
-    if not sources or any(closing["at"] >= source.available for source in sources):
-        return "G0", None
-    published = [(audit.sources[n - 1].name, audit.values[n]["value"]) for n in numbers]
-    outcomes = math.prod(source.form.outcomes for source in sources)
-    # An extension is only as good as the witnesses who saw it before the old times.
-    extended = any(record["class"] == "extend" for record, _ in audit.amendments)
-    strong = outcomes >= STRONG_OUTCOMES and charter["announces"] <= charter["opens"] and not extended
-    for activation in charter.activations:
-        # Alone it decides what is won at once, so it must be public after leaf 0, and wide enough by itself.
-        if activation.kind != "public" or activation.available <= charter["announces"]:
-            return "G0", None
-        published.append((activation.name, audit.activation["value"]))
-        strong = strong and activation.form.outcomes >= STRONG_OUTCOMES
-    reachable = "G2" if strong else "G1"
-    if all(pair in confirmed for pair in published):
-        return reachable, None
-    missing = [pair for pair in published if pair not in confirmed]
+    pairs = list(zip(audit.sources, audit.counted))
+    if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
+        return "G0", None, False
+    held = charter["announces"] > charter["opens"] or any(
+        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
+    best = "G1" if held else "G2"
+    rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
+    numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
+    published = [(source.name, value) for source, value in numbers]
+    wide = bool(numbers) and math.prod(source.form.outcomes for source, _ in numbers) >= STRONG_OUTCOMES
+    activated = [(source.name, audit.activation["value"]) for source in charter.activations if source.kind == "public"]
+    if charter.activations:
+        # Alone it decides what is won at once: public after leaf 0, wide enough by itself, and G1 at most.
+        source = charter.activations[0]
+        others = rounds or published or any(source.kind == "reveal" and value is not None for source, value in pairs)
+        if (not activated or source.available <= charter["announces"] or source.form.outcomes < STRONG_OUTCOMES
+                or not others):
+            return "G0", None, False
+        held, best = True, "G1"
+    missing = [pair for pair in published + activated if pair not in confirmed]
+    reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
+    shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
+    if rounds and beacon == "checked" or wide and shown:
+        return best, None, False
+    if not rounds and not wide:
+        if shown or vouched:
+            return "G1", None, False
+        names = [source.name for source in reveals]
+        return ("G0", grade_condition("G1", missing, names) if missing or names else None, False)
+    base = "G0" if held and not vouched else "G1"
+    if base == best:
+        return base, None, False
+    if not rounds:
+        return base, grade_condition(best, missing, []), False
+    if beacon == "unchecked":
+        return base, GRADE_CONDITIONS["unchecked"], True
+    return base, {language: GRADE_CONDITIONS["signatures"][language].format(
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+
+
+def grade_condition(level, published, parties):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
     condition = {}
     for language in LANGUAGES:
-        item = GRADE_CONDITIONS["published_item"][language]
-        items = GRADE_CONDITIONS["published_and"][language].join(item.format(name=n, value=v) for n, v in missing)
-        condition[language] = GRADE_CONDITIONS["published"][language].format(level=reachable, items=items)
-    return ("G1" if strong else "G0"), condition
+        words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
+        values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
+        items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
+        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+    return condition
 
 
 GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", "eligibility", "randomness", "seed",
@@ -2691,11 +2915,12 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition = grade(audit, audit.public)
+    level, condition, here = grade(audit, audit.public, audit.parties,
+                                   "checked" if audit.beacons_checked else "unchecked")
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
-    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+    return GRADE_LINES["here" if here else "conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -2705,7 +2930,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition = grade(audit, [])
+    level, condition, _ = grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {
@@ -2762,12 +2987,16 @@ def report_instant(audit):
 
 
 def report_source(audit, number, source):
-    record = audit.values.get(number)
-    value = None if record is None else record["value"]
-    if source.kind == "public":
-        return {"at": source.available, "form": source.form.text, "kind": "public", "name": source.name,
-                "source": number, "value": value}
-    return {"kind": source.kind, "source": number, "value": value}
+    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    if source.kind == "reveal":
+        report |= {"party": source.name, "vkey": source.vkey}
+    elif source.kind == "drand":
+        report |= {"at": source.available, "round": source.round}
+    elif source.kind == "public":
+        report |= {"at": source.available, "form": source.form.text, "name": source.name}
+        if audit.campaign.fallbacks[number - 1] is not None:
+            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
 
 
 def report_tier(audit, tier, title, count):
@@ -2846,8 +3075,11 @@ def check_file_list(audit):
         expected.add("policy.txt")
     if audit.charter["registry"] != "-":
         expected |= audit.bundle.under("registry/")
-    if any(source.kind not in ("commit", "public") for source in audit.sources):
-        expected |= audit.bundle.under("randomness/")
+    for number, source in enumerate(audit.sources, 1):
+        if source.kind == "reveal":
+            expected.add(f"randomness/reveal-{number}.note")
+        elif source.kind == "drand":
+            expected.add(f"randomness/drand-{source.round}.json")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):
@@ -2892,9 +3124,9 @@ STATUS_WORDS = {
 }
 
 
-def verify(path, vkey=None, public=()):
+def verify(path, vkey=None, public=(), parties=()):
     """An audit of the bundle at `path` with every check run."""
-    audit = Audit(Bundle(path), vkey, public)
+    audit = Audit(Bundle(path), vkey, public, parties)
     for check in CHECKS:
         audit.run(check, FUNCTIONS[check])
     return audit
@@ -2958,6 +3190,8 @@ def parse_arguments(arguments):
     parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
                         help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--party", action="append", default=[], metavar="VKEY",
+                        help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     options = parser.parse_args(arguments)
@@ -2966,6 +3200,8 @@ def parse_arguments(arguments):
         pairs = [pair.partition("=") for pair in options.public]
         if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
             raise ValueError("--public reads NAME=VALUE")
+        for key in options.party:
+            VerificationKey(key)
         options.public = [(name, normalise_public(value)) for name, _, value in pairs]
     except ValueError as error:
         parser.error(str(error))
@@ -2977,7 +3213,7 @@ def main(arguments=None):
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parse_arguments(arguments)
     try:
-        audit = verify(options.bundle, options.vkey, options.public)
+        audit = verify(options.bundle, options.vkey, options.public, options.party)
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2

@@ -35,6 +35,8 @@ package struct BundleContents: Sendable {
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
     package var seedInput: SeedInput
+    /// The beacon's rounds whose values were logged.
+    package var beacons: [Beacon]
     /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
     package var secretAmendments: [(index: Int, opening: Opening)]
 
@@ -53,7 +55,7 @@ package struct BundleContents: Sendable {
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput,
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
         secretAmendments: [(index: Int, opening: Opening)] = []
     ) {
         self.campaignFile = campaignFile
@@ -74,6 +76,7 @@ package struct BundleContents: Sendable {
         self.displays = displays
         self.refusals = refusals
         self.seedInput = seedInput
+        self.beacons = beacons
         self.secretAmendments = secretAmendments
     }
 }
@@ -102,6 +105,11 @@ extension BundleContents {
         if let stock {
             files.append((BundlePaths.stock, DrawFiles.stock(stock, tiers: campaign.prizes.tiers.map(\.id))))
         }
+        for (place, source) in campaign.randomness.enumerated() {
+            guard case .reveal(let reveal) = source else { continue }
+            files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
+        }
+        files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         return files
@@ -117,7 +125,8 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             stock: stock, refusals: refusals.filter { $0.count > 0 },
-            facts: timeline.randomness, seed: seedInput.seed, walk: walk, displays: displays.mapValues(\.name),
+            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
+            displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])

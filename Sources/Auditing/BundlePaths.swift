@@ -24,6 +24,27 @@ enum BundlePaths {
         "log/heads/\(size)"
     }
 
+    /// The note by which a second party fixed its number; by the number of the source.
+    static func note(_ source: Int) -> String {
+        "randomness/reveal-\(source).note"
+    }
+
+    /// A beacon's round with its signature.
+    static func beacon(_ round: Int64) -> String {
+        "randomness/drand-\(round).json"
+    }
+
+    /// What a bundle keeps of the charter's sources.
+    static func randomness(_ sources: [RandomnessSource]) -> [String] {
+        sources.enumerated().compactMap { position, source in
+            switch source {
+            case .commit, .publicNumber: nil
+            case .reveal: note(position + 1)
+            case .drand(let round): beacon(round)
+            }
+        }
+    }
+
     /// What an amendment kept secret.
     static func amendment(_ leaf: Int) -> String {
         "rules/amendment-\(leaf).json"
@@ -34,15 +55,16 @@ enum BundlePaths {
         tile.kind == .openings ? tile.path : "log/" + tile.path
     }
 
-    /// Every file of a bundle: those of fixed name, the heads, the opened amendments, and the tiles that the size has.
-    static func all(size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false, secretAmendments: [Int] = [])
-        -> [String]
-    {
+    /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
+    /// and the tiles that the size has.
+    static func all(
+        size: Int, heads: [Int], hasDays: Bool, hasStock: Bool = false, randomness: [String], secretAmendments: [Int] = []
+    ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
-        return fixed + (hasDays ? [days] : []) + (hasStock ? [stock] : []) + heads.map(head)
+        return fixed + randomness + (hasDays ? [days] : []) + (hasStock ? [stock] : []) + heads.map(head)
             + secretAmendments.map(amendment)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }

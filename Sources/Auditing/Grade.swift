@@ -9,10 +9,13 @@ package struct Grade: Sendable, Hashable {
     package var grade: EvidenceGrade
     /// What the grade would be, and upon what that a verifier can't know.
     package var condition: BilingualText?
+    /// Whether the condition is of this program and not of the evidence: another may say more.
+    package var isOfThisProgram: Bool
 
-    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil) {
+    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil, isOfThisProgram: Bool = false) {
         self.grade = grade
         self.condition = condition
+        self.isOfThisProgram = isOfThisProgram
     }
 
     /// `G0` … `G3`.
@@ -38,6 +41,7 @@ package struct Grade: Sendable, Hashable {
     /// `Evidence grade G1; G2 if notary.example really published 7.3.5: the organiser could …`.
     package func line(_ language: Language) -> String {
         let meaning = meaning.text(language)
+        let level = isOfThisProgram ? language == .zh ? "\(level)（以本程序所见）" : "\(level) here" : level
         switch (language, condition) {
         case (.zh, nil): return "证据等级 \(level)：\(meaning)"
         case (.en, nil): return "Evidence grade \(level): \(meaning)"
@@ -51,114 +55,30 @@ package struct Grade: Sendable, Hashable {
         language == .zh ? "证据等级：无（有检查未通过）" : "Evidence grade: none (a check failed)"
     }
 
-    /// That a better grade holds if the sources really published these values.
-    static func condition(_ grade: EvidenceGrade, published: [(name: String, value: String)]) -> BilingualText {
-        let zh = published.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 ")
-        let en = published.map { "\($0.name) really published \($0.value)" }.joined(separator: " and ")
+    /// That a better grade holds if all sources really published their values, or else if a party confirms its key.
+    package static func condition(
+        _ grade: EvidenceGrade, published: [(name: String, value: String)], parties: [String] = []
+    ) -> BilingualText {
+        let values = BilingualText(
+            zh: published.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 "),
+            en: published.map { "\($0.name) really published \($0.value)" }.joined(separator: " and "))
+        let keys = parties.map { BilingualText(zh: "\($0) 确认其公钥", en: "\($0) confirms its key") }
+        let items = (published.isEmpty ? [] : [values]) + keys
+        let zh = items.map(\.zh).joined(separator: "，或 ")
+        let en = items.map { $0.text(.en) }.joined(separator: " or ")
         return BilingualText(zh: "若\(zh)，则为 \(grade.name)", en: "\(grade.name) if \(en)")
     }
-}
 
-/// A source of the charter with its value as it counts in the seed.
-struct CountedSource: Sendable, Hashable {
-    var source: RandomnessSource
-    /// Nil where no value counts: it is missing, or came too late.
-    var value: String?
-}
-
-/// How the logged values of a phase make a seed and a grade.
-struct RandomnessFacts {
-    var sources: [CountedSource]
-    /// Whether the closing came before every public time.
-    var closedInTime: Bool
-    /// Whether the campaign was announced after it had opened.
-    var announcedLate: Bool
-    /// What instant wins are decided by, with its value; nil where nothing is won at once.
-    var activation: CountedSource?
-    /// Whether the activation was public only after leaf 0 was announced.
-    var activatedAfterAnnouncing = false
-    /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
-    var isExtended: Bool
-
-    /// Of several values of one source the first counts; a commit counts only where it was logged before the
-    /// earliest public time, because afterwards withholding it would have been a choice.
-    init(
-        _ charter: Charter, activation record: Activation?, closing: Closing, values: [Value], isExtended: Bool = false
-    ) {
-        let earliest = charter.seedSources.compactMap(\.source.available).min()
-        activation = charter.activationSource.map { CountedSource(source: $0, value: record?.value) }
-        activatedAfterAnnouncing = charter.activationSource?.available.map { charter.announces < $0 } ?? false
-        sources = charter.seedSources.enumerated().map { position, declared in
-            let value = values.first { $0.source == position + 1 }
-            let isLate = declared.source.available == nil && value.map { $0.at >= earliest ?? Int64.max } ?? true
-            return CountedSource(source: declared.source, value: isLate ? nil : value?.value)
-        }
-        closedInTime = earliest.map { closing.at < $0 } ?? true
-        announcedLate = charter.announces > charter.opens
-        self.isExtended = isExtended
+    /// That a better grade holds if the beacon signed; in a report, which no program has checked yet.
+    package static func condition(_ grade: EvidenceGrade, rounds: [Int64]) -> BilingualText {
+        let zh = rounds.map(String.init).joined(separator: "、")
+        let en = rounds.map(String.init).joined(separator: " and ")
+        return BilingualText(
+            zh: "若信标 drand 第 \(zh) 轮的签名属实，则为 \(grade.name)",
+            en: "\(grade.name) if the beacon's signature of drand round \(en) is genuine")
     }
 
-    /// The lines of seed-input.txt; nil where a value is not one of its source.
-    var lines: [SeedInput.Line]? {
-        var lines: [SeedInput.Line] = []
-        for (position, counted) in sources.enumerated() {
-            guard let value = counted.value else {
-                lines.append(.missing(position + 1))
-                continue
-            }
-            guard let line = SeedInput.Line(counted.source, value: value) else { return nil }
-            lines.append(line)
-        }
-        return lines
-    }
-
-    /// The grade for a caller who saw these values of public sources drawn.
-    ///
-    /// | sources | unconfirmed | confirmed |
-    /// |---|---|---|
-    /// | commit only | G0 | |
-    /// | public, 2^64 outcomes, announced in time, not extended | G1; G2 if published | G2 |
-    /// | public otherwise | G0; G1 if published | G1 |
-    /// | closed at or after a public time | G0 | G0 |
-    ///
-    /// An activation counts like one more public source, and must be wide enough by itself: it alone decides what is won
-    /// at once.
-    func grade(confirmed: [String: String] = [:]) -> Grade {
-        if let activation {
-            guard activation.source.available != nil, activation.value != nil, activatedAfterAnnouncing else {
-                return Grade(.g0)
-            }
-        }
-        var forms: [PublicForm] = []
-        var published: [(name: String, value: String)] = []
-        for counted in sources + (activation.map { [$0] } ?? []) {
-            guard case .publicNumber(let name, let text, _) = counted.source, let value = counted.value else {
-                continue
-            }
-            if case .success(let form) = PublicForm.parse(text) { forms.append(form) }
-            published.append((name, value))
-        }
-        let needed = activation == nil ? 1 : 2
-        guard closedInTime, published.count >= needed else { return Grade(.g0) }
-        let seedForms = activation == nil ? forms : forms.dropLast()
-        let isWide =
-            forms.count == published.count && OutcomeCount.product(of: seedForms).reaches64Bits
-            && (activation == nil || OutcomeCount.product(of: forms.suffix(1)).reaches64Bits)
-        let (base, best): (EvidenceGrade, EvidenceGrade) =
-            isWide && !announcedLate && !isExtended ? (.g1, .g2) : (.g0, .g1)
-        let open = published.filter { confirmed[$0.name] != $0.value }
-        return open.isEmpty ? Grade(best) : Grade(base, condition: Grade.condition(best, published: published))
-    }
-
-    /// The sources as report.json shows them.
-    var reported: [Report.Randomness] {
-        sources.compactMap { counted in
-            switch counted.source {
-            case .commit: .commit(value: counted.value)
-            case .publicNumber(let name, let form, let available):
-                .public(name: name, form: form, availableAt: available, value: counted.value)
-            case .reveal, .drand: nil
-            }
-        }
-    }
+    /// What a program says that can't check the beacon's signature.
+    static let beaconUnchecked = BilingualText(
+        zh: "信标签名未经本程序核对", en: "beacon signature not checked by this tool")
 }

@@ -83,7 +83,10 @@ package struct Report: Sendable, Hashable {
     /// A value is nil where none counted in the seed.
     package enum Randomness: Sendable, Hashable {
         case commit(value: String?)
-        case `public`(name: String, form: String, availableAt: Int64, value: String?)
+        case reveal(party: String, key: String, value: String?)
+        case drand(round: Int64, availableAt: Int64, value: String?)
+        /// `fallbackOf` is the number of the source that this one stands in for.
+        case `public`(name: String, form: String, availableAt: Int64, fallbackOf: Int?, value: String?)
     }
 
     /// What was won at once. Who got the last piece of a tier rests on the order of arrival.
@@ -182,14 +185,38 @@ extension Report.Amendment {
 
 extension Report.Randomness {
     fileprivate func json(source: Int) -> JSON {
+        var members: [JSON.Member] = [
+            .init("source", number(source)), .init("kind", .string(kind)),
+            .init("value", value.map(JSON.string) ?? .null),
+        ]
         switch self {
-        case .commit(let value):
-            ["kind": "commit", "source": number(source), "value": value.map(JSON.string) ?? .null]
-        case .public(let name, let form, let availableAt, let value):
-            [
-                "at": .integer(availableAt), "form": .string(form), "kind": "public", "name": .string(name),
-                "source": number(source), "value": value.map(JSON.string) ?? .null,
+        case .commit: break
+        case .reveal(let party, let key, _):
+            members += [.init("party", .string(party)), .init("vkey", .string(key))]
+        case .drand(let round, let availableAt, _):
+            members += [.init("at", .integer(availableAt)), .init("round", .integer(round))]
+        case .public(let name, let form, let availableAt, let fallbackOf, _):
+            members += [
+                .init("at", .integer(availableAt)), .init("form", .string(form)), .init("name", .string(name)),
             ]
+            if let fallbackOf { members.append(.init("fallback_of", number(fallbackOf))) }
+        }
+        return .object(members)
+    }
+
+    var value: String? {
+        switch self {
+        case .commit(let value), .reveal(_, _, let value), .drand(_, _, let value), .public(_, _, _, _, let value):
+            value
+        }
+    }
+
+    private var kind: String {
+        switch self {
+        case .commit: "commit"
+        case .reveal: "reveal"
+        case .drand: "drand"
+        case .public: "public"
         }
     }
 }

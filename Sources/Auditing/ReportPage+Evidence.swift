@@ -11,9 +11,19 @@ extension ReportPage {
                 part += .term(
                     "主办方的随机数，摘要事先写入第 0 条", "the organiser's number, committed in leaf 0",
                     ReportPage.counted(value))
-            case .public(let name, let form, let availableAt, let value):
+            case .reveal(let party, _, let value):
                 part += .term(
-                    "公开抽取：\(name)", "drawn in public (\(form))",
+                    "第二方 \(party) 的随机数，摘要事先由其签名", "\(party)'s number, committed in a note that it signed",
+                    ReportPage.counted(value))
+            case .drand(let round, let availableAt, let value):
+                part += .term(
+                    "公共信标 drand 第 \(round) 轮", "public beacon drand, round \(round)",
+                    "\(ReportPage.counted(value))<br>\(Markup.both("不早于", "not before")) \(time.text(availableAt))")
+            case .public(let name, let form, let availableAt, let fallbackOf, let value):
+                part += .term(
+                    fallbackOf == nil ? "公开抽取：\(name)" : "公开抽取：\(name)（替代来源 \(fallbackOf ?? 0)）",
+                    fallbackOf == nil
+                        ? "drawn in public (\(form))" : "drawn in public (\(form)), for source \(fallbackOf ?? 0)",
                     "\(ReportPage.counted(value))<br>\(Markup.both("不早于", "not before")) \(time.text(availableAt))")
             }
         }
@@ -74,8 +84,11 @@ extension ReportPage {
     /// What a caller who saw the numbers drawn adds, so that the grade stands without its condition.
     private var publicOptions: String {
         report.randomness.map { source in
-            guard case .public(let name, _, _, let value?) = source else { return "" }
-            return " --public '\(name)=\(value)'"
+            switch source {
+            case .public(let name, _, _, _, let value?): return " --public '\(name)=\(value)'"
+            case .reveal(_, let key, _?): return " --party '\(key)'"
+            default: return ""
+            }
         }.joined()
     }
 }

@@ -21,6 +21,7 @@ extension Verification {
             size: log.tree.count, heads: [timeline.closingSize],
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             hasStock: timeline.closing.record.stock != nil,
+            randomness: BundlePaths.randomness(timeline.charter.seedSources.map(\.source)),
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
         findings.pass(
             .checkpoint, zh: "截止时和最后的检查点都由该公钥签名，同属一份记录",

@@ -15,9 +15,10 @@ struct Timeline {
 
     var closingSize: Int { closing.index + 1 }
 
-    var randomness: RandomnessFacts {
+    /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
+    func randomness(_ fallbacks: [Int?]) -> RandomnessFacts {
         RandomnessFacts(
-            charter, activation: activation?.record, closing: closing.record, values: values.map(\.record),
+            charter, activation: activation?.record, fallbacks: fallbacks, closing: closing.record, closingSize: closingSize, values: values,
             isExtended: amendments.contains { $0.record.class == "extend" })
     }
 }

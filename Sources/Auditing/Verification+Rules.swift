@@ -100,8 +100,13 @@ extension Verification {
             switch (declared.source, own.1) {
             case (.commit, .commit):
                 declared.phase == own.0
-            case (.publicNumber(let name, let form, let available), .public(let own1, let ownForm, let ownAvailable)):
-                declared.phase == own.0 && name == own1 && form == ownForm.text && available == ownAvailable
+            case (.reveal(let party, let key, let digest), .reveal(let reveal)):
+                declared.phase == own.0 && party == reveal.party && key.text == reveal.vkey
+                    && digest.hex == reveal.commitment
+            case (.drand(let round), .drand(let ownRound)):
+                declared.phase == own.0 && round == ownRound
+            case (.publicNumber(let name, let form, let available), .public(let ownName, let ownForm, let ownTime)):
+                declared.phase == own.0 && name == ownName && form == ownForm.text && available == ownTime
             default: false
             }
         }

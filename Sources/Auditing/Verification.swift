@@ -9,6 +9,8 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
+    /// Keys that second parties confirmed to the caller.
+    let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -26,11 +28,13 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
+        partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 

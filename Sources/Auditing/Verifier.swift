@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// How far a verification has come.
 package struct VerificationProgress: Sendable, Hashable {
@@ -22,15 +23,19 @@ package struct Verifier: Sendable {
     package let verificationKey: String?
     /// Values of public sources that the caller saw drawn, by name of the source.
     package let publicValues: [String: String]
+    /// Keys that second parties confirmed to the caller.
+    package let partyKeys: [VerificationKey]
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
+        partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.partyKeys = partyKeys
         self.progress = progress
     }
 
@@ -42,7 +47,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
-            directory: directory, verificationKey: verificationKey, publicValues: publicValues, progress: progress)
+            directory: directory, verificationKey: verificationKey, publicValues: publicValues,
+            partyKeys: partyKeys, progress: progress)
         return verification.run()
     }
 

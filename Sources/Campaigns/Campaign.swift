@@ -30,12 +30,14 @@ package struct Campaign: Sendable, Hashable {
     package var randomness: [RandomnessSource]
     /// What instant wins are decided by, known before intake; nil where there are none.
     package var activation: RandomnessSource?
+    /// One for each of ``randomness``.
+    package var randomnessTerms: [RandomnessTerms]
 
     package init(
         id: String, kind: Kind, title: BilingualText, organiser: String, contact: BilingualText, zone: String,
         announces: Int64, opens: Int64, closes: Int64, review: Int64, disputes: Int64, dayStarts: [Int64],
         rollPath: String, limits: Limits, paper: Paper, prizes: Prizes, disclosure: Disclosure,
-        randomness: [RandomnessSource], activation: RandomnessSource? = nil
+        randomness: [RandomnessSource], randomnessTerms: [RandomnessTerms]? = nil, activation: RandomnessSource? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -56,6 +58,7 @@ package struct Campaign: Sendable, Hashable {
         self.disclosure = disclosure
         self.randomness = randomness
         self.activation = activation
+        self.randomnessTerms = randomnessTerms ?? randomness.map { _ in RandomnessTerms() }
     }
 }
 
@@ -241,12 +244,5 @@ extension Campaign {
         package init(result: Result) {
             self.result = result
         }
-    }
-
-    package enum RandomnessSource: Sendable, Hashable {
-        /// The daemon's own number, committed in the charter.
-        case commit
-        /// A number that `name` draws in public at `availableAt`.
-        case `public`(name: String, form: PublicForm, availableAt: Int64)
     }
 }

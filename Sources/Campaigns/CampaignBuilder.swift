@@ -39,7 +39,8 @@ struct CampaignBuilder {
             limits: limits, paper: paper, prizes: prizes,
             disclosure: Campaign.Disclosure(
                 result: root["disclosure"]?["result"]?.choice(Campaign.Disclosure.Result.self) ?? .atOnce),
-            randomness: randomness, activation: activation)
+            randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
+            activation: activation)
     }
 
     private mutating func checkOrganiser(_ setting: String?) {

@@ -10,7 +10,9 @@ extension Shape {
                 MemberShape("paper", paper, .requiredByKind, zh: "题目", en: "the questions"),
                 MemberShape("prizes", prizes, .requiredByKind, zh: "奖品与抽奖", en: "prizes and draw"),
                 MemberShape("disclosure", disclosure, .optional, zh: "何时告知什么", en: "what is told when"),
-                MemberShape("randomness", randomness, .optional, zh: "随机数来源", en: "what the draw's seed is made of"),
+                MemberShape(
+                    "randomness", CampaignShapes.randomness, .optional, zh: "随机数来源",
+                    en: "what the draw's seed is made of"),
                 MemberShape("activation", activation, .optional, zh: "即开随机数来源", en: "what instant wins are decided by"),
             ] + CampaignShapes.later))
 
@@ -81,22 +83,6 @@ extension Shape {
             .later("reveal", zh: "第二方承诺的随机数", en: "a second party's number"),
             .later("drand", zh: "公共随机信标", en: "a public beacon"),
         ])
-
-    private static let randomness = Shape.array(
-        of: .variants(
-            by: "source",
-            [
-                Variant("commit", zh: "本机承诺的随机数", en: "the daemon's own number, committed beforehand", []),
-                Variant(
-                    "public", zh: "公开抽取的号码", en: "a number drawn in public",
-                    [
-                        MemberShape("name", .string(.sourceName), zh: "抽取者", en: "who draws it"),
-                        MemberShape("form", .string(.publicForm), zh: "号码形式", en: "the form of the number"),
-                        MemberShape("at", .string(.time), zh: "公布时间", en: "when it is public"),
-                    ]),
-                .later("reveal", zh: "第二方承诺的随机数", en: "a second party's number"),
-                .later("drand", zh: "公共随机信标", en: "a public beacon"),
-            ]), count: 1...8)
 }
 
 enum CampaignShapes {

@@ -4,7 +4,7 @@ import JSON
 /// The forms of strings in a campaign file.
 enum Format: String, Sendable, CaseIterable {
     case campaignID, itemID, tierID, domain, sourceName, stratum, zone, time, duration, money, rollPath, publicForm
-    case answer
+    case answer, verificationKey, digest, note
 }
 
 /// Why a string has not the form it should have, and what it should be where that is plain.
@@ -47,6 +47,10 @@ extension Format {
         case .publicForm:
             BilingualText(zh: "公开抽号形式，如 \"digits 20\"", en: "a form of public drawing such as \"digits 20\"")
         case .answer: BilingualText(zh: "1 至 200 字的答案", en: "an answer of 1 to 200 characters")
+        case .verificationKey:
+            BilingualText(zh: "公钥 名称+8 位编号+base64", en: "a key \"name+hex8+base64\" of type Ed25519")
+        case .digest: BilingualText(zh: "64 位小写十六进制数字", en: "64 hex digits in lower case")
+        case .note: BilingualText(zh: "一份签名便笺的全文", en: "the whole text of a signed note")
         }
     }
 
@@ -65,6 +69,9 @@ extension Format {
         case .money: MoneyText.parse(text).problem
         case .rollPath: Format.isInnerPath(text) ? nil : FormatProblem()
         case .publicForm: PublicForm.parse(text).problem { FormatProblem(zh: $0.message.zh, en: $0.message.en ?? "") }
+        case .verificationKey: Format.isVerificationKey(text) ? nil : FormatProblem()
+        case .digest: Format.consists(text, 64...64, Format.isHexByte) ? nil : FormatProblem()
+        case .note: Format.isNote(text) ? nil : FormatProblem()
         case .answer: Answers.refusal(of: text).map { FormatProblem(zh: $0.message.zh, en: $0.message.en ?? "") }
         }
     }
@@ -82,6 +89,30 @@ extension Result {
 extension Result where Failure == FormatProblem {
     fileprivate var problem: FormatProblem? { problem { $0 } }
     var value: Success? { try? get() }
+}
+
+// MARK: - Keys and notes
+
+extension Format {
+    private static func isHexByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
+    /// The outer form of a C2SP verification key; whether its id is right is for those who can hash.
+    private static func isVerificationKey(_ text: String) -> Bool {
+        let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, consists(parts[0], 1...64, isNameByte), consists(parts[1], 8...8, isHexByte),
+            let key = Data(base64Encoded: parts[2]), key.base64EncodedString() == parts[2]
+        else { return false }
+        return key.count == 33 && key[0] == 1
+    }
+
+    /// Lines of text, an empty line, lines of signatures.
+    private static func isNote(_ text: String) -> Bool {
+        let controls = text.unicodeScalars.filter { isControl($0) && $0 != "\n" }
+        return (1...4096).contains(text.utf8.count) && controls.isEmpty && text.hasSuffix("\n")
+            && text.contains("\n\n— ")
+    }
 }
 
 // MARK: - Names

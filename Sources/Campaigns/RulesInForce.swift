@@ -60,7 +60,7 @@ package struct RulesInForce: Sendable {
         case round(Int64)
     }
 
-    /// The changes that make intake end at `closes`, with new times for the sources in the file's order.
+    /// The changes that make intake end at `closes`, with new times for the sources in the charter's order.
     package func extensionChanges(closes: Int64, times: [SourceTime]) -> [RulesChange] {
         let zone = DayStarts.zone(named: campaign.zone) ?? .gmt
         var changes = [RulesChange(pointer: "/closes", value: .string(Instant.text(closes, zone: zone)))]
@@ -70,23 +70,18 @@ package struct RulesInForce: Sendable {
             case .at(let instant):
                 changes.append(
                     RulesChange(
-                        pointer: "/randomness/\(place)/at", value: .string(Instant.text(instant, zone: zone))))
+                        pointer: campaign.randomnessPointer(place) + "/at",
+                        value: .string(Instant.text(instant, zone: zone))))
             case .round(let round):
                 changes.append(
                     RulesChange(
-                        pointer: "/randomness/\(place)", value: ["source": "drand", "round": .integer(round)]))
+                        pointer: campaign.randomnessPointer(place),
+                        value: [
+                            "source": "drand", "round": .integer(round),
+                            "wait": .integer(campaign.randomnessTerms[place].wait / 86_400_000),
+                        ]))
             }
         }
         return changes
-    }
-}
-
-extension Campaign.RandomnessSource {
-    /// When its value can first be known to anyone; nil for a number that somebody keeps.
-    package var availableAt: Int64? {
-        switch self {
-        case .commit: nil
-        case .public(_, _, let availableAt): availableAt
-        }
     }
 }

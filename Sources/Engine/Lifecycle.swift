@@ -10,6 +10,7 @@ extension CampaignState {
         switch stage {
         case .drawn: .drawn
         case .closed: .closed
+        case .void: .void
         case .running:
             tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : isPaused ? .paused : .open
         }
@@ -49,28 +50,9 @@ extension CampaignState {
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
-                values: Array(repeating: nil, count: rules.campaign.randomness.count)))
+                values: Array(repeating: nil, count: sources.count)))
         leafCount += 1
         return record
-    }
-
-    /// Takes the value of one source of randomness.
-    ///
-    /// - Parameters:
-    ///   - source: Its place in the charter, from 0.
-    ///   - value: In its canonical form.
-    package func take(value: String, source: Int, at tick: Int64) throws(Untimely) -> Value {
-        guard rules.campaign.randomness.indices.contains(source) else { throw .sourceUnknown }
-        if case .drawn = stage { throw .drawn }
-        guard case .closed(var closed) = stage else { throw .open }
-        guard closed.values[source] == nil else { throw .valueTwice }
-        if case .public(_, _, let availableAt) = rules.campaign.randomness[source], tick < availableAt {
-            throw .valueEarly
-        }
-        closed.values[source] = value
-        stage = .closed(closed)
-        leafCount += 1
-        return Value(phase: Self.phaseName, source: source + 1, value: value, at: tick)
     }
 
     /// Draws: tickets from the seed, tiers and alternates in ticket order.
@@ -79,9 +61,8 @@ extension CampaignState {
     package func draw(
         origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
     ) throws(Untimely) -> Draw {
-        if case .drawn = stage { throw .drawn }
-        guard case .closed(let closed) = stage else { throw .open }
-        let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot)
+        let closed = try requireClosed()
+        let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
             seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
             ties: ties(among: closed.eligible))
@@ -107,25 +88,6 @@ extension CampaignState {
             return EligibleRow(
                 index: Int(entry.leaf), pseudonym: cast.pseudonyms[Int(entry.person)], chances: Int(entry.chances))
         }
-    }
-
-    private func seedInput(
-        _ closed: ClosedPhase, origin: Origin, closingRoot: Digest
-    ) throws(Untimely) -> SeedInput {
-        var lines: [SeedInput.Line] = []
-        for (source, value) in zip(rules.campaign.randomness, closed.values) {
-            guard let value else { throw .drawWaiting }
-            switch source {
-            case .commit:
-                guard let own = Digest(hex: value) else { preconditionFailure("our own number is 64 hex digits") }
-                lines.append(.commit(own))
-            case .public(let name, _, let availableAt):
-                guard closed.at < availableAt else { throw .closingLate }
-                lines.append(.publicNumber(name: name, value: value))
-            }
-        }
-        return SeedInput(
-            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, sources: lines)
     }
 
     /// Households and units of those who are drawn, so that a cap asks for each in one step.

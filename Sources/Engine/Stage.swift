@@ -8,6 +8,8 @@ package enum Stage: Sendable {
     case closed(ClosedPhase)
     /// The draw is logged.
     case drawn(ClosedPhase, Drawing)
+    /// The randomness never came, and the log says so: there is no draw.
+    case void(ClosedPhase, Voiding)
 }
 
 /// What a closing fixed, and the values that came after it.
@@ -19,7 +21,7 @@ package struct ClosedPhase: Sendable {
     /// What had been refused until then, as `refusals.csv` has it.
     package let refusals: [(reason: String, count: Int)]
     /// By source, in the charter's order; nil while it has not come.
-    package internal(set) var values: [String?]
+    package internal(set) var values: [LoggedValue?]
 }
 
 /// A draw and everything it rests on.
@@ -38,7 +40,7 @@ package struct LoggedAmendment: Sendable {
 
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, paused, review, closed, drawn
+    case announced, open, paused, review, closed, drawn, void
 }
 
 /// A step that the campaign's stage does not allow now.
@@ -59,10 +61,20 @@ package enum Untimely: String, Error, Sendable {
     case valueEarly = "value.early"
     /// The value has been given.
     case valueTwice = "value.twice"
+    /// The value comes after its deadline.
+    case valueLate = "value.late"
+    /// The value would stand in for one that is there.
+    case valueUnneeded = "value.unneeded"
     /// A value is still missing.
     case drawWaiting = "draw.waiting"
     /// The closing came after the randomness could be known.
     case closingLate = "closing.late"
+    /// The time for a missing value is not over, or nothing is missing.
+    case voidEarly = "void.early"
+    /// The time for a missing value is over: nothing but the void may follow.
+    case voidDue = "void.due"
+    /// The draw is void.
+    case voided = "void"
     /// Intake rests already.
     case paused = "phase.paused"
     /// Intake does not rest.

@@ -78,6 +78,7 @@ package struct Announced: Sendable {
                 case .commit: .commit(SHA256.hash(keys.activationValue.bytes))
                 case .public(let name, let form, let availableAt):
                     .publicNumber(name: name, form: form.text, available: availableAt)
+                case .reveal, .drand: preconditionFailure("the loader takes no such activation")
                 }
             return [DeclaredSource(phase: Charter.activationPhase, source: declared)]
         } ?? []
@@ -88,6 +89,8 @@ package struct Announced: Sendable {
         campaign.randomness.map { source in
             switch source {
             case .commit: DeclaredSource(source: keys.commitSource)
+            case .reveal(let reveal): DeclaredSource(source: RevealSource.source(reveal))
+            case .drand(let round): DeclaredSource(source: .drand(round: round))
             case .public(let name, let form, let availableAt):
                 DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
             }

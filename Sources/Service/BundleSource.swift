@@ -51,8 +51,17 @@ struct BundleSource: Sendable {
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
-            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
             secretAmendments: secretAmendments)
+    }
+
+    private func beacons() -> [Beacon] {
+        zip(rules.randomness, closed.values).compactMap { source, value in
+            guard case .drand(let round) = source, let signature = value?.signature.flatMap({ Hex.decode($0) }) else {
+                return nil
+            }
+            return Beacon(round: round, signature: signature)
+        }
     }
 
     private func displays() -> [Pseudonym: BundleContents.Display] {

@@ -170,6 +170,10 @@ struct CampaignFolder: Sendable {
                 campaign: campaign.id,
                 [BilingualText(zh: "主办方 \(settings.organiser) 不是域名", en: "\(settings.organiser) is no domain name")])
         }
+        let flaws = RevealSource.problems(campaign, source: bytes, origins: [origin])
+        guard flaws.isEmpty else {
+            return .rejected(campaign: campaign.id, flaws.map { $0.text(file: name, source: bytes) })
+        }
         do throws(StoreError) {
             let secret = try store.makeSecret(of: campaign.id, origin: origin, seed: settings.rehearsalSeed)
             let prepared = Announced(

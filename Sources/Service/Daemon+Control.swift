@@ -21,55 +21,6 @@ extension Daemon {
         return ["index": .integer(Int64(index)), "intake_ended_ms": .integer(campaign.state.intakeEnds)]
     }
 
-    /// `randomness`: takes a value that was drawn in public.
-    func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
-        let campaign = try campaign(parameters)
-        let place = try sourcePlace(parameters, of: campaign)
-        guard case .public(_, let form, _) = campaign.rules.randomness[place] else {
-            throw CallError(.sourceOwn)
-        }
-        let typed = try parameters.string("value")
-        let value: String
-        switch form.normalise(typed) {
-        case .success(let canonical): value = canonical
-        case .failure(let problem):
-            throw CallError(
-                .params, "value.form", zh: problem.message.zh, en: problem.message.text(.en))
-        }
-        let index = campaign.state.leafCount
-        try take(value: value, source: place, of: campaign)
-        return ["index": .integer(Int64(index)), "value": .string(value)]
-    }
-
-    private func sourcePlace(_ parameters: Parameters, of campaign: RunningCampaign) throws(CallError) -> Int {
-        let sources = campaign.rules.randomness
-        guard let node = parameters.node("source") else {
-            throw .params("缺少参数 source", "the parameter source is missing")
-        }
-        if parameters.call.line.nodes[node].kind == .string {
-            let name = try parameters.string("source")
-            let place = sources.firstIndex { source in
-                if case .public(let known, _, _) = source { return known == name }
-                return false
-            }
-            guard let place else { throw CallError(.sourceUnknown) }
-            return place
-        }
-        guard let number = try parameters.optionalInteger("source"), sources.indices.contains(Int(number) - 1) else {
-            throw CallError(.sourceUnknown)
-        }
-        return Int(number) - 1
-    }
-
-    func take(value: String, source: Int, of campaign: RunningCampaign) throws(CallError) {
-        do throws(Untimely) {
-            let record = try campaign.state.take(value: value, source: source, at: tick)
-            stage(step: .value(source: source, value: value), record: record.bytes, of: campaign)
-        } catch {
-            throw CallError(error)
-        }
-    }
-
     /// `draw`
     func draw(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)

@@ -83,11 +83,7 @@ extension Daemon {
             do throws(Untimely) {
                 let closing = try campaign.state.close(at: tick)
                 stage(step: .close, record: closing.bytes, of: campaign)
-                for (place, source) in campaign.rules.randomness.enumerated() where source == .commit {
-                    let value = campaign.announced.keys.revealValue.hex
-                    let record = try campaign.state.take(value: value, source: place, at: tick)
-                    stage(step: .value(source: place, value: value), record: record.bytes, of: campaign)
-                }
+                takeOwn(of: campaign)
             } catch {
                 preconditionFailure("a closing that is due was refused: \(error.rawValue)")
             }
@@ -121,7 +117,9 @@ extension Daemon {
     func stageHeadsDue() {
         for campaign in campaigns where campaign.log.count > campaign.headSize {
             let age = tick - max(campaign.headTick, 0)
-            guard age >= Self.headIntervalMilliseconds || campaign.isHeadAskedFor && age >= Self.headPauseMilliseconds
+            guard
+                campaign.wantsHead || age >= Self.headIntervalMilliseconds
+                    || campaign.isHeadAskedFor && age >= Self.headPauseMilliseconds
             else { continue }
             stageHead(of: campaign)
         }
@@ -134,6 +132,7 @@ extension Daemon {
 
     private func stageHead(of campaign: RunningCampaign) {
         campaign.headTick = tick
+        campaign.wantsHead = false
         let head = campaign.stageHead(frame: journal.nextIndex)
         var payload = PayloadWriter()
         payload.integer(UInt32(campaign.number))

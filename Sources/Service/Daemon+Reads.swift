@@ -269,6 +269,7 @@ extension Phase {
         case .review: 3
         case .closed: 4
         case .drawn: 5
+        case .void: 6
         }
     }
 }

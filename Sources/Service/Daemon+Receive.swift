@@ -105,6 +105,7 @@ extension Daemon {
         case .regrade: try regrade(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
+        case .void: try void(parameters)
         case .clock: try clock(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }

@@ -6,7 +6,7 @@ enum FrameKind: UInt8 {
     /// A campaign was announced: its number is how many came before it.
     case announced = 1
     case entry = 2
-    /// A step of the lifecycle: early end, closing, value, draw.
+    /// A step of the lifecycle: early end, closing, value, draw, void.
     case step = 3
     /// Refusals so far.
     case refusals = 4

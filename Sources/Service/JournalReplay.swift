@@ -208,9 +208,13 @@ extension RunningCampaign {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
         case .close: try state.close(at: tick).bytes
-        case .value(let source, let value): try state.take(value: value, source: source, at: tick).bytes
+        case .value(let source, let value, let signature):
+            try state.take(
+                value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
+            ).bytes
         case .draw: try draw(at: tick).bytes
         case .activate(let value): try state.activate(value: value, at: tick).bytes
+        case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         }
     }

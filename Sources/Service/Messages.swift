@@ -47,10 +47,21 @@ extension Untimely {
         case .valueEarly:
             BilingualText(zh: "还没到这个随机数产生的时间", en: "the number can't exist yet: its time has not come")
         case .valueTwice: BilingualText(zh: "这个来源的值已经记录", en: "this source has its value already")
+        case .valueLate:
+            BilingualText(
+                zh: "随机数来得太晚：它必须先于公开的随机数记录", en: "the value is too late: it had to be logged before the public number")
+        case .valueUnneeded:
+            BilingualText(zh: "所替代的号码已经记录，不需要替代号码", en: "the number that it would stand in for is there")
         case .drawWaiting: BilingualText(zh: "还缺随机来源的值", en: "a source's value is still missing")
         case .closingLate:
             BilingualText(
                 zh: "封存晚于随机数产生的时间，不能开奖", en: "the closing came after the randomness; there is no draw")
+        case .voidEarly:
+            BilingualText(
+                zh: "还不能作废：没有缺少随机数，或等待期未满", en: "it can't be voided: nothing is missing, or its time is not over")
+        case .voidDue:
+            BilingualText(zh: "随机数逾期未到，抽奖只能作废", en: "a value never came in its time: the draw can only be voided")
+        case .voided: BilingualText(zh: "抽奖已经作废", en: "the draw is void")
         case .paused: BilingualText(zh: "活动已在暂停中", en: "intake is paused already")
         case .notPaused: BilingualText(zh: "活动没有暂停", en: "intake is not paused")
         case .entryUnknown: BilingualText(zh: "没有这个序号的提交", en: "there is no entry at this index")

@@ -5,7 +5,7 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
-    case regrade, randomness, draw, export, clock
+    case regrade, randomness, draw, void, export, clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -15,7 +15,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .activate, .randomness, .draw, .export, .clock: .control
+        case .status, .activate, .randomness, .draw, .void, .export, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
     }
@@ -23,7 +23,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .activate, .randomness, .draw, .clock: true
+        case .submit, .activate, .randomness, .draw, .void, .clock: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -45,6 +45,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
+        case .void: "huigong/void/v1"
         default: nil
         }
     }
@@ -53,7 +54,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .receipt: ["campaign", "participant", "index"]
@@ -62,7 +63,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
         case .activate: ["campaign", "value"]
-        case .randomness: ["campaign", "source", "value"]
+        case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }

@@ -40,6 +40,8 @@ package final class RunningCampaign {
     var version = 0
     /// When the newest head was staged.
     var headTick = Int64.min
+    /// Whether a head is to be signed in this pass: something was logged that counts from when a head covers it.
+    var wantsHead = false
 
     /// A signed head: the checkpoint's note and what it says.
     package struct Head: Sendable {

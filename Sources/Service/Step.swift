@@ -4,11 +4,12 @@
 enum Step: Equatable {
     case endIntake(reason: String)
     case close
-    /// The source's place in the charter, from 0, and its canonical value.
-    case value(source: Int, value: String)
+    /// The source's place in the charter, from 0, its canonical value, and the signature of a beacon's round, or "".
+    case value(source: Int, value: String, signature: String)
     case draw
     /// The canonical value of the activation's source.
     case activate(value: String)
+    case void
     case amend(AmendmentStep)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
@@ -21,11 +22,12 @@ enum Step: Equatable {
         case .close:
             payload.integer(UInt8(2))
             payload.integer(tick)
-        case .value(let source, let value):
+        case .value(let source, let value, let signature):
             payload.integer(UInt8(3))
             payload.integer(tick)
             payload.integer(UInt32(source))
             payload.string(value)
+            payload.string(signature)
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
@@ -37,6 +39,9 @@ enum Step: Equatable {
             payload.integer(UInt8(5))
             payload.integer(tick)
             step.write(to: &payload)
+        case .void:
+            payload.integer(UInt8(6))
+            payload.integer(tick)
         }
         payload.string(record)
     }
@@ -51,10 +56,13 @@ enum Step: Equatable {
         switch number {
         case 1: step = .endIntake(reason: try payload.text())
         case 2: step = .close
-        case 3: step = .value(source: Int(try payload.integer(UInt32.self)), value: try payload.text())
+        case 3:
+            step = .value(
+                source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
         case 4: step = .draw
         case 20: step = .activate(value: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
+        case 6: step = .void
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

@@ -29,6 +29,7 @@ struct CampaignPreview {
             )
         }
         rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
+        rows.append((say("随机数", "seed"), sources(language)))
         rows.append((say("证据等级", "grade"), gradeText(language)))
         let width = rows.map { displayWidth($0.0) }.max() ?? 0
         let heading = style.green(say("可以运行", "can run")) + "  " + style.bold(printable(campaign.title.text(language)))
@@ -82,18 +83,39 @@ struct CampaignPreview {
 
     /// The best that a verifier can say when everything goes as the file has it.
     private var grade: Grade {
-        var forms: [PublicForm] = []
-        var names: [String] = []
-        for case .public(let name, let form, _) in campaign.randomness {
-            forms.append(form)
-            names.append(name)
+        let outlook = RandomnessOutlook(campaign.randomness, campaign.randomnessTerms)
+        if !outlook.rounds.isEmpty { return Grade(.g1, condition: Grade.condition(.g2, rounds: outlook.rounds)) }
+        if outlook.isPublic {
+            let names = outlook.publicNames
+            let best = outlook.isWide ? "G2" : "G1"
+            let condition = BilingualText(
+                zh: "若 \(names.joined(separator: "、")) 确实公布了所录的号码，则为 \(best)",
+                en: "\(best) if \(names.joined(separator: " and ")) really published the number")
+            return Grade(outlook.isWide ? .g1 : .g0, condition: condition)
         }
-        guard !names.isEmpty else { return Grade(.g0) }
-        let isWide = OutcomeCount.product(of: forms).reaches64Bits
-        let best = isWide ? "G2" : "G1"
-        let condition = BilingualText(
-            zh: "若 \(names.joined(separator: "、")) 确实公布了所录的号码，则为 \(best)",
-            en: "\(best) if \(names.joined(separator: " and ")) really published the number")
-        return Grade(isWide ? .g1 : .g0, condition: condition)
+        guard !outlook.parties.isEmpty else { return Grade(.g0) }
+        return Grade(.g0, condition: Grade.condition(.g1, published: [], parties: outlook.parties))
+    }
+
+    /// One line a source: what it is and when it is due.
+    private func sources(_ language: Language) -> String {
+        campaign.randomness.enumerated().map { place, source in
+            sourceText(source, campaign.randomnessTerms[place], language)
+        }.joined(separator: language == .zh ? "；" : "; ")
+    }
+
+    private func sourceText(
+        _ source: Campaign.RandomnessSource, _ terms: Campaign.RandomnessTerms, _ language: Language
+    ) -> String {
+        let isChinese = language == .zh
+        let time = source.availableAt.map { ZonedTime.text($0, zone: campaign.zone) } ?? ""
+        switch source {
+        case .commit: return isChinese ? "本机承诺" : "commit"
+        case .reveal(let reveal): return isChinese ? "第二方 \(reveal.party)" : "reveal by \(reveal.party)"
+        case .drand(let round): return isChinese ? "信标 drand 第 \(round) 轮（\(time)）" : "drand round \(round) (\(time))"
+        case .public(let name, let form, _):
+            let standsIn = terms.fallbackOf == nil ? "" : isChinese ? "替代：" : "else "
+            return "\(standsIn)\(name) \(form.text)" + (isChinese ? "（\(time)）" : " (\(time))")
+        }
     }
 }

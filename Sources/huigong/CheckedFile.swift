@@ -1,5 +1,7 @@
 import Campaigns
 import JSON
+import Proofs
+import Service
 import Terminal
 
 /// One campaign file with everything that was found out about it.
@@ -22,6 +24,7 @@ struct CheckedFile {
             problems = loaded.warnings
             campaign = loaded.campaign
             checkRoll(loaded.campaign)
+            checkReveals(loaded.campaign)
         }
     }
 
@@ -40,6 +43,14 @@ struct CheckedFile {
                 BilingualText(
                     zh: "活动编号 \(id) 也用在 \(files[other].path)", en: "the id \(id) is also that of \(files[other].path)"))
         }
+    }
+
+    /// Second parties' keys and notes, for the campaign or for a rehearsal of it.
+    private mutating func checkReveals(_ campaign: Campaign) {
+        let origins = [false, true].compactMap {
+            Origin(organiser: campaign.organiser, campaign: campaign.id, isRehearsal: $0)
+        }
+        problems += RevealSource.problems(campaign, source: source, origins: origins)
     }
 
     private mutating func checkRoll(_ campaign: Campaign) {

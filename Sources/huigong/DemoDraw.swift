@@ -21,7 +21,9 @@ extension DemoAct {
         var random = SeededRandom("\(stage.seed)/public/\(campaign.id)")
         var values: [(name: String, value: String)] = []
         for (place, source) in campaign.randomness.enumerated() {
-            guard case .public(let name, let form, let availableAt) = source else { continue }
+            guard case .public(let name, let form, let availableAt) = source,
+                campaign.randomnessTerms[place].fallbackOf == nil
+            else { continue }
             let value = form.sample(&random)
             let params = stage.campaignParams(
                 campaign.id, [.init("source", .integer(Int64(place + 1))), .init("value", .string(value))])

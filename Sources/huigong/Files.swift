@@ -34,6 +34,23 @@ func writeFile(_ path: String, _ bytes: [UInt8]) throws {
     }
 }
 
+/// Makes a file that only its owner reads, never in place of another; durable when this returns.
+func makeSecretFile(_ path: String, _ bytes: [UInt8]) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw unwritable(path) }
+    defer { close(descriptor) }
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+        if count < 0 {
+            if errno == EINTR { continue }
+            throw unwritable(path)
+        }
+        written += count
+    }
+    guard fsync(descriptor) == 0 else { throw unwritable(path) }
+}
+
 /// Makes a directory and those above it; one that is there already is as good.
 func makeDirectory(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || errno == EEXIST { return }

@@ -11,6 +11,7 @@ enum PhaseName {
         case "review": "复核"
         case "closed": "已截止"
         case "drawn": "已开奖"
+        case "void": "抽奖作废"
         default: phase
         }
     }

@@ -1,5 +1,6 @@
 import Auditing
 import JSON
+import Proofs
 import Terminal
 
 /// `huigong verify`: everything that a bundle claims, worked out again from its files.
@@ -11,13 +12,16 @@ enum Verify {
             Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
             Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
+            Command.Option(
+                "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
     ) { arguments in
         let language = try Language(arguments)
         let verifier = Verifier(
-            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments))
+            bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
+            partyKeys: try partyKeys(arguments))
         let report = verifier.run()
         if let unreadable = report.unreadable {
             throw CommandFailure(
@@ -27,6 +31,16 @@ enum Verify {
         let text = arguments.has("--json") ? String(decoding: report.jsonBytes(), as: UTF8.self) : report.text(language)
         Output.write(text, to: 1)
         return ExitCode(code: report.exitCode)
+    }
+
+    private static func partyKeys(_ arguments: Arguments) throws -> [VerificationKey] {
+        try arguments.all("--party").map { text in
+            do throws(FormatError) {
+                return try VerificationKey(parsing: text)
+            } catch {
+                throw arguments.usage("--party takes a key name+hex8+base64", at: text)
+            }
+        }
     }
 
     private static func publicValues(_ arguments: Arguments) throws -> [String: String] {

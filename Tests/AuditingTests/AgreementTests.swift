@@ -35,7 +35,7 @@ private enum PythonVerifier {
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()

@@ -25,7 +25,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
         body = .object(members)
     }
 
-    static let all = aboutEntries + aboutTheList + aboutTheDraw + aboutTheFiles + aboutAmendments
+    static let all =
+        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -80,6 +80,12 @@ struct SampleBundle {
             sources: campaign.randomness.map { source in
                 switch source {
                 case .commit: DeclaredSource(source: keys.commitSource)
+                case .reveal(let reveal):
+                    DeclaredSource(
+                        source: .reveal(
+                            party: reveal.party, key: try! VerificationKey(parsing: reveal.vkey),
+                            digest: Digest(hex: reveal.commitment)!))
+                case .drand(let round): DeclaredSource(source: .drand(round: round))
                 case .public(let name, let form, let available):
                     DeclaredSource(source: .publicNumber(name: name, form: form.text, available: available))
                 }
@@ -110,6 +116,23 @@ struct SampleBundle {
         }
         members.append(.init("answers", .object(entry.answers(numbers).map { JSON.Member($0.0, $0.1) })))
         return .object(members)
+    }
+
+    /// The values as an honest organiser logs them, in the order of their times; a fallback is not needed.
+    private func values(_ campaign: Campaign, closedAt: Int64) -> [Value] {
+        var values: [Value] = []
+        for (place, source) in campaign.randomness.enumerated()
+        where campaign.randomnessTerms[place].fallbackOf == nil {
+            let (value, at): (String, Int64) =
+                switch source {
+                case .commit: (keys.revealValue.hex, closedAt)
+                case .reveal: (SampleParty.number.hex, closedAt + 60_000)
+                case .drand: (SHA256.hash(SampleParty.signature).hex, source.availableAt! + 1000)
+                case .public: (sample.publicValue!, source.availableAt! + 60_000)
+                }
+            values.append(Value(phase: "main", source: place + 1, value: value, at: at))
+        }
+        return values.sorted { $0.at < $1.at }
     }
 
     func contents() -> BundleContents {
@@ -150,18 +173,16 @@ struct SampleBundle {
         let closingSize = leaves.count
         leaves += leavesAfterClosing
 
-        var values = [Value(phase: "main", source: 1, value: keys.revealValue.hex, at: closing.at)]
-        if let value = sample.publicValue {
-            values.append(Value(phase: "main", source: 2, value: value, at: SampleCampaign.publicTime + 60_000))
-        }
+        var values = values(loaded.campaign, closedAt: closing.at)
         editValues(&values)
         leaves += values.map { .value($0) }
 
         let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
         var input = SeedInput(
             origin: origin, phase: "main", size: closingSize, root: closingTree.root,
-            sources: zip(charter.sources, values).map { source, value in
-                SeedInput.Line(source.source, value: value.value)
+            sources: charter.sources.enumerated().map { place, source in
+                guard let value = values.first(where: { $0.source == place + 1 }) else { return .missing(place + 1) }
+                return SeedInput.Line(source.source, value: value.value)
                     ?? .publicNumber(name: "notary.example", value: value.value)
             })
         editSeedInput(&input)
@@ -198,7 +219,10 @@ struct SampleBundle {
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
             eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input,
-            secretAmendments: secretAmendments)
+            beacons: loaded.campaign.randomness.compactMap { source in
+                guard case .drand(let round) = source else { return nil }
+                return Beacon(round: round, signature: SampleParty.signature)
+            }, secretAmendments: secretAmendments)
         editContents(&contents)
         return contents
     }

@@ -26,6 +26,7 @@ struct CheckTests {
                   questions  1
                   一等奖     电饭煲  1,399.00 × 2
                   in all     2,798.00 yuan
+                  seed       notary.example digits 20 (2027-02-21 10:00:00 +08:00)
                   grade      G1; G2 if notary.example really published the number: the organiser could have chosen \
                 the winners only with another party's help, or by trying out numbers that are too short
 

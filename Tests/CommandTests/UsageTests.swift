@@ -17,6 +17,7 @@ struct UsageTests {
                   export   Write the audit bundle of a drawn campaign
                   verify   Check an audit bundle from its files alone
                   witness  Vouch for the heads of logs as an independent witness
+                  reveal   For a second party: fix a number for a draw, and give it afterwards
                   bench    Measure durable answers a second on this machine
                   demo     Play two whole campaigns against a real daemon and verify them
                   help     Show the commands, or the page of one

@@ -173,8 +173,39 @@ class Maker:
                 body["answers"] = {q: by_id[q]["answer"] if answers else "Z" for q in chosen}
         return body
 
+    def sources(self, closes, ended):
+        """What each source comes to: its charter line, logged value and time, seed line, place in the report, files."""
+        found = []
+
+        def add(line, value, at, seed, report, **files):
+            number = len(found) + 1
+            found.append({"line": line, "value": value, "at": at, "seed": seed, "counts": value is not None,
+                          "report": {"kind": line.split(" ")[0], "source": number, "value": value, **report},
+                          "files": {path.format(n=number): data for path, data in files.pop("kept", {}).items()}})
+        own = self.key("reveal")
+        for source in self.campaign.get("randomness", [{"source": "commit"}]):
+            if source["source"] == "commit":
+                add(f"commit {sha(own).hex()}", own.hex(), ended + 10 * MINUTE, f"commit {own.hex()}", {})
+            elif source["source"] == "public":
+                form, name, at = source["form"], source["name"], closes + MINUTE * 30
+                add(f"public {name} {form} {at}", self.value, at + MINUTE, f"public {name} {self.value}",
+                    {"at": at, "form": form, "name": name})
+            elif source["source"] == "reveal":
+                number, party, vkey = sha(b"reveal"), source["party"], source["vkey"]
+                add(f"reveal {party} {vkey} {sha(number).hex()}", number.hex(), ended + 12 * MINUTE,
+                    f"reveal {party} {number.hex()}", {"party": party, "vkey": vkey},
+                    kept={"randomness/reveal-{n}.note": source["note"].encode()})
+            else:
+                signature, number = b"\x8a" * 48, source["round"]
+                at = 1000 * (1692803367 + 3 * (number - 1))
+                text = {"randomness": sha(signature).hex(), "round": number, "signature": signature.hex()}
+                add(f"drand {number}", sha(signature).hex(), at + 1000, f"drand {number} {sha(signature).hex()}",
+                    {"at": at, "round": number},
+                    kept={f"randomness/drand-{number}.json": canon(text) + b"\n"})
+        return self.lie("sources", found)
+
     def files(self):
-        campaign, public_source = self.campaign, self.value is not None
+        campaign = self.campaign
         files = {}
         closes = OPENS + DAY * 2
         rules_file = json.dumps(campaign, ensure_ascii=False, indent=1).encode()
@@ -183,20 +214,14 @@ class Maker:
             question.pop("answer")
             question.pop("also", None)
         roll = self.roll()
-        reveal = self.key("reveal")
-        sources = []
-        for source in campaign.get("randomness", [{"source": "commit"}]):
-            if source["source"] == "commit":
-                sources.append(f"commit {sha(reveal).hex()}")
-            else:
-                sources.append(f"public {source['name']} {source['form']} {closes + MINUTE * 30}")
+        sources = self.sources(closes, ended := self.lie("intake-ended", closes))
         charter = ["huigong/charter/v1", f"origin {self.origin}", f"vkey {self.vkey}", "registry -",
                    "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
                    "public-rules " + sha(canon(public)).hex(),
                    f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), "vrf -",
                    "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy -",
                    f"announces {OPENS - 10 * MINUTE}", f"opens {OPENS}", f"closes {closes}",
-                   *(f"source {source}" for source in sources)]
+                   *(f"source {source['line']}" for source in sources)]
         leaves, openings = ["\n".join(self.lie("charter", charter)) + "\n"], [b""]
         attempts, bodies = {}, []
         for number, (person, at, answers, _) in enumerate(self.submissions):
@@ -206,7 +231,6 @@ class Maker:
             opening = sha(b"nonce %d" % number) + (body if isinstance(body, bytes) else canon(body))
             leaves.append(f"huigong/entry/v1 {sha(b'huigong/commit/v1' + bytes([10]) + opening).hex()}\n")
             openings.append(opening)
-        ended = self.lie("intake-ended", closes)
         for leaf in self.lie("amendments", []):
             leaves.append(leaf)
             openings.append(b"")
@@ -227,13 +251,12 @@ class Maker:
         prefix = root([sha(b"\x00" + leaf.encode()) for leaf in leaves])
         lines, values = [], []
         for number, source in enumerate(sources, 1):
-            if source.startswith("commit"):
-                value, at = reveal.hex(), review_end
-                lines.append(f"commit {value}")
-            else:
-                value, at = self.value, closes + MINUTE * 31
-                lines.append(f"public {source.split(' ')[1]} {value}")
-            values.append(f"huigong/value/v1\nphase main\nsource {number}\nvalue {value}\nat {at}\n")
+            lines.append(source["seed"] if source["counts"] else f"missing {number}")
+            if source["value"] is not None:
+                values.append((source["at"], f"huigong/value/v1\nphase main\nsource {number}\n"
+                               f"value {source['value']}\nat {source['at']}\n"))
+            files.update(source["files"])
+        values = [leaf for _, leaf in sorted(values, key=lambda value: value[0])]
         values = self.lie("values", values)
         seed_input = "\n".join(["huigong/seed/v1", self.origin, "main", str(size),
                                 base64.b64encode(prefix).decode(), *lines, ""]).encode()
@@ -265,8 +288,7 @@ class Maker:
         files["rules/salt"] = self.key("rules-salt").hex().encode() + b"\n"
         files["paper-key"] = self.key("paper").hex().encode() + b"\n"
         files["report.html"] = b"<!doctype html>\n"
-        at = closes + MINUTE * 30
-        report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, reveal, at, ended, review_end)
+        report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
 
@@ -319,7 +341,7 @@ class Maker:
             walk.append((ticket, index, chance, pseudonym, outcome))
         return walk
 
-    def report(self, files, leaves, hashes, size, rows, walk, seed, sources, reveal, at, ended, closed):
+    def report(self, files, leaves, hashes, size, rows, walk, seed, sources, ended, closed):
         import verify
         tiers = []
         winners = [line.split(",") for line in files["draw/winners.csv"].decode().split("\n")[1:-1]]
@@ -331,16 +353,15 @@ class Maker:
                           "winners": [{"display": w[5], "index": int(w[3]), "rank": int(w[1]), "ticket": w[2]}
                                       for w in mine]})
         randomness, level, condition = [], "G0", None
-        for number, source in enumerate(sources, 1):
-            if source.startswith("commit"):
-                randomness.append({"kind": "commit", "source": number, "value": reveal.hex()})
-            else:
-                _, name, form = source.rsplit(" ", 1)[0].split(" ", 2)
-                randomness.append({"at": at, "form": form, "kind": "public", "name": name, "source": number,
-                                   "value": self.value})
+        for source in sources:
+            report = dict(source["report"])
+            if not source["counts"]:
+                report["value"] = None
+            randomness.append(report)
+            if report["kind"] == "public":
                 level = "G1"
-                condition = {"zh": f"若{name} 确实公布了 {self.value}，则为 G2",
-                             "en": f"G2 if {name} really published {self.value}"}
+                condition = {"zh": f"若{report['name']} 确实公布了 {self.value}，则为 G2",
+                             "en": f"G2 if {report['name']} really published {self.value}"}
         amendments = []
         for index, leaf in enumerate(leaves):
             if leaf.startswith("huigong/amendment"):
@@ -438,6 +459,33 @@ def quiz(lies=None, people_count=300):
     people = [(f"m{n:04d}", f"李*{n}", None, f"u{n % 5}", True) for n in range(people_count)]
     submissions = [(p[0], OPENS + n * 100, n % 3 != 0, int(n % 3 != 0)) for n, p in enumerate(people)]
     return QuizMaker(campaign, people, submissions, value="7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8", lies=lies)
+
+
+PARTY_SEED = sha(b"a second party")
+
+
+def party_key(name, seed=PARTY_SEED):
+    data = b"\x01" + public_key(seed)
+    return f"{name}+{sha(name.encode() + bytes([10]) + data)[:4].hex()}+{base64.b64encode(data).decode()}"
+
+
+def reveal_note(origin, name, seed=PARTY_SEED, number=sha(b"reveal")):
+    text = f"huigong/reveal/v1\n{origin}\n{sha(number).hex()}\n"
+    key_id = bytes.fromhex(party_key(name, seed).split("+")[1])
+    signature = base64.b64encode(key_id + sign(seed, text.encode())).decode()
+    return f"{text}\n\u2014 {name} {signature}\n"
+
+
+def reveal_source(origin, name="notary.example", seed=PARTY_SEED):
+    return {"source": "reveal", "party": name, "vkey": party_key(name, seed), "commitment": sha(sha(b"reveal")).hex(),
+            "note": reveal_note(origin, name, seed)}
+
+
+def reveal_riddle(lies=None, *others):
+    """The riddles with a second party's number first, and the operator's own or what is given after it."""
+    maker = riddle(lies)
+    maker.campaign["randomness"] = [reveal_source(maker.origin), *(others or ({"source": "commit"},))]
+    return maker
 
 
 class QuizMaker(Maker):

@@ -1,0 +1,113 @@
+import Campaigns
+import Proofs
+
+/// What a verifier's caller knows, and what it could check, beyond the bundle's own consistency.
+struct GradeBasis {
+    enum Beacon {
+        /// The text is for a report, which is no program's word.
+        case reported
+        /// This program can't check a beacon's signature.
+        case unchecked
+        /// Every round's signature is the beacon's.
+        case checked
+    }
+
+    /// Values of public sources that the caller saw drawn, by name.
+    var publicValues: [String: String] = [:]
+    /// Keys that second parties confirmed to the caller.
+    var partyKeys: [VerificationKey] = []
+    var beacon = Beacon.reported
+    /// Whether the registry stands under the same witnesses.
+    var isRegistryWitnessed = false
+    /// What else holds the grade down, such as an extension that came late.
+    var most = EvidenceGrade.g3
+}
+
+extension RandomnessFacts {
+    /// | sources | the grade here | condition |
+    /// |---|---|---|
+    /// | commit alone | G0 | |
+    /// | reveal | G0; G1 for a caller who knows the party's key | the party confirms its key |
+    /// | public, fewer than 2^64 outcomes | G0; G1 for one who saw it drawn | it was really published |
+    /// | public, 2^64 outcomes or more | G1; G2 or G3 for one who saw it drawn | it was really published |
+    /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
+    /// | closed at or after a public time | G0 | |
+    ///
+    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in; and where something
+    /// is won at once by a number drawn in public after leaf 0, with 2^64 outcomes by itself. G0 where by another.
+    func grade(_ basis: GradeBasis = GradeBasis()) -> Grade {
+        guard closedInTime else { return Grade(.g0) }
+        if activation != nil {
+            let isOwn = rounds.isEmpty && keys.isEmpty && published.isEmpty
+            guard isActivatedInPublic, !isOwn else { return Grade(.g0) }
+        }
+        let usesFallback = sources.contains { $0.fallbackOf != nil && $0.value != nil }
+        let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2 || activation != nil
+        let most = min(basis.most, isHeldDown ? .g1 : isWitnessed && basis.isRegistryWitnessed ? .g3 : .g2)
+        let rounds = self.rounds
+        let open = (published + activated).filter { basis.publicValues[$0.name] != $0.value }
+        let isPublicShown = !published.isEmpty && open.isEmpty
+        if !rounds.isEmpty, basis.beacon == .checked { return Grade(most) }
+        if isWide, isPublicShown { return Grade(most) }
+        let isPartyShown = keys.contains { basis.partyKeys.contains($0.key) }
+        if rounds.isEmpty, !isWide {
+            if isPublicShown || isPartyShown { return Grade(min(most, .g1)) }
+            guard most > .g0, !open.isEmpty || !keys.isEmpty else { return Grade(.g0) }
+            return Grade(.g0, condition: Grade.condition(.g1, published: open, parties: keys.map(\.party)))
+        }
+        let base = min(most, isHeldDown && !isPartyShown ? EvidenceGrade.g0 : .g1)
+        guard base < most else { return Grade(base) }
+        if rounds.isEmpty { return Grade(base, condition: Grade.condition(most, published: open)) }
+        return basis.beacon == .unchecked
+            ? Grade(base, condition: Grade.beaconUnchecked, isOfThisProgram: true)
+            : Grade(base, condition: Grade.condition(most, rounds: rounds))
+    }
+
+    /// The number drawn in public that instant wins depend on.
+    private var activated: [(name: String, value: String)] {
+        guard let activation, case .publicNumber(let name, _, _) = activation.source, let value = activation.value else {
+            return []
+        }
+        return [(name, value)]
+    }
+
+    /// Whether it alone has 2^64 outcomes, and nobody could know it when leaf 0 was announced.
+    private var isActivatedInPublic: Bool {
+        guard activatedAfterAnnouncing, let activation, activation.value != nil,
+            case .publicNumber(_, let text, _) = activation.source, let form = try? PublicForm.parse(text).get()
+        else { return false }
+        return OutcomeCount.product(of: [form]).reaches64Bits
+    }
+
+    private var rounds: [Int64] {
+        sources.compactMap { counted in
+            guard case .drand(let round) = counted.source, counted.value != nil else { return nil }
+            return round
+        }
+    }
+
+    private var keys: [(party: String, key: VerificationKey)] {
+        sources.compactMap { counted in
+            guard case .reveal(let party, let key, _) = counted.source, counted.value != nil else { return nil }
+            return (party, key)
+        }
+    }
+
+    /// The public numbers that count.
+    private var published: [(name: String, value: String)] {
+        sources.compactMap { counted in
+            guard case .publicNumber(let name, _, _) = counted.source, let value = counted.value else { return nil }
+            return (name, value)
+        }
+    }
+
+    /// Whether the public numbers that count have 2^64 outcomes together.
+    private var isWide: Bool {
+        let texts = sources.compactMap { counted -> String? in
+            guard case .publicNumber(_, let text, _) = counted.source, counted.value != nil else { return nil }
+            return text
+        }
+        let forms = texts.compactMap { try? PublicForm.parse($0).get() }
+        return !forms.isEmpty && forms.count == texts.count && OutcomeCount.product(of: forms).reaches64Bits
+    }
+}

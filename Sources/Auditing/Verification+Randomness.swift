@@ -1,0 +1,144 @@
+import Campaigns
+import JSON
+import Proofs
+
+extension Verification {
+    /// Checks `randomness` and `seed`, and works out the grade.
+    mutating func checkRandomness() {
+        guard let log, let timeline else { return }
+        let facts = randomnessFacts(timeline)
+        for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
+        for place in facts.awaited {
+            findings.fail(
+                .randomness, zh: "来源 \(place + 1) 没有按时记录随机数，不应抽奖",
+                en: "source \(place + 1) has no value in time, so there should be no draw")
+        }
+        findings.require(
+            facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
+            en: "the closing is later than the public randomness, so there should be no draw")
+        for (place, declared) in timeline.charter.seedSources.enumerated() {
+            checkNote(of: declared.source, number: place + 1, timeline)
+            checkBeacon(declared.source, value: facts.sources[place].value)
+        }
+        checkConfirmed(facts)
+        checkParties(timeline.charter)
+        findings.pass(
+            .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
+            en: "\(timeline.values.count) values are as the charter declares")
+        grade = facts.grade(
+            GradeBasis(publicValues: publicValues, partyKeys: partyKeys, beacon: .unchecked))
+        guard let lines = facts.lines else { return }
+        checkSeed(
+            SeedInput(
+                origin: timeline.charter.origin, phase: "main", size: timeline.closingSize,
+                root: log.tree.root(size: timeline.closingSize), sources: lines), timeline)
+    }
+
+    /// The values as they count, by the charter and the rules.
+    func randomnessFacts(_ timeline: Timeline) -> RandomnessFacts {
+        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [])
+    }
+
+    private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
+        let sources = timeline.charter.seedSources
+        guard sources.indices.contains(value.source - 1) else {
+            findings.fail(
+                .randomness, leaf: index, zh: "章程中没有来源 \(value.source)",
+                en: "names source \(value.source), which the charter does not have")
+            return
+        }
+        let first = timeline.values.first { $0.record.source == value.source }?.index
+        if first != index {
+            findings.fail(
+                .randomness, leaf: index, zh: "来源 \(value.source) 的第二个随机数",
+                en: "is a second value of source \(value.source)")
+        }
+        let source = sources[value.source - 1].source
+        if SeedInput.Line(source, value: value.value) == nil {
+            findings.fail(
+                .randomness, leaf: index, zh: "随机数与章程中的承诺不符", en: "is not the number that the charter commits to")
+        }
+        if case .publicNumber(_, let text, _) = source, !Self.isCanonical(value.value, form: text) {
+            findings.fail(.randomness, leaf: index, zh: "随机数不符合 \(text)", en: "is not of the form \(text)")
+        }
+        if let available = source.available, value.at < available {
+            findings.fail(.randomness, leaf: index, zh: "早于公布的时间", en: "is from before the number could be known")
+        }
+    }
+
+    private static func isCanonical(_ value: String, form text: String) -> Bool {
+        guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value)
+        else { return false }
+        return normal.utf8.elementsEqual(value.utf8)
+    }
+
+    /// A second party's note: the file of the rules, signed with the charter's key for this campaign and this number.
+    private mutating func checkNote(of source: RandomnessSource, number: Int, _ timeline: Timeline) {
+        guard case .reveal(let party, let key, let digest) = source else { return }
+        let path = BundlePaths.note(number)
+        guard let bytes = read(path, for: .randomness) else { return }
+        do throws(RevealNote.Flaw) {
+            try RevealNote.check(bytes, origin: timeline.charter.origin, key: key, digest: digest)
+        } catch {
+            findings.fail(
+                .randomness,
+                BundleFileError(
+                    path, zh: "不是 \(party) 为本活动的这个数签的便笺", en: "is no note that \(party) signed for this number here"))
+        }
+    }
+
+    /// A beacon's round: the signature is kept, and its hash is the value. (Whether the beacon made it is the grade's.)
+    private mutating func checkBeacon(_ source: RandomnessSource, value: String?) {
+        guard case .drand(let round) = source, let value, let number = Digest(hex: value),
+            let bytes = read(BundlePaths.beacon(round), for: .randomness)
+        else { return }
+        let signature = (try? JSONDocument(bytes: bytes))?.root["signature"]?.string.flatMap { Hex.decode($0) }
+        guard let signature, let beacon = Beacon(round: round, signature: signature), beacon.bytes == bytes,
+            beacon.value == number
+        else {
+            findings.fail(
+                .randomness,
+                BundleFileError(
+                    BundlePaths.beacon(round), zh: "不是这一轮的签名，其 SHA-256 不是所记录的随机数",
+                    en: "is not the signature of that round whose SHA-256 was logged"))
+            return
+        }
+    }
+
+    /// What the caller saw drawn must be what was logged.
+    private mutating func checkConfirmed(_ facts: RandomnessFacts) {
+        for (name, value) in publicValues.sorted(by: { $0.key < $1.key }) {
+            let logged = (facts.sources + (facts.activation.map { [$0] } ?? [])).compactMap { counted -> String? in
+                guard case .publicNumber(let own, _, _) = counted.source, own == name else { return nil }
+                return counted.value
+            }
+            guard !logged.contains(value) else { continue }
+            findings.fail(
+                .randomness, zh: "\(name) 公布的是 \(value)，记录的是 \(logged.first ?? "-")",
+                en: "\(name) published \(value), logged was \(logged.first ?? "-")")
+        }
+    }
+
+    /// The keys that the caller has from second parties must be those of the charter.
+    private mutating func checkParties(_ charter: Charter) {
+        let declared = charter.sources.compactMap { declared -> VerificationKey? in
+            guard case .reveal(_, let key, _) = declared.source else { return nil }
+            return key
+        }
+        for key in partyKeys where !declared.contains(key) {
+            findings.fail(
+                .randomness, zh: "章程中 \(key.name) 的公钥不是 \(key.text)",
+                en: "the charter does not have the key \(key.text) of \(key.name)")
+        }
+    }
+
+    private mutating func checkSeed(_ input: SeedInput, _ timeline: Timeline) {
+        requireFile(BundlePaths.seedInput, holds: Array(input.text.utf8), .seed)
+        let seed = input.seed
+        self.seed = seed
+        findings.require(
+            timeline.draw.record.seed == seed, .seed, zh: "记录第 \(timeline.draw.index) 条：种子不是重新算出的那一个",
+            en: "log, leaf \(timeline.draw.index): the seed is not the one worked out again")
+        findings.pass(.seed, zh: "种子与重新算出的一致", en: "the seed is the one worked out again")
+    }
+}

@@ -1,0 +1,164 @@
+import Campaigns
+import Proofs
+
+/// The value of a source as it was logged.
+package struct LoggedValue: Sendable {
+    /// Its leaf.
+    package let index: Int
+    package let at: Int64
+    package let text: String
+    /// Of a beacon's round: its signature in hex, whose SHA-256 the value is.
+    package let signature: String?
+}
+
+/// A phase that ended without a draw.
+package struct Voiding: Sendable {
+    package let index: Int
+    package let at: Int64
+}
+
+/// When the quorum of witnesses had cosigned a head of at least so many leaves, in Unix milliseconds; nil: never.
+package typealias CosigningTime = (_ size: Int) -> Int64?
+
+extension CampaignState {
+    /// How long before the randomness witnesses must have cosigned what has to stand by then.
+    package static let cosigningMargin: Int64 = 60_000
+
+    /// The charter's sources of randomness, with the times now in force.
+    package var sources: [Campaign.RandomnessSource] { rules.campaign.randomness }
+
+    /// The first time at which something becomes known that nobody keeps; nil where there are kept numbers only.
+    var firstPublicTime: Int64? { sources.compactMap(\.availableAt).min() }
+
+    /// The first round of a beacon.
+    private var beaconTime: Int64? { sources.filter(\.isDrand).compactMap(\.availableAt).min() }
+
+    /// Before when a source's value must be in a signed head to count; nil: at any time.
+    ///
+    /// Kept numbers come before anything that is known to all, or withholding one would be a choice; likewise a public
+    /// number before the beacon, or before what stands in for it.
+    package func deadline(ofSource place: Int) -> Int64? {
+        switch sources[place] {
+        case .commit, .reveal: firstPublicTime
+        case .drand: nil
+        case .public: [fallback(of: place).flatMap { sources[$0].availableAt }, beaconTime].compactMap(\.self).min()
+        }
+    }
+
+    /// Takes the value of one source of randomness.
+    ///
+    /// - Parameters:
+    ///   - value: In its canonical form, and one of that source: who has the keys has checked it.
+    ///   - source: Its place in the charter, from 0.
+    ///   - signature: Of a beacon's round.
+    package func take(
+        value: String, signature: String? = nil, source: Int, at tick: Int64
+    ) throws(Untimely) -> Value {
+        guard sources.indices.contains(source) else { throw .sourceUnknown }
+        var closed = try requireClosed()
+        guard closed.values[source] == nil else { throw .valueTwice }
+        try requireInTime(source: source, of: closed, at: tick)
+        closed.values[source] = LoggedValue(index: leafCount, at: tick, text: value, signature: signature)
+        stage = .closed(closed)
+        leafCount += 1
+        return Value(phase: Self.phaseName, source: source + 1, value: value, at: tick)
+    }
+
+    private func requireInTime(source: Int, of closed: ClosedPhase, at tick: Int64) throws(Untimely) {
+        if let first = firstPublicTime, closed.at >= first { throw .closingLate }
+        if let available = sources[source].availableAt, tick < available { throw .valueEarly }
+        if let deadline = deadline(ofSource: source), tick >= deadline - margin { throw .valueLate }
+        if let primary = terms[source].fallbackOf, counts(primary, in: closed) { throw .valueUnneeded }
+        if let due = voidDue, tick >= due { throw .voidDue }
+    }
+
+    /// Where there are witnesses, a value that comes later can't be cosigned in time.
+    private var margin: Int64 { hasWitnesses ? Self.cosigningMargin : 0 }
+
+    func requireClosed() throws(Untimely) -> ClosedPhase {
+        switch stage {
+        case .running: throw .open
+        case .closed(let closed): return closed
+        case .drawn: throw .drawn
+        case .void: throw .voided
+        }
+    }
+
+    /// Ends a phase whose randomness never came. There is no draw after it.
+    package func void(at tick: Int64) throws(Untimely) -> VoidRecord {
+        let closed = try requireClosed()
+        guard let due = voidDue, tick >= due else { throw .voidEarly }
+        stage = .void(closed, Voiding(index: leafCount, at: tick))
+        leafCount += 1
+        return VoidRecord(phase: Self.phaseName, at: tick)
+    }
+
+    /// From when on the draw is void for want of a value; nil while there is no closing, or nothing is wanting.
+    package var voidDue: Int64? {
+        guard case .closed(let closed) = stage else { return nil }
+        if let first = firstPublicTime, closed.at >= first { return closed.at }
+        return sources.indices.filter { isAwaited($0, in: closed) }
+            .map { (sources[$0].availableAt ?? closed.at) + terms[$0].wait }.min()
+    }
+
+    /// Whether the draw waits for a value: it is not there, and neither a deadline nor another source makes up for it.
+    package func isAwaited(_ place: Int, in closed: ClosedPhase) -> Bool {
+        guard closed.values[place] == nil else { return false }
+        switch sources[place] {
+        case .drand: return true
+        case .commit, .reveal: return firstPublicTime == nil
+        case .public:
+            if beaconTime != nil || fallback(of: place) != nil { return false }
+            return terms[place].fallbackOf.map { !counts($0, in: closed) } ?? true
+        }
+    }
+
+    private func fallback(of place: Int) -> Int? { terms.firstIndex { $0.fallbackOf == place } }
+
+    /// What the seed is made of, once every value is there that must be.
+    func seedInput(
+        _ closed: ClosedPhase, origin: Origin, closingRoot: Digest, at tick: Int64
+    ) throws(Untimely) -> SeedInput {
+        if let first = firstPublicTime, closed.at >= first { throw .closingLate }
+        guard !sources.indices.contains(where: { isAwaited($0, in: closed) }) else {
+            throw voidDue.map { tick >= $0 } == true ? .voidDue : .drawWaiting
+        }
+        var lines: [SeedInput.Line] = []
+        for place in sources.indices {
+            guard let value = closed.values[place], counts(place, in: closed) else {
+                // Until everything is known that nobody keeps, the value can still come.
+                if let deadline = deadline(ofSource: place), tick < deadline { throw .drawWaiting }
+                lines.append(.missing(place + 1))
+                continue
+            }
+            lines.append(line(of: place, value.text))
+        }
+        return SeedInput(
+            origin: origin, phase: Self.phaseName, size: closed.index + 1, root: closingRoot, sources: lines)
+    }
+
+    /// Whether a source's value came in time: logged before its deadline, and where there are witnesses cosigned well
+    /// before; and whether it is wanted, where it only stands in for another.
+    private func counts(_ place: Int, in closed: ClosedPhase) -> Bool {
+        guard let value = closed.values[place] else { return false }
+        if let primary = terms[place].fallbackOf, counts(primary, in: closed) { return false }
+        guard let deadline = deadline(ofSource: place) else { return true }
+        guard hasWitnesses else { return value.at < deadline }
+        return cosigned(value.index + 1).map { $0 <= deadline - Self.cosigningMargin } ?? false
+    }
+
+    private func line(of place: Int, _ value: String) -> SeedInput.Line {
+        func number() -> Digest {
+            guard let number = Digest(hex: value) else { preconditionFailure("the value was checked when it came") }
+            return number
+        }
+        return switch sources[place] {
+        case .commit: .commit(number())
+        case .reveal(let reveal): .reveal(party: reveal.party, value: number())
+        case .drand(let round): .drand(round: round, value: number())
+        case .public(let name, _, _): .publicNumber(name: name, value: value)
+        }
+    }
+
+    private var terms: [Campaign.RandomnessTerms] { rules.campaign.randomnessTerms }
+}

@@ -1,0 +1,132 @@
+import Auditing
+import Campaigns
+import JSON
+import Proofs
+import Simulation
+import Testing
+
+@testable import Service
+
+/// The control methods around a draw's randomness, and what they leave in journal and bundle.
+@Suite struct RandomnessTests {
+    private static let number = SHA256.hash("the party's number")
+    private static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
+    private static let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
+    private static let roundTime = Quicknet.time(of: round)
+    private static let signature = [UInt8](repeating: 0x8A, count: 48)
+    private static let named = #"{"campaign":"duanwu"}"#
+    private let place = TemporaryFolder()
+
+    private static func reveal(
+        origin: String = "rehearsal/jimo-union.example/duanwu", signer: NoteSigner = RandomnessTests.signer
+    ) -> String {
+        let digest = SHA256.hash(number.bytes)
+        let text = RandomnessSource.revealNote(origin: Origin(origin)!, digest: digest)
+        let note = SignedNote(text: text, signatures: [signer.sign(text)])
+        let source: JSON = [
+            "source": "reveal", "party": "party.example", "vkey": .string(Self.signer.verificationKey.text),
+            "commitment": .string(digest.hex), "note": .string(String(decoding: note.bytes, as: UTF8.self)),
+        ]
+        return String(decoding: source.canonicalBytes(), as: UTF8.self)
+    }
+
+    private static let beacon = #"{"source":"drand","round":\#(round),"wait":2}"#
+
+    private func house(_ sources: String...) throws -> House {
+        let quiz = Sample.quiz(randomness: "[" + sources.joined(separator: ",") + "]")
+        let house = try House(Sample.folder(["duanwu.json": quiz]))
+        house.go(to: instant(Sample.closes) + 600_000)
+        try house.pass([])
+        return house
+    }
+
+    private func give(_ house: House, _ members: String) throws -> String {
+        try house.control("randomness", #"{"campaign":"duanwu",\#(members)}"#).outcome
+    }
+
+    private static var opening: String { #""party":"party.example","value":"\#(number.hex)""# }
+
+    private static func beaconValue(
+        round: Int64 = round, value: String = SHA256.hash(signature).hex, signature: String = Hex.encode(signature)
+    ) -> String {
+        #""round":\#(round),"value":"\#(value)","signature":"\#(signature)""#
+    }
+
+    @Test func `values that are none are refused with the reason, and nothing changes`() throws {
+        let house = try house(Self.reveal(), Self.beacon)
+        let size = try #require(house.daemon.campaign("duanwu")).state.leafCount
+        let zeros = String(repeating: "0", count: 64)
+        #expect(try give(house, #""party":"party.example","value":"\#(zeros)""#) == "value.preimage")
+        #expect(try give(house, #""party":"party.example","value":"12""#) == "value.form")
+        #expect(try give(house, #""party":"bank","value":"\#(zeros)""#) == "source.unknown")
+        #expect(try give(house, #""value":"\#(zeros)""#) == "params")
+        #expect(try give(house, Self.beaconValue()) == "value.early")
+        house.go(to: Self.roundTime)
+        #expect(try give(house, Self.beaconValue(round: Self.round + 1)) == "value.round")
+        #expect(try give(house, Self.beaconValue(value: zeros)) == "value.digest")
+        #expect(try give(house, Self.beaconValue(signature: "8a8a")) == "value.form")
+        #expect(try give(house, Self.opening) == "value.late")
+        #expect(house.daemon.campaign("duanwu")?.state.leafCount == size)
+        #expect(try give(house, Self.beaconValue()) == "ok")
+        #expect(try give(house, Self.beaconValue()) == "value.twice")
+    }
+
+    @Test func `a party's number and a beacon's round make a bundle that verifies, also after a restart`() throws {
+        let house = try house(Self.reveal(), Self.beacon)
+        #expect(try give(house, Self.opening) == "ok")
+        house.go(to: Self.roundTime)
+        #expect(try give(house, Self.beaconValue()) == "ok")
+        #expect(try house.control("draw", Self.named).outcome == "ok")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: house.tick)
+        let vkey = try #require(try again.call("campaign", Self.named).result?["vkey"]?.string)
+        _ = try again.waitForHeads()
+        let path = "\(place.path)/duanwu"
+        _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
+        let report = Verifier(bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey]).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(report.grade?.line(.en).hasPrefix("Evidence grade G1 here;") == true, "\(report.text(.en))")
+    }
+
+    @Test func `a value is under a head as soon as it is logged`() throws {
+        let house = try house(Self.reveal(), Self.beacon)
+        let campaign = try #require(house.daemon.campaign("duanwu"))
+        #expect(try give(house, Self.opening) == "ok")
+        #expect(campaign.head?.size == campaign.state.leafCount)
+    }
+
+    @Test func `a beacon that never comes is voided, for good and across a restart`() throws {
+        let house = try house(Self.beacon)
+        let due = Self.roundTime + 2 * 86_400_000
+        house.go(to: due - 5)
+        let early = try house.control("void", Self.named)
+        #expect(early.outcome == "void.early" && early.error?["data"]?["retry_after_ms"]?.integer == 5)
+        house.go(to: due)
+        #expect(try house.control("draw", Self.named).outcome == "void.due")
+        let void = try house.control("void", Self.named)
+        #expect(void.result?["reason"]?.string == "missing-randomness")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: due)
+        #expect(try again.call("campaign", Self.named).result?["phase"]?.string == "void")
+        for method in ["draw", "void"] { #expect(try again.control(method, Self.named).outcome == "void") }
+        #expect(try give(again, Self.beaconValue()) == "void")
+        #expect(try again.control("export", Self.named).outcome == "draw.missing")
+    }
+
+    @Test(arguments: ["jimo-union.example/duanwu", "rehearsal/jimo-union.example/other"])
+    func `a note for another campaign keeps the file out`(origin: String) throws {
+        let quiz = Sample.quiz(randomness: "[\(Self.reveal(origin: origin))]")
+        let house = try House(Sample.folder(["duanwu.json": quiz]))
+        #expect(house.daemon.campaign("duanwu") == nil)
+        #expect(house.daemon.files["duanwu.json"]?.state == .rejected)
+    }
+
+    @Test func `a note that another key signed keeps the file out`() throws {
+        let other = NoteSigner(name: "party.example", seed: SHA256.hash("another key"))!
+        let quiz = Sample.quiz(randomness: "[\(Self.reveal(signer: other))]")
+        let house = try House(Sample.folder(["duanwu.json": quiz]))
+        let problems = house.daemon.files["duanwu.json"]?.problems ?? []
+        #expect(problems.first?.text(.en).contains("the note bears no signature of party.example") == true)
+        #expect(problems.first?.text(.en).contains("duanwu.json:") == true)
+    }
+}
