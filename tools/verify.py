@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Independent verifier of a Huigong audit bundle (惠工审计包独立验证程序).
 
-    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--lang zh|en] [--json]
+    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
+              [--lang zh|en] [--json]
 
 Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
 hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
@@ -64,8 +65,9 @@ GRADE_LINES = {
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
-# What a reader can't prove from the bundle alone, whatever the machine: whose key it is. Stands in report.json.
-REPORT_NOT_PROVEN = ["vkey"]
+# What a reader can't prove from the bundle alone, whatever the machine: whose key it is and who the people are. Stands
+# in report.json.
+REPORT_NOT_PROVEN = ["vkey", "identity"]
 
 import argparse
 import base64
@@ -1163,7 +1165,7 @@ class Campaign:
         announces = reader.take("announces", str)
         self.announces = self.opens - 600_000 if announces is None else parse_time(announces, "/announces")
         self.review = parse_duration(reader.take("review", str, "0s"), "/review")
-        parse_duration(reader.take("disputes", str, "168h"), "/disputes")
+        self.disputes = parse_duration(reader.take("disputes", str, "168h"), "/disputes")
         if not self.announces <= self.opens < self.closes:
             raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
         audience = reader.object("audience", required=True)
@@ -1525,8 +1527,9 @@ def part(check):
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
-    def __init__(self, bundle, vkey=None, public=(), parties=()):
+    def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None):
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
+        self.auditor, self.receipt = auditor, receipt
         self.beacons_checked = False
         self.parts, self.verdicts = {}, {}
 
@@ -1759,7 +1762,7 @@ class Audit:
 
     @part("roll")
     def roll(self):
-        """pseudonym → (display commitment, household, unit, may win)."""
+        """pseudonym → (display commitment, household, unit, may win, identity commitment)."""
         people, last = {}, ""
         for number, line in enumerate(self.roll_lines, 1):
             match = ROLL_LINE.fullmatch(line)
@@ -1770,10 +1773,10 @@ class Audit:
             pseudonym = match[1].decode()
             if pseudonym <= last:
                 raise Finding(f"第 {number} 行未按升序", f"line {number} is not in ascending order", "roll/roll.txt")
-            groups = match[5].split(b",")
+            groups = match[6].split(b",")
             if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
                 raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
-            people[pseudonym] = (match[2], match[3].decode(), match[4].decode(), match[6] == b"1")
+            people[pseudonym] = (match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode())
             last = pseudonym
         return people
 
@@ -1922,7 +1925,7 @@ class Audit:
 
 
 ROLL_LINE = re.compile(
-    b"huigong/roll/v1 ([0-9a-f]{32}) [0-9a-f]{64} ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
+    b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
 OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
@@ -2512,6 +2515,62 @@ def check_identity(audit):
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
                           f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+    check_auditor_file(audit)
+
+
+def check_auditor_file(audit):
+    """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
+    if audit.auditor is None:
+        raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                          "the winners' displays are those on the roll; who they are takes the auditor's file "
+                          "(--auditor-file)")
+    header, winners, people = read_auditor_file(audit.auditor)
+    if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
+        raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
+    listed = [line[0] for line in winners]
+    for winner in audit.winners:
+        if winner[4] not in listed:
+            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
+    if listed != [winner[4] for winner in audit.winners]:
+        raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
+    sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
+    sample = sample[:int(header["sample"])]
+    if [line[0] for line in people] != sample:
+        raise Finding(f"抽查的不是种子选出的 {len(sample)} 人", f"the sample is not the {len(sample)} people whom the seed "
+                      "chose", AUDITOR)
+    owners = {}
+    for pseudonym, salt, person in winners + people:
+        if hex256(b"huigong/identity/v1\n" + bytes.fromhex(salt) + person.encode()) != audit.roll[pseudonym][4]:
+            raise Finding(f"{pseudonym} 的身份与名册中的承诺不符",
+                          f"the id of {pseudonym} does not match the roll's commitment", AUDITOR)
+        if owners.setdefault(person, pseudonym) != pseudonym:
+            raise Finding("一个身份在名册上出现两次", "one id stands on the roll twice", AUDITOR)
+
+
+AUDITOR = "auditor-file"
+AUDITOR_FILE = re.compile(
+    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\nseed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})\n"
+    "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
+AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
+
+
+def read_auditor_file(data):
+    """(header, winners, people) of the file that the auditor alone has; of each person pseudonym, salt and id."""
+    try:
+        match = AUDITOR_FILE.fullmatch(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        match = None
+    if not match:
+        raise Finding("写法不对", "is not well formed", AUDITOR)
+    lists = []
+    for part_name in ("winners", "people"):
+        lists.append([])
+        for line in match[part_name].splitlines():
+            fields = AUDITOR_LINE.fullmatch(line)
+            if not fields:
+                raise Finding("写法不对", "is not well formed", AUDITOR)
+            lists[-1].append(fields.groups())
+    return match, lists[0], lists[1]
 
 
 def check_attempts(audit):
@@ -3086,6 +3145,159 @@ def check_file_list(audit):
         raise Finding("多余的文件", "the file does not belong in a bundle", path)
 
 
+# --- A participant's receipt -----------------------------------------------------------------------------------------
+
+ASK_AGAIN = Text("请在原来的应用里重新取一份回执", "get the receipt again from the app that gave it to you")
+
+
+class Receipt:
+    """A tlog-proof: extra (opening and salts) or None, index, siblings, and the checkpoint's bytes."""
+
+    def __init__(self, data):
+        head, gap, self.note = data.partition(b"\n\n")
+        lines = head.decode("ascii").split("\n")
+        if not gap or lines.pop(0) != "c2sp.org/tlog-proof@v1" or any(len(line) >= 65536 for line in lines):
+            raise ValueError("not a tlog-proof")
+        self.opening = None
+        if lines and lines[0].startswith("extra "):
+            extra = parse_b64(lines.pop(0)[6:]) or b""
+            length = int.from_bytes(extra[:4], "big")
+            if not 32 < length <= 32 + MAX_BODY_BYTES or len(extra) - 4 - length not in (0, 64):
+                raise ValueError("bad extra data")
+            self.opening = extra[4:4 + length]
+        if not lines or not lines[0].startswith("index "):
+            raise ValueError("no index")
+        self.index = parse_decimal(lines.pop(0)[6:])
+        if self.index is None:
+            raise ValueError("bad index")
+        self.siblings = [parse_b64(line) for line in lines]
+        if len(self.siblings) > 63 or any(sibling is None or len(sibling) != 32 for sibling in self.siblings):
+            raise ValueError("bad sibling hash")
+        self.head = Checkpoint(split_note(self.note)[0])
+
+    def proves(self, leaf):
+        """Whether the leaf hash stands at the index under the head, by the verification of RFC 9162, 2.1.3.2."""
+        number, last, value = self.index, self.head.size - 1, leaf
+        if number > last:
+            return False
+        for sibling in self.siblings:
+            if last == 0:
+                return False
+            if number & 1 or number == last:
+                value = node_hash(sibling, value)
+                while not number & 1 and number:
+                    number, last = number >> 1, last >> 1
+            else:
+                value = node_hash(value, sibling)
+            number, last = number >> 1, last >> 1
+        return last == 0 and value == self.head.root
+
+    def own_leaf(self):
+        """The leaf that the opening in the receipt gives, or None."""
+        if self.opening is None:
+            return None
+        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+
+
+def tell_receipt(audit, data):
+    """(status, outcome, sentences): the receipt's own proof, then the bundle against it, then what became of it."""
+    try:
+        receipt = Receipt(data)
+    except (ValueError, IndexError) as error:
+        reason = show(error)
+        return FAIL, "malformed", [Text(f"这不是一份完整的回执（{reason}）", f"this is no whole receipt ({reason})"), ASK_AGAIN]
+    try:
+        return judge_receipt(audit, receipt)
+    except (Blocked, Finding, NotProvable):
+        return NOT_PROVABLE, "not-checked", [Text("这份材料读不完整，无法与回执核对；请另外下载一份完整的",
+                                                  "the bundle can't be read far enough; get a whole copy")]
+
+
+def complain(audit):
+    """What to do with a receipt that is evidence, and by when."""
+    try:
+        at = audit.draw["at"] + audit.campaign.disputes
+        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (Blocked, Finding, NotProvable):
+        end = ""
+    return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
+                f"the receipt is evidence: keep the file, and hand it to organiser and auditor before {end}")
+
+
+def judge_receipt(audit, receipt):
+    tree, origin = audit.tree, audit.charter["origin"]
+    if receipt.head.origin != origin:
+        mine, theirs = show(receipt.head.origin), show(origin)
+        return FAIL, "other-log", [Text(f"这份回执属于 {mine}，这份材料属于 {theirs}",
+                                        f"the receipt is of {mine}, the bundle of {theirs}"),
+                                   Text("请用那一个活动的材料核对", "verify it with the bundle of that campaign")]
+    broken = [Text("回执自身的证明不成立：被改动过", "the receipt's own proof does not hold: it was changed"), ASK_AGAIN]
+    try:
+        is_signed = receipt_is_signed(receipt, audit.log_key)
+    except ValueError:
+        return FAIL, "tampered", broken
+    if not is_signed:
+        return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
+                                   complain(audit)]
+    own, size = receipt.own_leaf(), receipt.head.size
+    proves_own = own is not None and receipt.proves(own)
+    if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
+        if receipt.index < size and (proves_own or own is None):
+            return FAIL, "not-in-bundle", [
+                Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
+                     f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
+                complain(audit)]
+        return FAIL, "tampered", broken
+    if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
+        return FAIL, "tampered", broken
+    if own is not None and not proves_own:
+        return FAIL, "other-content", [
+            Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
+                 f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
+    return PASS, "logged", entry_story(audit, receipt.index)
+
+
+def receipt_is_signed(receipt, key):
+    """Whether the key signed; ValueError where its signature is not valid."""
+    known = [found for name, found, _ in split_note(receipt.note)[1] if name == key.name and found == key.key_id]
+    return bool(known) and bool(open_note(receipt.note, key))
+
+
+def entry_story(audit, index):
+    """What became of the person whose entry is leaf `index`."""
+    entry = next((entry for entry in audit.entries if entry.index == index), None)
+    if entry is None:
+        return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
+    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
+                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
+    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
+    if found is None:
+        return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
+    rank, row = found
+    sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
+                          f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
+    cuts = {winner[0]: winner[2] for winner in audit.winners}
+    for tier, title, _ in audit.campaign.tiers:
+        zh, en = (title["zh"], title.get("en", title["zh"])) if isinstance(title, dict) else (title, title)
+        cut = cuts.get(tier)
+        sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
+                         Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+
+
+OUTCOMES = {
+    "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
+    "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名候补",
+                                      f"you did not win because your ticket is above the last cut; "
+                                      f"you are alternate {outcome[10:]}"),
+    "skip": lambda outcome: Text(f"您没有得奖，因为名额上限（{outcome[5:]}）已由签号更小的人用完",
+                                 f"you did not win because lesser tickets reached the cap ({outcome[5:]})"),
+    "none": lambda outcome: Text("您没有得奖，因为签号大于最后一条线", "you did not win because your ticket is above the last cut"),
+}
+
+
 # --- The command -----------------------------------------------------------------------------------------------------
 
 FUNCTIONS = {check: globals()["check_" + check.replace("-", "_")] for check in CHECKS}
@@ -3098,8 +3310,8 @@ PASS_TEXTS = {
     "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
     "rules": ("规则与章程一致", "the rules are those of the charter"),
     "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
-    "identity": ("中奖者的显示名与名册中的承诺相符；身份本身未公开核对",
-                 "the winners' displays match the roll's commitments; identities themselves are not opened"),
+    "identity": ("中奖者的显示名，中奖者和被抽查者的身份，都与名册中的承诺相符",
+                 "displays and ids of the winners, and the ids of the sample, match the roll's commitments"),
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
@@ -3124,16 +3336,21 @@ STATUS_WORDS = {
 }
 
 
-def verify(path, vkey=None, public=(), parties=()):
-    """An audit of the bundle at `path` with every check run."""
-    audit = Audit(Bundle(path), vkey, public, parties)
+def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None):
+    """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt)
     for check in CHECKS:
+        if progress:
+            progress(check)
         audit.run(check, FUNCTIONS[check])
+    audit.told = None if receipt is None else tell_receipt(audit, receipt)
     return audit
 
 
 def exit_code(audit):
     statuses = [audit.verdicts[check][0] for check in CHECKS]
+    if audit.told:
+        statuses.append(audit.told[0])
     return 1 if FAIL in statuses else 3 if NOT_PROVABLE in statuses else 0
 
 
@@ -3143,6 +3360,8 @@ def summary(audit, language):
     if code == 1:
         failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
         text = f"未通过：{failed}" if zh else f"failed: {failed}"
+        if not failed:
+            text = "回执与这份材料对不上，见上" if zh else "the receipt does not go with this bundle: see above"
     elif audit.vkey is None:
         text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
             "consistent, but whose? (give the organiser's published key with --vkey)"
@@ -3171,6 +3390,9 @@ def as_json(audit):
         "checks": [{"id": check, "status": audit.verdicts[check][0],
                     "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
                    for check in CHECKS],
+        "receipt": None if audit.told is None else {
+            "status": audit.told[0], "outcome": audit.told[1],
+            "text": [{language: text[language] for language in LANGUAGES} for text in audit.told[2]]},
         "summary": {language: summary(audit, language) for language in LANGUAGES},
         "exit": exit_code(audit),
     }
@@ -3181,6 +3403,10 @@ def print_text(audit, language):
     for check in CHECKS:
         status, text = audit.verdicts[check]
         print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+    if audit.told:
+        print(f"  {STATUS_WORDS[audit.told[0]][language]}  " + ("回执：" if language == "zh" else "receipt:"))
+        for text in audit.told[2]:
+            print("    " + text[language])
     print(summary(audit, language))
 
 
@@ -3190,6 +3416,8 @@ def parse_arguments(arguments):
     parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
                         help="你所知的公开号码 / a number that you know was published")
+    parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
+    parser.add_argument("--auditor-file", metavar="FILE", help="审计员的文件 / the file that the auditor was given")
     parser.add_argument("--party", action="append", default=[], metavar="VKEY",
                         help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
@@ -3208,15 +3436,42 @@ def parse_arguments(arguments):
     return options
 
 
+def read_given(path):
+    """A file that the caller named, beside the bundle."""
+    if path is None:
+        return None
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(MAX_SMALL_FILE_BYTES * 16)
+    except OSError as error:
+        raise Unreadable(f"{show(path)}: {error.strerror}") from None
+
+
+def progress_line(options):
+    """Says on a terminal which check is being made; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        return None
+    word = "正在核对" if options.lang == "zh" else "checking"
+    return lambda check: print(f"\r\x1b[K{word} {check}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress():
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
 def main(arguments=None):
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = parse_arguments(arguments)
     try:
-        audit = verify(options.bundle, options.vkey, options.public, options.party)
+        given = [read_given(path) for path in (options.auditor_file, options.receipt)]
+        audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
+                       progress=progress_line(options))
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2
+    clear_progress()
     if options.json:
         print(json.dumps(as_json(audit), ensure_ascii=False, indent=2))
     else:

@@ -60,7 +60,7 @@ enum Proven {
             zh: "抽奖名单的摘要写在截止记录里，早于种子。",
             en: "The list of who takes part in the draw is fixed by the closing record, before the seed."),
         BilingualText(
-            zh: "种子、每一张奖券、名次和得奖者都可由任何人重新算出。",
+            zh: "种子、每一个签号、名次和得奖者都可由任何人重新算出。",
             en: "Anyone can work out the seed, every ticket, the order and the winners again."),
         BilingualText(
             zh: "得奖者的遮掩姓名与名册上该人的承诺一致。",

@@ -129,8 +129,8 @@ package struct Report: Sendable, Hashable {
 }
 
 extension Report {
-    /// The checks that no bundle can settle by itself, on whatever machine: whose key it is.
-    package static let notProven: [CheckID] = [.vkey]
+    /// The checks that no bundle can settle by itself, on whatever machine: whose key it is, and who the people are.
+    package static let notProven: [CheckID] = [.vkey, .identity]
 
     /// report.json: canonical JSON and a line feed.
     package func jsonBytes() -> [UInt8] {

@@ -66,7 +66,7 @@ extension ReportPage {
         if let example {
             let chance = example.chance == 1 ? "" : ".\(example.chance)"
             part += """
-                <p>\(Markup.both("一张奖券用一条命令就能算出，例如第 \(example.index) 条提交的奖券：",
+                <p>\(Markup.both("一个签号用一条命令就能算出，例如第 \(example.index) 条提交的签号：",
                 "One ticket is one command; here the ticket of entry \(example.index):"))</p>
                 <pre>printf '%s' '\(report.seed),\(example.index)\(chance)' | sha256sum
                 \(example.ticket)  -</pre>

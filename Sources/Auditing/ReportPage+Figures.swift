@@ -93,7 +93,7 @@ extension ReportPage {
         var part: Markup = """
             <div class="wide"><table>
             <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("得奖者", "winner"))</th>\
-            <th>\(Markup.both("提交", "entry"))</th><th>\(Markup.both("奖券", "ticket"))</th></tr>
+            <th>\(Markup.both("提交", "entry"))</th><th>\(Markup.both("签号", "ticket"))</th></tr>
 
             """
         for winner in tier.winners {
@@ -105,7 +105,7 @@ extension ReportPage {
         }
         part += "</table></div>\n"
         part +=
-            "<p>\(Markup.both("分界奖券：不大于它的奖券都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
+            "<p>\(Markup.both("线：不大于它的签号都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
         return part
     }
 

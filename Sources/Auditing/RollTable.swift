@@ -6,6 +6,8 @@ struct RollPlace: Sendable, Hashable {
     var household: Pseudonym?
     var unit: Pseudonym?
     var mayWin: Bool
+    /// The commitment to the id.
+    var identity: Digest
     /// The commitment to the masked name.
     var display: Digest
 }
@@ -17,6 +19,9 @@ struct RollTable: Sendable {
     private(set) var root: Digest = MerkleTree.emptyRoot
 
     var count: Int { people.count }
+
+    /// Ascending.
+    var pseudonyms: [Pseudonym] { people.keys.sorted() }
 
     init() {}
 
@@ -66,7 +71,7 @@ struct RollTable: Sendable {
     private static func read(_ line: UnsafeBufferPointer<UInt8>) -> (pseudonym: Pseudonym, place: RollPlace)? {
         guard line.count > householdStart, line.starts(with: "huigong/roll/v1 ".utf8), line[48] == 0x20,
             line[113] == 0x20, line[178] == 0x20, let pseudonym = pseudonym(line, at: 16),
-            digest(line, at: 49) != nil, let display = digest(line, at: 114)
+            let identity = digest(line, at: 49), let display = digest(line, at: 114)
         else { return nil }
         var at = householdStart
         guard let household = optional(line, at: &at), let unit = optional(line, at: &at) else { return nil }
@@ -74,7 +79,10 @@ struct RollTable: Sendable {
         guard rest.count >= 3, let last = rest.last, last == 0x30 || last == 0x31, line[line.count - 2] == 0x20,
             areGroups(rest.dropLast(2))
         else { return nil }
-        return (pseudonym, RollPlace(household: household, unit: unit, mayWin: last == 0x31, display: display))
+        return (
+            pseudonym,
+            RollPlace(household: household, unit: unit, mayWin: last == 0x31, identity: identity, display: display)
+        )
     }
 
     private static func pseudonym(_ line: UnsafeBufferPointer<UInt8>, at start: Int) -> Pseudonym? {

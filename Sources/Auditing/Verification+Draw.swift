@@ -57,7 +57,7 @@ extension Verification {
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
         findings.pass(
-            .tickets, zh: "\(walk.rows.count) 人的奖券和名次与重新算出的一致",
+            .tickets, zh: "\(walk.rows.count) 人的签号和名次与重新算出的一致",
             en: "tickets and order of \(walk.rows.count) people are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
@@ -76,37 +76,8 @@ extension Verification {
             .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
             en: "the \(walk.winners.count) winners are those worked out again")
         checkDisplays(walk, names, roll)
+        checkIdentities(walk, roll, timeline.charter)
         drawn = DrawnAgain(walk: walk, displays: names)
-    }
-
-    /// Every winner's masked name, with its salt, is the one on the roll.
-    private mutating func checkDisplays(_ walk: DrawWalk, _ names: [Pseudonym: String], _ roll: RollTable) {
-        guard let file = read(BundlePaths.displays, for: .identity) else { return }
-        let salts: [(pseudonym: Pseudonym, salt: Digest)]
-        do throws(FormatError) {
-            salts = try DrawFiles.parseDisplays(file)
-        } catch {
-            findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
-            return
-        }
-        guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
-            findings.fail(
-                .identity,
-                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
-            return
-        }
-        for (winner, opened) in zip(walk.winners, salts) {
-            let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
-            guard commitment != roll.people[opened.pseudonym]?.display else { continue }
-            findings.fail(
-                .identity,
-                BundleFileError(
-                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
-                    en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
-        }
-        findings.pass(
-            .identity, zh: "\(salts.count) 名得奖者的遮掩姓名与名册一致",
-            en: "the masked names of \(salts.count) winners are those on the roll")
     }
 }
 

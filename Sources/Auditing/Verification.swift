@@ -9,6 +9,9 @@ struct Verification {
     let directory: BundleDirectory
     let verificationKey: String?
     let publicValues: [String: String]
+    /// The bytes of the auditor's file and of a participant's receipt, where the caller has them.
+    let auditorFile: [UInt8]?
+    let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
@@ -28,12 +31,15 @@ struct Verification {
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
+        auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
         partyKeys: [VerificationKey] = [],
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
         self.verificationKey = verificationKey
         self.publicValues = publicValues
+        self.auditorFile = auditorFile
+        self.receipt = receipt
         self.partyKeys = partyKeys
         self.progress = progress
     }
@@ -63,7 +69,7 @@ struct Verification {
         return VerificationReport(
             checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,
             origin: timeline?.charter.origin.text,
-            isRehearsal: timeline?.charter.origin.isRehearsal ?? false)
+            isRehearsal: timeline?.charter.origin.isRehearsal ?? false, receipt: receipt.map(readReceipt))
     }
 
     func reach(_ step: VerificationProgress.Step, done: Int = 0, total: Int = 0) {

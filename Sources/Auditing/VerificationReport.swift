@@ -8,16 +8,20 @@ package struct VerificationReport: Sendable, Hashable {
     package var grade: Grade?
     package var origin: String?
     package var isRehearsal: Bool
+    /// What became of the receipt that was given.
+    package var receipt: ReceiptFinding?
     /// Set where the folder could not be read as a bundle at all; then there are no checks.
     package var unreadable: BilingualText?
 
     package init(
-        checks: [CheckResult], grade: Grade?, origin: String?, isRehearsal: Bool, unreadable: BilingualText? = nil
+        checks: [CheckResult], grade: Grade?, origin: String?, isRehearsal: Bool,
+        receipt: ReceiptFinding? = nil, unreadable: BilingualText? = nil
     ) {
         self.checks = checks
         self.grade = grade
         self.origin = origin
         self.isRehearsal = isRehearsal
+        self.receipt = receipt
         self.unreadable = unreadable
     }
 
@@ -28,8 +32,9 @@ package struct VerificationReport: Sendable, Hashable {
     /// 0: all pass, 1: a check fails, 2: unreadable, 3: passed with something not provable.
     package var exitCode: Int32 {
         if unreadable != nil { return 2 }
-        if checks.contains(where: { $0.status == .fail }) { return 1 }
-        return checks.contains { $0.status == .notProvable } ? 3 : 0
+        let statuses = checks.map(\.status) + (receipt.map { [$0.status] } ?? [])
+        if statuses.contains(.fail) { return 1 }
+        return statuses.contains(.notProvable) ? 3 : 0
     }
 
     /// What it comes to, in one sentence.
@@ -39,6 +44,9 @@ package struct VerificationReport: Sendable, Hashable {
         if !failed.isEmpty {
             let names = failed.map(\.id.rawValue).joined(separator: " ")
             return BilingualText(zh: "核验不通过：\(names)", en: "does not verify: \(names)")
+        }
+        if receipt?.status == .fail {
+            return BilingualText(zh: "回执与这份材料对不上，见上", en: "the receipt does not go with this bundle: see above")
         }
         if self[.vkey]?.status == .notProvable {
             return BilingualText(
@@ -67,6 +75,7 @@ extension VerificationReport {
             let between = language == .zh ? "：" : ": "
             lines.append("\(name)  \(check.status.label.text(language))\(between)\(check.sentence.text(language))")
         }
+        if let receipt { lines += receipt.lines(language) }
         lines.append(summary.text(language))
         return lines.map { VerificationReport.printable($0) + "\n" }.joined()
     }
@@ -81,7 +90,8 @@ extension VerificationReport {
         }
         let json: JSON = [
             "checks": .array(checks), "exit": .integer(Int64(exitCode)), "grade": grade?.json ?? .null,
-            "origin": origin.map(JSON.string) ?? .null, "rehearsal": .bool(isRehearsal), "summary": JSON(summary),
+            "origin": origin.map(JSON.string) ?? .null, "receipt": receipt?.json ?? .null,
+            "rehearsal": .bool(isRehearsal), "summary": JSON(summary),
         ]
         return json.canonicalBytes() + [UInt8(ascii: "\n")]
     }

@@ -25,16 +25,22 @@ package struct Verifier: Sendable {
     package let publicValues: [String: String]
     /// Keys that second parties confirmed to the caller.
     package let partyKeys: [VerificationKey]
+    /// The bytes of the file that the auditor alone was given.
+    package let auditorFile: [UInt8]?
+    /// The bytes of one participant's receipt, to be held against the bundle.
+    package let receipt: [UInt8]?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:],
-        partyKeys: [VerificationKey] = [],
+        partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
         verificationKey = vkey
         self.publicValues = publicValues
+        self.auditorFile = auditorFile
+        self.receipt = receipt
         self.partyKeys = partyKeys
         self.progress = progress
     }
@@ -48,7 +54,7 @@ package struct Verifier: Sendable {
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
-            partyKeys: partyKeys, progress: progress)
+            auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys, progress: progress)
         return verification.run()
     }
 

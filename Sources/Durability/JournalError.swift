@@ -29,6 +29,8 @@ package struct JournalDamage: Error, Hashable, Sendable, CustomStringConvertible
         case segment
         /// The frame is lost, and a later batch shows that it had been durable.
         case lostFrame = "lost frame before a later batch"
+        /// What an overwriting that was begun still has to write.
+        case overwriting = "list of bytes to overwrite"
     }
 
     package var part: Part

@@ -5,8 +5,8 @@ import Synchronization
 /// Reads durable frames back by their place, from any thread.
 package final class JournalReader: Sendable {
     private static let mostOpenFiles = 64
-    private let disk: any Disk
-    private let folder: String
+    let disk: any Disk
+    let folder: String
     private let files = Mutex<[UInt32: any DiskFile]>([:])
 
     package init(disk: any Disk, folder: String = "journal") {
@@ -19,6 +19,17 @@ package final class JournalReader: Sendable {
         let frame: [UInt8]
         do throws(DiskError) { frame = try read(location) } catch { throw .disk(error) }
         return try payload(of: frame, at: location)
+    }
+
+    /// The header of a durable frame, and its payload without a mask.
+    func checked(_ location: FrameLocation) throws(JournalError) -> (header: FrameHeader, payload: [UInt8]) {
+        let frame: [UInt8]
+        do throws(DiskError) { frame = try read(location) } catch { throw .disk(error) }
+        let payload = try payload(of: frame, at: location)
+        guard let header = frame.withUnsafeBytes({ FrameHeader(at: $0.baseAddress!) }) else {
+            preconditionFailure("a payload that reads has a header")
+        }
+        return (header, payload)
     }
 
     /// The payload of a frame's bytes.

@@ -34,6 +34,7 @@ struct Recovery {
     ) throws -> Result {
         do {
             let numbers = try segmentNumbers()
+            try SegmentPatch.finish(on: disk, folder: folder)
             let buffer = SegmentBuffer()
             let last = try lastInUse(numbers)
             for number in numbers {
@@ -174,8 +175,8 @@ extension Journal {
     /// Opens a journal, making it when there is none, and hands out every frame of every durable batch in order, each
     /// batch followed by its end.
     ///
-    /// Throws `JournalError`, or what `replay` and `batchEnd` throw. Nothing on the disk changes before all frames
-    /// have been handed out; then a torn tail is cut (see `recovery.cut`, which the caller should report).
+    /// Throws `JournalError`, or what `replay` and `batchEnd` throw. An overwriting that was begun is finished
+    /// first; nothing else on the disk changes before all frames have been handed out; then a torn tail is cut (see `recovery.cut`, which the caller should report).
     package static func open(
         disk: any Disk, folder: String = "journal", options: Options = Options(),
         replay: (Frame) throws -> Void, batchEnd: (BatchEnd) throws -> Void = { _ in }

@@ -68,6 +68,7 @@ package struct DrawWalk: Hashable, Sendable {
         package var outcome: Outcome
     }
 
+    package let seed: Digest
     package let rules: DrawRules
     /// Ascending by ticket, then index.
     package let rows: [Row]
@@ -81,6 +82,7 @@ package struct DrawWalk: Hashable, Sendable {
         ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
+        self.seed = seed
         self.rules = rules
         let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, mostChances: rules.mostChances)
         let order = AscendingOrder.positions(count: people.count) {

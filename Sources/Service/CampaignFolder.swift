@@ -92,10 +92,6 @@ struct CampaignFolder: Sendable {
         URL(fileURLWithPath: path).appendingPathComponent(name).resolvingSymlinksInPath().path
     }
 
-    /// The most bytes of a campaign file, and of a roll; a city's roll of half a million people has 30 MB.
-    private static let mostFileBytes = 16 << 20
-    private static let mostRollBytes = 512 << 20
-
     /// The bytes of a file, and of nothing else: reading a pipe would wait for ever.
     private func regularFile(_ name: String, atMost limit: Int) -> [UInt8]? {
         let path = resolved(name)
@@ -111,7 +107,7 @@ struct CampaignFolder: Sendable {
             ScannedFile(
                 name: name, signature: FileSignature(file: stamp, rollPath: rollPath, roll: roll), outcome: outcome)
         }
-        guard let bytes = regularFile(name, atMost: Self.mostFileBytes) else {
+        guard let bytes = regularFile(name, atMost: FileLimits.campaign) else {
             return scanned(
                 .rejected(
                     campaign: nil,
@@ -144,7 +140,7 @@ struct CampaignFolder: Sendable {
 
     private func prepare(_ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
-        guard let rollFile = regularFile(campaign.rollPath, atMost: Self.mostRollBytes) else {
+        guard let rollFile = regularFile(campaign.rollPath, atMost: FileLimits.roll) else {
             return .rejected(
                 campaign: campaign.id,
                 [

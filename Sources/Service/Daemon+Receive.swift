@@ -107,6 +107,7 @@ extension Daemon {
         case .draw: try draw(parameters)
         case .void: try void(parameters)
         case .clock: try clock(parameters)
+        case .auditorFile: try auditorFile(parameters)
         case .submit, .receipt, .export: preconditionFailure("answers itself")
         }
     }

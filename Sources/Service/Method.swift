@@ -5,7 +5,9 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
-    case regrade, randomness, draw, void, export, clock
+    case regrade, randomness, draw, void, export
+    case auditorFile = "auditor.file"
+    case clock
 
     /// The socket that a method belongs to; what is on the intake socket is on the control socket too.
     package enum Socket: String, Sendable {
@@ -15,7 +17,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .status, .activate, .randomness, .draw, .void, .export, .clock: .control
+        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: .control
         }
     }
@@ -65,6 +67,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
+        case .auditorFile: ["campaign", "sample"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         }
     }

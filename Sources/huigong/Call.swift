@@ -30,7 +30,7 @@ enum Call {
         }
     }
 
-    static let controlMethods = ["status", "close", "randomness", "draw", "void", "export", "clock"]
+    static let controlMethods = ["status", "close", "randomness", "draw", "void", "export", "clock", "auditor.file"]
 
     private static func params(_ arguments: Arguments) throws -> [UInt8] {
         let given = arguments.operands.count > 1 ? arguments.operands[1] : "{}"

@@ -16,7 +16,7 @@ struct CheckedFile {
 
     init(path: String, organiser: String?) throws {
         self.path = path
-        source = try readFile(path)
+        source = try readFile(path, atMost: FileLimits.campaign)
         switch loadCampaign(bytes: source, organiser: organiser) {
         case .failure(let found):
             problems = found.list
@@ -58,7 +58,7 @@ struct CheckedFile {
         rollPath = path
         let bytes: [UInt8]
         do {
-            bytes = try readFile(path)
+            bytes = try readFile(path, atMost: FileLimits.roll)
         } catch {
             let reason = (error as? CommandFailure)?.what ?? "\(error)"
             add(

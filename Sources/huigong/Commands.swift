@@ -1,8 +1,9 @@
 extension Command {
     /// Every command, in the order in which help lists them.
     static let all: [Command] = [
-        Serve.command, Check.command, Status.command, Watch.command, Call.command, Export.command, Verify.command,
-        WitnessCommand.command, Reveal.command, Bench.command, Demo.command, help, version, BenchEcho.command,
+        Serve.command, Check.command, Status.command, Watch.command, Call.command, Export.command,
+        AuditorFileCommand.command, Verify.command, WitnessCommand.command, Reveal.command, Bench.command, Demo.command,
+        help, version, BenchEcho.command,
     ]
 
     private static let help = Command(

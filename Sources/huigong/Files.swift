@@ -1,7 +1,8 @@
 import Glibc
+import Terminal
 
-/// All bytes of a file.
-func readFile(_ path: String) throws -> [UInt8] {
+/// All bytes of a file of at most `limit` bytes.
+func readFile(_ path: String, atMost limit: Int = .max) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }
@@ -14,15 +15,20 @@ func readFile(_ path: String) throws -> [UInt8] {
             throw unreadable(path)
         }
         if count == 0 { return bytes }
+        guard bytes.count + count <= limit else {
+            throw CommandFailure("larger than \(byteCount(limit)): the daemon refuses it", at: path, exitCode: .usage)
+        }
         bytes += buffer[..<count]
     }
 }
 
 /// Makes or replaces a file. For what can be made again: nothing is synced.
-func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+func writeFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw unwritable(path) }
     defer { close(descriptor) }
+    // One that was there keeps its mode, which may be too wide.
+    guard mode == 0o644 || fchmod(descriptor, mode) == 0 else { throw unwritable(path) }
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, bytes.count - written) }

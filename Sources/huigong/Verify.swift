@@ -12,6 +12,8 @@ enum Verify {
             Command.Option("--vkey", "KEY", help: "The organiser's published key; without it: consistent, but whose?"),
             Command.Option(
                 "--public", "NAME=VALUE", isRepeatable: true, help: "A number that you saw drawn in public"),
+            Command.Option("--receipt", "FILE", help: "A receipt: whether it is in the bundle, and what came of it"),
+            Command.Option("--auditor-file", "FILE", help: "The file that shows the auditor who the winners are"),
             Command.Option(
                 "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
@@ -19,10 +21,14 @@ enum Verify {
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
     ) { arguments in
         let language = try Language(arguments)
+        let progress = VerificationProgressLine.onTerminal(language)
         let verifier = Verifier(
             bundle: arguments.operands[0], vkey: arguments.value("--vkey"), publicValues: try publicValues(arguments),
-            partyKeys: try partyKeys(arguments))
+            partyKeys: try partyKeys(arguments),
+            auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
+            receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes), progress: progress?.show)
         let report = verifier.run()
+        progress?.clear()
         if let unreadable = report.unreadable {
             throw CommandFailure(
                 unreadable.text(language), at: arguments.operands[0], hint: "name the folder of an exported bundle",
@@ -31,6 +37,15 @@ enum Verify {
         let text = arguments.has("--json") ? String(decoding: report.jsonBytes(), as: UTF8.self) : report.text(language)
         Output.write(text, to: 1)
         return ExitCode(code: report.exitCode)
+    }
+
+    /// The longest line of a receipt is shorter than 64 KiB.
+    private static let mostReceiptBytes = 1 << 20
+    private static let mostAuditorBytes = 256 << 20
+
+    private static func file(_ arguments: Arguments, _ option: String, atMost limit: Int) throws -> [UInt8]? {
+        guard let path = arguments.value(option) else { return nil }
+        return try readFile(path, atMost: limit)
     }
 
     private static func partyKeys(_ arguments: Arguments) throws -> [VerificationKey] {

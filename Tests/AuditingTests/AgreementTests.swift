@@ -30,7 +30,10 @@ private enum PythonVerifier {
 
     static func verify(_ disk: BundleOnDisk, _ bundle: SampleBundle) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
-        return try run([disk.path, "--vkey", bundle.vkey] + confirmed)
+        let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
+        try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
+        defer { try? FileManager.default.removeItem(atPath: auditor) }
+        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed)
     }
 }
 

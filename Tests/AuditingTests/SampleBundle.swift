@@ -227,6 +227,40 @@ struct SampleBundle {
         return contents
     }
 
+    /// What the organiser hands to the auditor.
+    func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
+        let walk = contents().walk
+        let people = chosen(by: walk.seed, sample)
+        let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
+        func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
+            let id = ids[pseudonym]!
+            return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
+        }
+        var file = AuditorFile(
+            origin: origin, seed: walk.seed, sample: sample, winners: walk.winners.map { opened($0.row.pseudonym) },
+            people: people.map(opened))
+        edit(&file)
+        return Array(file.text.utf8)
+    }
+
+    /// The sample as the page describes it: everyone's ticket, in order.
+    private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
+        let people = self.sample.people.map { keys.pseudonym(of: $0.id) }
+        let tickets = people.map { (SHA256.hash("\(seed.hex),sample,\($0.hex)").hex, $0) }
+        return tickets.sorted { $0 < $1 }.prefix(count).map(\.1)
+    }
+
+    /// The receipt that the holder of an entry was given, under the last head.
+    func receipt(of index: Int, hasExtra: Bool = true) throws -> Receipt {
+        let contents = contents()
+        let person = sample.people[sample.entries[index - 1].person].id
+        let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: person), display: keys.displaySalt(of: person))
+        return Receipt(
+            extra: hasExtra ? Receipt.Extra(opening: try contents.opening(index), salts: salts) : nil, index: index,
+            siblings: contents.tree.inclusionProof(index: index, size: contents.tree.count),
+            checkpoint: contents.checkpoint)
+    }
+
     /// Writes the bundle into a folder of its own, which lives as long as the returned value.
     func written() throws -> BundleOnDisk {
         let bundle = BundleOnDisk()
@@ -277,7 +311,10 @@ final class BundleOnDisk {
     }
 
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
-        Verifier(bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:]).run()
+        Verifier(
+            bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
+            auditorFile: bundle.auditorFile()
+        ).run()
     }
 }
 

@@ -9,19 +9,20 @@ struct UsageTests {
 
                 usage: huigong COMMAND [OPTIONS]
 
-                  serve    Run the daemon for the campaigns of a folder
-                  check    Check campaign files and their rolls, and preview them
-                  status   Show the daemon's campaigns and files
-                  watch    Show a campaign's tally live
-                  call     Send one request to the daemon and show the answer
-                  export   Write the audit bundle of a drawn campaign
-                  verify   Check an audit bundle from its files alone
-                  witness  Vouch for the heads of logs as an independent witness
-                  reveal   For a second party: fix a number for a draw, and give it afterwards
-                  bench    Measure durable answers a second on this machine
-                  demo     Play two whole campaigns against a real daemon and verify them
-                  help     Show the commands, or the page of one
-                  version  Show the version
+                  serve         Run the daemon for the campaigns of a folder
+                  check         Check campaign files and their rolls, and preview them
+                  status        Show the daemon's campaigns and files
+                  watch         Show a campaign's tally live
+                  call          Send one request to the daemon and show the answer
+                  export        Write the audit bundle of a drawn campaign
+                  auditor-file  Write the file that lets an auditor check who the winners are
+                  verify        Check an audit bundle from its files alone
+                  witness       Vouch for the heads of logs as an independent witness
+                  reveal        For a second party: fix a number for a draw, and give it afterwards
+                  bench         Measure durable answers a second on this machine
+                  demo          Play two whole campaigns against a real daemon and verify them
+                  help          Show the commands, or the page of one
+                  version       Show the version
 
                 `huigong help COMMAND` shows the options of one.
                 exit codes: 0 done, 1 failed, 2 usage or unreadable, 3 passed with something not provable, 69 no daemon

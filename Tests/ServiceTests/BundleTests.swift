@@ -20,7 +20,11 @@ import Testing
         let path = "\(place.path)/\(campaign)"
         let export = try house.control("export", #"{"campaign":"\#(campaign)","into":"\#(path)"}"#)
         #expect(export.result?["files"]?.integer ?? 0 > 15, "\(export)")
-        return Verifier(bundle: path, vkey: vkey, publicValues: publicValues).run()
+        let auditor = try house.control("auditor.file", #"{"campaign":"\#(campaign)","sample":5}"#)
+        let file = try #require(auditor.result?["file"]?.string)
+        return Verifier(
+            bundle: path, vkey: vkey, publicValues: publicValues, auditorFile: Array(file.utf8)
+        ).run()
     }
 
     private func failures(_ report: VerificationReport) -> [String] {

@@ -117,6 +117,17 @@ class Maker:
     def salt(self, what, person):
         return hmac.digest(self.key("roll"), f"{what}\n{person}".encode(), "sha256")
 
+    def auditor_file(self, files, sample=3):
+        """The ids of the winners and of the people with the least sample tickets."""
+        seed = json.loads(files["report.json"])["seed"]
+        people = {self.name(person[0]): person[0] for person in self.people}
+        order = sorted(people, key=lambda name: sha(f"{seed},sample,{name}".encode()).hex())
+        lines = ["huigong/auditor/v1", f"origin {self.origin}", f"seed {seed}", f"sample {sample}"]
+        winners = [line.split(",")[4] for line in files["draw/winners.csv"].decode().splitlines()[1:]]
+        for kind, names in (("winner", winners), ("person", order[:sample])):
+            lines += [f"{kind} {name} {self.salt('identity', people[name]).hex()} {people[name]}" for name in names]
+        return "\n".join(lines).encode() + b"\n"
+
     @property
     def origin(self):
         return f"{self.origin_prefix}{self.campaign['organiser']}/{self.campaign['id']}"
@@ -382,7 +393,7 @@ class Maker:
             "eligible": {"chances": sum(r[2] for r in rows), "people": len({r[1] for r in rows}), "rows": len(rows)},
             "entries": len(self.submissions),
             "grade": {"condition": condition, "level": level, "meaning": verify.GRADE_MEANINGS[level]},
-            "intake_ended": ended, "not_proven": ["vkey"], "opens": OPENS, "organiser": self.campaign["organiser"],
+            "intake_ended": ended, "not_proven": ["vkey", "identity"], "opens": OPENS, "organiser": self.campaign["organiser"],
             "origin": self.origin, "people": len({s[0] for s in self.submissions}), "phase": "main",
             "randomness": randomness, "refusals": {"limit.day": 2, "person.unlisted": 1},
             "rehearsal": bool(self.origin_prefix),

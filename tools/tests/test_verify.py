@@ -56,10 +56,20 @@ def run(files, *options):
         return code, output.read()
 
 
+def auditors_options(maker, files, folder):
+    """What an auditor adds to the command line."""
+    path = os.path.join(folder, "auditor")
+    with open(path, "wb") as stream:
+        stream.write(maker.auditor_file(files))
+    return ["--vkey", maker.vkey, "--auditor-file", path]
+
+
 class TrueBundles(unittest.TestCase):
     def test_a_riddle_campaign_passes(self):
         maker = bundles.riddle()
-        code, output = run(true_files(bundles.riddle), "--lang", "en", "--vkey", maker.vkey)
+        files = true_files(bundles.riddle)
+        with tempfile.TemporaryDirectory() as folder:
+            code, output = run(files, "--lang", "en", *auditors_options(maker, files, folder))
         self.assertEqual(code, 0, output)
         self.assertEqual(output.split("\n")[0], "Evidence grade G0: the operator could have chosen the winners")
         self.assertIn("everything passes", output)
@@ -74,7 +84,7 @@ class TrueBundles(unittest.TestCase):
     def test_a_quiz_with_papers_passes_and_its_grade_is_conditional(self):
         maker = bundles.quiz()
         code, output = run(true_files(bundles.quiz), "--lang", "en", "--vkey", maker.vkey)
-        self.assertEqual(code, 0, output)
+        self.assertEqual(code, 3, output)
         self.assertTrue(output.startswith(
             f"Evidence grade G1; G2 if notary.example really published {maker.value}: the organiser"), output)
 
@@ -105,7 +115,7 @@ class TrueBundles(unittest.TestCase):
         maker = bundles.riddle()
         maker.__class__ = Rehearsal
         code, output = run(maker.files(), "--lang", "en", "--vkey", maker.vkey)
-        self.assertEqual(code, 0, output)
+        self.assertEqual(code, 3, output)
         self.assertIn("rehearsal", output.rstrip().split("\n")[-1])
 
     def test_another_zone_is_held_against_this_machine(self):
@@ -270,6 +280,94 @@ LIES = [
     ("a checkpoint signed by nobody", "riddle",
      {"files": replaced("log/checkpoint", lambda data: data.split(b"\n\n")[0] + b"\n\n")}, "checkpoint"),
 ]
+
+
+class Identities(unittest.TestCase):
+    """The auditor's file: the right one passes, each lie in it fails on `identity`."""
+
+    def check(self, edit):
+        maker, files = bundles.riddle(), true_files(bundles.riddle)
+        lines = maker.auditor_file(files).decode().splitlines()
+        auditor = "".join(line + "\n" for line in edit(lines)).encode()
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(files, folder)
+            return verify.verify(folder, verify.VerificationKey(maker.vkey), auditor=auditor)
+
+    def test_the_true_file_passes(self):
+        self.assertEqual(statuses(self.check(list))["identity"], verify.PASS)
+
+    def test_every_lie_fails(self):
+        lies = {
+            "another id": lambda lines: [line[:-1] + "9" if "winner" in line else line for line in lines],
+            "a missing winner": lambda lines: [line for n, line in enumerate(lines) if n != 4],
+            "another sample": lambda lines: lines[:-1],
+            "another order": lambda lines: lines[:-2] + [lines[-1], lines[-2]],
+            "another draw": lambda lines: [line.replace("seed ", "seed 0")[:69] for line in lines],
+            "a line too many": lambda lines: lines + ["note x"],
+        }
+        for name, lie in lies.items():
+            with self.subTest(name):
+                self.assertEqual(failed(self.check(lie)), ["identity"])
+
+
+class Receipts(unittest.TestCase):
+    """One participant's receipt against the bundle."""
+
+    def receipt(self, files, index, content=None, size=None):
+        leaves, openings = [], []
+        for path, _, _ in verify.tile_paths("log/tile/entries/", 10**6):
+            if path not in files and not leaves:
+                path = next(p for p in files if p.startswith("log/tile/entries/"))
+            leaves = verify.split_entry_bundle(files[path], path)
+            break
+        path = next(p for p in files if p.startswith("openings/"))
+        openings = verify.split_openings(files[path], path)
+        hashes = [bundles.sha(b"\x00" + leaf) for leaf in leaves]
+        opening = content or openings[index]
+        extra = verify.base64.b64encode(len(opening).to_bytes(4, "big") + opening + bytes(64)).decode()
+        lines = ["c2sp.org/tlog-proof@v1", "extra " + extra, f"index {index}"]
+        lines += [verify.base64.b64encode(h).decode() for h in self.path(index, hashes)]
+        return "".join(line + "\n" for line in lines).encode() + b"\n" + files["log/checkpoint"]
+
+    def path(self, index, hashes):
+        """The inclusion proof by its recursive definition (RFC 6962, 2.1.1)."""
+        if len(hashes) == 1:
+            return []
+        k = 1 << (len(hashes) - 1).bit_length() - 1
+        if index < k:
+            return self.path(index, hashes[:k]) + [bundles.root(hashes[k:])]
+        return self.path(index - k, hashes[k:]) + [bundles.root(hashes[:k])]
+
+    def told(self, receipt, files=None):
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(files or true_files(bundles.riddle), folder)
+            return verify.verify(folder, receipt=receipt).told
+
+    def test_every_entry_is_told_its_outcome(self):
+        files = true_files(bundles.riddle)
+        for index in (1, 4, 9):
+            status, outcome, sentences = self.told(self.receipt(files, index))
+            self.assertEqual((status, outcome), (verify.PASS, "logged"))
+            self.assertIn(f"leaf {index}", sentences[0].en)
+            self.assertRegex(sentences[-1].en, "you (won|did not win|have no ticket)")
+
+    def test_what_does_not_go_together(self):
+        files = true_files(bundles.riddle)
+        good = self.receipt(files, 2)
+        opening = verify.split_openings(files["openings/000.p/14"], "") if "openings/000.p/14" in files else None
+        other = bundles.sha(b"other") + b'{"answers":{}}'
+        other_log = bundles.quiz(people_count=3).files()
+        changed = bytearray(good)
+        changed[good.index(b"index 2") + 9] ^= 1
+        self.assertEqual(self.told(good, other_log)[1], "other-log")
+        self.assertEqual(self.told(self.receipt(files, 2, content=other))[1], "other-content")
+        self.assertEqual(self.told(good[:40])[1], "malformed")
+        self.assertIn(self.told(bytes(changed))[1], ("tampered", "malformed"))
+        strangers = bundles.riddle(secret=b"another").files()
+        self.assertEqual(self.told(good, strangers)[1], "other-key")
+        shorter = bundles.riddle({"body": lambda body: {**body, "at": body["at"]}})
+        shorter.submissions = shorter.submissions[:-1]
+        self.assertEqual(self.told(good, shorter.files())[1], "not-in-bundle")
 
 
 class Lies(unittest.TestCase):

@@ -1,0 +1,91 @@
+import JSON
+
+/// What is said of a receipt, and what its holder should do.
+enum ReceiptAdvice {
+    static let askAgain = BilingualText(
+        zh: "请在原来的应用里重新取一份回执，不要转抄或截图。",
+        en: "Get the receipt again from the app that gave it to you; don't copy it by hand.")
+
+    static let unreadable = BilingualText(
+        zh: "这份材料本身读不完整，无法与回执核对；请另外下载一份完整的。",
+        en: "The bundle itself can't be read far enough to hold the receipt against it; get a whole copy.")
+
+    static let proofFails = BilingualText(
+        zh: "回执自身的证明不成立：内容、序号或哈希被改动过。",
+        en: "The receipt's own proof does not hold: its content, index or hashes were changed.")
+
+    static let signatureFails = BilingualText(
+        zh: "回执中检查点的签名无效：检查点被改动过。",
+        en: "The signature of the receipt's checkpoint is not valid: the checkpoint was changed.")
+
+    static func otherLog(_ found: String, _ expected: String) -> [BilingualText] {
+        [
+            BilingualText(
+                zh: "这份回执属于 \(found)，这份材料属于 \(expected)。",
+                en: "The receipt is of \(found), the bundle of \(expected)."),
+            BilingualText(zh: "请用那一个活动的材料核对。", en: "Verify it with the bundle of that campaign."),
+        ]
+    }
+
+    static func otherKey(by end: String?) -> [BilingualText] {
+        [
+            BilingualText(
+                zh: "回执的检查点没有本材料公钥的签名：同一名称下另有公钥，或回执不是主办方给的。",
+                en: "The receipt's checkpoint is not signed by the bundle's key: there is another key of that name, "
+                    + "or the organiser never gave this receipt.")
+        ] + complain(by: end)
+    }
+
+    static func notInBundle(index: Int, by end: String?) -> [BilingualText] {
+        [
+            BilingualText(
+                zh: "主办方签名承认第 \(index) 条是您的提交，而这份材料里没有：主办方签过两份不同的记录，或材料不完整。",
+                en: "The organiser signed that leaf \(index) is your entry, and the bundle does not have it: "
+                    + "two different logs were signed, or the bundle is not whole.")
+        ] + complain(by: end)
+    }
+
+    static func otherContent(index: Int, by end: String?) -> [BilingualText] {
+        [
+            BilingualText(
+                zh: "第 \(index) 条确有记录，但内容与回执所写的不同：回执被改动过，或网关递交的不是您所写的。",
+                en: "Leaf \(index) is there, but it is not what the receipt says was sent: the receipt's content was "
+                    + "changed, or the gateway passed on something else.")
+        ] + complain(by: end)
+    }
+
+    private static func complain(by end: String?) -> [BilingualText] {
+        let (zh, en) = end.map { ("在 \($0) 之前", " before \($0)") } ?? ("在异议期内", " within the dispute window")
+        return [
+            BilingualText(
+                zh: "这份回执就是证据：请保存原文件，\(zh)交给主办方和审计员。",
+                en: "The receipt is evidence: keep the file, and hand it to the organiser and the auditor\(en).")
+        ]
+    }
+
+    static func record(index: Int) -> BilingualText {
+        BilingualText(
+            zh: "第 \(index) 条在这份材料里，是主办方的记录，不是提交。",
+            en: "Leaf \(index) is in the bundle; it is a record of the organiser and no entry.")
+    }
+
+    static func logged(index: Int) -> BilingualText {
+        BilingualText(
+            zh: "您的提交是第 \(index) 条，就在这份材料里；抽奖结果此处无法重新算出。",
+            en: "Your entry is leaf \(index) of this bundle; what became of it can't be worked out here.")
+    }
+
+    static func entry(index: Int, attempt: Int, at: String) -> BilingualText {
+        BilingualText(
+            zh: "您的提交是第 \(index) 条，是您的第 \(attempt) 次，记录于 \(at)，内容与回执一致。",
+            en: "Your entry is leaf \(index), your attempt \(attempt), logged at \(at), as the receipt says.")
+    }
+
+    static func chances(_ count: Int) -> BilingualText {
+        count == 0
+            ? BilingualText(
+                zh: "这一次没有得到抽奖机会：未达到要求、已到每人上限，或名册上注明不参加抽奖。",
+                en: "It earned no chance: it fell short, you were at the cap, or the roll bars you from the draw.")
+            : BilingualText(zh: "这一次得到 \(count) 个抽奖机会。", en: "It earned \(count) \(count == 1 ? "chance" : "chances").")
+    }
+}

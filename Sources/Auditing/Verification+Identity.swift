@@ -1,0 +1,92 @@
+import Proofs
+
+/// Check `identity`: the masked names of winners from the bundle, ids from the file that the auditor alone has.
+extension Verification {
+    /// Every winner's masked name, with its salt, is the one on the roll.
+    mutating func checkDisplays(_ walk: DrawWalk, _ names: [Pseudonym: String], _ roll: RollTable) {
+        guard let file = read(BundlePaths.displays, for: .identity) else { return }
+        let salts: [(pseudonym: Pseudonym, salt: Digest)]
+        do throws(FormatError) {
+            salts = try DrawFiles.parseDisplays(file)
+        } catch {
+            findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
+            return
+        }
+        guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
+            findings.fail(
+                .identity,
+                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
+            return
+        }
+        for (winner, opened) in zip(walk.winners, salts) {
+            let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
+            guard commitment != roll.people[opened.pseudonym]?.display else { continue }
+            findings.fail(
+                .identity,
+                BundleFileError(
+                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
+                    en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
+        }
+    }
+
+    /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
+    mutating func checkIdentities(_ walk: DrawWalk, _ roll: RollTable, _ charter: Charter) {
+        guard let bytes = auditorFile else {
+            findings.notProvable(
+                .identity, zh: "\(walk.winners.count) 名得奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(walk.winners.count) winners are those on the roll; "
+                    + "who they are takes the auditor's file (--auditor-file)")
+            return
+        }
+        let file: AuditorFile
+        do throws(FormatError) {
+            file = try AuditorFile(parsing: bytes)
+        } catch {
+            findings.fail(.identity, zh: "审计员文件：格式不对（\(error)）", en: "auditor's file: is malformed (\(error))")
+            return
+        }
+        guard file.origin == charter.origin, file.seed == walk.seed else {
+            findings.fail(
+                .identity, zh: "审计员文件：属于另一次抽奖（\(file.origin.text)）",
+                en: "auditor's file: is of another draw (\(file.origin.text))")
+            return
+        }
+        checkChosen(file, walk, roll)
+        checkOpened(file.winners + file.people, roll)
+        findings.pass(
+            .identity, zh: "\(file.winners.count) 名得奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
+            en: "\(file.winners.count) winners and \(file.people.count) people of the sample "
+                + "have the ids committed to on the roll")
+    }
+
+    /// All winners in order, and exactly the people with the least tickets of purpose `sample`.
+    private mutating func checkChosen(_ file: AuditorFile, _ walk: DrawWalk, _ roll: RollTable) {
+        let winners = walk.winners.map(\.row.pseudonym)
+        if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
+            findings.fail(
+                .identity, zh: "审计员文件：缺少得奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
+        }
+        findings.require(
+            file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：得奖者与名单的次序不同",
+            en: "auditor's file: does not list the winners in order")
+        let people = roll.pseudonyms
+        let sample = Tickets(seed: walk.seed).sample(file.sample, of: people).map { people[$0] }
+        findings.require(
+            file.people.map(\.pseudonym) == sample, .identity, zh: "审计员文件：抽查的不是种子选出的 \(sample.count) 人",
+            en: "auditor's file: the sample is not the \(sample.count) people whom the seed chose")
+    }
+
+    private mutating func checkOpened(_ people: [AuditorFile.Person], _ roll: RollTable) {
+        var owners: [String: Pseudonym] = [:]
+        for person in people {
+            findings.require(
+                person.commitment == roll.people[person.pseudonym]?.identity, .identity,
+                zh: "审计员文件：\(person.pseudonym.hex) 的身份与名册上的承诺不符",
+                en: "auditor's file: the id of \(person.pseudonym.hex) is not the one committed to on the roll")
+            let other = owners.updateValue(person.pseudonym, forKey: person.id)
+            findings.require(
+                other == nil || other == person.pseudonym, .identity, zh: "审计员文件：一个身份在名册上出现两次",
+                en: "auditor's file: one id stands on the roll twice")
+        }
+    }
+}

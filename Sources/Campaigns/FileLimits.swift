@@ -1,0 +1,6 @@
+/// The most bytes that are read of the files of a folder; whoever checks one must refuse what the daemon refuses.
+package enum FileLimits {
+    package static let campaign = 16 << 20
+    /// A city's roll of half a million people has 30 MB.
+    package static let roll = 512 << 20
+}

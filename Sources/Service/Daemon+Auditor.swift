@@ -1,0 +1,42 @@
+import Engine
+import JSON
+import Proofs
+
+extension Daemon {
+    /// `auditor.file`: the ids of the winners and of the people whom the seed chose, for the auditor alone.
+    func auditorFile(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let sample = try parameters.optionalInteger("sample") ?? Int64(AuditorFile.usualSample)
+        let sizes = AuditorFile.sampleSizes
+        guard sizes.contains(Int(sample)) else {
+            throw .params(
+                "sample 应为 \(sizes.lowerBound)–\(sizes.upperBound)",
+                "sample is a number from \(sizes.lowerBound) to \(sizes.upperBound)")
+        }
+        guard case .drawn(_, let drawing) = campaign.state.stage else {
+            throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
+        }
+        let file = campaign.announced.auditorFile(of: drawing.walk, sample: Int(sample))
+        // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
+        log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")
+        return [
+            "file": .string(file.text), "sample": .integer(Int64(file.people.count)),
+            "winners": .integer(Int64(file.winners.count)),
+        ]
+    }
+}
+
+extension Announced {
+    func auditorFile(of walk: DrawWalk, sample: Int) -> AuditorFile {
+        let places = places()
+        let winners = walk.winners.compactMap { places[$0.row.pseudonym] }
+        let chosen = Tickets(seed: walk.seed).sample(sample, of: cast.pseudonyms)
+        return AuditorFile(
+            origin: origin, seed: walk.seed, sample: sample, winners: winners.map(opened), people: chosen.map(opened))
+    }
+
+    private func opened(_ place: Int) -> AuditorFile.Person {
+        let id = people[place]
+        return AuditorFile.Person(pseudonym: cast.pseudonyms[place], salt: keys.identitySalt(of: id), id: id)
+    }
+}
