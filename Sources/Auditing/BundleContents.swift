@@ -27,6 +27,8 @@ package struct BundleContents: Sendable {
     package var closingHead: SignedNote
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
+    /// The rows of stock.csv; nil where nothing is won at once.
+    package var stock: [StockRow]?
     package var walk: DrawWalk
     /// Of each winner: the masked name and its salt.
     package var displays: [Pseudonym: Display]
@@ -58,7 +60,7 @@ package struct BundleContents: Sendable {
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
-        eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
+        eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
         policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
         secretAmendments: [(index: Int, opening: Opening)] = [], registry: RegistryCopy? = nil
@@ -76,6 +78,7 @@ package struct BundleContents: Sendable {
         self.checkpoint = checkpoint
         self.closingHead = closingHead
         self.eligible = eligible
+        self.stock = stock
         self.walk = walk
         self.displays = displays
         self.refusals = refusals
@@ -109,6 +112,9 @@ extension BundleContents {
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let stock {
+            files.append((BundlePaths.stock, DrawFiles.stock(stock, tiers: campaign.prizes.tiers.map(\.id))))
+        }
         for (place, source) in campaign.randomness.enumerated() {
             guard case .reveal(let reveal) = source else { continue }
             files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
@@ -140,7 +146,7 @@ extension BundleContents {
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
-            refusals: refusals.filter { $0.count > 0 },
+            stock: stock, refusals: refusals.filter { $0.count > 0 },
             facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
             displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
@@ -153,6 +159,7 @@ extension BundleContents {
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
         var charter: Charter?
         var amendments: [(index: Int, record: Amendment)] = []
+        var activation: (index: Int, record: Activation)?
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
         var draw: (index: Int, record: Draw)?
@@ -160,6 +167,7 @@ extension BundleContents {
             switch leaf {
             case .charter(let record): charter = record
             case .amendment(let record): amendments.append((index, record))
+            case .activation(let record): activation = (index, record)
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
             case .draw(let record): draw = (index, record)
@@ -170,7 +178,8 @@ extension BundleContents {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
         return Timeline(
-            declared: charter, charter: charter.amended(by: amendments.map(\.record)), amendments: amendments,
+            declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
+            amendments: amendments,
             closing: closing, values: values, draw: draw)
     }
 }

@@ -29,6 +29,8 @@ package struct Report: Sendable, Hashable {
     package var refusals: [Refusal]
     package var amendments: [Amendment]
     package var randomness: [Randomness]
+    /// Nil where nothing is won at once.
+    package var instant: Instant?
     /// In hex.
     package var seed: String
     package var tiers: [Tier]
@@ -89,6 +91,22 @@ package struct Report: Sendable, Hashable {
         case `public`(name: String, form: String, availableAt: Int64, fallbackOf: Int?, value: String?)
     }
 
+    /// What was won at once. Who got the last piece of a tier rests on the order of arrival.
+    package struct Instant: Sendable, Hashable {
+        package struct Tier: Sendable, Hashable {
+            package var id: String
+            package var hits: Int
+            package var awarded: Int
+            /// Pieces that went to the draw.
+            package var left: Int
+        }
+
+        package var activation: String
+        package var hits: Int
+        package var awarded: Int
+        package var tiers: [Tier]
+    }
+
     package struct Tier: Sendable, Hashable {
         package var id: String
         package var title: BilingualText
@@ -137,6 +155,12 @@ extension Report {
     }
 
     private var json: JSON {
+        guard let instant, case .object(let members) = plainJSON else { return plainJSON }
+        return .object(members + [JSON.Member("instant", instant.json)])
+    }
+
+    /// Everything but what only some campaigns have.
+    private var plainJSON: JSON {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
             "campaign": .string(campaign),
@@ -225,6 +249,21 @@ extension Report.Registry {
                         "origin": .string(sibling.origin), "state": .string(sibling.state),
                     ]
                 }), "size": number(size), "vkey": .string(verificationKey),
+        ]
+    }
+}
+
+extension Report.Instant {
+    fileprivate var json: JSON {
+        [
+            "activation": .string(activation), "awarded": number(awarded), "hits": number(hits),
+            "tiers": .array(
+                tiers.map { tier in
+                    [
+                        "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
+                        "left": number(tier.left),
+                    ]
+                }),
         ]
     }
 }

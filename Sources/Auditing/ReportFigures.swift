@@ -12,6 +12,8 @@ struct ReportFigures {
     var closingRoot: Digest
     var rollMayWin: Int
     var eligible: [EligibleRow]
+    /// What was won at once; nil where nothing could be.
+    var stock: [StockRow]?
     var refusals: [(reason: String, count: Int)]
     var facts: RandomnessFacts
     var seed: Digest
@@ -42,10 +44,23 @@ struct ReportFigures {
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
-            randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
+            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers,
+            alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
             registry: registry)
+    }
+
+    private var instant: Report.Instant? {
+        guard let stock, let record = timeline.activation?.record else { return nil }
+        return Report.Instant(
+            activation: record.value, hits: stock.count, awarded: stock.count { $0.outcome == .win },
+            tiers: campaign.prizes.tiers.enumerated().map { position, tier in
+                let awarded = stock.count { $0.tier == position && $0.outcome == .win }
+                return Report.Instant.Tier(
+                    id: tier.id, hits: stock.count { $0.tier == position }, awarded: awarded, left: tier.count - awarded
+                )
+            })
     }
 
     private var tiers: [Report.Tier] {
@@ -53,7 +68,7 @@ struct ReportFigures {
         return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
             let (tier, cut) = pair
             return Report.Tier(
-                id: tier.id, title: tier.title, count: tier.count, cut: cut?.hex,
+                id: tier.id, title: tier.title, count: walk.rules.tiers[position].count, cut: cut?.hex,
                 winners: (winners[position] ?? []).map { winner in
                     Report.Winner(
                         display: displays[winner.row.pseudonym] ?? "", index: winner.row.index, rank: winner.rank,
@@ -91,7 +106,7 @@ extension Verification {
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
+            rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
             facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)

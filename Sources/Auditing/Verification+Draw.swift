@@ -46,8 +46,12 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
+        var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
+        if let instant {
+            for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
+        }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.winners ?? []
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }

@@ -45,8 +45,8 @@ extension CampaignState {
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: nil,
-            ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
+            tally: nil, stock: stockFile.map { SHA256.hash($0) }, ledger: nil,
+            refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
@@ -64,7 +64,8 @@ extension CampaignState {
         let closed = try requireClosed()
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
+            ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,

@@ -23,6 +23,8 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
+    /// What was won at once; nil where nothing could be.
+    let stock: [StockRow]?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -52,10 +54,10 @@ struct BundleSource: Sendable {
             opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
-            policy: announced.policy?.file, cosignedHeads: cosignedHeads, secretAmendments: secretAmendments,
-            registry: registry)
+            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
+            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
+            secretAmendments: secretAmendments, registry: registry)
     }
 
     private func beacons() -> [Beacon] {

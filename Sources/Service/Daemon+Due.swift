@@ -154,6 +154,7 @@ extension Daemon {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
+            if canActivate(campaign) { due.append(0) }
             if campaign.log.count > campaign.heads.size {
                 let pause =
                     campaign.waitingForHead.isEmpty ? Self.headIntervalMilliseconds : Self.headPauseMilliseconds

@@ -32,6 +32,7 @@ extension Daemon {
             announced: campaign.announced, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
+            stock: campaign.prover == nil ? nil : campaign.state.hits,
             head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),
             cosignedHeads: sizes.map { campaign.cosignedHead(size: $0).note }, registry: registryCopy(),
             journal: journal.reader)
