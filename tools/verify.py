@@ -2084,6 +2084,26 @@ class Audit:
             displays[fields[4]] = fields[5]
         return displays
 
+    @part("stock")
+    def names_at_once(self):
+        """The masked name of each who won at once, as stock.csv has it, in leaf order."""
+        path, names = "draw/stock.csv", {}
+        if not self.campaign.is_instant:
+            return names
+        for line in csv_lines(self.bundle, path, STOCK_HEADER):
+            fields = line.split(",")
+            if len(fields) != 6 or not is_csv_field(fields[5]):
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            if fields[4] == "win":
+                names.setdefault(fields[1], fields[5])
+        return names
+
+    @part("winners")
+    def everyone(self):
+        """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order."""
+        names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
+        return names + list(self.names_at_once.items())
+
 
 ROLL_LINE = re.compile(
     b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
@@ -2310,6 +2330,7 @@ def check_records(audit):
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
     for record in audit.records[1:]:
         check_place(record, closing)
+    check_instant_records(audit)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
@@ -2325,6 +2346,16 @@ def check_records(audit):
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_instant_records(audit):
+    """One activation at most; where something is won at once, nothing that decided it may be changed."""
+    for record in [record for record in audit.records if record.kind == "activation"][1:]:
+        raise Finding("第二个启动随机数", "is a second activation", leaf=record.index)
+    for record in audit.records:
+        if (record.kind == "amendment" and record["class"] not in ("close", "extend", "pause", "resume")
+                and audit.announced.is_instant):
+            raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
 
 
 def other_amendments(audit):
@@ -2731,19 +2762,19 @@ def check_roll(audit):
 def check_identity(audit):
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
-    if len(lines) != len(audit.winners):
+    if len(lines) != len(audit.everyone):
         raise Finding("行数不是中奖人数", "does not have one line a winner", path)
-    for line, winner in zip(lines, audit.winners):
+    for line, (winner, display) in zip(lines, audit.everyone):
         pseudonym, _, salt = line.partition(",")
-        if pseudonym != winner[4] or not HEX64.fullmatch(salt):
+        if pseudonym != winner or not HEX64.fullmatch(salt):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-        display = audit.displays.get(pseudonym)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
-                          f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+                          f"the display of {pseudonym} does not match the roll's commitment",
+                          "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv")
     check_auditor_file(audit)
 
 
@@ -2757,10 +2788,11 @@ def check_auditor_file(audit):
     if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
-    for winner in audit.winners:
-        if winner[4] not in listed:
-            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
-    if listed != [winner[4] for winner in audit.winners]:
+    winners_in_order = [pseudonym for pseudonym, _ in audit.everyone]
+    for winner in winners_in_order:
+        if winner not in listed:
+            raise Finding(f"缺少中奖者 {winner}", f"lacks the winner {winner}", AUDITOR)
+    if listed != winners_in_order:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
     sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
     sample = sample[:int(header["sample"])]
@@ -3085,6 +3117,7 @@ def check_declared(name, where, texts):
     return check
 
 
+STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
 MOST_PROOFS = 10_000
 SAMPLED_PROOFS = 2_000
 
@@ -3115,10 +3148,9 @@ def check_stock(audit):
             raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
                           leaf=audit.closing.index)
         raise NotUsed()
-    for record, _ in audit.amendments:
-        if record["class"] not in ("close", "extend", "pause", "resume"):
-            raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
-    expected = csv_bytes("index,pseudonym,attempt,tier,outcome", audit.stock[0])
+    names = audit.names_at_once
+    rows = [(*row, names.get(row[1], "-") if row[4] == "win" else "-") for row in audit.stock[0]]
+    expected = csv_bytes(STOCK_HEADER, rows)
     compare(audit.bundle, "draw/stock.csv", expected)
     if audit.closing["stock"] != hex256(expected):
         raise Finding("stock 与 stock.csv 不符", "stock is not stock.csv", leaf=audit.closing.index)
@@ -3441,23 +3473,31 @@ def derive_report(audit):
 def report_instant(audit):
     """What was won at once."""
     rows, left = audit.stock
-    tiers = [{"awarded": sum(row[3] == tier and row[4] == "win" for row in rows),
-              "hits": sum(row[3] == tier for row in rows), "id": tier, "left": rest}
-             for (tier, _, _), rest in zip(audit.campaign.tiers, left)]
-    return {"activation": audit.activation["value"], "awarded": sum(row[4] == "win" for row in rows),
-            "hits": len(rows), "tiers": tiers}
+    tiers = []
+    for (tier, _, _), rest in zip(audit.campaign.tiers, left):
+        hits = [row for row in rows if row[3] == tier]
+        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] == "win"]
+        tiers.append({"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners})
+    activation = describe_source(1, audit.charter.activations[0], audit.activation["value"])
+    return {"activation": activation, "awarded": sum(row[4] == "win" for row in rows), "hits": len(rows),
+            "tiers": tiers}
 
 
 def report_source(audit, number, source):
-    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    report = describe_source(number, source, audit.counted[number - 1])
+    if source.kind == "public" and audit.campaign.fallbacks[number - 1] is not None:
+        report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
+
+
+def describe_source(number, source, value):
+    report = {"kind": source.kind, "source": number, "value": value}
     if source.kind == "reveal":
         report |= {"party": source.name, "vkey": source.vkey}
     elif source.kind == "drand":
         report |= {"at": source.available, "round": source.round}
     elif source.kind == "public":
         report |= {"at": source.available, "form": source.form.text, "name": source.name}
-        if audit.campaign.fallbacks[number - 1] is not None:
-            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
     return report
 
 
@@ -3675,6 +3715,9 @@ def entry_story(audit, index):
                       f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
     chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
     sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    if audit.campaign.is_instant:
+        hit = next((row for row in audit.stock[0] if row[0] == index), None)
+        sentences.append(HITS[hit and hit[4]](hit and hit[3]))
     found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
     if found is None:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
@@ -3689,6 +3732,13 @@ def entry_story(audit, index):
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
     return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
 
+
+HITS = {
+    None: lambda tier: Text("这一次没有当场抽中奖品", "it hit no prize at once"),
+    "win": lambda tier: Text(f"这一次当场抽中 {tier}", f"it won at once: {tier}"),
+    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完", f"it hit {tier}, all of which earlier entries had won"),
+    "barred": lambda tier: Text(f"这一次抽中 {tier}，但名册上您不参加得奖", f"it hit {tier}, but by the roll you don't win"),
+}
 
 OUTCOMES = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),

@@ -30,7 +30,7 @@ package struct BundleContents: Sendable {
     /// The rows of stock.csv; nil where nothing is won at once.
     package var stock: [StockRow]?
     package var walk: DrawWalk
-    /// Of each winner: the masked name and its salt.
+    /// Of each winner, in the draw and at once: the masked name and its salt.
     package var displays: [Pseudonym: Display]
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
@@ -106,14 +106,19 @@ extension BundleContents {
             (BundlePaths.eligible, DrawFiles.eligible(eligible)),
             (BundlePaths.tickets, DrawFiles.tickets(walk)),
             (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
-            (BundlePaths.displays, DrawFiles.displays(walk) { displays[$0]?.salt ?? .zero }),
+            (
+                BundlePaths.displays,
+                DrawFiles.displays(walk.everyWinner(atOnce: stock)) { displays[$0]?.salt ?? .zero }
+            ),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.seedInput, Array(seedInput.text.utf8)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
         if let stock {
-            files.append((BundlePaths.stock, DrawFiles.stock(stock, tiers: campaign.prizes.tiers.map(\.id))))
+            let tiers = campaign.prizes.tiers.map(\.id)
+            files.append(
+                (BundlePaths.stock, DrawFiles.stock(stock, tiers: tiers) { displays[$0]?.name ?? "" }))
         }
         for (place, source) in campaign.randomness.enumerated() {
             guard case .reveal(let reveal) = source else { continue }
@@ -141,7 +146,7 @@ extension BundleContents {
     func figures() throws(BundleWriter.Failure) -> ReportFigures {
         let timeline = try timeline()
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
-            Set(walk.winners.map(\.row.pseudonym)).isSubset(of: displays.keys)
+            Set(walk.everyWinner(atOnce: stock)).isSubset(of: displays.keys)
         else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,

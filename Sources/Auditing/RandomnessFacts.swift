@@ -120,18 +120,19 @@ struct RandomnessFacts {
     }
 
     /// The sources as report.json shows them.
-    var reported: [Report.Randomness] {
-        sources.map { counted in
-            switch counted.source {
-            case .commit: .commit(value: counted.value)
-            case .reveal(let party, let key, _): .reveal(party: party, key: key.text, value: counted.value)
-            case .drand(let round):
-                .drand(round: round, availableAt: counted.source.available ?? 0, value: counted.value)
-            case .publicNumber(let name, let form, let available):
-                .public(
-                    name: name, form: form, availableAt: available, fallbackOf: counted.fallbackOf.map { $0 + 1 },
-                    value: counted.value)
-            }
+    var reported: [Report.Randomness] { sources.map(\.reported) }
+}
+
+extension CountedSource {
+    /// As report.json shows it.
+    var reported: Report.Randomness {
+        switch source {
+        case .commit: .commit(value: value)
+        case .reveal(let party, let key, _): .reveal(party: party, key: key.text, value: value)
+        case .drand(let round): .drand(round: round, availableAt: source.available ?? 0, value: value)
+        case .publicNumber(let name, let form, let available):
+            .public(
+                name: name, form: form, availableAt: available, fallbackOf: fallbackOf.map { $0 + 1 }, value: value)
         }
     }
 }

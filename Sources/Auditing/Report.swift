@@ -99,9 +99,17 @@ package struct Report: Sendable, Hashable {
             package var awarded: Int
             /// Pieces that went to the draw.
             package var left: Int
+            package var winners: [Winner]
         }
 
-        package var activation: String
+        /// A piece that was given; a person may have several.
+        package struct Winner: Sendable, Hashable {
+            package var display: String
+            package var index: Int
+        }
+
+        /// What the numbers depend on.
+        package var activation: Randomness
         package var hits: Int
         package var awarded: Int
         package var tiers: [Tier]
@@ -256,12 +264,14 @@ extension Report.Registry {
 extension Report.Instant {
     fileprivate var json: JSON {
         [
-            "activation": .string(activation), "awarded": number(awarded), "hits": number(hits),
+            "activation": activation.json(source: 1), "awarded": number(awarded), "hits": number(hits),
             "tiers": .array(
                 tiers.map { tier in
                     [
                         "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
                         "left": number(tier.left),
+                        "winners": .array(
+                            tier.winners.map { ["display": .string($0.display), "index": number($0.index)] }),
                     ]
                 }),
         ]

@@ -52,14 +52,17 @@ struct ReportFigures {
     }
 
     private var instant: Report.Instant? {
-        guard let stock, let record = timeline.activation?.record else { return nil }
+        guard let stock, let activation = facts.activation else { return nil }
         return Report.Instant(
-            activation: record.value, hits: stock.count, awarded: stock.count { $0.outcome == .win },
+            activation: activation.reported, hits: stock.count, awarded: stock.count { $0.outcome == .win },
             tiers: campaign.prizes.tiers.enumerated().map { position, tier in
-                let awarded = stock.count { $0.tier == position && $0.outcome == .win }
+                let hits = stock.filter { $0.tier == position }
+                let awarded = hits.filter { $0.outcome == .win }
                 return Report.Instant.Tier(
-                    id: tier.id, hits: stock.count { $0.tier == position }, awarded: awarded, left: tier.count - awarded
-                )
+                    id: tier.id, hits: hits.count, awarded: awarded.count, left: tier.count - awarded.count,
+                    winners: awarded.map { row in
+                        Report.Instant.Winner(display: displays[row.pseudonym] ?? "", index: row.index)
+                    })
             })
     }
 

@@ -17,8 +17,8 @@ struct InstantAgain {
     var rows: [StockRow] = []
     /// Pieces left by tier.
     var left: [Int]
-
-    var winners: Set<Pseudonym> { Set(rows.filter { $0.outcome == .win }.map(\.pseudonym)) }
+    /// Masked names of who won, as stock.csv has them.
+    var names: [Pseudonym: String] = [:]
 }
 
 extension Verification {
@@ -26,9 +26,7 @@ extension Verification {
     mutating func checkInstant() {
         guard let timeline, let judge, let rules else { return }
         guard rules.campaign.prizes.isInstant else {
-            findings.require(
-                timeline.charter.vrf == nil && timeline.activation == nil, .records,
-                zh: "记录含有即开的部分，规则中没有", en: "the log has parts of instant wins, the rules have none")
+            checkNothingInstant(timeline)
             for id in [CheckID.vrf, .stock] {
                 findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
             }
@@ -44,6 +42,19 @@ extension Verification {
         checkStock(timeline, judge, rules.campaign, outputs)
     }
 
+    private mutating func checkNothingInstant(_ timeline: Timeline) {
+        findings.require(
+            timeline.charter.vrf == nil, .vrf, zh: "规则中没有即开，章程中却有 vrf 公钥",
+            en: "leaf 0 has a key of the vrf, the rules have no instant wins")
+        findings.require(
+            timeline.closing.record.stock == nil, .stock, zh: "规则中没有即开，截止记录中却有库存",
+            en: "the closing has a stock, the rules have no instant wins")
+        if let (index, _) = timeline.activation {
+            findings.fail(
+                .randomness, leaf: index, zh: "规则中没有即开", en: "is an activation, the rules have no instant wins")
+        }
+    }
+
     /// The activation: of the charter's source, and logged before everything that rests on it.
     private mutating func checkActivation(_ timeline: Timeline) -> Digest? {
         guard let source = timeline.charter.activationSource, let (index, record) = timeline.activation else {
@@ -54,7 +65,7 @@ extension Verification {
             switch source {
             case .commit(let digest): Digest(hex: record.value).map { SHA256.hash($0.bytes) } == digest
             case .publicNumber(_, let form, let available):
-                record.at >= available && Self.isCanonical(record.value, of: form)
+                record.at >= available && Self.isCanonical(record.value, form: form)
             case .reveal, .drand: false
             }
         findings.require(
@@ -64,13 +75,6 @@ extension Verification {
             findings.fail(.randomness, leaf: index, zh: "启动随机数晚于提交", en: "is an activation after an entry")
         }
         return InstantWin.activation(record.value)
-    }
-
-    private static func isCanonical(_ value: String, of text: String) -> Bool {
-        guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value) else {
-            return false
-        }
-        return normal.utf8.elementsEqual(value.utf8)
     }
 
     /// Check `vrf`: the number of every attempt; nil where one has none.
@@ -119,9 +123,19 @@ extension Verification {
                     index: attempt.index, pseudonym: attempt.pseudonym, attempt: attempt.attempt, tier: tier,
                     outcome: outcome))
         }
+        guard let file = read(BundlePaths.stock, for: .stock) else { return }
+        guard let names = NameColumn.names(file, count: again.rows.count) else {
+            findings.fail(
+                .stock,
+                BundleFileError(
+                    BundlePaths.stock, zh: "应有 \(again.rows.count) 行，每行六列",
+                    en: "should have \(again.rows.count) rows of six columns"))
+            return
+        }
+        for (row, name) in zip(again.rows, names) where row.outcome == .win { again.names[row.pseudonym] = name }
         instant = again
-        let file = DrawFiles.stock(again.rows, tiers: tiers.map(\.id))
-        requireFile(BundlePaths.stock, holds: file, .stock)
+        let expected = DrawFiles.stock(again.rows, tiers: tiers.map(\.id)) { again.names[$0] ?? "-" }
+        requireFile(BundlePaths.stock, holds: expected, .stock)
         findings.require(
             timeline.closing.record.stock == SHA256.hash(file), .stock,
             zh: "\(BundlePaths.stock)：不是截止记录所固定的文件", en: "\(BundlePaths.stock): is not what the closing fixes")

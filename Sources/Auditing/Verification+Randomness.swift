@@ -66,7 +66,7 @@ extension Verification {
         }
     }
 
-    private static func isCanonical(_ value: String, form text: String) -> Bool {
+    static func isCanonical(_ value: String, form text: String) -> Bool {
         guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value)
         else { return false }
         return normal.utf8.elementsEqual(value.utf8)

@@ -71,6 +71,10 @@ extension Verification {
         var sentences = [ReceiptAdvice.entry(index: index, attempt: body.attempt, at: time.text(body.at))]
         let chances = judge.rows.first { $0.index == index }?.chances ?? 0
         sentences.append(ReceiptAdvice.chances(chances))
+        if let instant {
+            let hit = instant.rows.first { $0.index == index }
+            sentences.append(EntryStory.instant(hit, tiers: rules.campaign.prizes.tiers))
+        }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: rules.campaign.prizes.tiers)
     }
 

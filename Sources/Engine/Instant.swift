@@ -52,10 +52,10 @@ extension CampaignState {
     }
 
     /// Who has won at once, and doesn't win again.
-    var instantWinners: Set<Pseudonym> { Set(hits.filter { $0.outcome == .win }.map(\.pseudonym)) }
+    var instantWinners: Set<Pseudonym> { Set(hits.winners) }
 
     /// stock.csv, where anything is won at once.
-    var stockFile: [UInt8]? {
-        rules.instant == nil ? nil : DrawFiles.stock(hits, tiers: rules.draw.tiers.map(\.id))
+    func stockFile(_ display: (Pseudonym) -> String) -> [UInt8]? {
+        rules.instant == nil ? nil : DrawFiles.stock(hits, tiers: rules.draw.tiers.map(\.id), display: display)
     }
 }

@@ -37,7 +37,11 @@ extension CampaignState {
     }
 
     /// Freezes the log's prefix with the eligible list, once it is due.
-    package func close(at tick: Int64) throws(Untimely) -> Closing {
+    ///
+    /// - Parameter display: Gives the masked name of a person who won at once; asked only where people do.
+    package func close(
+        at tick: Int64, display: (Pseudonym) -> String = { _ in preconditionFailure("nothing is won at once") }
+    ) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
         let eligible = eligibleRows()
@@ -45,7 +49,7 @@ extension CampaignState {
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: stockFile.map { SHA256.hash($0) }, ledger: nil,
+            tally: nil, stock: stockFile(display).map { SHA256.hash($0) }, ledger: nil,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(

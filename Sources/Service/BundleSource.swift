@@ -72,9 +72,9 @@ struct BundleSource: Sendable {
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = announced.places()
-        for winner in drawing.walk.winners {
-            guard let place = places[winner.row.pseudonym] else { continue }
-            displays[winner.row.pseudonym] = BundleContents.Display(
+        for winner in drawing.walk.everyWinner(atOnce: stock) {
+            guard let place = places[winner] else { continue }
+            displays[winner] = BundleContents.Display(
                 name: maskedName(announced.names[place]),
                 salt: announced.keys.displaySalt(of: announced.people[place]))
         }

@@ -85,7 +85,7 @@ extension Daemon {
             guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
             stageRefusals(of: campaign)
             do throws(Untimely) {
-                let closing = try campaign.state.close(at: tick)
+                let closing = try campaign.close(at: tick)
                 stage(step: .close, record: closing.bytes, of: campaign)
                 takeOwn(of: campaign)
             } catch {

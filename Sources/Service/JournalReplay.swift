@@ -284,7 +284,7 @@ extension RunningCampaign {
     func apply(_ step: Step, at tick: Int64, reading: PayloadSource) throws -> [UInt8] {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
-        case .close: try state.close(at: tick).bytes
+        case .close: try close(at: tick).bytes
         case .value(let source, let value, let signature):
             try state.take(
                 value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick

@@ -38,7 +38,7 @@ private enum PythonVerifier {
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()
@@ -66,5 +66,6 @@ private enum PythonVerifier {
         disk.sum()
         let (status, output) = try PythonVerifier.verify(disk, bundle)
         #expect(status == 1, "\(output)")
+        #expect(output.contains(lie.check.rawValue), "\(output)")
     }
 }

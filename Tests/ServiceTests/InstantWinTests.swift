@@ -60,21 +60,29 @@ extension Sample {
         _ = try house.waitForHeads()
         let path = "\(place.path)/dianying"
         #expect(try house.control("export", #"{"campaign":"dianying","into":"\#(path)"}"#).result != nil)
-        let report = Verifier(bundle: path, vkey: vkey).run()
+        let auditor = try house.control("auditor.file", #"{"campaign":"dianying","sample":5}"#)
+        #expect(auditor.result?["winners"]?.integer == 7)
+        let file = try #require(auditor.result?["file"]?.string)
+        let report = Verifier(bundle: path, vkey: vkey, auditorFile: Array(file.utf8)).run()
         #expect(report.exitCode == 0, "\(report.text(.en))")
         let used = report.checks.filter { $0.status == .pass }.map(\.id.rawValue)
         #expect(used.contains("vrf") && used.contains("stock"))
-        try python(path, vkey)
+        try python(path, vkey, file)
         let stock = try String(contentsOfFile: path + "/draw/stock.csv", encoding: .utf8)
-        #expect(stock.split(separator: "\n").count { $0.hasSuffix(",win") } == 3)
+        #expect(stock.split(separator: "\n").count { $0.contains(",win,") } == 3)
+        let displays = try String(contentsOfFile: path + "/draw/displays.csv", encoding: .utf8)
+        #expect(displays.split(separator: "\n").count == 1 + 4 + 3)
     }
 
-    private func python(_ path: String, _ vkey: String) throws {
+    private func python(_ path: String, _ vkey: String, _ auditor: String) throws {
+        try Data(auditor.utf8).write(to: URL(fileURLWithPath: path + "-auditor"))
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("tools/verify.py").path
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", script, path, "--vkey", vkey, "--lang", "en"]
+        process.arguments = [
+            "python3", script, path, "--vkey", vkey, "--auditor-file", path + "-auditor", "--lang", "en",
+        ]
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output
