@@ -27,6 +27,10 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
+# Instant wins are G0 at most by their activation (commit, fewer than 2^64 outcomes, or public before leaf 0), else G0; G1
+# if its number was really published. The campaign has the lesser grade; where both rest on what nobody confirmed, a G0
+# without a condition.
+#
 # G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
 # joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
@@ -1416,6 +1420,9 @@ class Campaign:
         source = reader.object("activation", required=True)
         kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
         self.activation = (kind,) if kind == "commit" else self._read_number(source)
+        others = [source[1] for source in self.randomness if source[0] == "public"]
+        if kind == "public" and self.activation[1] in others:
+            raise source.fail("name", "与 randomness 中的来源同名", "is the name of a source of randomness too")
         if kind == "public" and not self.announces < self.activation[3] <= self.opens:
             raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
         source.done()
@@ -3356,16 +3363,7 @@ def grade(audit, confirmed, parties=(), beacon="reported"):
     numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
     published = [(source.name, value) for source, value in numbers]
     wide = bool(numbers) and math.prod(source.form.outcomes for source, _ in numbers) >= STRONG_OUTCOMES
-    activated = [(source.name, audit.activation["value"]) for source in charter.activations if source.kind == "public"]
-    if charter.activations:
-        # Alone it decides what is won at once: public after leaf 0, wide enough by itself, and G1 at most.
-        source = charter.activations[0]
-        others = rounds or published or any(source.kind == "reveal" and value is not None for source, value in pairs)
-        if (not activated or source.available <= charter["announces"] or source.form.outcomes < STRONG_OUTCOMES
-                or not others):
-            return "G0", None, False
-        held, best = True, "G1"
-    missing = [pair for pair in published + activated if pair not in confirmed]
+    missing = [pair for pair in published if pair not in confirmed]
     reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
     shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
     if rounds and beacon == "checked" or wide and shown:
@@ -3384,6 +3382,23 @@ def grade(audit, confirmed, parties=(), beacon="reported"):
         return base, GRADE_CONDITIONS["unchecked"], True
     return base, {language: GRADE_CONDITIONS["signatures"][language].format(
         level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+
+
+def whole_grade(audit, confirmed, parties=(), beacon="reported"):
+    """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
+    draw = grade(audit, confirmed, parties, beacon)
+    if not audit.charter.activations:
+        return draw
+    source = audit.charter.activations[0]
+    if (source.kind != "public" or source.available <= audit.charter["announces"]
+            or source.form.outcomes < STRONG_OUTCOMES):
+        return "G0", None, False
+    activated = (source.name, audit.activation["value"])
+    if draw[0] == "G0":
+        return draw if activated in confirmed else ("G0", None, False)
+    if activated in confirmed:
+        return "G1", None, False
+    return "G0", grade_condition("G1", [activated], []), False
 
 
 def grade_condition(level, published, parties):
@@ -3408,8 +3423,8 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition, here = grade(audit, audit.public, audit.parties,
-                                   "checked" if audit.beacons_checked else "unchecked")
+    level, condition, here = whole_grade(audit, audit.public, audit.parties,
+                                         "checked" if audit.beacons_checked else "unchecked")
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
@@ -3423,7 +3438,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition, _ = grade(audit, [])
+    level, condition, _ = whole_grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {

@@ -33,19 +33,14 @@ extension RandomnessFacts {
     /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
     /// | closed at or after a public time | G0 | |
     ///
-    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in; and where something
-    /// is won at once by a number drawn in public after leaf 0, with 2^64 outcomes by itself. G0 where by another.
+    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in.
     func grade(_ basis: GradeBasis = GradeBasis()) -> Grade {
         guard closedInTime else { return Grade(.g0) }
-        if activation != nil {
-            let isOwn = rounds.isEmpty && keys.isEmpty && published.isEmpty
-            guard isActivatedInPublic, !isOwn else { return Grade(.g0) }
-        }
         let usesFallback = sources.contains { $0.fallbackOf != nil && $0.value != nil }
-        let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2 || activation != nil
+        let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2
         let most = min(basis.most, isHeldDown ? .g1 : isWitnessed && basis.isRegistryWitnessed ? .g3 : .g2)
         let rounds = self.rounds
-        let open = (published + activated).filter { basis.publicValues[$0.name] != $0.value }
+        let open = published.filter { basis.publicValues[$0.name] != $0.value }
         let isPublicShown = !published.isEmpty && open.isEmpty
         if !rounds.isEmpty, basis.beacon == .checked { return Grade(most) }
         if isWide, isPublicShown { return Grade(most) }
@@ -61,23 +56,6 @@ extension RandomnessFacts {
         return basis.beacon == .unchecked
             ? Grade(base, condition: Grade.beaconUnchecked, isOfThisProgram: true)
             : Grade(base, condition: Grade.condition(most, rounds: rounds))
-    }
-
-    /// The number drawn in public that instant wins depend on.
-    private var activated: [(name: String, value: String)] {
-        guard let activation, case .publicNumber(let name, _, _) = activation.source, let value = activation.value
-        else {
-            return []
-        }
-        return [(name, value)]
-    }
-
-    /// Whether it alone has 2^64 outcomes, and nobody could know it when leaf 0 was announced.
-    private var isActivatedInPublic: Bool {
-        guard activatedAfterAnnouncing, let activation, activation.value != nil,
-            case .publicNumber(_, let text, _) = activation.source, let form = try? PublicForm.parse(text).get()
-        else { return false }
-        return OutcomeCount.product(of: [form]).reaches64Bits
     }
 
     private var rounds: [Int64] {

@@ -27,7 +27,7 @@ struct ReportFigures {
         let charter = timeline.charter
         let closing = timeline.closing.record
         return Report(
-            grade: facts.grade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
+            grade: facts.wholeGrade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
             zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
             intakeEnded: closing.intakeEnded, charter: charterHash.hex,

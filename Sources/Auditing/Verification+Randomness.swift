@@ -25,7 +25,7 @@ extension Verification {
         findings.pass(
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(timeline.values.count) values are as the charter declares")
-        grade = facts.grade(
+        grade = facts.wholeGrade(
             GradeBasis(publicValues: publicValues, partyKeys: partyKeys, beacon: .unchecked))
         guard let lines = facts.lines else { return }
         checkSeed(

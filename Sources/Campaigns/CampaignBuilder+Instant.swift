@@ -73,6 +73,17 @@ extension CampaignBuilder {
                     at, zh: "即开号码须晚于公布时间（announces），不晚于开始时间（opens）",
                     en: "the number that decides instant wins comes after \"announces\" and not after \"opens\"")
             }
+            let others = (root["randomness"]?.elements ?? []).flatMap { [$0["name"], $0["fallback"]?["name"]] }
+            if let other = place["name"], others.contains(where: { $0?.value.string == name }) {
+                problems.error(
+                    other, zh: "与 randomness 中的来源同名，两个号码无法分别确认",
+                    en: "is the name of a source of \"randomness\" too: nobody could confirm the two numbers apart")
+            }
+            if !OutcomeCount.product(of: [form]).reaches64Bits {
+                problems.warning(
+                    place, zh: "启动号码不足 2^64 种可能：即开部分的证据等级为 G0",
+                    en: "the activation has fewer than 2^64 outcomes: the evidence grade of instant wins will be G0")
+            }
             return .public(name: name, form: form, availableAt: availableAt)
         default:
             return nil
