@@ -27,6 +27,10 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
+# Instant wins are G0 at most by their activation (commit, fewer than 2^64 outcomes, or public before leaf 0), else G0; G1
+# if its number was really published. The campaign has the lesser grade; where both rest on what nobody confirmed, a G0
+# without a condition.
+#
 # G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
 # joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
@@ -519,9 +523,14 @@ def vrf_output(gamma):
     return hashlib.sha512(b"\x03\x03" + _encode_point(_times_eight(gamma)) + b"\x00").digest()
 
 
+def activation_digits(value):
+    """An activation's value as 64 hex digits."""
+    return value if HEX64.fullmatch(value) else hex256(value.encode())
+
+
 def instant_message(origin, activation, pseudonym, attempt):
     """alpha: what decides an attempt; an activation that is no 64 hex digits stands for its SHA-256."""
-    value = activation if HEX64.fullmatch(activation) else hex256(activation.encode())
+    value = activation_digits(activation)
     return f"huigong/instant/v1\n{origin}\n{value}\n{pseudonym}\n{attempt}\n".encode()
 
 
@@ -902,19 +911,19 @@ GRAMMAR = {
                 ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
     "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
     "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
+    "activation": (("source", COUNT), ("value", ANY), ("at", COUNT)),
     # A leaf of a registry, never of a campaign's log.
     "registered": (("event", re.compile("announced|amended|closed|drawn|final|void")), ("origin", ORIGIN),
                    ("vkey", ANY), ("leaf", HEX64), ("size", COUNT), ("root", HEX64),
                    ("roll", _or_dash(COUNTED_HASH)), ("prizes", _or_dash(HEX64)), ("opens", COUNT), ("closes", COUNT),
                    ("at", COUNT)),
     # Kinds of the design that this verifier only reads.
-    "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
     "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
     "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
-SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw", "event", "final")
+SUPPORTED_RECORDS = ("charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -975,14 +984,16 @@ def _parse_members(kind, index, lines):
         if members[key] is None or parse_decimal(counted) is None:
             raise Finding(f"{key} 过大", f"{key} is too large", leaf=index)
     sources = [parse_source(line, index) for line in lines[len(grammar):]]
-    return Record(kind, index, members, sources)
+    record = Record(kind, index, members, [source for source in sources if not source.is_activation])
+    record.activations = [source for source in sources if source.is_activation]
+    return record
 
 
 class Source:
     """One `source` line of the charter."""
 
     def __init__(self, kind, **members):
-        self.kind = kind
+        self.kind, self.is_activation = kind, False
         self.__dict__.update(members)
 
 
@@ -990,6 +1001,10 @@ def parse_source(line, index):
     """A charter's source line; kinds that can't be checked here keep only what the seed line needs."""
     key, _, rest = line.partition(" ")
     parts = rest.split(" ")
+    if key == "source.activation":
+        source = parse_source("source " + rest, index)
+        source.is_activation = True
+        return source
     if key != "source":
         if re.fullmatch("source[.][a-z0-9-]{1,64}", key) and rest and ANY.fullmatch(rest):
             return Source("phased", text=rest)
@@ -1129,7 +1144,7 @@ def normalise_public(text):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases", "instant")
+PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
@@ -1328,6 +1343,7 @@ class Campaign:
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.done()
         self._read_randomness(reader)
+        self._read_activation(reader, disclosure)
         reader.done()
 
     def _read_limits(self, reader):
@@ -1364,15 +1380,20 @@ class Campaign:
         reader.done()
 
     def _read_prizes(self, reader):
-        reader.choice("draw", ("final",), elsewhere=("instant", "ranking"))
+        self.is_instant = reader.choice("draw", ("final", "instant"), elsewhere=("ranking",)) == "instant"
         chances = reader.object("chances", required=True)
         self.chances_for = chances.choice("for", ("passing", "correct"))
         self.most = chances.number("most", 1, 1000, 1)
         chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
-        self.tiers = []
+        self.tiers, self.odds = [], []
         for tier in reader.objects("tiers", required=True):
+            if self.is_instant:
+                odds = tier.object("odds", required=True)
+                self.odds.append((odds.number("num", 0, 1_000_000_000, required=True),
+                                  odds.number("den", 1, 1_000_000_000, required=True)))
+                odds.done()
             tier_id, title = tier.word("id", TIER_ID), tier.text("title")
             tier.text("prize")
             tier.word("value", MONEY)
@@ -1380,6 +1401,10 @@ class Campaign:
             tier.done()
         if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
             raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
+        try:
+            self.bounds = instant_bounds(self.odds)
+        except ValueError:
+            raise reader.fail("tiers", "中奖率不对", "has bad odds") from None
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
@@ -1393,6 +1418,31 @@ class Campaign:
                 raise claims.fail("within", "短于一小时", "is less than an hour")
             claims.done()
         reader.done()
+
+    def _read_activation(self, reader, disclosure):
+        self.activation = None
+        if not self.is_instant:
+            return
+        if disclosure.value.get("result") == "after-closing":
+            raise disclosure.fail("result", "即开须当场告知", "must be at once with instant wins")
+        source = reader.object("activation", required=True)
+        kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
+        self.activation = (kind,) if kind == "commit" else self._read_number(source)
+        others = [source[1] for source in self.randomness if source[0] == "public"]
+        if kind == "public" and self.activation[1] in others:
+            raise source.fail("name", "与 randomness 中的来源同名", "is the name of a source of randomness too")
+        if kind == "public" and not self.announces < self.activation[3] <= self.opens:
+            raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
+        source.done()
+
+    @staticmethod
+    def _read_number(source):
+        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+        try:
+            form = PublicForm(source.take("form", str, required=True)).text
+        except ValueError:
+            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+        return ("public", source.word("name", NAME), form, at)
 
     def _read_randomness(self, reader):
         """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
@@ -1440,14 +1490,10 @@ class Campaign:
         return ("drand", number)
 
     def _read_public(self, source):
-        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
-        try:
-            form = PublicForm(source.take("form", str, required=True)).text
-        except ValueError:
-            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
-        if at <= self.closes + self.review:
+        number = self._read_number(source)
+        if number[3] <= self.closes + self.review:
             raise source.fail("at", "不晚于截止", "is not later than the closing")
-        return ("public", source.word("name", NAME), form, at)
+        return number
 
 
 def public_rules(value):
@@ -1622,11 +1668,12 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper")
+    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi")
 
     def __init__(self, index, body):
         self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
         self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
+        self.pi = body.get("pi")
 
 
 class Event:
@@ -1849,6 +1896,54 @@ class Audit:
                 return record
         raise Finding("日志中没有截止", "the log has no closing")
 
+    @part("randomness")
+    def activation(self):
+        """The record of the number that instant wins depend on; None where nothing is won at once."""
+        found = [record for record in self.records if record.kind == "activation"]
+        if not found and not self.charter.activations:
+            return None
+        if len(found) != 1 or len(self.charter.activations) != 1:
+            raise Finding("启动随机数须恰有一个", "there must be exactly one activation")
+        return found[0]
+
+    @part("vrf")
+    def numbers(self):
+        """leaf index → u, for every attempt that was checked, and which were: all below 10,000, else a sample."""
+        key = VRFKey(bytes.fromhex(self.charter["vrf"]))
+        if self.activation is None:
+            raise Finding("没有启动随机数", "the activation is missing")
+        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS else None
+        numbers = {}
+        for entry in self.entries:
+            if entry.pi is None or not re.fullmatch("[0-9a-f]{160}", entry.pi):
+                raise Finding("没有 pi", "has no pi", leaf=entry.index)
+            pi = bytes.fromhex(entry.pi)
+            alpha = instant_message(self.charter["origin"], self.activation["value"], entry.pseudonym, entry.attempt)
+            try:
+                if sampled is None or entry.index in sampled:
+                    output = key.verify(alpha, pi)
+                else:
+                    output = vrf_output(_decode_point(pi[:32]))
+            except (ValueError, TypeError) as error:
+                raise Finding(f"pi 不成立（{show(error)}）", f"the pi does not hold: {show(error)}", leaf=entry.index) from None
+            numbers[entry.index] = instant_number(output)
+        return numbers, sampled
+
+    @part("stock")
+    def stock(self):
+        """(index, pseudonym, attempt, tier, outcome) of every hit, and how many pieces each tier has left."""
+        campaign, (numbers, _) = self.campaign, self.numbers
+        ids, left, rows = [tier[0] for tier in campaign.tiers], [tier[2] for tier in campaign.tiers], []
+        counted = {index for index, _, _ in eligible_rows(campaign, self.entries, None)}
+        for entry in self.entries:
+            tier = instant_tier(numbers[entry.index], campaign.bounds)
+            if tier is None or entry.index not in counted:
+                continue
+            outcome = "barred" if not self.roll[entry.pseudonym][3] else "win" if left[tier] else "gone"
+            left[tier] -= outcome == "win"
+            rows.append((entry.index, entry.pseudonym, entry.attempt, ids[tier], outcome))
+        return rows, left
+
     @part("seed")
     def draw(self):
         """The record of the draw."""
@@ -2066,10 +2161,15 @@ class Audit:
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
         tickets = least_tickets(self.seed, self.eligible)
         campaign, roll = self.campaign, self.roll
-        places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(tickets)))]
+        winners, tiers = set(), campaign.tiers
+        if campaign.is_instant:
+            rows, left = self.stock
+            winners = {row[1] for row in rows if row[4] == "win"}
+            tiers = [(tier, title, rest) for (tier, title, _), rest in zip(tiers, left)]
+        places = [f"win {tier}" for tier, _, count in tiers for _ in range(min(count, len(tickets)))]
         places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
         groups = {ticket[3]: roll[ticket[3]][1:3] for ticket in tickets}
-        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups)
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
 
     @part("winners")
@@ -2100,15 +2200,6 @@ class Audit:
         prizes.ended = final["at"] if final else None
         return prizes
 
-    @property
-    def holders(self):
-        """Pseudonyms of everybody who got a prize, in order."""
-        return [winner[4] for winner in self.winners] + (self.prizes.followed if self.prizes else [])
-
-    def display(self, pseudonym):
-        """The masked name of somebody who got a prize, or None."""
-        return self.displays.get(pseudonym) or (self.prizes.displays.get(pseudonym) if self.prizes else None)
-
     @part("winners")
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
@@ -2121,6 +2212,28 @@ class Audit:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
             displays[fields[4]] = fields[5]
         return displays
+
+    @part("stock")
+    def names_at_once(self):
+        """The masked name of each who won at once, as stock.csv has it, in leaf order."""
+        path, names = "draw/stock.csv", {}
+        if not self.campaign.is_instant:
+            return names
+        for line in csv_lines(self.bundle, path, STOCK_HEADER):
+            fields = line.split(",")
+            if len(fields) != 6 or not is_csv_field(fields[5]):
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            if fields[4] == "win":
+                names.setdefault(fields[1], fields[5])
+        return names
+
+    @part("winners")
+    def everyone(self):
+        """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
+        the alternates who followed since."""
+        names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
+        followed = self.prizes.displays if self.prizes else {}
+        return names + list(self.names_at_once.items()) + list(followed.items())
 
 
 ROLL_LINE = re.compile(
@@ -2148,11 +2261,11 @@ def read_body(data, path, record):
         return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
-    if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
+    if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
             or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
             or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
             or not isinstance(body["answers"], dict) or not body["answers"]
-            or not isinstance(body.get("paper", ""), str)):
+            or not isinstance(body.get("paper", ""), str) or not isinstance(body.get("pi", ""), str)):
         raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
     return Entry(record.index, body)
 
@@ -2167,7 +2280,7 @@ def read_hex_file(bundle, path):
 
 def eligible_rows(campaign, entries, roll, voided=frozenset()):
     """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
-    without voided entries, which solve nothing either."""
+    without voided entries, which solve nothing either. `roll` None: with all."""
     rows, counted, solved = [], {}, {}
     for entry in entries:
         right = set()
@@ -2192,7 +2305,7 @@ def eligible_rows(campaign, entries, roll, voided=frozenset()):
         chances = min(chances, campaign.most - counted.get(person, 0))
         if chances > 0:
             counted[person] = counted.get(person, 0) + chances
-            if person in roll and roll[person][3]:
+            if roll is None or person in roll and roll[person][3]:
                 rows.append((entry.index, person, chances))
     return rows
 
@@ -2346,6 +2459,7 @@ def check_records(audit):
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
     for record in audit.records[1:]:
         check_place(record, closing)
+    check_instant_records(audit)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
@@ -2376,6 +2490,16 @@ def check_prize_records(audit):
                           leaf=record.index)
         if audit.campaign.claim_within is None:
             raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
+
+
+def check_instant_records(audit):
+    """One activation at most; where something is won at once, nothing that decided it may be changed."""
+    for record in [record for record in audit.records if record.kind == "activation"][1:]:
+        raise Finding("第二个启动随机数", "is a second activation", leaf=record.index)
+    for record in audit.records:
+        if (record.kind == "amendment" and record["class"] not in ("close", "extend", "pause", "resume")
+                and audit.announced.is_instant):
+            raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
 
 
 def other_amendments(audit):
@@ -2745,7 +2869,8 @@ def check_charter_agrees(campaign, charter):
     if charter["announces"] < campaign.announces:
         raise Finding("announces 早于规则所定", "announces is earlier than the rules say", leaf=0)
     declared = [source_of_rules(source) for source in charter.sources]
-    if declared != campaign.randomness:
+    activations = [source_of_rules(source) for source in charter.activations]
+    if declared != campaign.randomness or activations != [campaign.activation] * campaign.is_instant:
         raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
 
 
@@ -2781,19 +2906,19 @@ def check_roll(audit):
 def check_identity(audit):
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
-    if len(lines) != len(audit.holders):
+    if len(lines) != len(audit.everyone):
         raise Finding("行数不是中奖人数", "does not have one line a winner", path)
-    for line, holder in zip(lines, audit.holders):
+    for line, (winner, display) in zip(lines, audit.everyone):
         pseudonym, _, salt = line.partition(",")
-        if pseudonym != holder or not HEX64.fullmatch(salt):
+        if pseudonym != winner or not HEX64.fullmatch(salt):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-        display = audit.display(pseudonym)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
-                          f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+                          f"the display of {pseudonym} does not match the roll's commitment",
+                          "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv")
     check_auditor_file(audit)
 
 
@@ -2807,10 +2932,11 @@ def check_auditor_file(audit):
     if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
-    for holder in audit.holders:
-        if holder not in listed:
-            raise Finding(f"缺少中奖者 {holder}", f"lacks the winner {holder}", AUDITOR)
-    if listed != audit.holders:
+    winners_in_order = [pseudonym for pseudonym, _ in audit.everyone]
+    for winner in winners_in_order:
+        if winner not in listed:
+            raise Finding(f"缺少中奖者 {winner}", f"lacks the winner {winner}", AUDITOR)
+    if listed != winners_in_order:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
     sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
     sample = sample[:int(header["sample"])]
@@ -2868,15 +2994,14 @@ def check_papers(audit):
             if entry.paper is not None:
                 raise Finding("没有试卷的活动却有试卷编号", "names a paper where none are drawn", leaf=entry.index)
         raise NotUsed()
-    if any(record.kind == "activation" for record in audit.records):
-        raise NotProvable("本程序不会核对带激活的试卷", "papers drawn with an activation are not checked here")
+    activation = audit.activation and activation_digits(audit.activation["value"])
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
         if entry.paper != expected:
             raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
                           f"paper {expected} expected, {show(entry.paper)} found", leaf=entry.index)
-        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt), strata)
+        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt, activation), strata)
         for question_id in sorted(set(entry.answers) - set(questions)):
             raise Finding(f"题目 {show(question_id)} 不在此人的试卷上",
                           f"question {show(question_id)} is not on this person's paper", leaf=entry.index)
@@ -3000,6 +3125,7 @@ def check_randomness(audit):
             check_value(source, record)
     check_awaited(audit)
     check_confirmations(audit)
+    check_activation(audit)
     check_beacons(audit)
 
 
@@ -3072,11 +3198,31 @@ def check_beacons(audit):
     audit.beacons_checked = bool(genuine) and all(genuine)
 
 
+def check_activation(audit):
+    """The activation is of its source, and before every entry."""
+    record = audit.activation
+    if record is None:
+        return
+    source, value = audit.charter.activations[0], record["value"]
+    if source.kind == "commit":
+        holds = HEX64.fullmatch(value) and hex256(bytes.fromhex(value)) == source.digest
+    elif source.kind == "public":
+        holds = source.form.is_canonical(value) and record["at"] >= source.available
+    else:
+        raise NotProvable(f"本程序不会核对启动随机数 {source.kind}", f"activations of kind {source.kind} are not checked here")
+    if not holds or record["source"] != 1:
+        raise Finding("启动随机数与章程中的来源不符", "the activation is not of the charter's source", leaf=record.index)
+    if audit.entries and audit.entries[0].index < record.index:
+        raise Finding("启动随机数晚于提交", "the activation comes after an entry", leaf=record.index)
+
+
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
     for name, value in audit.public:
         logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
+        logged += [audit.activation["value"] for source in audit.charter.activations
+                   if source.kind == "public" and source.name == name and audit.activation]
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
@@ -3116,8 +3262,45 @@ def check_declared(name, where, texts):
     return check
 
 
-check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
-check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
+STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
+MOST_PROOFS = 10_000
+SAMPLED_PROOFS = 2_000
+
+
+def sample_of(entries, seed):
+    """The leaves with the least SHA-256("<seed>,vrf,<leaf>"): nobody could choose which are checked."""
+    ranked = sorted(entries, key=lambda entry: sha256(f"{seed},vrf,{entry.index}".encode()))
+    return {entry.index for entry in ranked[:SAMPLED_PROOFS]}
+
+
+def check_vrf(audit):
+    if not audit.campaign.is_instant:
+        if audit.charter["vrf"] != "-" or any(entry.pi is not None for entry in audit.entries):
+            raise Finding("规则中没有即开，记录中却有", "the log has parts of instant wins, the rules have none")
+        raise NotUsed()
+    if audit.charter["vrf"] == "-":
+        raise Finding("没有 vrf 公钥", "has no vrf key", leaf=0)
+    sampled = audit.numbers[1]
+    if sampled is not None:
+        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.entries)} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
+        raise NotProvable(text, f"{len(sampled)} of {len(audit.entries)} proofs were checked and hold, those whose "
+                          f"SHA-256(\"<seed>,vrf,<leaf>\") is least, first leaf {min(sampled)}; the rest were not")
+
+
+def check_stock(audit):
+    if not audit.campaign.is_instant:
+        if audit.closing["stock"] != "-":
+            raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
+                          leaf=audit.closing.index)
+        raise NotUsed()
+    names = audit.names_at_once
+    rows = [(*row, names.get(row[1], "-") if row[4] == "win" else "-") for row in audit.stock[0]]
+    expected = csv_bytes(STOCK_HEADER, rows)
+    compare(audit.bundle, "draw/stock.csv", expected)
+    if audit.closing["stock"] != hex256(expected):
+        raise Finding("stock 与 stock.csv 不符", "stock is not stock.csv", leaf=audit.closing.index)
+
+
 check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
 
@@ -3339,6 +3522,23 @@ def grade(audit, confirmed, parties=(), beacon="reported"):
         level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
 
 
+def whole_grade(audit, confirmed, parties=(), beacon="reported"):
+    """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
+    draw = grade(audit, confirmed, parties, beacon)
+    if not audit.charter.activations:
+        return draw
+    source = audit.charter.activations[0]
+    if (source.kind != "public" or source.available <= audit.charter["announces"]
+            or source.form.outcomes < STRONG_OUTCOMES):
+        return "G0", None, False
+    activated = (source.name, audit.activation["value"])
+    if draw[0] == "G0":
+        return draw if activated in confirmed else ("G0", None, False)
+    if activated in confirmed:
+        return "G1", None, False
+    return "G0", grade_condition("G1", [activated], []), False
+
+
 def grade_condition(level, published, parties):
     """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
     condition = {}
@@ -3361,8 +3561,8 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition, here = grade(audit, audit.public, audit.parties,
-                                   "checked" if audit.beacons_checked else "unchecked")
+    level, condition, here = whole_grade(audit, audit.public, audit.parties,
+                                         "checked" if audit.beacons_checked else "unchecked")
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
@@ -3376,10 +3576,10 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition, _ = grade(audit, [])
+    level, condition, _ = whole_grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
-    return {
+    report = {
         "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
         "amendments": [
             {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
@@ -3411,34 +3611,57 @@ def derive_report(audit):
         "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
                  "root": charter.counted[1]},
         "seed": audit.seed,
-        "skips": {"household": outcomes.count("skip household"), "one-win": 0, "unit": outcomes.count("skip unit")},
-        "tiers": [report_tier(audit, *tier) for tier in campaign.tiers],
+        "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
+                   "unit": outcomes.count("skip unit")},
+        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.is_instant else count)
+                  for n, (tier, title, count) in enumerate(campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
         "zone": campaign.zone,
     }
+    if campaign.is_instant:
+        report["instant"] = report_instant(audit)
+    return report
+
+
+def report_instant(audit):
+    """What was won at once."""
+    rows, left = audit.stock
+    tiers = []
+    for (tier, _, _), rest in zip(audit.campaign.tiers, left):
+        hits = [row for row in rows if row[3] == tier]
+        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] == "win"]
+        tiers.append({"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners})
+    activation = describe_source(1, audit.charter.activations[0], audit.activation["value"])
+    return {"activation": activation, "awarded": sum(row[4] == "win" for row in rows), "hits": len(rows),
+            "tiers": tiers}
 
 
 def report_source(audit, number, source):
-    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    report = describe_source(number, source, audit.counted[number - 1])
+    if source.kind == "public" and audit.campaign.fallbacks[number - 1] is not None:
+        report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
+
+
+def describe_source(number, source, value):
+    report = {"kind": source.kind, "source": number, "value": value}
     if source.kind == "reveal":
         report |= {"party": source.name, "vkey": source.vkey}
     elif source.kind == "drand":
         report |= {"at": source.available, "round": source.round}
     elif source.kind == "public":
         report |= {"at": source.available, "form": source.form.text, "name": source.name}
-        if audit.campaign.fallbacks[number - 1] is not None:
-            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
     return report
 
 
 def report_claims(audit):
-    prizes = audit.prizes
+    prizes, names = audit.prizes, dict(audit.everyone)
     if prizes is None:
         return None
 
     def person(holder):
-        return holder and {"display": audit.display(holder["pseudonym"]) or "?", "index": holder["index"],
+        return holder and {"display": names.get(holder["pseudonym"]) or "?", "index": holder["index"],
                            "rank": holder["rank"]}
     return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
             "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
@@ -3516,6 +3739,8 @@ def check_file_list(audit):
                     if record.kind == "amendment" and record["secret"] != "-")
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
+    if audit.campaign.is_instant:
+        expected.add("draw/stock.csv")
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.registry is not None:
@@ -3666,6 +3891,9 @@ def entry_story(audit, index):
                       f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
     chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
     sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    if audit.campaign.is_instant:
+        hit = next((row for row in audit.stock[0] if row[0] == index), None)
+        sentences.append(HITS[hit and hit[4]](hit and hit[3]))
     found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
     if found is None:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
@@ -3708,6 +3936,13 @@ EVENTS = {
 }
 
 
+HITS = {
+    None: lambda tier: Text("这一次没有当场抽中奖品", "it hit no prize at once"),
+    "win": lambda tier: Text(f"这一次当场抽中 {tier}", f"it won at once: {tier}"),
+    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完", f"it hit {tier}, all of which earlier entries had won"),
+    "barred": lambda tier: Text(f"这一次抽中 {tier}，但名册上您不参加得奖", f"it hit {tier}, but by the roll you don't win"),
+}
+
 OUTCOMES = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
     "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名候补",
@@ -3738,6 +3973,8 @@ PASS_TEXTS = {
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
     "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
+    "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),

@@ -29,8 +29,10 @@ package struct BundleContents: Sendable {
     package var events: [(index: Int, opening: Opening)] = []
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
+    /// The rows of stock.csv; nil where nothing is won at once.
+    package var stock: [StockRow]?
     package var walk: DrawWalk
-    /// Of everybody who got a prize: the masked name and its salt.
+    /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
     package var displays: [Pseudonym: Display]
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
@@ -60,7 +62,7 @@ package struct BundleContents: Sendable {
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
         roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
-        eligible: [EligibleRow], walk: DrawWalk, displays: [Pseudonym: Display],
+        eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
         policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
         secretAmendments: [(index: Int, opening: Opening)] = [], registry: RegistryCopy? = nil
@@ -78,6 +80,7 @@ package struct BundleContents: Sendable {
         self.checkpoint = checkpoint
         self.closingHead = closingHead
         self.eligible = eligible
+        self.stock = stock
         self.walk = walk
         self.displays = displays
         self.refusals = refusals
@@ -105,12 +108,17 @@ extension BundleContents {
             (BundlePaths.eligible, DrawFiles.eligible(eligible)),
             (BundlePaths.tickets, DrawFiles.tickets(walk)),
             (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
-            (BundlePaths.displays, DrawFiles.displays(of: figures.holders) { displays[$0]?.salt ?? .zero }),
+            (BundlePaths.displays, DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.seedInput, Array(seedInput.text.utf8)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let stock {
+            let tiers = campaign.prizes.tiers.map(\.id)
+            files.append(
+                (BundlePaths.stock, DrawFiles.stock(stock, tiers: tiers) { displays[$0]?.name ?? "" }))
+        }
         for (place, source) in campaign.randomness.enumerated() {
             guard case .reveal(let reveal) = source else { continue }
             files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
@@ -137,14 +145,13 @@ extension BundleContents {
     func figures() throws(BundleWriter.Failure) -> ReportFigures {
         let timeline = try timeline()
         let prizes = prizes(timeline)
-        let holders = walk.winners.map(\.row.pseudonym) + (prizes?.followed ?? [])
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
-            Set(holders).isSubset(of: displays.keys)
+            Set(walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? [])).isSubset(of: displays.keys)
         else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
-            refusals: refusals.filter { $0.count > 0 },
+            stock: stock, refusals: refusals.filter { $0.count > 0 },
             facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
             prizes: prizes, displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
@@ -176,6 +183,7 @@ extension BundleContents {
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
         var charter: Charter?
         var amendments: [(index: Int, record: Amendment)] = []
+        var activation: (index: Int, record: Activation)?
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
         var draw: (index: Int, record: Draw)?
@@ -184,6 +192,7 @@ extension BundleContents {
             switch leaf {
             case .charter(let record): charter = record
             case .amendment(let record): amendments.append((index, record))
+            case .activation(let record): activation = (index, record)
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
             case .draw(let record): draw = (index, record)
@@ -196,7 +205,8 @@ extension BundleContents {
             throw .inconsistent("a bundle comes after charter, closing and draw")
         }
         return Timeline(
-            declared: charter, charter: charter.amended(by: amendments.map(\.record)), amendments: amendments,
-            closing: closing, values: values, draw: draw, events: try eventBodies(), final: final)
+            declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
+            amendments: amendments, closing: closing, values: values, draw: draw, events: try eventBodies(),
+            final: final)
     }
 }

@@ -9,6 +9,23 @@ enum EntryStory {
         return opening.body.withUnsafeBufferPointer { try? SubmissionBody($0, tape: &tape) }
     }
 
+    /// What the entry won at once.
+    static func instant(_ hit: StockRow?, tiers: [Campaign.Tier]) -> BilingualText {
+        guard let hit else {
+            return BilingualText(zh: "这一次没有当场抽中奖品。", en: "It hit no prize at once.")
+        }
+        let (zh, en) = (tiers[hit.tier].title.zh, tiers[hit.tier].title.text(.en))
+        switch hit.outcome {
+        case .win: return BilingualText(zh: "这一次当场抽中\(zh)。", en: "It won at once: \(en).")
+        case .gone:
+            return BilingualText(
+                zh: "这一次抽中\(zh)，但该奖已由更早的提交领完。", en: "It hit \(en), of which earlier entries had won the last piece.")
+        case .barred:
+            return BilingualText(
+                zh: "这一次抽中\(zh)，但您在名册上不参加得奖。", en: "It hit \(en), but the roll says that you do not win.")
+        }
+    }
+
     static func outcome(
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {

@@ -29,6 +29,8 @@ package struct Report: Sendable, Hashable {
     package var refusals: [Refusal]
     package var amendments: [Amendment]
     package var randomness: [Randomness]
+    /// Nil where nothing is won at once.
+    package var instant: Instant?
     /// In hex.
     package var seed: String
     package var tiers: [Tier]
@@ -89,6 +91,30 @@ package struct Report: Sendable, Hashable {
         case drand(round: Int64, availableAt: Int64, value: String?)
         /// `fallbackOf` is the number of the source that this one stands in for.
         case `public`(name: String, form: String, availableAt: Int64, fallbackOf: Int?, value: String?)
+    }
+
+    /// What was won at once. Who got the last piece of a tier rests on the order of arrival.
+    package struct Instant: Sendable, Hashable {
+        package struct Tier: Sendable, Hashable {
+            package var id: String
+            package var hits: Int
+            package var awarded: Int
+            /// Pieces that went to the draw.
+            package var left: Int
+            package var winners: [Winner]
+        }
+
+        /// A piece that was given; a person may have several.
+        package struct Winner: Sendable, Hashable {
+            package var display: String
+            package var index: Int
+        }
+
+        /// What the numbers depend on.
+        package var activation: Randomness
+        package var hits: Int
+        package var awarded: Int
+        package var tiers: [Tier]
     }
 
     package struct Tier: Sendable, Hashable {
@@ -167,6 +193,12 @@ extension Report {
     }
 
     private var json: JSON {
+        guard let instant, case .object(let members) = plainJSON else { return plainJSON }
+        return .object(members + [JSON.Member("instant", instant.json)])
+    }
+
+    /// Everything but what only some campaigns have.
+    private var plainJSON: JSON {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
             "campaign": .string(campaign),
@@ -265,6 +297,23 @@ extension Report.Claims {
         [
             "claimed": number(claimed), "ended": ended.map(JSON.integer) ?? .null,
             "forfeits": .array(forfeits.map(\.json)), "open": number(open), "within": .integer(within),
+        ]
+    }
+}
+
+extension Report.Instant {
+    fileprivate var json: JSON {
+        [
+            "activation": activation.json(source: 1), "awarded": number(awarded), "hits": number(hits),
+            "tiers": .array(
+                tiers.map { tier in
+                    [
+                        "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
+                        "left": number(tier.left),
+                        "winners": .array(
+                            tier.winners.map { ["display": .string($0.display), "index": number($0.index)] }),
+                    ]
+                }),
         ]
     }
 }

@@ -176,6 +176,7 @@ private struct LeafReader {
         let at: Int64? =
             switch leaf {
             case .charter(let record): record.announces
+            case .activation(let record): record.at
             case .amendment(let record): record.at
             case .closing(let record): record.at
             default: nil
@@ -186,6 +187,7 @@ private struct LeafReader {
                 en: "leaf \(index): is earlier than the leaf before it")
             self.judge?.passed(at: at)
         }
+        if case .activation(let record) = leaf { judge?.activate(InstantWin.activation(record.value)) }
         if hasOpening {
             findings.fail(.openings, at: index, zh: "这条记录不应有内容", en: "is a record, which has no opening")
         }

@@ -78,6 +78,10 @@ extension Verification {
         let chances = judge.rows.first { $0.index == index }?.chances ?? 0
         sentences.append(ReceiptAdvice.chances(chances))
         let tiers = rules.campaign.prizes.tiers
+        if let instant {
+            let hit = instant.rows.first { $0.index == index }
+            sentences.append(EntryStory.instant(hit, tiers: tiers))
+        }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
             + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }

@@ -29,6 +29,7 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
@@ -69,6 +70,7 @@ struct Verification {
         checkRegistry()
         noteUnusedParts()
         reach(.draw)
+        checkInstant()
         checkEligibility()
         checkRandomness()
         checkDraw()
@@ -110,7 +112,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.vrf, .stock, .tally, .ledger] {
+        for id in [CheckID.tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

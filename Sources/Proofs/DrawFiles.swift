@@ -74,10 +74,11 @@ package enum DrawFiles {
         return Array(file.utf8)
     }
 
-    /// displays.csv: `pseudonym,salt` of everybody who got a prize, in order; `salt` gives the display salt.
-    package static func displays(of holders: [Pseudonym], salt: (Pseudonym) -> Digest) -> [UInt8] {
+    /// displays.csv: `pseudonym,salt` of everyone who won, in the order of ``DrawWalk/everyWinner(atOnce:)``; `salt` gives
+    /// the display salt.
+    package static func displays(_ winners: [Pseudonym], salt: (Pseudonym) -> Digest) -> [UInt8] {
         var file = "pseudonym,salt\n"
-        for pseudonym in holders { file += "\(pseudonym.hex),\(salt(pseudonym).hex)\n" }
+        for winner in winners { file += "\(winner.hex),\(salt(winner).hex)\n" }
         return Array(file.utf8)
     }
 

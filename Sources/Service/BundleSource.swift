@@ -25,6 +25,8 @@ struct BundleSource: Sendable {
     let drawing: Drawing
     /// Alternates who got a prize, in order.
     let followed: [Pseudonym]
+    /// What was won at once; nil where nothing could be.
+    let stock: [StockRow]?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -59,10 +61,10 @@ struct BundleSource: Sendable {
             opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
-            policy: announced.policy?.file, cosignedHeads: cosignedHeads, secretAmendments: secretAmendments,
-            registry: registry)
+            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
+            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
+            secretAmendments: secretAmendments, registry: registry)
         contents.events = events
         return contents
     }
@@ -79,9 +81,9 @@ struct BundleSource: Sendable {
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = announced.places()
-        for pseudonym in drawing.walk.winners.map(\.row.pseudonym) + followed {
-            guard let place = places[pseudonym] else { continue }
-            displays[pseudonym] = BundleContents.Display(
+        for winner in drawing.walk.everyWinner(atOnce: stock, followed: followed) {
+            guard let place = places[winner] else { continue }
+            displays[winner] = BundleContents.Display(
                 name: maskedName(announced.names[place]),
                 salt: announced.keys.displaySalt(of: announced.people[place]))
         }

@@ -33,6 +33,7 @@ extension Daemon {
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
             followed: campaign.state.claims?.followed ?? [],
+            stock: campaign.prover == nil ? nil : campaign.state.hits,
             head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),
             cosignedHeads: sizes.map { campaign.cosignedHead(size: $0).note }, registry: registryCopy(),
             journal: journal.reader)

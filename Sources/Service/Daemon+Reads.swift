@@ -115,6 +115,9 @@ extension Daemon {
                     }
                     let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
                     members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
+                    if let tiers = campaign.instantTiers {
+                        members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
+                    }
                     if acceptance.isVoid { members.append(JSON.Member("void", true)) }
                     return .object(members)
                 }),

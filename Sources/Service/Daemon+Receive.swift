@@ -100,6 +100,7 @@ extension Daemon {
         case .registry: registryDescription()
         case .status: status(parameters.call.language)
         case .close: try close(parameters)
+        case .activate: try activate(parameters)
         case .pause: try pause(parameters)
         case .resume: try resume(parameters)
         case .extend: try extend(parameters)

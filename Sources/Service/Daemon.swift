@@ -145,6 +145,7 @@ extension Daemon {
         precondition(tick >= self.tick, "ticks never go back")
         self.tick = tick
         announceDue()
+        activateDue()
         closeDue()
         settleDue()
     }

@@ -184,7 +184,11 @@ final class JournalReplay {
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
-            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read)
+            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
+            number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
+        guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
+            throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
+        }
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
@@ -291,12 +295,13 @@ extension RunningCampaign {
     func apply(_ step: Step, at tick: Int64, reading: PayloadSource) throws -> [UInt8] {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
-        case .close: try state.close(at: tick).bytes
+        case .close: try close(at: tick).bytes
         case .value(let source, let value, let signature):
             try state.take(
                 value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
             ).bytes
         case .draw: try draw(at: tick).bytes
+        case .activate(let value): try state.activate(value: value, at: tick).bytes
         case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:

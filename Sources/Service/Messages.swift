@@ -68,6 +68,10 @@ extension Untimely {
         case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
         case .extendEarlier:
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
+        case .instantWins:
+            BilingualText(
+                zh: "即开活动开始后不能改规则、改判或作废提交：已经当场发奖",
+                en: "a campaign of instant wins is not changed, re-graded or voided in: prizes were given at once")
         case .extendSources:
             BilingualText(
                 zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",

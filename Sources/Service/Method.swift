@@ -3,7 +3,7 @@ package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, paper, submit, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
-    case status, close, pause, resume, extend
+    case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
@@ -21,7 +21,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .claim, .decline: .intake
         case .registry: .intake
-        case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
+        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -29,7 +29,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .claim, .decline, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -45,6 +45,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
+        case .activate: "huigong/activation/v1"
         case .pause: "huigong/amendment/v1"
         case .resume: "huigong/amendment/v1"
         case .extend: "huigong/amendment/v1"
@@ -70,6 +71,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
+        case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]

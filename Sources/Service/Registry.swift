@@ -67,7 +67,7 @@ extension Step {
         case .draw: .drawn
         case .void: .void
         case .final: .final
-        case .value: nil
+        case .value, .activate: nil
         }
     }
 }

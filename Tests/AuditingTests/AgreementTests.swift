@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import Auditing
@@ -28,17 +29,20 @@ private enum PythonVerifier {
         return (process.terminationStatus, String(decoding: data, as: UTF8.self))
     }
 
-    static func verify(_ disk: BundleOnDisk, _ bundle: SampleBundle) throws -> (status: Int32, output: String) {
+    static func verify(
+        _ disk: BundleOnDisk, _ bundle: SampleBundle, asJSON: Bool = false
+    ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
         let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
         try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
         defer { try? FileManager.default.removeItem(atPath: auditor) }
-        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed)
+        return try run(
+            [disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed + (asJSON ? ["--json"] : []))
     }
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()
@@ -64,7 +68,10 @@ private enum PythonVerifier {
         let disk = try bundle.written()
         lie.editFiles(disk)
         disk.sum()
-        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        let (status, output) = try PythonVerifier.verify(disk, bundle, asJSON: true)
         #expect(status == 1, "\(output)")
+        let checks = try #require(try? JSONDocument(bytes: Array(output.utf8))).root["checks"]?.elements ?? []
+        #expect(
+            checks.contains { $0["id"]?.string == lie.check.rawValue && $0["status"]?.string == "fail" }, "\(output)")
     }
 }

@@ -40,7 +40,8 @@ struct PageTests {
         let others = try page.table(under: "Other reasons").map { $0[0].unquoted }
         #expect(Set(others).count == others.count, "a reason stands twice")
         let untimely = try EnumSource("Sources/Engine/Stage.swift", "Untimely").rawValues
-        let expected = Set(untimely).union(try ServiceReasons.literals()).subtracting(refusals)
+        let claims = try EnumSource("Sources/Engine/PrizeClaims.swift", "ClaimRefusal").rawValues
+        let expected = Set(untimely + claims).union(try ServiceReasons.literals()).subtracting(refusals)
         #expect(Set(others) == expected)
         let known = Set(refusals + others)
         for row in try page.table(under: "Methods") {
