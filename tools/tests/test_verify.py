@@ -175,6 +175,31 @@ class TrueBundles(unittest.TestCase):
             _, output = run(true_files(bundles.quiz), "--lang", "en", "--public", "notary.example=" + typed)
             self.assertTrue(output.startswith("Evidence grade G2: the organiser could have chosen among"), output)
 
+    def test_instant_wins_pass_and_their_grade_rests_on_the_activation(self):
+        maker = bundles.instant()
+        audit = audit_files(true_files(bundles.instant))
+        self.assertEqual(failed(audit), [])
+        self.assertEqual((statuses(audit)["vrf"], statuses(audit)["stock"]), (verify.PASS, verify.PASS))
+        self.assertIn(f"G1 if opening.example really published {maker.activation}", verify.grade_line(audit, "en"))
+        seen = [("opening.example", maker.activation)]
+        audit = audit_files(true_files(bundles.instant), public=seen)
+        self.assertTrue(verify.grade_line(audit, "en").startswith("Evidence grade G1: "), verify.grade_line(audit, "en"))
+        audit = audit_files(true_files(bundles.instant), public=[("opening.example", "1.2")])
+        self.assertEqual(failed(audit), ["randomness"])
+
+    def test_of_many_proofs_a_sample_chosen_by_the_seed_is_checked_and_named(self):
+        files = true_files(bundles.instant)
+        most, sampled = verify.MOST_PROOFS, verify.SAMPLED_PROOFS
+        try:
+            verify.MOST_PROOFS, verify.SAMPLED_PROOFS = 10, 5
+            audit = audit_files(files)
+        finally:
+            verify.MOST_PROOFS, verify.SAMPLED_PROOFS = most, sampled
+        self.assertEqual((statuses(audit)["vrf"], failed(audit)), (verify.NOT_PROVABLE, []))
+        chosen = sorted(range(2, 22), key=lambda leaf: bundles.sha(f"{audit.seed},vrf,{leaf}".encode()))[:5]
+        self.assertIn("5 of 20 proofs were checked and hold", audit.verdicts["vrf"][1].en)
+        self.assertIn(str(min(chosen)), audit.verdicts["vrf"][1].en)
+
     def test_another_public_value_than_the_logged_one_fails(self):
         value = bundles.quiz().value.replace("7.3", "7.4", 1)
         audit = audit_files(true_files(bundles.quiz), public=[("notary.example", value)])
@@ -336,7 +361,8 @@ def abandoned(records):
 
 ENTRY = "huigong/entry/v1 " + "0" * 64 + "\n"
 
-MAKERS = {"riddle": bundles.riddle, "quiz": lambda lies: bundles.quiz(lies, people_count=40), "claims": bundles.claims}
+MAKERS = {"riddle": bundles.riddle, "quiz": lambda lies: bundles.quiz(lies, people_count=40), "claims": bundles.claims,
+          "instant": bundles.instant}
 
 
 def event(number, **changes):
@@ -498,6 +524,77 @@ LIES = [
 ]
 
 
+def piece(change):
+    """A lie about the rows of stock.csv, which the closing then fixes; the draw is made from what is left by them."""
+    def lie(rows):
+        rows = [list(row) for row in rows]
+        change(rows)
+        return [tuple(row) for row in rows]
+    return lie
+
+
+def outcome(outcome, to, display="-"):
+    """The first row of an outcome gets another."""
+    def change(rows):
+        row = next(row for row in rows if row[4] == outcome)
+        row[4], row[5] = to, display
+    return piece(change)
+
+
+def other_tier(rows):
+    row = next(row for row in rows if row[3] == "second")
+    row[3] = "first"
+
+
+def another_pi(number, change):
+    """A lie about the proof of submission `number`."""
+    seen = []
+
+    def lie(body):
+        seen.append(body)
+        return {**body, "pi": change(body["pi"])} if len(seen) == number else body
+    return lie
+
+
+def no_pi(body):
+    return {key: value for key, value in body.items() if key != "pi"}
+
+
+LIES += [
+    ("a forged proof", "instant", {"body": another_pi(3, lambda pi: pi[:95] + "%x" % (int(pi[95], 16) ^ 1) + pi[96:])},
+     "vrf"),
+    ("a proof that is none", "instant", {"body": another_pi(3, lambda pi: "0" * 160)}, "vrf"),
+    ("attempts without a proof", "instant", {"body": no_pi}, "vrf"),
+    ("another key of the vrf", "instant", {"charter": line("vrf", "01" * 32)}, "vrf"),
+    ("no key of the vrf", "instant", {"charter": line("vrf", "-")}, "vrf"),
+    ("a proof where nothing is won at once", "quiz", {"body": edited(3, pi="0" * 160)}, "vrf"),
+    ("a gap in the attempts at instant wins", "instant", {"body": edited(3, attempt=2)}, "attempts"),
+    ("an activation that the proofs do not have", "instant",
+     {"activation": lambda leaf: leaf.replace("value 3.8", "value 8.3")}, "vrf"),
+    ("an activation of another form", "instant", {"activation": lambda leaf: leaf.replace("value 3.8.", "value 38.")},
+     "randomness"),
+    ("an activation before its time", "instant",
+     {"activation": lambda leaf: re.sub("at .*", f"at {OPENS - 6 * 60_000}", leaf)}, "randomness"),
+    ("a second activation", "instant",
+     {"amendments": lambda none: [f"huigong/activation/v1\nsource 1\nvalue 1.2\nat {CLOSES}\n"]}, "records"),
+    ("an activation of another source than in the rules", "instant",
+     {"charter": lambda lines: [text.replace("opening.example", "other.example") for text in lines]}, "rules"),
+    ("a piece more than there were", "instant", {"stock": outcome("gone", "win", "李*0")}, "stock"),
+    ("a win withheld", "instant", {"stock": outcome("win", "gone")}, "stock"),
+    ("a win left out", "instant", {"stock": piece(lambda rows: rows.pop(0))}, "stock"),
+    ("a bound shifted", "instant", {"stock": piece(other_tier)}, "stock"),
+    ("a win of somebody who may not", "instant", {"stock": outcome("barred", "win", "李*0")}, "stock"),
+    ("another stock than the closing fixes", "instant", {"closing": line("stock", "0" * 64)}, "stock"),
+    ("a closing that fixes no stock", "instant", {"closing": line("stock", "-")}, "stock"),
+    ("a second prize for who won at once", "instant",
+     {"walk": lambda walk: [row[:4] + ("win second",) if row[4] == "skip one-win" else row for row in walk]}, "tickets"),
+    ("another name for who won at once", "instant",
+     {"stock": piece(lambda rows: [row.__setitem__(5, "陈*") for row in rows if row[4] == "win"])}, "identity"),
+    ("a void entry among instant wins", "instant", {"amendments": lambda none: [VOID.replace('"index":1', '"index":2')]},
+     "records"),
+]
+
+
 # Where the Swift verifier names another check for the same lie: it looks at another file first.
 OTHER_CHECKS = {
     "an entry after the closing": "openings", "a second draw": "records", "a value after the draw": "records",
@@ -614,13 +711,13 @@ class Lies(unittest.TestCase):
     @unittest.skipUnless(HUIGONG, "no built huigong (HUIGONG, .build/release or .build/debug)")
     def test_the_other_verifier_fails_nothing_of_a_true_bundle(self):
         # The page is not rendered by these bundles, so its check fails there and says nothing here.
-        for make in (bundles.riddle, bundles.quiz, bundles.claims):
+        for make in (bundles.riddle, bundles.quiz, bundles.claims, bundles.instant):
             with tempfile.TemporaryDirectory() as folder:
                 bundles.write(true_files(make), folder)
                 self.assertEqual(failed_by_huigong(folder), [])
 
     def test_every_flipped_byte_fails_sums_and_is_named(self):
-        for make in (bundles.riddle, bundles.quiz):
+        for make in (bundles.riddle, bundles.quiz, bundles.instant):
             files = true_files(make)
             for path in sorted(files):
                 content = bytearray(files[path])
