@@ -4,8 +4,8 @@
     verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
               [--lang zh|en] [--json]
 
-Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
-hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
+Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot hide in
+both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
 
 Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3 passed with something not provable.
 """
@@ -24,7 +24,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #   reveal                           G0; G1 if the party confirms         G1 with --party
 #   public, not wide                 G0; G1 if really published           G1 with --public
 #   public, wide                     G1; G2 if really published           G2 with --public
-#   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
+#   drand                            G1; G2 if the signature is genuine   G2 from a verifier, which checks it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
 # Instant wins are G0 at most by their activation (commit, fewer than 2^64 outcomes, or public before leaf 0), else G0; G1
@@ -33,8 +33,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #
 # G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
-# joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
-# says "unchecked" after "here".
+# joined by "or". report.json has the condition of "signatures", as a report is no verifier's word.
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
 
 GRADE_MEANINGS = {
@@ -56,15 +55,12 @@ GRADE_CONDITIONS = {
     "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
                    "en": "{level} if the beacon's signature of drand round {items} is genuine"},
     "rounds_and": {"zh": "、", "en": " and "},
-    "unchecked": {"zh": "信标签名未经本程序核对", "en": "beacon signature not checked by this tool"},
 }
 
 # The first line of every report and of this program's output.
 GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
-    "here": {"zh": "证据等级 {level}（以本程序所见）；{condition}：{meaning}",
-             "en": "Evidence grade {level} here; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
@@ -89,10 +85,6 @@ import struct
 import sys
 import unicodedata
 import zoneinfo
-try:
-    import py_ecc
-except ImportError:
-    py_ecc = None
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -1028,6 +1020,286 @@ def parse_source(line, index):
     raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
 
 
+# --- BLS12-381: what a beacon's signature is checked with --------------------------------------------------------------
+#
+# A number modulo BLS_P is an int, one of its quadratic extension (a, b) for a + b·i with i² = −1, a point (x, y), or None
+# at infinity. An element of the field that pairings lead to is a list of 12 ints, a polynomial in w with
+# w¹² = 2w⁶ − 2, so that i = w⁶ − 1.
+
+BLS_P = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab
+BLS_Z = 0xd201000000010000  # The curve's parameter is −z; p and the groups' order follow from it.
+BLS_R = BLS_Z**4 - BLS_Z**2 + 1
+BLS_G2 = ((0x024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8,
+           0x13e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e),
+          (0x0ce5d527727d6e118cc9cdc6da2e351aadfd9baa8cbdd3a76d429a695160d12c923ac9cc3baca289e193548608b82801,
+           0x0606c4a02ea734cc32acd2b02bc28b99cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be))
+# The curve y² = x³ + ax + b that hashing maps to, and its isogeny to G1: RFC 9380 sections 8.8.1 and E.2. The polynomials'
+# coefficients come lowest first: x's numerator and denominator, y's numerator and denominator.
+SSWU_A = 0x144698a3b8e9433d693a02c96d4982b0ea985383ee66a8d8e8981aefd881ac98936f8da0e0f97f5cf428082d584c1d
+SSWU_B = 0x12e2908d11688030018b12e8753eee3b2016c1f0f24f4070a0b9c14fcef35ef55a23215a316ceaa5d1cc48e98e172be0
+SSWU_Z = 11
+ISOGENY = (
+    (0x11a05f2b1e833340b809101dd99815856b303e88a2d7005ff2627b56cdb4e2c85610c2d5f2e62d6eaeac1662734649b7,
+     0x17294ed3e943ab2f0588bab22147a81c7c17e75b2f6a8417f565e33c70d1e86b4838f2a6f318c356e834eef1b3cb83bb,
+     0x0d54005db97678ec1d1048c5d10a9a1bce032473295983e56878e501ec68e25c958c3e3d2a09729fe0179f9dac9edcb0,
+     0x1778e7166fcc6db74e0609d307e55412d7f5e4656a8dbf25f1b33289f1b330835336e25ce3107193c5b388641d9b6861,
+     0x0e99726a3199f4436642b4b3e4118e5499db995a1257fb3f086eeb65982fac18985a286f301e77c451154ce9ac8895d9,
+     0x1630c3250d7313ff01d1201bf7a74ab5db3cb17dd952799b9ed3ab9097e68f90a0870d2dcae73d19cd13c1c66f652983,
+     0x0d6ed6553fe44d296a3726c38ae652bfb11586264f0f8ce19008e218f9c86b2a8da25128c1052ecaddd7f225a139ed84,
+     0x17b81e7701abdbe2e8743884d1117e53356de5ab275b4db1a682c62ef0f2753339b7c8f8c8f475af9ccb5618e3f0c88e,
+     0x080d3cf1f9a78fc47b90b33563be990dc43b756ce79f5574a2c596c928c5d1de4fa295f296b74e956d71986a8497e317,
+     0x169b1f8e1bcfa7c42e0c37515d138f22dd2ecb803a0c5c99676314baf4bb1b7fa3190b2edc0327797f241067be390c9e,
+     0x10321da079ce07e272d8ec09d2565b0dfa7dccdde6787f96d50af36003b14866f69b771f8c285decca67df3f1605fb7b,
+     0x06e08c248e260e70bd1e962381edee3d31d79d7e22c837bc23c0bf1bc24c6b68c24b1b80b64d391fa9c8ba2e8ba2d229),
+    (0x08ca8d548cff19ae18b2e62f4bd3fa6f01d5ef4ba35b48ba9c9588617fc8ac62b558d681be343df8993cf9fa40d21b1c,
+     0x12561a5deb559c4348b4711298e536367041e8ca0cf0800c0126c2588c48bf5713daa8846cb026e9e5c8276ec82b3bff,
+     0x0b2962fe57a3225e8137e629bff2991f6f89416f5a718cd1fca64e00b11aceacd6a3d0967c94fedcfcc239ba5cb83e19,
+     0x03425581a58ae2fec83aafef7c40eb545b08243f16b1655154cca8abc28d6fd04976d5243eecf5c4130de8938dc62cd8,
+     0x13a8e162022914a80a6f1d5f43e7a07dffdfc759a12062bb8d6b44e833b306da9bd29ba81f35781d539d395b3532a21e,
+     0x0e7355f8e4e667b955390f7f0506c6e9395735e9ce9cad4d0a43bcef24b8982f7400d24bc4228f11c02df9a29f6304a5,
+     0x0772caacf16936190f3e0c63e0596721570f5799af53a1894e2e073062aede9cea73b3538f0de06cec2574496ee84a3a,
+     0x14a7ac2a9d64a8b230b3f5b074cf01996e7f63c21bca68a81996e1cdf9822c580fa5b9489d11e2d311f7d99bbdcc5a5e,
+     0x0a10ecf6ada54f825e920b3dafc7a3cce07f8d1d7161366b74100da67f39883503826692abba43704776ec3a79a1d641,
+     0x095fc13ab9e92ad4476d6e3eb3a56680f682b4ee96f7d03776df533978f31c1593174e4b4b7865002d6384d168ecdd0a,
+     1),
+    (0x090d97c81ba24ee0259d1f094980dcfa11ad138e48a869522b52af6c956543d3cd0c7aee9b3ba3c2be9845719707bb33,
+     0x134996a104ee5811d51036d776fb46831223e96c254f383d0f906343eb67ad34d6c56711962fa8bfe097e75a2e41c696,
+     0x00cc786baa966e66f4a384c86a3b49942552e2d658a31ce2c344be4b91400da7d26d521628b00523b8dfe240c72de1f6,
+     0x01f86376e8981c217898751ad8746757d42aa7b90eeb791c09e4a3ec03251cf9de405aba9ec61deca6355c77b0e5f4cb,
+     0x08cc03fdefe0ff135caf4fe2a21529c4195536fbe3ce50b879833fd221351adc2ee7f8dc099040a841b6daecf2e8fedb,
+     0x16603fca40634b6a2211e11db8f0a6a074a7d0d4afadb7bd76505c3d3ad5544e203f6326c95a807299b23ab13633a5f0,
+     0x04ab0b9bcfac1bbcb2c977d027796b3ce75bb8ca2be184cb5231413c4d634f3747a87ac2460f415ec961f8855fe9d6f2,
+     0x0987c8d5333ab86fde9926bd2ca6c674170a05bfe3bdd81ffd038da6c26c842642f64550fedfe935a15e4ca31870fb29,
+     0x09fc4018bd96684be88c9e221e4da1bb8f3abd16679dc26c1e8b6e6a1f20cabe69d65201c78607a360370e577bdba587,
+     0x0e1bba7a1186bdb5223abde7ada14a23c42a0ca7915af6fe06985e7ed1e4d43b9b3f7055dd4eba6f2bafaaebca731c30,
+     0x19713e47937cd1be0dfd0b8f1d43fb93cd2fcbcb6caf493fd1183e416389e61031bf3a5cce3fbafce813711ad011c132,
+     0x18b46a908f36f6deb918c143fed2edcc523559b8aaf0c2462e6bfe7f911f643249d9cdf41b44d606ce07c8a4d0074d8e,
+     0x0b182cac101b9399d155096004f53f447aa7b12a3426b08ec02710e807b4633f06c851c1919211f20d4c04f00b971ef8,
+     0x0245a394ad1eca9b72fc00ae7be315dc757b3b080d4c158013e6632d3c40659cc6cf90ad1c232a6442d9d3f5db980133,
+     0x05c129645e44cf1102a159f748c4a3fc5e673d81d7e86568d9ab0f5d396a7ce46ba1049b6579afb7866b1e715475224b,
+     0x15e6be4e990f03ce4ea50b3b42df2eb5cb181d8f84965a3957add4fa95af01b2b665027efec01c7704b456be69c8b604),
+    (0x16112c4c3a9c98b252181140fad0eae9601a6de578980be6eec3232b5be72e7a07f3688ef60c206d01479253b03663c1,
+     0x1962d75c2381201e1a0cbd6c43c348b885c84ff731c4d59ca4a10356f453e01f78a4260763529e3532f6102c2e49a03d,
+     0x058df3306640da276faaae7d6e8eb15778c4855551ae7f310c35a5dd279cd2eca6757cd636f96f891e2538b53dbf67f2,
+     0x16b7d288798e5395f20d23bf89edb4d1d115c5dbddbcd30e123da489e726af41727364f2c28297ada8d26d98445f5416,
+     0x0be0e079545f43e4b00cc912f8228ddcc6d19c9f0f69bbb0542eda0fc9dec916a20b15dc0fd2ededda39142311a5001d,
+     0x08d9e5297186db2d9fb266eaac783182b70152c65550d881c5ecd87b6f0f5a6449f38db9dfa9cce202c6477faaf9b7ac,
+     0x166007c08a99db2fc3ba8734ace9824b5eecfdfa8d0cf8ef5dd365bc400a0051d5fa9c01a58b1fb93d1a1399126a775c,
+     0x16a3ef08be3ea7ea03bcddfabba6ff6ee5a4375efa1f4fd7feb34fd206357132b920f5b00801dee460ee415a15812ed9,
+     0x1866c8ed336c61231a1be54fd1d74cc4f9fb0ce4c6af5920abc5750c4bf39b4852cfe2f7bb9248836b233d9d55535d4a,
+     0x167a55cda70a6e1cea820597d94a84903216f763e13d87bb5308592e7ea7d4fbc7385ea3d529b35e346ef48bb8913f55,
+     0x04d2f259eea405bd48f010a01ad2911d9c6dd039bb61a6290e591b36e636a5c871a5c29f4f83060400f8b49cba8f6aa8,
+     0x0accbb67481d033ff5852c1e48c50c477f94ff8aefce42d28c0f9a88cea7913516f968986f7ebbea9684b529e2561092,
+     0x0ad6b9514c767fe3c3613144b45f1496543346d98adf02267d5ceef9a00d9b8693000763e3b90ac11e99b138573345cc,
+     0x02660400eb2e4f3b628bdd0d53cd76f2bf565b94e72927c1cb748df27942480e420517bd8714cc80d1fadc1326ed06f7,
+     0x0e0fa1d816ddc03e6b24255e0d7819c171c40f65e273b853324efcd6356caa205ca2f570f13497804415473a1d634b8f,
+     1))
+
+
+def f2_add(a, b):
+    return (a[0] + b[0]) % BLS_P, (a[1] + b[1]) % BLS_P
+
+
+def f2_sub(a, b):
+    return (a[0] - b[0]) % BLS_P, (a[1] - b[1]) % BLS_P
+
+
+def f2_mul(a, b):
+    return (a[0] * b[0] - a[1] * b[1]) % BLS_P, (a[0] * b[1] + a[1] * b[0]) % BLS_P
+
+
+def f2_scale(a, n):
+    return a[0] * n % BLS_P, a[1] * n % BLS_P
+
+
+def f2_over(a, b):
+    inverse = pow(b[0] * b[0] + b[1] * b[1], -1, BLS_P)
+    return f2_scale(f2_mul(a, (b[0], -b[1])), inverse)
+
+
+def fp_root(n):
+    """A square root modulo p, or None."""
+    root = pow(n, (BLS_P + 1) // 4, BLS_P)
+    return root if (root * root - n) % BLS_P == 0 else None
+
+
+def f2_root(a):
+    """A square root in the extension, or None: by the norm's root, the real part's square is (a₀ ± |a|)/2."""
+    if a[1] == 0:
+        root = fp_root(a[0])
+        return (root, 0) if root is not None else (0, fp_root(-a[0]))
+    norm = fp_root(a[0] * a[0] + a[1] * a[1])
+    if norm is None:
+        return None
+    half = pow(2, -1, BLS_P)
+    for sign in (norm, -norm):
+        real = fp_root((a[0] + sign) * half)
+        if real:
+            return real, a[1] * half * pow(real, -1, BLS_P) % BLS_P
+    return None
+
+
+def g1_add(a, b):
+    if a is None or b is None:
+        return b if a is None else a
+    if a[0] == b[0]:
+        if (a[1] + b[1]) % BLS_P == 0:
+            return None
+        slope = 3 * a[0] * a[0] * pow(2 * a[1], -1, BLS_P)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, BLS_P)
+    x = (slope * slope - a[0] - b[0]) % BLS_P
+    return x, (slope * (a[0] - x) - a[1]) % BLS_P
+
+
+def g2_slope(a, b):
+    """Of the line through two points of G2 that are no negatives of each other, or of the tangent."""
+    if a == b:
+        return f2_over(f2_scale(f2_mul(a[0], a[0]), 3), f2_scale(a[1], 2))
+    return f2_over(f2_sub(b[1], a[1]), f2_sub(b[0], a[0]))
+
+
+def g2_add(a, b):
+    if a is None or b is None:
+        return b if a is None else a
+    if a[0] == b[0] and f2_add(a[1], b[1]) == (0, 0):
+        return None
+    slope = g2_slope(a, b)
+    x = f2_sub(f2_mul(slope, slope), f2_add(a[0], b[0]))
+    return x, f2_sub(f2_mul(slope, f2_sub(a[0], x)), a[1])
+
+
+def multiple(add_points, n, point):
+    result = None
+    for bit in bin(n)[2:]:
+        result = add_points(result, result)
+        if bit == "1":
+            result = add_points(result, point)
+    return result
+
+
+def compressed_x(data, count):
+    """The coordinates that a compressed point states, highest first, and whether its y is the greater one."""
+    if len(data) != count or not data[0] & 0x80:
+        raise ValueError("is no compressed point")
+    if data[0] & 0x40:
+        raise ValueError("is the point at infinity")
+    data, greater = bytes([data[0] & 0x1f]) + data[1:], bool(data[0] & 0x20)
+    numbers = [int.from_bytes(data[start:start + 48], "big") for start in range(0, count, 48)]
+    if any(number >= BLS_P for number in numbers):
+        raise ValueError("has a coordinate that is not below p")
+    return numbers, greater
+
+
+def g1_point(data):
+    """Reads 48 bytes; ValueError unless they are a point of G1 in its one spelling."""
+    (x,), greater = compressed_x(data, 48)
+    y = fp_root(x**3 + 4)
+    if y is None:
+        raise ValueError("is not on the curve")
+    point = x, y if (y > BLS_P // 2) == greater else -y % BLS_P
+    if multiple(g1_add, BLS_R, point) is not None:
+        raise ValueError("is not in the subgroup")
+    return point
+
+
+def g2_point(data):
+    """Reads 96 bytes; ValueError unless they are a point of G2 in its one spelling."""
+    (x1, x0), greater = compressed_x(data, 96)
+    x = x0, x1
+    y = f2_root(f2_add(f2_mul(x, f2_mul(x, x)), (4, 4)))
+    if y is None:
+        raise ValueError("is not on the curve")
+    point = x, y if ((y[1] or y[0]) > BLS_P // 2) == greater else f2_sub((0, 0), y)
+    if multiple(g2_add, BLS_R, point) is not None:
+        raise ValueError("is not in the subgroup")
+    return point
+
+
+def expand_message(message, tag, count):
+    """RFC 9380 section 5.3.1 with SHA-256."""
+    tag += bytes([len(tag)])
+    first = sha256(bytes(64) + message + count.to_bytes(2, "big") + b"\0" + tag)
+    block, data = bytes(32), b""
+    for number in range(1, -(-count // 32) + 1):
+        block = sha256(bytes(a ^ b for a, b in zip(first, block)) + bytes([number]) + tag)
+        data += block
+    return data[:count]
+
+
+def map_to_g1(u):
+    """A number to a point of the curve that G1 is part of: RFC 9380 section 6.6.3."""
+    step = SSWU_Z * u * u % BLS_P
+    bottom = (step * step + step) % BLS_P
+    if bottom == 0:
+        x = SSWU_B * pow(SSWU_Z * SSWU_A, -1, BLS_P) % BLS_P
+    else:
+        x = -SSWU_B * pow(SSWU_A, -1, BLS_P) * (1 + pow(bottom, -1, BLS_P)) % BLS_P
+    y = fp_root(x**3 + SSWU_A * x + SSWU_B)
+    if y is None:
+        x = step * x % BLS_P
+        y = fp_root(x**3 + SSWU_A * x + SSWU_B)
+    if y & 1 != u & 1:
+        y = -y % BLS_P
+    values = []
+    for polynomial in ISOGENY:
+        value = 0
+        for coefficient in reversed(polynomial):
+            value = (value * x + coefficient) % BLS_P
+        values.append(value)
+    if values[1] == 0 or values[3] == 0:
+        return None
+    return (values[0] * pow(values[1], -1, BLS_P) % BLS_P, y * values[2] * pow(values[3], -1, BLS_P) % BLS_P)
+
+
+def hash_to_g1(message, tag):
+    """The suite BLS12381G1_XMD:SHA-256_SSWU_RO_ of RFC 9380."""
+    data = expand_message(message, tag, 128)
+    numbers = [int.from_bytes(data[start:start + 64], "big") % BLS_P for start in (0, 64)]
+    return multiple(g1_add, BLS_Z + 1, g1_add(map_to_g1(numbers[0]), map_to_g1(numbers[1])))
+
+
+def f12_mul(a, b):
+    terms = [0] * 23
+    for i, x in enumerate(a):
+        if x:
+            for j, y in enumerate(b):
+                terms[i + j] += x * y
+    for degree in range(22, 11, -1):
+        terms[degree - 6] += 2 * terms[degree]
+        terms[degree - 12] -= 2 * terms[degree]
+    return [term % BLS_P for term in terms[:12]]
+
+
+def line_at(slope, q, p):
+    """The line of G2 with a slope through q, at p of G1; times w³, which changes no outcome."""
+    terms = [0] * 12
+    for degree, (real, imaginary) in ((0, f2_sub(f2_mul(slope, q[0]), q[1])), (2, f2_scale(slope, -p[0])), (3, (p[1], 0))):
+        terms[degree] += real - imaginary
+        terms[degree + 6] += imaginary
+    return terms
+
+
+def pairings_cancel(pairs):
+    """Whether the product of the optimal ate pairings of all (point of G1, point of G2) is 1."""
+    value, multiples = [1] + [0] * 11, [q for _, q in pairs]
+    for bit in bin(BLS_Z)[3:]:
+        value = f12_mul(value, value)
+        for place, (p, q) in enumerate(pairs):
+            for other in [multiples[place]] + [q] * (bit == "1"):
+                t = multiples[place]
+                value = f12_mul(value, line_at(g2_slope(t, other), t, p))
+                multiples[place] = g2_add(t, other)
+    # To the power (p² + 1)(p⁴ − p² + 1)/r; what is left is p⁶ − 1. It gives 1 exactly where the p⁶-th power, which
+    # turns the sign of w, is the same.
+    power = [1] + [0] * 11
+    for bit in bin((BLS_P**2 + 1) * (BLS_P**4 - BLS_P**2 + 1) // BLS_R)[2:]:
+        power = f12_mul(power, power)
+        if bit == "1":
+            power = f12_mul(power, value)
+    return any(power) and not any(power[1::2])
+
+
 # --- The beacon quicknet of drand ------------------------------------------------------------------------------------
 
 QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
@@ -1046,24 +1318,22 @@ def first_round(at):
     return 1 if at <= QUICKNET_GENESIS else -(-(at - QUICKNET_GENESIS) // QUICKNET_PERIOD) + 1
 
 
-def beacon_is_genuine(number, signature, key=QUICKNET_KEY):
-    """Whether the beacon signed this round (scheme bls-unchained-g1-rfc9380); None where py_ecc is not installed."""
-    if py_ecc is None:
-        return None
-    from py_ecc.bls.g2_primitives import subgroup_check
-    from py_ecc.bls.hash_to_curve import hash_to_G1
-    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-    from py_ecc.optimized_bls12_381 import G2, Z1, eq, pairing
-    key = bytes.fromhex(key)
+def require_genuine(number, signature):
+    """ValueError unless the beacon signed this round (scheme bls-unchained-g1-rfc9380)."""
+    point = g1_point(signature)
+    message = hash_to_g1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST)
+    negated = point[0], -point[1] % BLS_P
+    if not pairings_cancel([(negated, BLS_G2), (message, g2_point(bytes.fromhex(QUICKNET_KEY)))]):
+        raise ValueError("is not the beacon's for this round")
+
+
+def beacon_is_genuine(number, signature):
+    """Whether the beacon signed this round."""
     try:
-        point = decompress_G1(int.from_bytes(signature, "big"))
-        public = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
-    except (ValueError, AssertionError):
+        require_genuine(number, signature)
+    except ValueError:
         return False
-    if eq(point, Z1) or not subgroup_check(point):
-        return False
-    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST, hashlib.sha256)
-    return pairing(G2, point) == pairing(public, message)
+    return True
 
 
 # --- Numbers drawn in public -----------------------------------------------------------------------------------------
@@ -1789,7 +2059,7 @@ class Audit:
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
         self.auditor, self.receipt = auditor, receipt
         self.registry_key = registry_key
-        self.policy, self.cosignatures, self.beacons_checked = policy, None, False
+        self.policy, self.cosignatures = policy, None
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -3177,8 +3447,7 @@ def check_awaited(audit):
 
 
 def check_beacons(audit):
-    """Each round's signature is kept, its hash is the value, and where py_ecc is there, the beacon made it."""
-    genuine = []
+    """Each round's signature is kept, its hash is the value, and the beacon made it for this round."""
     for source, value in zip(audit.sources, audit.counted):
         if source.kind != "drand" or value is None:
             continue
@@ -3192,10 +3461,10 @@ def check_beacons(audit):
         expected = {"randomness": hex256(signature), "round": source.round, "signature": signature.hex()}
         if len(signature) != 48 or data != canonical(expected) + b"\n" or hex256(signature) != value:
             raise Finding("不是 SHA-256 等于所录之值的签名", "is not the signature whose SHA-256 was logged", path)
-        genuine.append(beacon_is_genuine(source.round, signature))
-        if genuine[-1] is False:
-            raise Finding("不是信标的签名", "is not the beacon's signature", path)
-    audit.beacons_checked = bool(genuine) and all(genuine)
+        try:
+            require_genuine(source.round, signature)
+        except ValueError as error:
+            raise Finding("不是信标的签名", f"has a signature that {error}", path) from None
 
 
 def check_activation(audit):
@@ -3483,16 +3752,15 @@ def report_registry(audit):
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed, parties=(), beacon="reported"):
-    """(level, condition or None, whether it is this program's): see the table at the top.
+def grade(audit, confirmed, parties=(), signatures_checked=False):
+    """(level, condition or None): see the table at the top.
 
-    `confirmed` holds the (name, value) that a caller knows, `parties` the keys; `beacon` is "reported", "unchecked" or
-    "checked".
+    `confirmed` holds the (name, value) that a caller knows, `parties` the keys.
     """
     charter, closing = audit.charter, audit.closing
     pairs = list(zip(audit.sources, audit.counted))
     if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
-        return "G0", None, False
+        return "G0", None
     held = charter["announces"] > charter["opens"] or any(
         record["class"] == "extend" for record, _ in audit.amendments) or any(
         of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
@@ -3504,39 +3772,37 @@ def grade(audit, confirmed, parties=(), beacon="reported"):
     missing = [pair for pair in published if pair not in confirmed]
     reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
     shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
-    if rounds and beacon == "checked" or wide and shown:
-        return best, None, False
+    if rounds and signatures_checked or wide and shown:
+        return best, None
     if not rounds and not wide:
         if shown or vouched:
-            return "G1", None, False
+            return "G1", None
         names = [source.name for source in reveals]
-        return ("G0", grade_condition("G1", missing, names) if missing or names else None, False)
+        return ("G0", grade_condition("G1", missing, names) if missing or names else None)
     base = "G0" if held and not vouched else "G1"
     if base == best:
-        return base, None, False
+        return base, None
     if not rounds:
-        return base, grade_condition(best, missing, []), False
-    if beacon == "unchecked":
-        return base, GRADE_CONDITIONS["unchecked"], True
+        return base, grade_condition(best, missing, [])
     return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}
 
 
-def whole_grade(audit, confirmed, parties=(), beacon="reported"):
+def whole_grade(audit, confirmed, parties=(), signatures_checked=False):
     """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
-    draw = grade(audit, confirmed, parties, beacon)
+    draw = grade(audit, confirmed, parties, signatures_checked)
     if not audit.charter.activations:
         return draw
     source = audit.charter.activations[0]
     if (source.kind != "public" or source.available <= audit.charter["announces"]
             or source.form.outcomes < STRONG_OUTCOMES):
-        return "G0", None, False
+        return "G0", None
     activated = (source.name, audit.activation["value"])
     if draw[0] == "G0":
-        return draw if activated in confirmed else ("G0", None, False)
+        return draw if activated in confirmed else ("G0", None)
     if activated in confirmed:
-        return "G1", None, False
-    return "G0", grade_condition("G1", [activated], []), False
+        return "G1", None
+    return "G0", grade_condition("G1", [activated], [])
 
 
 def grade_condition(level, published, parties):
@@ -3561,12 +3827,11 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition, here = whole_grade(audit, audit.public, audit.parties,
-                                         "checked" if audit.beacons_checked else "unchecked")
+    level, condition = whole_grade(audit, audit.public, audit.parties, signatures_checked=True)
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
-    return GRADE_LINES["here" if here else "conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -3576,7 +3841,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition, _ = whole_grade(audit, [])
+    level, condition = whole_grade(audit, [])
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {

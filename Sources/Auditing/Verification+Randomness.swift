@@ -26,7 +26,7 @@ extension Verification {
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(timeline.values.count) values are as the charter declares")
         grade = facts.wholeGrade(
-            GradeBasis(publicValues: publicValues, partyKeys: partyKeys, beacon: .unchecked))
+            GradeBasis(publicValues: publicValues, partyKeys: partyKeys, isBeaconChecked: true))
         guard let lines = facts.lines else { return }
         checkSeed(
             SeedInput(
@@ -87,7 +87,7 @@ extension Verification {
         }
     }
 
-    /// A beacon's round: the signature is kept, and its hash is the value. (Whether the beacon made it is the grade's.)
+    /// A beacon's round: the signature is kept, its hash is the value, and the beacon made it for this round.
     private mutating func checkBeacon(_ source: RandomnessSource, value: String?) {
         guard case .drand(let round) = source, let value, let number = Digest(hex: value),
             let bytes = read(BundlePaths.beacon(round), for: .randomness)
@@ -102,6 +102,14 @@ extension Verification {
                     BundlePaths.beacon(round), zh: "不是这一轮的签名，其 SHA-256 不是所记录的随机数",
                     en: "is not the signature of that round whose SHA-256 was logged"))
             return
+        }
+        do throws(BeaconFlaw) {
+            try beaconKey.check(beacon)
+        } catch {
+            findings.fail(
+                .randomness,
+                BundleFileError(
+                    BundlePaths.beacon(round), zh: "签名\(error.text.zh)", en: "has a signature that \(error.text.en)"))
         }
     }
 

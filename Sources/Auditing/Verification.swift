@@ -18,6 +18,7 @@ struct Verification {
     let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
+    let beaconKey: BeaconKey
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -38,7 +39,7 @@ struct Verification {
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], beaconKey: BeaconKey = .quicknet, registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -49,6 +50,7 @@ struct Verification {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.beaconKey = beaconKey
         self.progress = progress
     }
 

@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var policy: DeclaredPolicy?
     /// What witnesses saw last: data that have less are not served.
     package var lastWitnessed: [LastWitnessed] = []
+    /// Whose rounds count as the beacon's.
+    package var beaconKey = BeaconKey.quicknet
 
     package init(
         organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,

@@ -8,6 +8,7 @@ import Proofs
 /// An organiser who holds all keys and makes a bundle, honest unless told to lie; whatever a lie changes is signed again.
 struct SampleBundle {
     var sample: SampleCampaign
+    var beaconSignature = SampleParty.signature
     var isRehearsal = false
     var editCharter: (inout Charter) -> Swift.Void = { _ in }
     var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
@@ -182,7 +183,7 @@ struct SampleBundle {
                 switch source {
                 case .commit: (keys.revealValue.hex, closedAt)
                 case .reveal: (SampleParty.number.hex, closedAt + 60_000)
-                case .drand: (SHA256.hash(SampleParty.signature).hex, source.availableAt! + 1000)
+                case .drand: (SHA256.hash(beaconSignature).hex, source.availableAt! + 1000)
                 case .public: (sample.publicValue!, source.availableAt! + 60_000)
                 }
             values.append(Value(phase: "main", source: place + 1, value: value, at: at))
@@ -300,7 +301,7 @@ struct SampleBundle {
             eligible: rows, stock: stock, walk: walk, displays: displays, refusals: refusals, seedInput: input,
             beacons: loaded.campaign.randomness.compactMap { source in
                 guard case .drand(let round) = source else { return nil }
-                return Beacon(round: round, signature: SampleParty.signature)
+                return Beacon(round: round, signature: beaconSignature)
             }, secretAmendments: secretAmendments)
         contents.events = opened
         editContents(&contents)
@@ -399,7 +400,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.auditorFile()
+            auditorFile: bundle.auditorFile(), beaconKey: SampleParty.network.key
         ).run()
     }
 }
