@@ -17,8 +17,8 @@ struct GradeBasis {
     /// Keys that second parties confirmed to the caller.
     var partyKeys: [VerificationKey] = []
     var beacon = Beacon.reported
-    /// Whether the registry stands under the same witnesses.
-    var isRegistryWitnessed = false
+    /// Whether the witnesses are those of the caller's own policy, and not the organiser's choice.
+    var areWitnessesTrusted = false
     /// What else holds the grade down, such as an extension that came late.
     var most = EvidenceGrade.g3
 }
@@ -33,17 +33,22 @@ extension RandomnessFacts {
     /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
     /// | closed at or after a public time | G0 | |
     ///
-    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in.
+    /// G3 in place of G2 where witnesses saw everything in time, and only for a caller who chose them; for others it is
+    /// a condition. G1 at most where the campaign was announced late, was extended without a witness having seen it in
+    /// time, or where a fallback stands in.
     func grade(_ basis: GradeBasis = GradeBasis()) -> Grade {
         guard closedInTime else { return Grade(.g0) }
         let usesFallback = sources.contains { $0.fallbackOf != nil && $0.value != nil }
         let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2
-        let most = min(basis.most, isHeldDown ? .g1 : isWitnessed && basis.isRegistryWitnessed ? .g3 : .g2)
+        let most = min(basis.most, isHeldDown ? .g1 : isWitnessed ? .g3 : .g2)
+        let areWitnessesOpen = most == .g3 && !basis.areWitnessesTrusted
         let rounds = self.rounds
         let open = published.filter { basis.publicValues[$0.name] != $0.value }
         let isPublicShown = !published.isEmpty && open.isEmpty
-        if !rounds.isEmpty, basis.beacon == .checked { return Grade(most) }
-        if isWide, isPublicShown { return Grade(most) }
+        if !rounds.isEmpty && basis.beacon == .checked || isWide && isPublicShown {
+            return areWitnessesOpen
+                ? Grade(.g2, condition: Grade.condition(most, published: [], andWitnesses: true)) : Grade(most)
+        }
         let isPartyShown = keys.contains { basis.partyKeys.contains($0.key) }
         if rounds.isEmpty, !isWide {
             if isPublicShown || isPartyShown { return Grade(min(most, .g1)) }
@@ -52,10 +57,12 @@ extension RandomnessFacts {
         }
         let base = min(most, isHeldDown && !isPartyShown ? EvidenceGrade.g0 : .g1)
         guard base < most else { return Grade(base) }
-        if rounds.isEmpty { return Grade(base, condition: Grade.condition(most, published: open)) }
+        if rounds.isEmpty {
+            return Grade(base, condition: Grade.condition(most, published: open, andWitnesses: areWitnessesOpen))
+        }
         return basis.beacon == .unchecked
             ? Grade(base, condition: Grade.beaconUnchecked, isOfThisProgram: true)
-            : Grade(base, condition: Grade.condition(most, rounds: rounds))
+            : Grade(base, condition: Grade.condition(most, rounds: rounds, andWitnesses: areWitnessesOpen))
     }
 
     private var rounds: [Int64] {
