@@ -17,7 +17,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #
 #   wide   = the outcomes of all public numbers that count together are >= 2^64
 #   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
-#            amendment extended it: G1 at most
+#            amendment extended it, and no witnesses saw that in time: G1 at most
 #
 #   sources that count               unconfirmed                          confirmed
 #   commit only                      G0                                   -
@@ -27,7 +27,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
-# held: G0; G1 instead of G1; G2. An extension that the witnesses saw ten minutes before every old time holds nothing down.
+# held: G0; G1 instead of G1; G2.
 # G3 instead of G2 where the quorum saw the closing and every value with a deadline a minute before the randomness existed,
 # and the registry with the announcement before intake and with the draw. Without --policy the witnesses are the
 # organiser's choice: then G3 is a condition more ("independent"), and what is confirmed else is G2; G3 if ...
@@ -2287,6 +2287,8 @@ def check_place(record, closing):
 # --- Amendments ------------------------------------------------------------------------------------------------------
 
 EXTENSION_NOTICE = 10 * 60_000
+# How long before the randomness witnesses must have seen what has to stand by then.
+MARGIN = 60_000
 MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
@@ -3065,7 +3067,8 @@ class Registry:
         self.bundle, path = audit.bundle, "registry/checkpoint"
         try:
             self.key = VerificationKey(audit.charter["registry"])
-            self.head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+            self.notes = [(path, self.bundle.read(path, 1 << 20))]
+            self.head = Checkpoint(open_note(self.notes[0][1], self.key))
         except ValueError as error:
             raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
         rehearsal, _, name = audit.charter["origin"].rpartition("/")
@@ -3090,8 +3093,9 @@ class Registry:
             self._take(record)
 
     def _check_head(self, path, size, tree):
+        self.notes.append((path, self.bundle.read(path, 1 << 20)))
         try:
-            head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+            head = Checkpoint(open_note(self.notes[-1][1], self.key))
         except ValueError as error:
             raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
         if head.origin != self.key.name or head.size != size or size > tree.size or head.root != tree.root(size):
@@ -3100,10 +3104,9 @@ class Registry:
     def cosignatures(self, policy):
         """What the policy's witnesses said of its heads."""
         found = Cosignatures(policy)
-        for size, path in [(size, f"registry/heads/{size}") for size in self.head_sizes] + \
-                [(self.head.size, "registry/checkpoint")]:
+        for size, (path, note) in zip([self.head.size] + self.head_sizes, self.notes):
             try:
-                found.take(self.bundle.read(path, 1 << 20), size)
+                found.take(note, size)
             except ValueError as error:
                 raise Finding("见证签名无效", f"a witness's signature is not valid: {show(error)}", path) from None
         return found

@@ -24,11 +24,13 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
-    /// Whether the charter names witnesses, so that values count from when they cosigned them.
+    /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
-    /// from what the journal has, so that a restart is told the same.
+    /// from what the journal has up to the call, so that a restart is told the same.
     package var cosigned: CosigningTime = { _ in nil }
+    /// Extensions, and by when the witnesses must have seen each.
+    package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
     var entries: [Entry] = []

@@ -42,9 +42,13 @@ package struct Cosignatures: Sendable {
         return Cosignature(witness: place, size: size, seconds: seconds, signature: signature)
     }
 
-    /// Takes a checked cosignature; false where it says nothing new.
+    /// Takes a cosignature that was checked under this policy or another; false where it says nothing new, or its witness
+    /// is none of this policy.
     @discardableResult
-    package mutating func take(_ cosignature: Cosignature) -> Bool {
+    package mutating func take(_ checked: Cosignature) -> Bool {
+        guard let witness = policy.place(of: checked.signature) else { return false }
+        let cosignature = Cosignature(
+            witness: witness, size: checked.size, seconds: checked.seconds, signature: checked.signature)
         guard let place = all.firstIndex(where: { $0.witness == cosignature.witness && $0.size == cosignature.size })
         else {
             all.append(cosignature)
