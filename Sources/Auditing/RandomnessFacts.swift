@@ -36,9 +36,10 @@ struct RandomnessFacts {
         values: [(index: Int, record: Value)], extensions: [Extension] = [], times: QuorumTimes = .none
     ) {
         isExtended = extensions.contains { !$0.isSeen(by: times.trusted) }
-        extensionsNotHeld = times.own.map { own in
-            extensions.filter { !$0.isSeen(by: own) }.map(\.index)
-        } ?? []
+        extensionsNotHeld =
+            times.own.map { own in
+                extensions.filter { !$0.isSeen(by: own) }.map(\.index)
+            } ?? []
         let declared = charter.sources.map(\.source)
         let fallbacks = fallbacks.count == declared.count ? fallbacks : declared.map { _ in nil }
         let firstPublic = declared.compactMap(\.available).min()

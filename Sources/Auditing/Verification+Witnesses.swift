@@ -132,7 +132,8 @@ extension BundleContents {
             own: times, trusted: times,
             isRegistryWitnessed: accepted
                 && RegistryCosignatures(cosignatures.policy, registry?.allHeads ?? [], records)
-                    .areInTime(for: timeline.declared))
+                    .areInTime(for: timeline.declared)
+        )
     }
 
     /// What the witnesses of the policy said of the heads in the bundle; nil without a policy.

@@ -75,8 +75,8 @@ extension Untimely {
         case .extendUnwitnessed:
             BilingualText(
                 zh: "见证方没有及时见证延期，延期无效：请交来及时的见证签名，否则只能作废",
-                en: "the witnesses did not see the extension in time, so it does not hold: give their lines of that time, "
-                    + "or the draw can only be voided")
+                en: "the witnesses did not see the extension in time, so it does not hold: give their lines of that "
+                    + "time, or the draw can only be voided")
         case .extendLate:
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",

@@ -45,7 +45,8 @@ extension SampleBundle {
     ///
     /// Leaf 6 is the closing, 7 the party's number, 8 the public one, 9 the draw.
     static func witnessed(
-        quorum: String = "both", by sightings: Sightings = .allInTime, edit: (inout SampleBundle) -> Swift.Void = { _ in }
+        quorum: String = "both", by sightings: Sightings = .allInTime,
+        edit: (inout SampleBundle) -> Swift.Void = { _ in }
     ) -> SampleBundle {
         var bundle = SampleBundle(.quiz(SampleParty.source(), SampleCampaign.notary + "}"))
         bundle.editCharter = { charter in
@@ -101,7 +102,9 @@ extension Sightings {
 }
 
 extension BundleContents {
-    fileprivate var closingSize: Int { (records.first { if case .closing = $0.leaf { true } else { false } }?.index ?? 0) + 1 }
+    fileprivate var closingSize: Int {
+        (records.first { if case .closing = $0.leaf { true } else { false } }?.index ?? 0) + 1
+    }
 
     fileprivate var charter: Charter? {
         guard case .charter(let charter) = records.first?.leaf else { return nil }

@@ -69,11 +69,14 @@ struct WitnessedGradeTests {
 
     private static let late = Sightings.inTime + 1
 
-    @Test(arguments: [
-        ("the number of the party", 8, [Sightings.inTime, late]), ("the number of the party", 8, [Sightings.inTime, nil]),
-        ("the number, but for a head that covers the draw", 10, [Sightings.inTime, Sightings.inTime]),
-    ]) func `a number that they had not seen in time does not count, and the grade is G2`(
-        name: String, size: Int, seconds: [UInt64?]
+    /// The size of the head, and when each saw it; the last covers the draw.
+    private static let tooLate: [(Int, [UInt64?])] = [
+        (8, [Sightings.inTime, late]), (8, [Sightings.inTime, nil]), (10, [Sightings.inTime, Sightings.inTime]),
+    ]
+
+    @Test(arguments: tooLate)
+    func `a number that they had not seen in time does not count, and the grade is G2`(
+        size: Int, seconds: [UInt64?]
     ) throws {
         var sightings = Sightings.allInTime
         sightings.log[8] = nil
@@ -81,9 +84,9 @@ struct WitnessedGradeTests {
         let missing = SampleBundle.witnessed(by: sightings) { bundle in
             bundle.editSeedInput = { $0.sources[0] = .missing(1) }
         }
-        #expect(try line(missing).hasPrefix("Evidence grade G2:"), "\(name)")
+        #expect(try line(missing).hasPrefix("Evidence grade G2:"))
         let counted = try verify(.witnessed(by: sightings))
-        #expect(counted.failing.contains(.seed), "\(name)")
+        #expect(counted.failing.contains(.seed))
     }
 
     @Test func `a closing that they had not seen in time is worth G2`() throws {
@@ -102,11 +105,14 @@ struct WitnessedGradeTests {
         #expect(try line(bundle).hasPrefix("Evidence grade G3:"))
     }
 
-    @Test(arguments: [
+    private static let unseen: [[Int: [UInt64?]]] = [
         [:], [1: [Sightings.opening, Sightings.opening]], [3: [Sightings.later, Sightings.later]],
         [1: [Sightings.opening, Sightings.opening + 1], 3: [Sightings.later, Sightings.later]],
         [1: [Sightings.opening, Sightings.opening], 3: [Sightings.later, nil]],
-    ] as [[Int: [UInt64?]]]) func `a registry that they had not seen is worth G2`(registry: [Int: [UInt64?]]) throws {
+    ]
+
+    @Test(arguments: unseen)
+    func `a registry that they had not seen is worth G2`(registry: [Int: [UInt64?]]) throws {
         var sightings = Sightings.allInTime
         sightings.registry = registry
         #expect(try line(.witnessed(by: sightings)).hasPrefix("Evidence grade G2:"))
@@ -135,8 +141,8 @@ struct WitnessedExtensionTests {
     ) -> SampleBundle {
         let later = UInt64(SampleBundle.laterNumber / 1000) - 60
         let sightings = Sightings(
-            log: [7: seen, 8: [later, later], 9: [later, later]], registry: [1: Sightings.allInTime.registry[1] ?? [],
-            4: [later, later]])
+            log: [7: seen, 8: [later, later], 9: [later, later]],
+            registry: [1: Sightings.allInTime.registry[1] ?? [], 4: [later, later]])
         return .witnessed(quorum: quorum, by: sightings) { bundle in
             bundle.amendments = [
                 .made(
