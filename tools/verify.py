@@ -17,7 +17,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #
 #   wide   = the outcomes of all public numbers that count together are >= 2^64
 #   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
-#            amendment extended it: G1 at most
+#            amendment extended it, and no witnesses saw that in time: G1 at most
 #
 #   sources that count               unconfirmed                          confirmed
 #   commit only                      G0                                   -
@@ -31,7 +31,10 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # if its number was really published. The campaign has the lesser grade; where both rest on what nobody confirmed, a G0
 # without a condition.
 #
-# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# held: G0; G1 instead of G1; G2.
+# G3 instead of G2 where the quorum saw the closing and every value with a deadline a minute before the randomness existed,
+# and the registry with the announcement before intake and with the draw. Without --policy the witnesses are the
+# organiser's choice: then G3 is a condition more ("independent"), and what is confirmed else is G2; G3 if ...
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
 # joined by "or". report.json has the condition of "signatures", as a report is no verifier's word.
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
@@ -52,8 +55,9 @@ GRADE_CONDITIONS = {
     "published_and": {"zh": "，且 ", "en": " and "},
     "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
     "or": {"zh": "，或 ", "en": " or "},
-    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
-                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "independent": {"zh": "见证方独立于主办方", "en": "the witnesses are independent of the organiser"},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实{more}，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine{more}"},
     "rounds_and": {"zh": "、", "en": " and "},
 }
 
@@ -735,11 +739,12 @@ class Cosignatures:
                     self.said.append((place, size, cosigned_at(body, signature, key)))
                     break
 
-    def first_seen(self, size):
-        """The earliest millisecond at which the quorum had seen the first `size` leaves, or None."""
+    def first_seen(self, size, most=MAX_INTEGER):
+        """The earliest millisecond at which the quorum had seen the first `size` leaves, in heads of at most `most`; or
+        None."""
         seconds = [None] * len(self.policy.witnesses)
         for place, head, time in self.said:
-            if head >= size and (seconds[place] is None or time < seconds[place]):
+            if size <= head <= most and (seconds[place] is None or time < seconds[place]):
                 seconds[place] = time
         reached = self.policy.reached(seconds)
         return None if reached is None or reached > MAX_INTEGER // 1000 else reached * 1000
@@ -2352,6 +2357,18 @@ class Audit:
 
     # What the draw rests on.
 
+    @part("witness-quorum")
+    def own_policy(self):
+        """The campaign's own policy; None without one."""
+        return declared_policy(self)
+
+    @part("witness-quorum")
+    def own_cosignatures(self):
+        """What the witnesses of the campaign's own policy said: which values count rests on them. None without a policy,
+        and where it asks for nobody."""
+        return None if self.own_policy is None or self.own_policy.quorum is None else \
+            take_cosignatures(self, self.own_policy)
+
     @part("randomness")
     def values(self):
         """source number → its value record."""
@@ -2374,27 +2391,38 @@ class Audit:
             raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
         if len(fallbacks) != len(sources):
             raise Blocked("rules")
-        known = [source.available for source in sources if source.kind in ("public", "drand")]
-        beacons = [source.available for source in sources if source.kind == "drand"]
         counted = []
-        for place, source in enumerate(sources):
-            if source.kind in ("commit", "reveal"):
-                limits = known
-            elif source.kind == "public":
-                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
-            else:
-                limits = []
+        for place in range(len(sources)):
             record = self.values.get(place + 1)
-            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            counts = record is not None and self.in_time(record, self.deadline(place))
             if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
                 counts = False
             counted.append(record["value"] if counts else None)
         return counted
 
-    @staticmethod
-    def in_time(record, limit):
-        """Whether a value was logged before its deadline."""
-        return limit is None or record["at"] < limit
+    def deadline(self, place):
+        """Before when the value of a source must be there; None where it may come at any time."""
+        source, sources = self.sources[place], self.sources
+        if source.kind in ("commit", "reveal"):
+            limits = [other.available for other in sources if other.kind in ("public", "drand")]
+        elif source.kind == "public":
+            limits = [other.available for n, other in enumerate(sources)
+                      if other.kind == "drand" or self.campaign.fallbacks[n] == place]
+        else:
+            limits = []
+        return min(limits) if limits else None
+
+    def in_time(self, record, limit):
+        """Whether a value was logged before its deadline, and where there are witnesses, cosigned a minute before it."""
+        if limit is None:
+            return True
+        return record["at"] < limit and (
+            self.own_cosignatures is None or self.was_seen(self.own_cosignatures, record.index, limit - MARGIN))
+
+    def was_seen(self, cosignatures, index, by):
+        """Whether the quorum had seen a leaf by then. Heads that cover the draw show nothing of what came before it."""
+        seen = cosignatures and cosignatures.first_seen(index + 1, self.draw.index)
+        return seen is not None and seen <= by
 
     @part("randomness")
     def seed_sources(self):
@@ -2681,12 +2709,12 @@ def take_cosignatures(audit, policy):
 
 def check_witness_quorum(audit):
     """Keeps what witnesses said for the grade: `audit.cosignatures.first_seen(size)`."""
-    declared = declared_policy(audit)
-    policy = audit.policy or declared
+    policy = audit.policy or audit.own_policy
     if policy is None:
         raise NotUsed("本活动没有见证方", "the campaign has no witnesses")
     if not policy.accepts(audit.charter["vkey"]):
         raise Finding("见证规则列出了日志，但没有本活动的公钥", "the policy lists logs, and not this campaign's key")
+    audit.own_cosignatures
     cosignatures = take_cosignatures(audit, policy)
     if policy.quorum is None:
         raise NotUsed("见证规则不要求任何见证方（quorum none），什么也没有证明",
@@ -2704,12 +2732,6 @@ def check_witness_quorum(audit):
         audit.note("witness-quorum", PASS, Text(
             f"您认可的见证方于 {seen} 毫秒见证了截止时的记录",
             f"the witnesses of your policy had seen the closing at {seen} ms"))
-
-
-def first_witnessed(audit, size):
-    """The earliest millisecond at which the quorum had seen the first `size` leaves; None where it had not, where there
-    is no quorum, and where `witness-quorum` failed."""
-    return audit.cosignatures.first_seen(size) if audit.cosignatures else None
 
 
 def check_openings(audit):
@@ -2803,6 +2825,8 @@ def check_place(record, closing):
 # --- Amendments ------------------------------------------------------------------------------------------------------
 
 EXTENSION_NOTICE = 10 * 60_000
+# How long before the randomness witnesses must have seen what has to stand by then.
+MARGIN = 60_000
 MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
@@ -3024,13 +3048,27 @@ def check_amendments(audit):
             voided.add(index)
 
 
-def check_extensions(audit):
-    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones."""
-    sources = audit.charter.sources
+def extensions(audit):
+    """(record, content, the sources before it, those after it) of each extension."""
+    sources, found = audit.charter.sources, []
     for record, content in audit.amendments:
-        if record["class"] != "extend":
-            continue
-        later = extended_sources(sources, content, record)
+        if record["class"] == "extend":
+            later = extended_sources(sources, content, record)
+            found.append((record, content, sources, later))
+            sources = later
+    return found
+
+
+def was_extension_seen(audit, cosignatures, record, sources):
+    """Whether the quorum saw an extension ten minutes before every old time."""
+    times = [source.available for source in sources if source.kind in ("public", "drand")]
+    return not times or audit.was_seen(cosignatures, record.index, min(times) - EXTENSION_NOTICE)
+
+
+def check_extensions(audit):
+    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones; where
+    there are witnesses, they show it."""
+    for record, content, sources, later in extensions(audit):
         for source, new in zip(sources, later):
             if source.kind not in ("public", "drand"):
                 continue
@@ -3041,7 +3079,10 @@ def check_extensions(audit):
                 raise Finding("距随机数产生的时间不足十分钟，延期无效",
                               "extends less than ten minutes before the randomness was to exist, which does not hold",
                               leaf=record.index)
-        sources = later
+        if audit.own_cosignatures and not was_extension_seen(audit, audit.own_cosignatures, record, sources):
+            raise Finding("见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                          "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, so "
+                          "it does not hold", leaf=record.index)
 
 
 def intake_ends(audit):
@@ -3623,7 +3664,8 @@ class Registry:
         self.bundle, path = audit.bundle, "registry/checkpoint"
         try:
             self.key = VerificationKey(audit.charter["registry"])
-            self.head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+            self.notes = [(path, self.bundle.read(path, 1 << 20))]
+            self.head = Checkpoint(open_note(self.notes[0][1], self.key))
         except ValueError as error:
             raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
         rehearsal, _, name = audit.charter["origin"].rpartition("/")
@@ -3638,10 +3680,33 @@ class Registry:
         for tile, content in hash_tiles(tree, "registry/"):
             if self.bundle.read(tile) != content:
                 raise Finding("与由叶算出的不符", "is not what the leaves give", tile)
+        self.head_sizes = sorted(filter(None, (parse_decimal(path[len("registry/heads/"):])
+                                               for path in self.bundle.under("registry/heads/"))))
+        for size in self.head_sizes:
+            self._check_head(f"registry/heads/{size}", size, tree)
         self.records = [self._parse(leaf, index) for index, leaf in enumerate(leaves)]
         self.latest, self.entries = 0, {}
         for record in self.records:
             self._take(record)
+
+    def _check_head(self, path, size, tree):
+        self.notes.append((path, self.bundle.read(path, 1 << 20)))
+        try:
+            head = Checkpoint(open_note(self.notes[-1][1], self.key))
+        except ValueError as error:
+            raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
+        if head.origin != self.key.name or head.size != size or size > tree.size or head.root != tree.root(size):
+            raise Finding("不是登记簿到此处的前缀", "is not the prefix of the registry of this size", path)
+
+    def cosignatures(self, policy):
+        """What the policy's witnesses said of its heads."""
+        found = Cosignatures(policy)
+        for size, (path, note) in zip([self.head.size] + self.head_sizes, self.notes):
+            try:
+                found.take(note, size)
+            except ValueError as error:
+                raise Finding("见证签名无效", f"a witness's signature is not valid: {show(error)}", path) from None
+        return found
 
     @staticmethod
     def _parse(leaf, index):
@@ -3700,8 +3765,31 @@ def check_registry(audit):
     en = "others at the time: " + ", ".join(states[1]) if siblings else "no other campaign at the time"
     zh += "；登记簿由主办方选定" if given is None else "；就是所给的登记簿"
     en += "; registry chosen by the organiser" if given is None else "; it is the registry that was given"
+    for policy in filter(None, (audit.own_policy, audit.policy)):
+        registry.cosignatures(policy)
+    policy = audit.policy or audit.own_policy
+    if policy is not None and policy.quorum is not None:
+        seen = is_registry_witnessed(audit, policy)
+        zh += "；见证方在开始前见证了公告，之后见证了开奖" if seen else "；见证方没有在开始前见证公告，或没有见证开奖"
+        en += "; the witnesses had seen the announcement before it opened, and the draw" if seen else \
+            "; the witnesses had not seen the announcement before it opened, or not the draw"
     audit.note("registry", PASS, Text(f"登记 {len(registry.records)} 条，与日志一致；{zh}",
                                       f"{len(registry.records)} records, as the log has it; {en}"))
+
+
+def is_registry_witnessed(audit, policy):
+    """Whether the quorum saw the registry name this campaign before intake, and its draw at all."""
+    registry = audit.registry
+    if registry is None or not policy.accepts(registry.key.text):
+        return False
+    said, size = registry.cosignatures(policy), {}
+    for number, record in enumerate(registry.records, 1):
+        if record["origin"] == audit.charter["origin"]:
+            size.setdefault(record["event"], number)
+    if "announced" not in size or "drawn" not in size:
+        return False
+    announced = said.first_seen(size["announced"])
+    return announced is not None and announced <= audit.charter["opens"] and said.first_seen(size["drawn"]) is not None
 
 
 def check_registered_events(audit, own):
@@ -3752,9 +3840,23 @@ def report_registry(audit):
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed, parties=(), signatures_checked=False):
+def is_witnessed(audit, cosignatures):
+    """Whether the quorum saw the closing, and every value with a deadline, a minute before the randomness existed; and
+    the registry."""
+    times = [source.available for source in audit.sources if source.kind in ("public", "drand")]
+    if not times or not cosignatures or not audit.was_seen(cosignatures, audit.closing.index, min(times) - MARGIN):
+        return False
+    for number, record in audit.values.items():
+        limit = audit.deadline(number - 1)
+        if limit is not None and not audit.was_seen(cosignatures, record.index, limit - MARGIN):
+            return False
+    return is_registry_witnessed(audit, cosignatures.policy)
+
+
+def grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
     """(level, condition or None): see the table at the top.
 
+    `cosignatures` are those that the grade rests on, or None, and `trusted` whether the caller chose the witnesses;
     `confirmed` holds the (name, value) that a caller knows, `parties` the keys.
     """
     charter, closing = audit.charter, audit.closing
@@ -3762,9 +3864,11 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
         return "G0", None
     held = charter["announces"] > charter["opens"] or any(
-        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        not was_extension_seen(audit, cosignatures, record, sources)
+        for record, _, sources, _ in extensions(audit)) or any(
         of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
-    best = "G1" if held else "G2"
+    best = "G1" if held else "G3" if is_witnessed(audit, cosignatures) else "G2"
+    independent = best == "G3" and not trusted
     rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
     numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
     published = [(source.name, value) for source, value in numbers]
@@ -3773,7 +3877,7 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
     shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
     if rounds and signatures_checked or wide and shown:
-        return best, None
+        return ("G2", grade_condition(best, [], [], True)) if independent else (best, None)
     if not rounds and not wide:
         if shown or vouched:
             return "G1", None
@@ -3783,14 +3887,17 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     if base == best:
         return base, None
     if not rounds:
-        return base, grade_condition(best, missing, [])
+        return base, grade_condition(best, missing, [], independent)
+    more = {language: GRADE_CONDITIONS["published_and"][language] + GRADE_CONDITIONS["independent"][language]
+            if independent else "" for language in LANGUAGES}
     return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
+        for language in LANGUAGES}
 
 
-def whole_grade(audit, confirmed, parties=(), signatures_checked=False):
+def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
     """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
-    draw = grade(audit, confirmed, parties, signatures_checked)
+    draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
     if not audit.charter.activations:
         return draw
     source = audit.charter.activations[0]
@@ -3805,14 +3912,16 @@ def whole_grade(audit, confirmed, parties=(), signatures_checked=False):
     return "G0", grade_condition("G1", [activated], [])
 
 
-def grade_condition(level, published, parties):
-    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
+def grade_condition(level, published, parties, independent=False):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key; and that
+    witnesses whom the organiser chose are `independent`."""
     condition = {}
     for language in LANGUAGES:
         words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
         values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
         items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
-        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+        both = [words["or"].join(items)] * bool(items) + [words["independent"]] * independent
+        condition[language] = words["published"].format(level=level, items=words["published_and"].join(both))
     return condition
 
 
@@ -3827,7 +3936,8 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition = whole_grade(audit, audit.public, audit.parties, signatures_checked=True)
+    level, condition = whole_grade(audit, audit.cosignatures, audit.public, audit.parties, signatures_checked=True,
+                                   trusted=audit.policy is not None)
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
@@ -3841,7 +3951,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition = whole_grade(audit, [])
+    level, condition = whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {
@@ -4010,6 +4120,7 @@ def check_file_list(audit):
         expected.add("policy.txt")
     if audit.registry is not None:
         expected |= log_paths("registry/", audit.registry.head.size)
+        expected.update(f"registry/heads/{size}" for size in audit.registry.head_sizes)
     for number, source in enumerate(audit.sources, 1):
         if source.kind == "reveal":
             expected.add(f"randomness/reveal-{number}.note")

@@ -131,7 +131,7 @@ extension BundleContents {
         }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
-        if let registry { files += registry.files() }
+        if let registry { files += try registry.files() }
         return files
     }
 
@@ -152,8 +152,8 @@ extension BundleContents {
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             stock: stock, refusals: refusals.filter { $0.count > 0 },
-            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
-            prizes: prizes, displays: displays.mapValues(\.name),
+            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline)),
+            seed: seedInput.seed, walk: walk, prizes: prizes, displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])

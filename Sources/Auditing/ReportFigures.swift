@@ -134,8 +134,8 @@ extension Verification {
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
-            facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, prizes: drawn.prizes,
-            displays: drawn.displays,
+            facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
+            prizes: drawn.prizes, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

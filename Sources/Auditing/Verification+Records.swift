@@ -19,11 +19,10 @@ struct Timeline {
     var closingSize: Int { closing.index + 1 }
 
     /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
-    func randomness(_ fallbacks: [Int?]) -> RandomnessFacts {
+    func randomness(_ fallbacks: [Int?], _ times: QuorumTimes) -> RandomnessFacts {
         RandomnessFacts(
             charter, activation: activation?.record, fallbacks: fallbacks, closing: closing.record,
-            closingSize: closingSize, values: values,
-            isExtended: amendments.contains { $0.record.class == "extend" })
+            closingSize: closingSize, values: values, extensions: extensions, times: times)
     }
 }
 

@@ -34,6 +34,9 @@ struct Verification {
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// What the witnesses of the campaign's own policy said of its heads, by which values count.
+    var ownCosignatures: Cosignatures?
+    /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
     var cosignatures: Cosignatures?
 
     init(

@@ -34,11 +34,13 @@ package final class CampaignState {
     /// What is won at once: pieces left by tier, and every hit in leaf order.
     package internal(set) var stock: [Int]
     package internal(set) var hits: [StockRow] = []
-    /// Whether the charter names witnesses, so that values count from when they cosigned them.
+    /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
-    /// from what the journal has, so that a restart is told the same.
+    /// from what the journal has up to the call, so that a restart is told the same.
     package var cosigned: CosigningTime = { _ in nil }
+    /// Extensions, and by when the witnesses must have seen each.
+    package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
     var entries: [Entry] = []

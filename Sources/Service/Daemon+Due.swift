@@ -76,6 +76,7 @@ extension Daemon {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
         campaign.log.append(record: announced.charter.bytes, at: location)
+        registry.declare(announced.policy)
         register(.announced, of: campaign)
     }
 

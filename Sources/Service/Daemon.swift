@@ -193,7 +193,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
         // Before the campaigns': a bundle holds the registry up to its draw.
-        registry.heads.publish(durable: journal.durableIndex)
+        registry.publishHeads(durable: journal.durableIndex)
         for campaign in campaigns {
             campaign.publishHeads(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)

@@ -76,6 +76,11 @@ extension Untimely {
             BilingualText(
                 zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",
                 en: "an extension names a later time for every source of randomness that has one, after the closing")
+        case .extendUnwitnessed:
+            BilingualText(
+                zh: "见证方没有及时见证延期，延期无效：请交来及时的见证签名，否则只能作废",
+                en: "the witnesses did not see the extension in time, so it does not hold: give their lines of that "
+                    + "time, or the draw can only be voided")
         case .extendLate:
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",

@@ -6,7 +6,7 @@ import Testing
 @testable import Auditing
 
 /// The verifier in Python is written from the documents alone; both must come to the same end.
-private enum PythonVerifier {
+enum PythonVerifier {
     static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("tools/verify.py").path
 

@@ -123,8 +123,10 @@ class Maker:
     origin_prefix = ""
     # Whether the campaign stands in a registry, between two others of its time.
     has_registry = False
-    # policy.txt, and the cosignature lines under the head of the closing and under the last one.
+    # policy.txt, and (witness, second) of the cosignature lines under the head of the closing and under the last one;
+    # and, by size, under further heads of the log, and of the registry, whose own are those of -1.
     policy, closing_lines, last_lines = None, (), ()
+    more_lines, registry_lines = {}, {}
     # The number that instant wins and papers depend on; None where nothing is won at once.
     activation = None
 
@@ -223,7 +225,12 @@ class Maker:
                   for record in records]
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.tile_files(files, "registry/", leaves, hashes)
-        files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
+        for size, lines in self.registry_lines.items():
+            path, count = ("registry/checkpoint", len(hashes)) if size < 0 else (f"registry/heads/{size}", size)
+            head = self.head_of(self.registry_origin, sha(b"registry"), hashes[:count])
+            files[path] = self.cosigned(head, lines)
+        if -1 not in self.registry_lines:
+            files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
 
     def registry_report(self, records):
         lives = {}
@@ -465,6 +472,8 @@ class Maker:
             files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
         files["log/checkpoint"] = self.cosigned(self.head(hashes), self.last_lines)
         files[f"log/heads/{size}"] = self.cosigned(self.head(hashes[:size]), self.closing_lines)
+        for more, lines in self.more_lines.items():
+            files[f"log/heads/{more}"] = self.cosigned(self.head(hashes[:more]), lines)
         if self.policy:
             files["policy.txt"] = self.policy
 
