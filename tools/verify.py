@@ -17,7 +17,7 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #
 #   wide   = the outcomes of all public numbers that count together are >= 2^64
 #   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
-#            amendment extended it: G1 at most
+#            amendment extended it, and no witnesses saw that in time: G1 at most
 #
 #   sources that count               unconfirmed                          confirmed
 #   commit only                      G0                                   -
@@ -27,7 +27,14 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #   drand                            G1; G2 if the signature is genuine   G2 from a verifier, which checks it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
-# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# Instant wins are G0 at most by their activation (commit, fewer than 2^64 outcomes, or public before leaf 0), else G0; G1
+# if its number was really published. The campaign has the lesser grade; where both rest on what nobody confirmed, a G0
+# without a condition.
+#
+# held: G0; G1 instead of G1; G2.
+# G3 instead of G2 where the quorum saw the closing and every value with a deadline a minute before the randomness existed,
+# and the registry with the announcement before intake and with the draw. Without --policy the witnesses are the
+# organiser's choice: then G3 is a condition more ("independent"), and what is confirmed else is G2; G3 if ...
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
 # joined by "or". report.json has the condition of "signatures", as a report is no verifier's word.
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
@@ -48,8 +55,9 @@ GRADE_CONDITIONS = {
     "published_and": {"zh": "，且 ", "en": " and "},
     "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
     "or": {"zh": "，或 ", "en": " or "},
-    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
-                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "independent": {"zh": "见证方独立于主办方", "en": "the witnesses are independent of the organiser"},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实{more}，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine{more}"},
     "rounds_and": {"zh": "、", "en": " and "},
 }
 
@@ -511,9 +519,14 @@ def vrf_output(gamma):
     return hashlib.sha512(b"\x03\x03" + _encode_point(_times_eight(gamma)) + b"\x00").digest()
 
 
+def activation_digits(value):
+    """An activation's value as 64 hex digits."""
+    return value if HEX64.fullmatch(value) else hex256(value.encode())
+
+
 def instant_message(origin, activation, pseudonym, attempt):
     """alpha: what decides an attempt; an activation that is no 64 hex digits stands for its SHA-256."""
-    value = activation if HEX64.fullmatch(activation) else hex256(activation.encode())
+    value = activation_digits(activation)
     return f"huigong/instant/v1\n{origin}\n{value}\n{pseudonym}\n{attempt}\n".encode()
 
 
@@ -726,11 +739,12 @@ class Cosignatures:
                     self.said.append((place, size, cosigned_at(body, signature, key)))
                     break
 
-    def first_seen(self, size):
-        """The earliest millisecond at which the quorum had seen the first `size` leaves, or None."""
+    def first_seen(self, size, most=MAX_INTEGER):
+        """The earliest millisecond at which the quorum had seen the first `size` leaves, in heads of at most `most`; or
+        None."""
         seconds = [None] * len(self.policy.witnesses)
         for place, head, time in self.said:
-            if head >= size and (seconds[place] is None or time < seconds[place]):
+            if size <= head <= most and (seconds[place] is None or time < seconds[place]):
                 seconds[place] = time
         reached = self.policy.reached(seconds)
         return None if reached is None or reached > MAX_INTEGER // 1000 else reached * 1000
@@ -894,19 +908,19 @@ GRAMMAR = {
                 ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
     "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
     "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
+    "activation": (("source", COUNT), ("value", ANY), ("at", COUNT)),
     # A leaf of a registry, never of a campaign's log.
     "registered": (("event", re.compile("announced|amended|closed|drawn|final|void")), ("origin", ORIGIN),
                    ("vkey", ANY), ("leaf", HEX64), ("size", COUNT), ("root", HEX64),
                    ("roll", _or_dash(COUNTED_HASH)), ("prizes", _or_dash(HEX64)), ("opens", COUNT), ("closes", COUNT),
                    ("at", COUNT)),
     # Kinds of the design that this verifier only reads.
-    "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
     "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
     "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
-SUPPORTED_RECORDS = ("charter", "entry", "amendment", "closing", "value", "draw")
+SUPPORTED_RECORDS = ("charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -967,14 +981,16 @@ def _parse_members(kind, index, lines):
         if members[key] is None or parse_decimal(counted) is None:
             raise Finding(f"{key} 过大", f"{key} is too large", leaf=index)
     sources = [parse_source(line, index) for line in lines[len(grammar):]]
-    return Record(kind, index, members, sources)
+    record = Record(kind, index, members, [source for source in sources if not source.is_activation])
+    record.activations = [source for source in sources if source.is_activation]
+    return record
 
 
 class Source:
     """One `source` line of the charter."""
 
     def __init__(self, kind, **members):
-        self.kind = kind
+        self.kind, self.is_activation = kind, False
         self.__dict__.update(members)
 
 
@@ -982,6 +998,10 @@ def parse_source(line, index):
     """A charter's source line; kinds that can't be checked here keep only what the seed line needs."""
     key, _, rest = line.partition(" ")
     parts = rest.split(" ")
+    if key == "source.activation":
+        source = parse_source("source " + rest, index)
+        source.is_activation = True
+        return source
     if key != "source":
         if re.fullmatch("source[.][a-z0-9-]{1,64}", key) and rest and ANY.fullmatch(rest):
             return Source("phased", text=rest)
@@ -1404,11 +1424,12 @@ def normalise_public(text):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases", "instant")
+PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
+SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
 RULES_FILE = "rules/campaign.json"
@@ -1602,6 +1623,7 @@ class Campaign:
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.done()
         self._read_randomness(reader)
+        self._read_activation(reader, disclosure)
         reader.done()
 
     def _read_limits(self, reader):
@@ -1638,15 +1660,20 @@ class Campaign:
         reader.done()
 
     def _read_prizes(self, reader):
-        reader.choice("draw", ("final",), elsewhere=("instant", "ranking"))
+        self.is_instant = reader.choice("draw", ("final", "instant"), elsewhere=("ranking",)) == "instant"
         chances = reader.object("chances", required=True)
         self.chances_for = chances.choice("for", ("passing", "correct"))
         self.most = chances.number("most", 1, 1000, 1)
         chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
-        self.tiers = []
+        self.tiers, self.odds = [], []
         for tier in reader.objects("tiers", required=True):
+            if self.is_instant:
+                odds = tier.object("odds", required=True)
+                self.odds.append((odds.number("num", 0, 1_000_000_000, required=True),
+                                  odds.number("den", 1, 1_000_000_000, required=True)))
+                odds.done()
             tier_id, title = tier.word("id", TIER_ID), tier.text("title")
             tier.text("prize")
             tier.word("value", MONEY)
@@ -1654,12 +1681,48 @@ class Campaign:
             tier.done()
         if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
             raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
+        try:
+            self.bounds = instant_bounds(self.odds)
+        except ValueError:
+            raise reader.fail("tiers", "中奖率不对", "has bad odds") from None
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
         self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
         caps.done()
+        self.claim_within = None
+        if "claims" in reader.value:
+            claims = reader.object("claims")
+            self.claim_within = parse_duration(claims.take("within", str, required=True), claims.pointer + "/within")
+            if self.claim_within < SHORTEST_CLAIM:
+                raise claims.fail("within", "短于一小时", "is less than an hour")
+            claims.done()
         reader.done()
+
+    def _read_activation(self, reader, disclosure):
+        self.activation = None
+        if not self.is_instant:
+            return
+        if disclosure.value.get("result") == "after-closing":
+            raise disclosure.fail("result", "即开须当场告知", "must be at once with instant wins")
+        source = reader.object("activation", required=True)
+        kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
+        self.activation = (kind,) if kind == "commit" else self._read_number(source)
+        others = [source[1] for source in self.randomness if source[0] == "public"]
+        if kind == "public" and self.activation[1] in others:
+            raise source.fail("name", "与 randomness 中的来源同名", "is the name of a source of randomness too")
+        if kind == "public" and not self.announces < self.activation[3] <= self.opens:
+            raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
+        source.done()
+
+    @staticmethod
+    def _read_number(source):
+        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
+        try:
+            form = PublicForm(source.take("form", str, required=True)).text
+        except ValueError:
+            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
+        return ("public", source.word("name", NAME), form, at)
 
     def _read_randomness(self, reader):
         """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
@@ -1719,14 +1782,10 @@ class Campaign:
         return ("drand", number)
 
     def _read_public(self, source):
-        at = parse_time(source.take("at", str, required=True), source.pointer + "/at")
-        try:
-            form = PublicForm(source.take("form", str, required=True)).text
-        except ValueError:
-            raise source.fail("form", "不是公开号码的形式", "is not a public form") from None
-        if at <= self.closes + self.review:
+        number = self._read_number(source)
+        if number[3] <= self.closes + self.review:
             raise source.fail("at", "不晚于截止", "is not later than the closing")
-        return ("public", source.word("name", NAME), form, at)
+        return number
 
 
 def public_rules(value):
@@ -1901,11 +1960,94 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper")
+    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi")
 
     def __init__(self, index, body):
         self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
         self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
+        self.pi = body.get("pi")
+
+
+class Event:
+    """What happened to a prize after the draw, from its opening."""
+
+    MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or body.get("reason", "declined") not in ("declined", "unclaimed")
+                or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
+            raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.reason, self.display = body.get("reason"), body.get("display")
+
+
+class Prizes:
+    """Who holds what since the draw. Claims and declines are somebody's own choice; a forfeit and the alternate who
+    follows are nobody's: what was declined, then what ran out in the order in which prizes were given."""
+
+    def __init__(self, walk, draw, within):
+        self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
+        self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
+        self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
+        for rank, row in enumerate(walk, 1):
+            if row[4].startswith("win "):
+                self.give(rank, row, row[4][4:], draw.index, draw["at"])
+
+    def give(self, rank, row, tier, leaf, at):
+        self.places[row[3]] = len(self.holders)
+        self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
+                             "deadline": at + self.within, "state": "open"})
+
+    def due(self, at):
+        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason), or None."""
+        if self.freed and len(self.followed) < len(self.alternates):
+            return "alternate", self.alternates[len(self.followed)][1][3], self.freed[1], None
+        late, reason = self.declined, "declined"
+        if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
+            late, reason = self.settled, "unclaimed"
+        if late is None:
+            return None
+        return "forfeit", self.holders[late]["pseudonym"], self.holders[late]["given"], reason
+
+    def take(self, event):
+        """Takes the event of a leaf; a Finding where it is not one that may come now."""
+        self.events += 1
+        due = self.due(event.at)
+        if event.kind in ("claim", "decline"):
+            if due:
+                raise Finding("在它之前应先记录弃奖或递补", "a forfeit or an alternate was due before it", leaf=event.leaf)
+            holder = self.holders[self.places[event.pseudonym]] if event.pseudonym in self.places else None
+            if not holder or holder["state"] != "open" or holder["given"] != event.refers_to:
+                raise Finding("这个人此时没有这个奖可以领取或放弃", "is of somebody who has no such prize open then",
+                              leaf=event.leaf)
+            holder["state"] = "claimed" if event.kind == "claim" else "declined"
+            if event.kind == "decline":
+                self.declined = self.places[event.pseudonym]
+        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason):
+            raise Finding("规则此时没有这次弃奖或递补：奖已领取、期限未到，或轮到的是别人",
+                          "the rules have no such forfeit or alternate now: the prize is claimed, its time is not over, "
+                          "or another one is due", leaf=event.leaf)
+        elif event.kind == "forfeit":
+            holder = self.holders[self.places[event.pseudonym]]
+            holder["state"], self.declined, self.freed = "forfeited", None, (holder["tier"], event.leaf)
+            self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
+                                  "to": None})
+        else:
+            rank, row = self.alternates[len(self.followed)]
+            self.give(rank, row, self.freed[0], event.leaf, event.at)
+            self.followed.append(event.pseudonym)
+            self.displays[event.pseudonym] = event.display
+            self.forfeits[-1]["to"], self.freed = self.holders[-1], None
+        while self.settled < len(self.holders) and self.holders[self.settled]["state"] != "open":
+            self.settled += 1
+
+    def count(self, state):
+        return sum(holder["state"] == state for holder in self.holders)
 
 
 def part(check):
@@ -2046,6 +2188,54 @@ class Audit:
                 return record
         raise Finding("日志中没有截止", "the log has no closing")
 
+    @part("randomness")
+    def activation(self):
+        """The record of the number that instant wins depend on; None where nothing is won at once."""
+        found = [record for record in self.records if record.kind == "activation"]
+        if not found and not self.charter.activations:
+            return None
+        if len(found) != 1 or len(self.charter.activations) != 1:
+            raise Finding("启动随机数须恰有一个", "there must be exactly one activation")
+        return found[0]
+
+    @part("vrf")
+    def numbers(self):
+        """leaf index → u, for every attempt that was checked, and which were: all below 10,000, else a sample."""
+        key = VRFKey(bytes.fromhex(self.charter["vrf"]))
+        if self.activation is None:
+            raise Finding("没有启动随机数", "the activation is missing")
+        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS else None
+        numbers = {}
+        for entry in self.entries:
+            if entry.pi is None or not re.fullmatch("[0-9a-f]{160}", entry.pi):
+                raise Finding("没有 pi", "has no pi", leaf=entry.index)
+            pi = bytes.fromhex(entry.pi)
+            alpha = instant_message(self.charter["origin"], self.activation["value"], entry.pseudonym, entry.attempt)
+            try:
+                if sampled is None or entry.index in sampled:
+                    output = key.verify(alpha, pi)
+                else:
+                    output = vrf_output(_decode_point(pi[:32]))
+            except (ValueError, TypeError) as error:
+                raise Finding(f"pi 不成立（{show(error)}）", f"the pi does not hold: {show(error)}", leaf=entry.index) from None
+            numbers[entry.index] = instant_number(output)
+        return numbers, sampled
+
+    @part("stock")
+    def stock(self):
+        """(index, pseudonym, attempt, tier, outcome) of every hit, and how many pieces each tier has left."""
+        campaign, (numbers, _) = self.campaign, self.numbers
+        ids, left, rows = [tier[0] for tier in campaign.tiers], [tier[2] for tier in campaign.tiers], []
+        counted = {index for index, _, _ in eligible_rows(campaign, self.entries, None)}
+        for entry in self.entries:
+            tier = instant_tier(numbers[entry.index], campaign.bounds)
+            if tier is None or entry.index not in counted:
+                continue
+            outcome = "barred" if not self.roll[entry.pseudonym][3] else "win" if left[tier] else "gone"
+            left[tier] -= outcome == "win"
+            rows.append((entry.index, entry.pseudonym, entry.attempt, ids[tier], outcome))
+        return rows, left
+
     @part("records")
     def draw(self):
         """The record of the draw."""
@@ -2080,19 +2270,29 @@ class Audit:
     @part("openings")
     def entries(self):
         """Every entry of the phase, from its opening, in leaf order."""
+        return [entry for entry in self.bodies if isinstance(entry, Entry) and entry.index < self.closing.index]
+
+    @part("openings")
+    def events(self):
+        """What happened to prizes since the draw, from the openings, in leaf order."""
+        return [event for event in self.bodies if isinstance(event, Event)]
+
+    @part("openings")
+    def bodies(self):
+        """What lies behind every leaf that commits to something, in leaf order."""
         records, size = self.records, len(self.records)
         if size > 256 * len(self.bundle.under("openings/")):
             raise Finding("文件不足", "files are missing", "openings/")
-        entries = []
+        bodies = []
         for path, first, width in tile_paths("openings/", size):
             found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
             if len(found) != width:
                 raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
             for index, opening in enumerate(found, first):
-                entry = self.open_leaf(records[index], opening, path)
-                if entry is not None and index < self.closing.index:
-                    entries.append(entry)
-        return entries
+                body = self.open_leaf(records[index], opening, path)
+                if body is not None:
+                    bodies.append(body)
+        return bodies
 
     def open_leaf(self, record, opening, path):
         if record.kind not in COMMITTED:
@@ -2174,6 +2374,18 @@ class Audit:
 
     # What the draw rests on.
 
+    @part("witness-quorum")
+    def own_policy(self):
+        """The campaign's own policy; None without one."""
+        return declared_policy(self)
+
+    @part("witness-quorum")
+    def own_cosignatures(self):
+        """What the witnesses of the campaign's own policy said: which values count rests on them. None without a policy,
+        and where it asks for nobody."""
+        return None if self.own_policy is None or self.own_policy.quorum is None else \
+            take_cosignatures(self, self.own_policy)
+
     @part("randomness")
     def values(self):
         """source number → its value record."""
@@ -2196,27 +2408,38 @@ class Audit:
             raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
         if len(fallbacks) != len(sources):
             raise Blocked("rules")
-        known = [source.available for source in sources if source.kind in ("public", "drand")]
-        beacons = [source.available for source in sources if source.kind == "drand"]
         counted = []
-        for place, source in enumerate(sources):
-            if source.kind in ("commit", "reveal"):
-                limits = known
-            elif source.kind == "public":
-                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
-            else:
-                limits = []
+        for place in range(len(sources)):
             record = self.values.get(place + 1)
-            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            counts = record is not None and self.in_time(record, self.deadline(place))
             if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
                 counts = False
             counted.append(record["value"] if counts else None)
         return counted
 
-    @staticmethod
-    def in_time(record, limit):
-        """Whether a value was logged before its deadline."""
-        return limit is None or record["at"] < limit
+    def deadline(self, place):
+        """Before when the value of a source must be there; None where it may come at any time."""
+        source, sources = self.sources[place], self.sources
+        if source.kind in ("commit", "reveal"):
+            limits = [other.available for other in sources if other.kind in ("public", "drand")]
+        elif source.kind == "public":
+            limits = [other.available for n, other in enumerate(sources)
+                      if other.kind == "drand" or self.campaign.fallbacks[n] == place]
+        else:
+            limits = []
+        return min(limits) if limits else None
+
+    def in_time(self, record, limit):
+        """Whether a value was logged before its deadline, and where there are witnesses, cosigned a minute before it."""
+        if limit is None:
+            return True
+        return record["at"] < limit and (
+            self.own_cosignatures is None or self.was_seen(self.own_cosignatures, record.index, limit - MARGIN))
+
+    def was_seen(self, cosignatures, index, by):
+        """Whether the quorum had seen a leaf by then. Heads that cover the draw show nothing of what came before it."""
+        seen = cosignatures and cosignatures.first_seen(index + 1, self.draw.index)
+        return seen is not None and seen <= by
 
     @part("randomness")
     def seed_sources(self):
@@ -2253,10 +2476,15 @@ class Audit:
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
         tickets = least_tickets(self.seed, self.eligible)
         campaign, roll = self.campaign, self.roll
-        places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(tickets)))]
+        winners, tiers = set(), campaign.tiers
+        if campaign.is_instant:
+            rows, left = self.stock
+            winners = {row[1] for row in rows if row[4] == "win"}
+            tiers = [(tier, title, rest) for (tier, title, _), rest in zip(tiers, left)]
+        places = [f"win {tier}" for tier, _, count in tiers for _ in range(min(count, len(tickets)))]
         places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
         groups = {ticket[3]: roll[ticket[3]][1:3] for ticket in tickets}
-        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups)
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
 
     @part("winners")
@@ -2264,6 +2492,28 @@ class Audit:
         """(tier, rank, ticket, index, pseudonym) of each winner."""
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
+
+    @part("winners")
+    def prizes(self):
+        """What became of the prizes since the draw; None where the rules have no claims."""
+        final = next((record for record in self.records if record.kind == "final"), None)
+        if self.campaign.claim_within is None:
+            return None
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
+        for event in self.events:
+            prizes.take(event)
+        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        if prizes.due(last):
+            raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
+        if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
+            raise Finding("终结过早：还有奖可以领取，或异议期未满",
+                          "ends the log too early: prizes can still be claimed, or the dispute window is open",
+                          leaf=final.index)
+        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
+                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        prizes.ended = final["at"] if final else None
+        return prizes
 
     @part("winners")
     def displays(self):
@@ -2278,13 +2528,34 @@ class Audit:
             displays[fields[4]] = fields[5]
         return displays
 
+    @part("stock")
+    def names_at_once(self):
+        """The masked name of each who won at once, as stock.csv has it, in leaf order."""
+        path, names = "draw/stock.csv", {}
+        if not self.campaign.is_instant:
+            return names
+        for line in csv_lines(self.bundle, path, STOCK_HEADER):
+            fields = line.split(",")
+            if len(fields) != 6 or not is_csv_field(fields[5]):
+                raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
+            if fields[4] == "win":
+                names.setdefault(fields[1], fields[5])
+        return names
+
+    @part("winners")
+    def everyone(self):
+        """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
+        the alternates who followed since."""
+        names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
+        followed = self.prizes.displays if self.prizes else {}
+        return names + list(self.names_at_once.items()) + list(followed.items())
+
 
 ROLL_LINE = re.compile(
     b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
-                "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
 _BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
 
 
@@ -2302,15 +2573,14 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        # What happens after the closing is committed alike, and `records` says that it is not followed here.
-        return None
+        return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
-    if (set(body) - {"paper"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
+    if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
             or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
             or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
             or not isinstance(body["answers"], dict) or not body["answers"]
-            or not isinstance(body.get("paper", ""), str)):
+            or not isinstance(body.get("paper", ""), str) or not isinstance(body.get("pi", ""), str)):
         raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
     return Entry(record.index, body)
 
@@ -2325,7 +2595,7 @@ def read_hex_file(bundle, path):
 
 def eligible_rows(campaign, entries, roll, voided=frozenset()):
     """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
-    without voided entries, which solve nothing either."""
+    without voided entries, which solve nothing either. `roll` None: with all."""
     rows, counted, solved = [], {}, {}
     for entry in entries:
         right = set()
@@ -2350,7 +2620,7 @@ def eligible_rows(campaign, entries, roll, voided=frozenset()):
         chances = min(chances, campaign.most - counted.get(person, 0))
         if chances > 0:
             counted[person] = counted.get(person, 0) + chances
-            if person in roll and roll[person][3]:
+            if roll is None or person in roll and roll[person][3]:
                 rows.append((entry.index, person, chances))
     return rows
 
@@ -2452,12 +2722,12 @@ def take_cosignatures(audit, policy):
 
 def check_witness_quorum(audit):
     """Keeps what witnesses said for the grade: `audit.cosignatures.first_seen(size)`."""
-    declared = declared_policy(audit)
-    policy = audit.policy or declared
+    policy = audit.policy or audit.own_policy
     if policy is None:
         raise NotUsed("本活动没有见证方", "the campaign has no witnesses")
     if not policy.accepts(audit.charter["vkey"]):
         raise Finding("见证规则列出了日志，但没有本活动的公钥", "the policy lists logs, and not this campaign's key")
+    audit.own_cosignatures
     cosignatures = take_cosignatures(audit, policy)
     if policy.quorum is None:
         raise NotUsed("见证规则不要求任何见证方（quorum none），什么也没有证明",
@@ -2475,12 +2745,6 @@ def check_witness_quorum(audit):
         audit.note("witness-quorum", PASS, Text(
             f"您认可的见证方于 {seen} 毫秒见证了截止时的记录",
             f"the witnesses of your policy had seen the closing at {seen} ms"))
-
-
-def first_witnessed(audit, size):
-    """The earliest millisecond at which the quorum had seen the first `size` leaves; None where it had not, where there
-    is no quorum, and where `witness-quorum` failed."""
-    return audit.cosignatures.first_seen(size) if audit.cosignatures else None
 
 
 def check_openings(audit):
@@ -2506,11 +2770,13 @@ def check_records(audit):
     drawn = audit.draw.index
     for record in audit.records[1:]:
         check_place(record, closing, drawn)
+    check_instant_records(audit)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
+    check_prize_records(audit)
     people = {entry.pseudonym for entry in audit.entries}
     if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
         raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
@@ -2521,6 +2787,30 @@ def check_records(audit):
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_prize_records(audit):
+    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    kinds = [record.kind for record in audit.records]
+    for record in audit.records:
+        if record.kind not in ("event", "final"):
+            continue
+        before = kinds[:record.index]
+        if "draw" not in before or "final" in before:
+            raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
+                          leaf=record.index)
+        if audit.campaign.claim_within is None:
+            raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
+
+
+def check_instant_records(audit):
+    """One activation at most; where something is won at once, nothing that decided it may be changed."""
+    for record in [record for record in audit.records if record.kind == "activation"][1:]:
+        raise Finding("第二个启动随机数", "is a second activation", leaf=record.index)
+    for record in audit.records:
+        if (record.kind == "amendment" and record["class"] not in ("close", "extend", "pause", "resume")
+                and audit.announced.is_instant):
+            raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
 
 
 def other_amendments(audit):
@@ -2556,6 +2846,8 @@ def check_place(record, closing, drawn):
 # --- Amendments ------------------------------------------------------------------------------------------------------
 
 EXTENSION_NOTICE = 10 * 60_000
+# How long before the randomness witnesses must have seen what has to stand by then.
+MARGIN = 60_000
 MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
@@ -2777,13 +3069,27 @@ def check_amendments(audit):
             voided.add(index)
 
 
-def check_extensions(audit):
-    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones."""
-    sources = audit.charter.sources
+def extensions(audit):
+    """(record, content, the sources before it, those after it) of each extension."""
+    sources, found = audit.charter.sources, []
     for record, content in audit.amendments:
-        if record["class"] != "extend":
-            continue
-        later = extended_sources(sources, content, record)
+        if record["class"] == "extend":
+            later = extended_sources(sources, content, record)
+            found.append((record, content, sources, later))
+            sources = later
+    return found
+
+
+def was_extension_seen(audit, cosignatures, record, sources):
+    """Whether the quorum saw an extension ten minutes before every old time."""
+    times = [source.available for source in sources if source.kind in ("public", "drand")]
+    return not times or audit.was_seen(cosignatures, record.index, min(times) - EXTENSION_NOTICE)
+
+
+def check_extensions(audit):
+    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones; where
+    there are witnesses, they show it."""
+    for record, content, sources, later in extensions(audit):
         for source, new in zip(sources, later):
             if source.kind not in ("public", "drand"):
                 continue
@@ -2794,7 +3100,10 @@ def check_extensions(audit):
                 raise Finding("距随机数产生的时间不足十分钟，延期无效",
                               "extends less than ten minutes before the randomness was to exist, which does not hold",
                               leaf=record.index)
-        sources = later
+        if audit.own_cosignatures and not was_extension_seen(audit, audit.own_cosignatures, record, sources):
+            raise Finding("见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                          "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, so "
+                          "it does not hold", leaf=record.index)
 
 
 def intake_ends(audit):
@@ -2839,7 +3148,7 @@ def check_refusals(audit):
 
 def check_times(audit):
     """Times never go back in leaf order, entries included."""
-    entry_times = {entry.index: entry.at for entry in audit.entries}
+    entry_times = {entry.index: entry.at for entry in audit.entries} | {event.leaf: event.at for event in audit.events}
     last = audit.charter["announces"]
     for record in audit.records[1:]:
         at = entry_times.get(record.index, record.members.get("at"))
@@ -2901,7 +3210,8 @@ def check_charter_agrees(campaign, charter):
     if charter["announces"] < campaign.announces:
         raise Finding("announces 早于规则所定", "announces is earlier than the rules say", leaf=0)
     declared = [source_of_rules(source) for source in charter.sources]
-    if declared != campaign.randomness:
+    activations = [source_of_rules(source) for source in charter.activations]
+    if declared != campaign.randomness or activations != [campaign.activation] * campaign.is_instant:
         raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
 
 
@@ -2937,19 +3247,19 @@ def check_roll(audit):
 def check_identity(audit):
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
-    if len(lines) != len(audit.winners):
+    if len(lines) != len(audit.everyone):
         raise Finding("行数不是中奖人数", "does not have one line a winner", path)
-    for line, winner in zip(lines, audit.winners):
+    for line, (winner, display) in zip(lines, audit.everyone):
         pseudonym, _, salt = line.partition(",")
-        if pseudonym != winner[4] or not HEX64.fullmatch(salt):
+        if pseudonym != winner or not HEX64.fullmatch(salt):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-        display = audit.displays.get(pseudonym)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
         if opened != audit.roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
-                          f"the display of {pseudonym} does not match the roll's commitment", "draw/winners.csv")
+                          f"the display of {pseudonym} does not match the roll's commitment",
+                          "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv")
     check_auditor_file(audit)
 
 
@@ -2963,10 +3273,11 @@ def check_auditor_file(audit):
     if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
-    for winner in audit.winners:
-        if winner[4] not in listed:
-            raise Finding(f"缺少中奖者 {winner[4]}", f"lacks the winner {winner[4]}", AUDITOR)
-    if listed != [winner[4] for winner in audit.winners]:
+    winners_in_order = [pseudonym for pseudonym, _ in audit.everyone]
+    for winner in winners_in_order:
+        if winner not in listed:
+            raise Finding(f"缺少中奖者 {winner}", f"lacks the winner {winner}", AUDITOR)
+    if listed != winners_in_order:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
     sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
     sample = sample[:int(header["sample"])]
@@ -3024,15 +3335,14 @@ def check_papers(audit):
             if entry.paper is not None:
                 raise Finding("没有试卷的活动却有试卷编号", "names a paper where none are drawn", leaf=entry.index)
         raise NotUsed()
-    if any(record.kind == "activation" for record in audit.records):
-        raise NotProvable("本程序不会核对带激活的试卷", "papers drawn with an activation are not checked here")
+    activation = audit.activation and activation_digits(audit.activation["value"])
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
         if entry.paper != expected:
             raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
                           f"paper {expected} expected, {show(entry.paper)} found", leaf=entry.index)
-        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt), strata)
+        questions = paper_questions(PaperStream(audit.paper_key, entry.pseudonym, entry.attempt, activation), strata)
         for question_id in sorted(set(entry.answers) - set(questions)):
             raise Finding(f"题目 {show(question_id)} 不在此人的试卷上",
                           f"question {show(question_id)} is not on this person's paper", leaf=entry.index)
@@ -3156,6 +3466,7 @@ def check_randomness(audit):
             check_value(source, record)
     check_awaited(audit)
     check_confirmations(audit)
+    check_activation(audit)
     check_beacons(audit)
 
 
@@ -3227,11 +3538,31 @@ def check_beacons(audit):
             raise Finding("不是信标的签名", f"has a signature that {error}", path) from None
 
 
+def check_activation(audit):
+    """The activation is of its source, and before every entry."""
+    record = audit.activation
+    if record is None:
+        return
+    source, value = audit.charter.activations[0], record["value"]
+    if source.kind == "commit":
+        holds = HEX64.fullmatch(value) and hex256(bytes.fromhex(value)) == source.digest
+    elif source.kind == "public":
+        holds = source.form.is_canonical(value) and record["at"] >= source.available
+    else:
+        raise NotProvable(f"本程序不会核对启动随机数 {source.kind}", f"activations of kind {source.kind} are not checked here")
+    if not holds or record["source"] != 1:
+        raise Finding("启动随机数与章程中的来源不符", "the activation is not of the charter's source", leaf=record.index)
+    if audit.entries and audit.entries[0].index < record.index:
+        raise Finding("启动随机数晚于提交", "the activation comes after an entry", leaf=record.index)
+
+
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
     for name, value in audit.public:
         logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
+        logged += [audit.activation["value"] for source in audit.charter.activations
+                   if source.kind == "public" and source.name == name and audit.activation]
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
@@ -3258,6 +3589,7 @@ def check_winners(audit):
     compare(audit.bundle, "draw/winners.csv", expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+    audit.prizes
 
 
 def check_declared(name, where, texts):
@@ -3270,8 +3602,45 @@ def check_declared(name, where, texts):
     return check
 
 
-check_vrf = check_declared("vrf", "charter", ("即开抽奖的证明本程序不会核对", "proofs of instant win are not checked here"))
-check_stock = check_declared("stock", "closing", ("库存本程序不会核对", "the stock is not checked here"))
+STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
+MOST_PROOFS = 10_000
+SAMPLED_PROOFS = 2_000
+
+
+def sample_of(entries, seed):
+    """The leaves with the least SHA-256("<seed>,vrf,<leaf>"): nobody could choose which are checked."""
+    ranked = sorted(entries, key=lambda entry: sha256(f"{seed},vrf,{entry.index}".encode()))
+    return {entry.index for entry in ranked[:SAMPLED_PROOFS]}
+
+
+def check_vrf(audit):
+    if not audit.campaign.is_instant:
+        if audit.charter["vrf"] != "-" or any(entry.pi is not None for entry in audit.entries):
+            raise Finding("规则中没有即开，记录中却有", "the log has parts of instant wins, the rules have none")
+        raise NotUsed()
+    if audit.charter["vrf"] == "-":
+        raise Finding("没有 vrf 公钥", "has no vrf key", leaf=0)
+    sampled = audit.numbers[1]
+    if sampled is not None:
+        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.entries)} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
+        raise NotProvable(text, f"{len(sampled)} of {len(audit.entries)} proofs were checked and hold, those whose "
+                          f"SHA-256(\"<seed>,vrf,<leaf>\") is least, first leaf {min(sampled)}; the rest were not")
+
+
+def check_stock(audit):
+    if not audit.campaign.is_instant:
+        if audit.closing["stock"] != "-":
+            raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
+                          leaf=audit.closing.index)
+        raise NotUsed()
+    names = audit.names_at_once
+    rows = [(*row, names.get(row[1], "-") if row[4] == "win" else "-") for row in audit.stock[0]]
+    expected = csv_bytes(STOCK_HEADER, rows)
+    compare(audit.bundle, "draw/stock.csv", expected)
+    if audit.closing["stock"] != hex256(expected):
+        raise Finding("stock 与 stock.csv 不符", "stock is not stock.csv", leaf=audit.closing.index)
+
+
 check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
 
@@ -3325,7 +3694,8 @@ class Registry:
         self.bundle, path = audit.bundle, "registry/checkpoint"
         try:
             self.key = VerificationKey(audit.charter["registry"])
-            self.head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+            self.notes = [(path, self.bundle.read(path, 1 << 20))]
+            self.head = Checkpoint(open_note(self.notes[0][1], self.key))
         except ValueError as error:
             raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
         rehearsal, _, name = audit.charter["origin"].rpartition("/")
@@ -3340,10 +3710,33 @@ class Registry:
         for tile, content in hash_tiles(tree, "registry/"):
             if self.bundle.read(tile) != content:
                 raise Finding("与由叶算出的不符", "is not what the leaves give", tile)
+        self.head_sizes = sorted(filter(None, (parse_decimal(path[len("registry/heads/"):])
+                                               for path in self.bundle.under("registry/heads/"))))
+        for size in self.head_sizes:
+            self._check_head(f"registry/heads/{size}", size, tree)
         self.records = [self._parse(leaf, index) for index, leaf in enumerate(leaves)]
         self.latest, self.entries = 0, {}
         for record in self.records:
             self._take(record)
+
+    def _check_head(self, path, size, tree):
+        self.notes.append((path, self.bundle.read(path, 1 << 20)))
+        try:
+            head = Checkpoint(open_note(self.notes[-1][1], self.key))
+        except ValueError as error:
+            raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
+        if head.origin != self.key.name or head.size != size or size > tree.size or head.root != tree.root(size):
+            raise Finding("不是登记簿到此处的前缀", "is not the prefix of the registry of this size", path)
+
+    def cosignatures(self, policy):
+        """What the policy's witnesses said of its heads."""
+        found = Cosignatures(policy)
+        for size, (path, note) in zip([self.head.size] + self.head_sizes, self.notes):
+            try:
+                found.take(note, size)
+            except ValueError as error:
+                raise Finding("见证签名无效", f"a witness's signature is not valid: {show(error)}", path) from None
+        return found
 
     @staticmethod
     def _parse(leaf, index):
@@ -3402,8 +3795,31 @@ def check_registry(audit):
     en = "others at the time: " + ", ".join(states[1]) if siblings else "no other campaign at the time"
     zh += "；登记簿由主办方选定" if given is None else "；就是所给的登记簿"
     en += "; registry chosen by the organiser" if given is None else "; it is the registry that was given"
+    for policy in filter(None, (audit.own_policy, audit.policy)):
+        registry.cosignatures(policy)
+    policy = audit.policy or audit.own_policy
+    if policy is not None and policy.quorum is not None:
+        seen = is_registry_witnessed(audit, policy)
+        zh += "；见证方在开始前见证了公告，之后见证了开奖" if seen else "；见证方没有在开始前见证公告，或没有见证开奖"
+        en += "; the witnesses had seen the announcement before it opened, and the draw" if seen else \
+            "; the witnesses had not seen the announcement before it opened, or not the draw"
     audit.note("registry", PASS, Text(f"登记 {len(registry.records)} 条，与日志一致；{zh}",
                                       f"{len(registry.records)} records, as the log has it; {en}"))
+
+
+def is_registry_witnessed(audit, policy):
+    """Whether the quorum saw the registry name this campaign before intake, and its draw at all."""
+    registry = audit.registry
+    if registry is None or not policy.accepts(registry.key.text):
+        return False
+    said, size = registry.cosignatures(policy), {}
+    for number, record in enumerate(registry.records, 1):
+        if record["origin"] == audit.charter["origin"]:
+            size.setdefault(record["event"], number)
+    if "announced" not in size or "drawn" not in size:
+        return False
+    announced = said.first_seen(size["announced"])
+    return announced is not None and announced <= audit.charter["opens"] and said.first_seen(size["drawn"]) is not None
 
 
 def check_registered_events(audit, own):
@@ -3455,9 +3871,23 @@ def report_registry(audit):
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed, parties=(), signatures_checked=False):
+def is_witnessed(audit, cosignatures):
+    """Whether the quorum saw the closing, and every value with a deadline, a minute before the randomness existed; and
+    the registry."""
+    times = [source.available for source in audit.sources if source.kind in ("public", "drand")]
+    if not times or not cosignatures or not audit.was_seen(cosignatures, audit.closing.index, min(times) - MARGIN):
+        return False
+    for number, record in audit.values.items():
+        limit = audit.deadline(number - 1)
+        if limit is not None and not audit.was_seen(cosignatures, record.index, limit - MARGIN):
+            return False
+    return is_registry_witnessed(audit, cosignatures.policy)
+
+
+def grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
     """(level, condition or None): see the table at the top.
 
+    `cosignatures` are those that the grade rests on, or None, and `trusted` whether the caller chose the witnesses;
     `confirmed` holds the (name, value) that a caller knows, `parties` the keys.
     """
     charter, closing = audit.charter, audit.closing
@@ -3465,9 +3895,11 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
         return "G0", None
     held = charter["announces"] > charter["opens"] or any(
-        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        not was_extension_seen(audit, cosignatures, record, sources)
+        for record, _, sources, _ in extensions(audit)) or any(
         of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
-    best = "G1" if held else "G2"
+    best = "G1" if held else "G3" if is_witnessed(audit, cosignatures) else "G2"
+    independent = best == "G3" and not trusted
     rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
     numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
     published = [(source.name, value) for source, value in numbers]
@@ -3476,7 +3908,7 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
     shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
     if rounds and signatures_checked or wide and shown:
-        return best, None
+        return ("G2", grade_condition(best, [], [], True)) if independent else (best, None)
     if not rounds and not wide:
         if shown or vouched:
             return "G1", None
@@ -3486,19 +3918,41 @@ def grade(audit, confirmed, parties=(), signatures_checked=False):
     if base == best:
         return base, None
     if not rounds:
-        return base, grade_condition(best, missing, [])
+        return base, grade_condition(best, missing, [], independent)
+    more = {language: GRADE_CONDITIONS["published_and"][language] + GRADE_CONDITIONS["independent"][language]
+            if independent else "" for language in LANGUAGES}
     return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
+        for language in LANGUAGES}
 
 
-def grade_condition(level, published, parties):
-    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
+def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
+    """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
+    draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
+    if not audit.charter.activations:
+        return draw
+    source = audit.charter.activations[0]
+    if (source.kind != "public" or source.available <= audit.charter["announces"]
+            or source.form.outcomes < STRONG_OUTCOMES):
+        return "G0", None
+    activated = (source.name, audit.activation["value"])
+    if draw[0] == "G0":
+        return draw if activated in confirmed else ("G0", None)
+    if activated in confirmed:
+        return "G1", None
+    return "G0", grade_condition("G1", [activated], [])
+
+
+def grade_condition(level, published, parties, independent=False):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key; and that
+    witnesses whom the organiser chose are `independent`."""
     condition = {}
     for language in LANGUAGES:
         words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
         values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
         items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
-        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+        both = [words["or"].join(items)] * bool(items) + [words["independent"]] * independent
+        condition[language] = words["published"].format(level=level, items=words["published_and"].join(both))
     return condition
 
 
@@ -3513,7 +3967,8 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition = grade(audit, audit.public, audit.parties, signatures_checked=True)
+    level, condition = whole_grade(audit, audit.cosignatures, audit.public, audit.parties, signatures_checked=True,
+                                   trusted=audit.policy is not None)
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
@@ -3527,10 +3982,10 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition = grade(audit, [])
+    level, condition = whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
-    return {
+    report = {
         "alternates": sum(outcome.startswith("alternate ") for outcome in outcomes),
         "amendments": [
             {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
@@ -3538,6 +3993,7 @@ def derive_report(audit):
             for record, content in audit.amendments],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
+        "claims": report_claims(audit),
         "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
         "closes": charter["closes"],
         "commitments": {"charter": audit.tree.levels[0][0].hex()},
@@ -3561,25 +4017,62 @@ def derive_report(audit):
         "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
                  "root": charter.counted[1]},
         "seed": audit.seed,
-        "skips": {"household": outcomes.count("skip household"), "one-win": 0, "unit": outcomes.count("skip unit")},
-        "tiers": [report_tier(audit, *tier) for tier in campaign.tiers],
+        "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
+                   "unit": outcomes.count("skip unit")},
+        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.is_instant else count)
+                  for n, (tier, title, count) in enumerate(campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
         "zone": campaign.zone,
     }
+    if campaign.is_instant:
+        report["instant"] = report_instant(audit)
+    return report
+
+
+def report_instant(audit):
+    """What was won at once."""
+    rows, left = audit.stock
+    tiers = []
+    for (tier, _, _), rest in zip(audit.campaign.tiers, left):
+        hits = [row for row in rows if row[3] == tier]
+        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] == "win"]
+        tiers.append({"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners})
+    activation = describe_source(1, audit.charter.activations[0], audit.activation["value"])
+    return {"activation": activation, "awarded": sum(row[4] == "win" for row in rows), "hits": len(rows),
+            "tiers": tiers}
 
 
 def report_source(audit, number, source):
-    report = {"kind": source.kind, "source": number, "value": audit.counted[number - 1]}
+    report = describe_source(number, source, audit.counted[number - 1])
+    if source.kind == "public" and audit.campaign.fallbacks[number - 1] is not None:
+        report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
+    return report
+
+
+def describe_source(number, source, value):
+    report = {"kind": source.kind, "source": number, "value": value}
     if source.kind == "reveal":
         report |= {"party": source.name, "vkey": source.vkey}
     elif source.kind == "drand":
         report |= {"at": source.available, "round": source.round}
     elif source.kind == "public":
         report |= {"at": source.available, "form": source.form.text, "name": source.name}
-        if audit.campaign.fallbacks[number - 1] is not None:
-            report["fallback_of"] = audit.campaign.fallbacks[number - 1] + 1
     return report
+
+
+def report_claims(audit):
+    prizes, names = audit.prizes, dict(audit.everyone)
+    if prizes is None:
+        return None
+
+    def person(holder):
+        return holder and {"display": names.get(holder["pseudonym"]) or "?", "index": holder["index"],
+                           "rank": holder["rank"]}
+    return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
+            "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
+                         for forfeit in prizes.forfeits],
+            "within": prizes.within}
 
 
 def report_tier(audit, tier, title, count):
@@ -3652,10 +4145,13 @@ def check_file_list(audit):
                     if record.kind == "amendment" and record["secret"] != "-")
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
+    if audit.campaign.is_instant:
+        expected.add("draw/stock.csv")
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.registry is not None:
         expected |= log_paths("registry/", audit.registry.head.size)
+        expected.update(f"registry/heads/{size}" for size in audit.registry.head_sizes)
     for number, source in enumerate(audit.sources, 1):
         if source.kind == "reveal":
             expected.add(f"randomness/reveal-{number}.note")
@@ -3714,11 +4210,12 @@ class Receipt:
             number, last = number >> 1, last >> 1
         return last == 0 and value == self.head.root
 
-    def own_leaf(self):
-        """The leaf that the opening in the receipt gives, or None."""
+    def own_leaves(self):
+        """The leaves that the opening in the receipt can give: an entry's or an event's; none without one."""
         if self.opening is None:
-            return None
-        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+            return []
+        commitment = sha256(b"huigong/commit/v1\n" + self.opening).hex()
+        return [leaf_hash(f"huigong/{kind}/v1 {commitment}\n".encode()) for kind in COMMITTED]
 
 
 def tell_receipt(audit, data):
@@ -3735,11 +4232,15 @@ def tell_receipt(audit, data):
                                                   "the bundle can't be read far enough; get a whole copy")]
 
 
+def utc_text(at):
+    return datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 def complain(audit):
     """What to do with a receipt that is evidence, and by when."""
     try:
         at = audit.draw["at"] + audit.campaign.disputes
-        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+        end = utc_text(at)
     except (Blocked, Finding, NotProvable):
         end = ""
     return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
@@ -3761,10 +4262,10 @@ def judge_receipt(audit, receipt):
     if not is_signed:
         return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
                                    complain(audit)]
-    own, size = receipt.own_leaf(), receipt.head.size
-    proves_own = own is not None and receipt.proves(own)
+    own, size = receipt.own_leaves(), receipt.head.size
+    proves_own = any(receipt.proves(leaf) for leaf in own)
     if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
-        if receipt.index < size and (proves_own or own is None):
+        if receipt.index < size and (proves_own or not own):
             return FAIL, "not-in-bundle", [
                 Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
                      f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
@@ -3772,7 +4273,7 @@ def judge_receipt(audit, receipt):
         return FAIL, "tampered", broken
     if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
         return FAIL, "tampered", broken
-    if own is not None and not proves_own:
+    if own and not proves_own:
         return FAIL, "other-content", [
             Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
                  f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
@@ -3787,6 +4288,9 @@ def receipt_is_signed(receipt, key):
 
 def entry_story(audit, index):
     """What became of the person whose entry is leaf `index`."""
+    event = next((event for event in audit.events if event.leaf == index), None)
+    if event is not None:
+        return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
     if entry is None:
         return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
@@ -3794,6 +4298,9 @@ def entry_story(audit, index):
                       f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
     chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
     sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    if audit.campaign.is_instant:
+        hit = next((row for row in audit.stock[0] if row[0] == index), None)
+        sentences.append(HITS[hit and hit[4]](hit and hit[3]))
     found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
     if found is None:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
@@ -3806,8 +4313,42 @@ def entry_story(audit, index):
         cut = cuts.get(tier)
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
-    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])] + prize_story(audit, entry.pseudonym)
 
+
+def prize_story(audit, pseudonym):
+    """What became of a person's prize since the draw."""
+    prizes = audit.prizes
+    if prizes is None or pseudonym not in prizes.places:
+        return []
+    holder = prizes.holders[prizes.places[pseudonym]]
+    sentences = []
+    if pseudonym in prizes.followed:
+        sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
+    if holder["state"] == "open":
+        end = utc_text(holder["deadline"])
+        return sentences + [Text(f"请在 {end} 之前领取", f"claim it before {end}")]
+    if holder["state"] == "claimed":
+        return sentences + [Text("您已领取", "you have claimed it")]
+    reason = next(forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder)
+    return sentences + [Text("您放弃了它", "you declined it") if reason == "declined" else
+                        Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
+
+
+EVENTS = {
+    "claim": lambda leaf: Text(f"第 {leaf} 条是您领奖的记录", f"leaf {leaf} is the record of your claim"),
+    "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃奖品的记录", f"leaf {leaf} is the record of your decline"),
+    "forfeit": lambda leaf: Text(f"第 {leaf} 条是弃奖的记录", f"leaf {leaf} is the record of a forfeit"),
+    "alternate": lambda leaf: Text(f"第 {leaf} 条是递补的记录", f"leaf {leaf} is the record of an alternate who followed"),
+}
+
+
+HITS = {
+    None: lambda tier: Text("这一次没有当场抽中奖品", "it hit no prize at once"),
+    "win": lambda tier: Text(f"这一次当场抽中 {tier}", f"it won at once: {tier}"),
+    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完", f"it hit {tier}, all of which earlier entries had won"),
+    "barred": lambda tier: Text(f"这一次抽中 {tier}，但名册上您不参加得奖", f"it hit {tier}, but by the roll you don't win"),
+}
 
 OUTCOMES = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
@@ -3839,6 +4380,8 @@ PASS_TEXTS = {
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
     "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
+    "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),

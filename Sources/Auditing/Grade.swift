@@ -52,25 +52,38 @@ package struct Grade: Sendable, Hashable {
     }
 
     /// That a better grade holds if all sources really published their values, or else if a party confirms its key.
+    ///
+    /// - Parameter andWitnesses: Whether besides it rests on witnesses whom nobody but the organiser chose.
     package static func condition(
-        _ grade: EvidenceGrade, published: [(name: String, value: String)], parties: [String] = []
+        _ grade: EvidenceGrade, published: [(name: String, value: String)], parties: [String] = [],
+        andWitnesses: Bool = false
     ) -> BilingualText {
         let values = BilingualText(
             zh: published.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 "),
             en: published.map { "\($0.name) really published \($0.value)" }.joined(separator: " and "))
         let keys = parties.map { BilingualText(zh: "\($0) 确认其公钥", en: "\($0) confirms its key") }
         let items = (published.isEmpty ? [] : [values]) + keys
-        let zh = items.map(\.zh).joined(separator: "，或 ")
-        let en = items.map { $0.text(.en) }.joined(separator: " or ")
+        let either = BilingualText(
+            zh: items.map(\.zh).joined(separator: "，或 "), en: items.map { $0.text(.en) }.joined(separator: " or "))
+        let all = (items.isEmpty ? [] : [either]) + (andWitnesses ? [witnesses] : [])
+        let zh = all.map(\.zh).joined(separator: "，且 ")
+        let en = all.map { $0.text(.en) }.joined(separator: " and ")
         return BilingualText(zh: "若\(zh)，则为 \(grade.name)", en: "\(grade.name) if \(en)")
     }
 
     /// That a better grade holds if the beacon signed; in a report, which is no verifier's word.
-    package static func condition(_ grade: EvidenceGrade, rounds: [Int64]) -> BilingualText {
+    package static func condition(
+        _ grade: EvidenceGrade, rounds: [Int64], andWitnesses: Bool = false
+    ) -> BilingualText {
         let zh = rounds.map(String.init).joined(separator: "、")
         let en = rounds.map(String.init).joined(separator: " and ")
         return BilingualText(
-            zh: "若信标 drand 第 \(zh) 轮的签名属实，则为 \(grade.name)",
-            en: "\(grade.name) if the beacon's signature of drand round \(en) is genuine")
+            zh: "若信标 drand 第 \(zh) 轮的签名属实\(andWitnesses ? "，且 \(witnesses.zh)" : "")，则为 \(grade.name)",
+            en: "\(grade.name) if the beacon's signature of drand round \(en) is genuine"
+                + (andWitnesses ? " and \(witnesses.text(.en))" : ""))
     }
+
+    /// Upon what G3 rests for whoever brings no policy.
+    private static let witnesses = BilingualText(
+        zh: "见证方独立于主办方", en: "the witnesses are independent of the organiser")
 }

@@ -30,9 +30,13 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// What the witnesses of the campaign's own policy said of its heads, by which values count.
+    var ownCosignatures: Cosignatures?
+    /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
     var cosignatures: Cosignatures?
 
     init(
@@ -71,6 +75,7 @@ struct Verification {
         checkRegistry()
         noteUnusedParts()
         reach(.draw)
+        checkInstant()
         checkEligibility()
         checkRandomness()
         checkDraw()
@@ -112,7 +117,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.vrf, .stock, .tally, .ledger] {
+        for id in [CheckID.tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -147,7 +147,9 @@ extension Daemon {
         precondition(tick >= self.tick, "ticks never go back")
         self.tick = tick
         announceDue()
+        activateDue()
         closeDue()
+        settleDue()
     }
 
     /// Does what follows from the requests: heads, live tallies, counts.
@@ -191,7 +193,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
         // Before the campaigns': a bundle holds the registry up to its draw.
-        registry.heads.publish(durable: journal.durableIndex)
+        registry.publishHeads(durable: journal.durableIndex)
         for campaign in campaigns {
             campaign.publishHeads(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)

@@ -34,7 +34,7 @@ extension SampleCampaign {
     static let round = Quicknet.firstRound(at: publicTime + 3_600_000)
     static let roundTime = Quicknet.time(of: round)
 
-    private static let notary =
+    static let notary =
         #"{"source":"public","name":"notary.example","form":"digits 20","at":"2027-06-08T10:00:00+08:00""#
     private static let fallback =
         #","fallback":{"name":"lottery.example","form":"digits 20","at":"2027-06-08T10:30:00+08:00"}"#
@@ -210,17 +210,19 @@ extension Lie {
         let closing = Closing(
             phase: "main", intakeEnded: 0, entries: 0, people: 0, eligible: nil, tally: nil, stock: nil, ledger: nil,
             refusals: nil, at: 0)
-        func facts(_ quorumTime: @escaping QuorumTime) -> RandomnessFacts {
+        func facts(isRegistryWitnessed: Bool = true, _ quorumTime: @escaping QuorumTime) -> RandomnessFacts {
             RandomnessFacts(
                 charter, fallbacks: loaded.campaign.randomnessTerms.map(\.fallbackOf), closing: closing, closingSize: 7,
-                values: values, quorumTime: quorumTime)
+                values: values,
+                times: QuorumTimes(own: quorumTime, trusted: quorumTime, isRegistryWitnessed: isRegistryWitnessed))
         }
         let latest = SampleCampaign.publicTime - 60_000
         let inTime = facts { $0 <= 9 ? latest : nil }
         #expect(inTime.sources.map { $0.value != nil } == [true, true, false] && inTime.isWitnessed)
-        let basis = GradeBasis(publicValues: ["notary.example": "1"], isRegistryWitnessed: true)
+        let basis = GradeBasis(publicValues: ["notary.example": "1"], areWitnessesTrusted: true)
         #expect(inTime.grade(basis) == Grade(.g3))
-        #expect(inTime.grade(GradeBasis(publicValues: ["notary.example": "1"])) == Grade(.g2))
+        #expect(inTime.grade(GradeBasis(publicValues: ["notary.example": "1"])).grade == .g2)
+        #expect(facts(isRegistryWitnessed: false) { _ in latest }.grade(basis) == Grade(.g2))
         let late = facts { $0 <= 7 ? latest : latest + 1 }
         #expect(late.sources.map { $0.value != nil } == [false, true, false] && !late.isWitnessed)
         #expect(late.grade(basis) == Grade(.g2))

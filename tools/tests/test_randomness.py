@@ -77,7 +77,7 @@ class SecondParties(unittest.TestCase):
         self.assertIn("Evidence grade G0; G1 if notary.example confirms its key:", line(audit))
         key = bundles.party_key("notary.example")
         with mock.patch.object(verify, "verify", lambda *args: None):
-            self.assertEqual(verify.grade(audit, [], [key])[:2], ("G1", None))
+            self.assertEqual(verify.grade(audit, None, [], [key])[:2], ("G1", None))
         other = bundles.party_key("notary.example", b"another seed" + bytes(20))
         audit.parties = [other]
         with self.assertRaises(verify.Finding):
@@ -163,7 +163,7 @@ class Beacons(unittest.TestCase):
             return [l if not l.startswith("at ") else f"at {verify.round_time(ROUND)}" for l in closing]
         audit = audit_files(beacon_riddle({"closing": late}).files())
         self.assertIn("randomness", failed(audit))
-        self.assertEqual(verify.grade(audit, [])[0], "G0")
+        self.assertEqual(verify.grade(audit, None)[0], "G0")
 
 
 class Signatures(unittest.TestCase):
@@ -261,7 +261,7 @@ class Fallbacks(unittest.TestCase):
         for at in (None, CLOSES + 60 * MINUTE):
             audit = audit_files(self.fallback_quiz(at, {"report": stated}).files())
             self.assertEqual(failed(audit), [], at)
-            self.assertEqual(verify.grade(audit, [(name, value)])[:2], ("G1", None))
+            self.assertEqual(verify.grade(audit, None, [(name, value)])[:2], ("G1", None))
 
 
 class Extensions(unittest.TestCase):
