@@ -13,6 +13,7 @@ enum BundlePaths {
     static let registryCheckpoint = "registry/checkpoint"
     static let eligible = "draw/eligible.csv"
     static let tickets = "draw/tickets.csv"
+    static let stock = "draw/stock.csv"
     static let winners = "draw/winners.csv"
     static let displays = "draw/displays.csv"
     static let refusals = "draw/refusals.csv"
@@ -84,14 +85,15 @@ enum BundlePaths {
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has.
     static func all(
-        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, randomness: [String], secretAmendments: [Int],
-        registrySize: Int?, registryHeads: [Int]
+        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
+        secretAmendments: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
             seedInput, page, report, sums,
         ]
-        return fixed + randomness + (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + heads.map(head)
+        let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
+        return fixed + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }

@@ -9,13 +9,10 @@ package struct Grade: Sendable, Hashable {
     package var grade: EvidenceGrade
     /// What the grade would be, and upon what that a verifier can't know.
     package var condition: BilingualText?
-    /// Whether the condition is of this program and not of the evidence: another may say more.
-    package var isOfThisProgram: Bool
 
-    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil, isOfThisProgram: Bool = false) {
+    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil) {
         self.grade = grade
         self.condition = condition
-        self.isOfThisProgram = isOfThisProgram
     }
 
     /// `G0` … `G3`.
@@ -41,7 +38,6 @@ package struct Grade: Sendable, Hashable {
     /// `Evidence grade G1; G2 if notary.example really published 7.3.5: the organiser could …`.
     package func line(_ language: Language) -> String {
         let meaning = meaning.text(language)
-        let level = isOfThisProgram ? language == .zh ? "\(level)（以本程序所见）" : "\(level) here" : level
         switch (language, condition) {
         case (.zh, nil): return "证据等级 \(level)：\(meaning)"
         case (.en, nil): return "Evidence grade \(level): \(meaning)"
@@ -75,7 +71,7 @@ package struct Grade: Sendable, Hashable {
         return BilingualText(zh: "若\(zh)，则为 \(grade.name)", en: "\(grade.name) if \(en)")
     }
 
-    /// That a better grade holds if the beacon signed; in a report, which no program has checked yet.
+    /// That a better grade holds if the beacon signed; in a report, which is no verifier's word.
     package static func condition(
         _ grade: EvidenceGrade, rounds: [Int64], andWitnesses: Bool = false
     ) -> BilingualText {
@@ -90,8 +86,4 @@ package struct Grade: Sendable, Hashable {
     /// Upon what G3 rests for whoever brings no policy.
     private static let witnesses = BilingualText(
         zh: "见证方独立于主办方", en: "the witnesses are independent of the organiser")
-
-    /// What a program says that can't check the beacon's signature.
-    static let beaconUnchecked = BilingualText(
-        zh: "信标签名未经本程序核对", en: "beacon signature not checked by this tool")
 }

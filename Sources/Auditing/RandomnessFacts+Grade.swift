@@ -3,20 +3,12 @@ import Proofs
 
 /// What a verifier's caller knows, and what it could check, beyond the bundle's own consistency.
 struct GradeBasis {
-    enum Beacon {
-        /// The text is for a report, which is no program's word.
-        case reported
-        /// This program can't check a beacon's signature.
-        case unchecked
-        /// Every round's signature is the beacon's.
-        case checked
-    }
-
     /// Values of public sources that the caller saw drawn, by name.
     var publicValues: [String: String] = [:]
     /// Keys that second parties confirmed to the caller.
     var partyKeys: [VerificationKey] = []
-    var beacon = Beacon.reported
+    /// Whether every round's signature was checked; a report is no verifier's word, and says that it was not.
+    var isBeaconChecked = false
     /// Whether the witnesses are those of the caller's own policy, and not the organiser's choice.
     var areWitnessesTrusted = false
     /// What else holds the grade down, such as an extension that came late.
@@ -30,7 +22,7 @@ extension RandomnessFacts {
     /// | reveal | G0; G1 for a caller who knows the party's key | the party confirms its key |
     /// | public, fewer than 2^64 outcomes | G0; G1 for one who saw it drawn | it was really published |
     /// | public, 2^64 outcomes or more | G1; G2 or G3 for one who saw it drawn | it was really published |
-    /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
+    /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine |
     /// | closed at or after a public time | G0 | |
     ///
     /// G3 in place of G2 where witnesses saw everything in time, and only for a caller who chose them; for others it is
@@ -45,7 +37,7 @@ extension RandomnessFacts {
         let rounds = self.rounds
         let open = published.filter { basis.publicValues[$0.name] != $0.value }
         let isPublicShown = !published.isEmpty && open.isEmpty
-        if !rounds.isEmpty && basis.beacon == .checked || isWide && isPublicShown {
+        if !rounds.isEmpty && basis.isBeaconChecked || isWide && isPublicShown {
             return areWitnessesOpen
                 ? Grade(.g2, condition: Grade.condition(most, published: [], andWitnesses: true)) : Grade(most)
         }
@@ -57,12 +49,11 @@ extension RandomnessFacts {
         }
         let base = min(most, isHeldDown && !isPartyShown ? EvidenceGrade.g0 : .g1)
         guard base < most else { return Grade(base) }
-        if rounds.isEmpty {
-            return Grade(base, condition: Grade.condition(most, published: open, andWitnesses: areWitnessesOpen))
-        }
-        return basis.beacon == .unchecked
-            ? Grade(base, condition: Grade.beaconUnchecked, isOfThisProgram: true)
-            : Grade(base, condition: Grade.condition(most, rounds: rounds, andWitnesses: areWitnessesOpen))
+        let condition =
+            rounds.isEmpty
+            ? Grade.condition(most, published: open, andWitnesses: areWitnessesOpen)
+            : Grade.condition(most, rounds: rounds, andWitnesses: areWitnessesOpen)
+        return Grade(base, condition: condition)
     }
 
     private var rounds: [Int64] {

@@ -25,6 +25,10 @@ struct RandomnessFacts {
     var isWitnessed: Bool
     /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
     var isExtended: Bool
+    /// What instant wins are decided by, with its value; nil where nothing is won at once.
+    var activation: CountedSource?
+    /// Whether the activation was public only after leaf 0 was announced.
+    var activatedAfterAnnouncing = false
     /// Extensions that don't hold, by their leaves: the campaign has witnesses, and they did not see these in time.
     var extensionsNotHeld: [Int]
 
@@ -32,7 +36,7 @@ struct RandomnessFacts {
     ///   - charter: With the times now in force.
     ///   - fallbacks: For each source of the charter the place of the one that it stands in for, as the rules have it.
     init(
-        _ charter: Charter, fallbacks: [Int?], closing: Closing, closingSize: Int,
+        _ charter: Charter, activation record: Activation? = nil, fallbacks: [Int?], closing: Closing, closingSize: Int,
         values: [(index: Int, record: Value)], extensions: [Extension] = [], times: QuorumTimes = .none
     ) {
         isExtended = extensions.contains { !$0.isSeen(by: times.trusted) }
@@ -40,7 +44,9 @@ struct RandomnessFacts {
             times.own.map { own in
                 extensions.filter { !$0.isSeen(by: own) }.map(\.index)
             } ?? []
-        let declared = charter.sources.map(\.source)
+        activation = charter.activationSource.map { CountedSource(source: $0, value: record?.value) }
+        activatedAfterAnnouncing = charter.activationSource?.available.map { charter.announces < $0 } ?? false
+        let declared = charter.seedSources.map(\.source)
         let fallbacks = fallbacks.count == declared.count ? fallbacks : declared.map { _ in nil }
         let firstPublic = declared.compactMap(\.available).min()
         let beacon = declared.filter { $0.kind == "drand" }.compactMap(\.available).min()
@@ -117,18 +123,19 @@ struct RandomnessFacts {
     }
 
     /// The sources as report.json shows them.
-    var reported: [Report.Randomness] {
-        sources.map { counted in
-            switch counted.source {
-            case .commit: .commit(value: counted.value)
-            case .reveal(let party, let key, _): .reveal(party: party, key: key.text, value: counted.value)
-            case .drand(let round):
-                .drand(round: round, availableAt: counted.source.available ?? 0, value: counted.value)
-            case .publicNumber(let name, let form, let available):
-                .public(
-                    name: name, form: form, availableAt: available, fallbackOf: counted.fallbackOf.map { $0 + 1 },
-                    value: counted.value)
-            }
+    var reported: [Report.Randomness] { sources.map(\.reported) }
+}
+
+extension CountedSource {
+    /// As report.json shows it.
+    var reported: Report.Randomness {
+        switch source {
+        case .commit: .commit(value: value)
+        case .reveal(let party, let key, _): .reveal(party: party, key: key.text, value: value)
+        case .drand(let round): .drand(round: round, availableAt: source.available ?? 0, value: value)
+        case .publicNumber(let name, let form, let available):
+            .public(
+                name: name, form: form, availableAt: available, fallbackOf: fallbackOf.map { $0 + 1 }, value: value)
         }
     }
 }

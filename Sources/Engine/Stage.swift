@@ -48,7 +48,7 @@ package struct PromisedExtension: Sendable, Hashable {
 
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, paused, review, closed, drawn, void
+    case announced, open, paused, review, closed, drawn, void, final
 }
 
 /// A step that the campaign's stage does not allow now.
@@ -93,6 +93,8 @@ package enum Untimely: String, Error, Sendable {
     case entryVoid = "entry.voided"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
+    /// What was won at once rests on the rules and the count as they are.
+    case instantWins = "instant.wins"
     /// Not every source of randomness with a time has a later one, or one from after the closing.
     case extendSources = "extend.sources"
     /// It is less than ten minutes to a time at which randomness was to exist.

@@ -33,6 +33,8 @@ extension Daemon {
             announced: campaign.announced, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
+            followed: campaign.state.claims?.followed ?? [],
+            stock: campaign.prover == nil ? nil : campaign.state.hits,
             head: campaign.bundledHead(size: head.size, draw: draw),
             closingHead: campaign.bundledHead(size: closing, draw: draw),
             cosignedHeads: sizes.map { campaign.bundledHead(size: $0, draw: draw).note },

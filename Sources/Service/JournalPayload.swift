@@ -20,6 +20,8 @@ enum FrameKind: UInt8 {
     case registryHead = 8
     /// What a witness said of a head: `u32 campaign, u64 size, line`; of the registry the campaign is 2^32 − 1.
     case cosignature = 9
+    /// An event after the draw, laid out like an entry.
+    case event = 15
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

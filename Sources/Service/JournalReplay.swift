@@ -1,3 +1,4 @@
+import Auditing
 import Campaigns
 import Durability
 import Engine
@@ -50,6 +51,7 @@ final class JournalReplay {
             switch FrameKind(rawValue: frame.kind) {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
+            case .event: try event(frame)
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .head: try head(frame)
@@ -180,10 +182,23 @@ final class JournalReplay {
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
-            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read)
+            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
+            number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
+        guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
+            throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
+        }
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+    }
+
+    private func event(_ frame: Frame) throws {
+        let payload = try EntryPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
+            let event = campaign.takeAgain(body, payload), campaign.body(of: event) == body
+        else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
+        campaign.log.append(event: opening, at: frame.location)
     }
 
     private func step(_ frame: Frame) throws {
@@ -281,14 +296,17 @@ extension RunningCampaign {
     func apply(_ step: Step, at tick: Int64, reading: PayloadSource) throws -> [UInt8] {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
-        case .close: try state.close(at: tick).bytes
+        case .close: try close(at: tick).bytes
         case .value(let source, let value, let signature):
             try state.take(
                 value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
             ).bytes
         case .draw: try draw(at: tick).bytes
+        case .activate(let value): try state.activate(value: value, at: tick).bytes
         case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
+        case .final:
+            try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()
         }
     }
 }

@@ -79,7 +79,8 @@ extension Step {
         case .close: .closed
         case .draw: .drawn
         case .void: .void
-        case .value: nil
+        case .final: .final
+        case .value, .activate: nil
         }
     }
 }

@@ -16,6 +16,8 @@ package final class RunningCampaign {
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
+    /// Proves the numbers of instant wins.
+    let prover: ECVRF.SecretKey?
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -54,6 +56,7 @@ package final class RunningCampaign {
         answerReader = AnswerReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
+        prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
@@ -64,8 +67,16 @@ package final class RunningCampaign {
 
     package var id: String { announced.campaign.id }
 
+    /// What a winner is told of each tier that can be won at once; nil where none can.
+    private(set) lazy var instantTiers: [JSON]? =
+        announced.campaign.prizes.isInstant
+        ? announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] } : nil
+
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }
+
+    /// Places in the roll by pseudonym; made when an alternate follows.
+    private(set) lazy var drawnPlaces = announced.places()
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
@@ -92,6 +103,12 @@ package final class RunningCampaign {
     /// Shows the heads that are durable.
     func publishHeads(durable: UInt64) {
         for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
+    }
+
+    /// Whether leaf 0 can't be another one any more: a head over it was shown and, where the campaign has witnesses,
+    /// their quorum vouched for one.
+    var isCharterFixed: Bool {
+        witnessed.cosignatures?.policy.quorum == nil ? head != nil : witnessed.witnessedSize > 0
     }
 
     /// Finds the witnessed head again, after a cosignature came.
