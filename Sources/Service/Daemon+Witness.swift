@@ -52,12 +52,12 @@ extension Daemon {
             return cosignatures.lastSize(of: 0)
         }
         guard !asked.witnessed.records.isEmpty else { throw .policyMissing(asked) }
-        for cosignatures in asked.witnessed.records.reversed() {
-            let witnesses = cosignatures.policy.witnesses
-            guard let place = witnesses.firstIndex(where: { $0.name == name || $0.key.name == name }) else { continue }
-            return cosignatures.lastSize(of: place)
-        }
-        throw .witnessUnknown(name)
+        let last = asked.witnessed.records.compactMap { cosignatures in
+            cosignatures.policy.witnesses.firstIndex { $0.name == name || $0.key.name == name }
+                .map { cosignatures.lastSize(of: $0) }
+        }.max()
+        guard let last else { throw .witnessUnknown(name) }
+        return last
     }
 
     /// `cosign`: takes in what witnesses said of a head, all lines or none.
