@@ -329,13 +329,13 @@ struct SampleBundle {
             let id = ids[pseudonym]!
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
-        let followed = contents().events.compactMap { event -> Pseudonym? in
+        let followed = contents.events.compactMap { event -> Pseudonym? in
             guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
             return body.pseudonym
         }
         var file = AuditorFile(
             origin: origin, seed: walk.seed, sample: sample,
-            winners: walk.everyWinner(atOnce: contents().stock, followed: followed).map(opened),
+            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
