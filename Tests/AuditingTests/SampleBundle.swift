@@ -420,7 +420,7 @@ final class BundleOnDisk {
 
     func replaceRegistry(by copy: RegistryCopy) {
         remove("registry")
-        for (file, bytes) in copy.files() {
+        for (file, bytes) in try! copy.files() {
             let folder = ((path + "/" + file) as NSString).deletingLastPathComponent
             try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             self[file] = bytes
