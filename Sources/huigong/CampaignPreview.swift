@@ -33,6 +33,7 @@ struct CampaignPreview {
             rows.append((say("即开", "at once"), chances(say)))
             rows.append((say("启动", "activation"), sourceText(activation, Campaign.RandomnessTerms(), language)))
         }
+        if let within = campaign.prizes.claimWithin { rows.append((say("领奖", "claims"), claims(within, say))) }
         rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
         rows.append((say("随机数", "seed"), sources(language)))
         rows.append((say("证据等级", "grade"), gradeText(language)))
@@ -85,6 +86,14 @@ struct CampaignPreview {
     private func chances(_ say: (String, String) -> String) -> String {
         let attempts = grouped(mostAttempts)
         return say("最多 \(attempts) 次有效机会；未抽中的名额截止后再抽", "at most \(attempts) chances; what is left is drawn in the end")
+    }
+
+    private func claims(_ within: Int64, _ say: (String, String) -> String) -> String {
+        let hours = grouped(Int(within / 3_600_000))
+        let alternates = grouped(campaign.prizes.alternates)
+        return say(
+            "得奖后 \(hours) 小时内领取；放弃或逾期的奖由候补（\(alternates) 名）依次递补",
+            "within \(hours) hours of winning; what is declined or left goes to the alternates (\(alternates)) in turn")
     }
 
     private var mayWin: Int { roll.people.count { $0.mayWin } }

@@ -74,7 +74,10 @@ enum Demo {
         try act.askAgain()
         try act.close()
         let values = try act.giveRandomness()
-        try act.draw()
+        let winners = try act.draw()
+        try act.export()
+        try act.verify(pythonVerifier: verifier, publicValues: values)
+        guard try act.settle(winners) else { return }
         try act.export()
         try act.verify(pythonVerifier: verifier, publicValues: values)
     }

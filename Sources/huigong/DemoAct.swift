@@ -107,7 +107,7 @@ final class DemoAct {
             "all \(grouped(all.count)) acknowledged keys asked again: every index is the same")
     }
 
-    private var acknowledged: [Acknowledged] { people.flatMap(\.acknowledged) }
+    var acknowledged: [Acknowledged] { people.flatMap(\.acknowledged) }
 
     /// Requests a second: a few seconds of show, a little under what the campaign's own rate allows. Where papers are
     /// drawn every other request only asks for one, which no rate counts.

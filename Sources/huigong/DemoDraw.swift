@@ -39,7 +39,8 @@ extension DemoAct {
         return values
     }
 
-    func draw() throws {
+    /// - Returns: The winners, as the daemon told them.
+    func draw() throws -> [JSONValue] {
         let result = try stage.control("draw", stage.campaignParams(campaign.id))
         let winners = result["winners"]?.elements ?? []
         stage.tell("种子 \(result.text("seed"))", "seed \(result.text("seed"))")
@@ -54,6 +55,7 @@ extension DemoAct {
         try stage.require("different winning entries", people.count, is: winners.count)
         try stage.require("the phase", try stage.phase(of: campaign.id), is: "drawn")
         try stage.requireRefusal("drawn", "draw", stage.campaignParams(campaign.id))
+        return winners
     }
 
     private func tellWinners(_ tier: Campaign.Tier, _ winners: [JSONValue]) {
