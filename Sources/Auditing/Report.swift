@@ -36,6 +36,7 @@ package struct Report: Sendable, Hashable {
     package var skips: Skips
     /// Nil where the campaign has none.
     package var registry: Registry?
+    package var withheld: Withheld
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -120,6 +121,14 @@ package struct Report: Sendable, Hashable {
         package var closes: Int64
     }
 
+    /// What was erased after the dispute window.
+    package struct Withheld: Sendable, Hashable {
+        /// Entries whose openings are gone.
+        package var openings = 0
+        /// Lines of the roll of which the hash is left.
+        package var roll = 0
+    }
+
     package struct Skips: Sendable, Hashable {
         package var household = 0
         package var oneWin = 0
@@ -161,6 +170,7 @@ extension Report {
                 "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),
             ],
             "tiers": .array(tiers.map(\.json)), "title": JSON(title), "vkey": .string(verificationKey),
+            "withheld": ["openings": number(withheld.openings), "roll": number(withheld.roll)],
             "zone": .string(zone),
         ]
     }

@@ -11,6 +11,8 @@ struct ReportFigures {
     /// Root of the prefix that ends with the closing.
     var closingRoot: Digest
     var rollMayWin: Int
+    /// Lines of the roll that were erased.
+    var rollErased: Int
     var eligible: [EligibleRow]
     var refusals: [(reason: String, count: Int)]
     var facts: RandomnessFacts
@@ -45,7 +47,8 @@ struct ReportFigures {
             randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
-            registry: registry)
+            registry: registry,
+            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
     }
 
     private var tiers: [Report.Tier] {
@@ -91,7 +94,7 @@ extension Verification {
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
+            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, refusals: refusals,
             facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)

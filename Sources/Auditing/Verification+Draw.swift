@@ -47,7 +47,8 @@ extension Verification {
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules,
+            passedOver: passedOver(judge.rows, roll, (amendments?.campaign ?? rules.campaign).drawRules)
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
@@ -71,6 +72,7 @@ extension Verification {
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
             en: "the \(walk.winners.count) winners are those worked out again")
+        checkHolders(walk, roll)
         checkDisplays(walk, names, roll)
         checkIdentities(walk, roll, timeline.charter)
         drawn = DrawnAgain(walk: walk, displays: names)

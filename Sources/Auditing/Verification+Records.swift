@@ -11,6 +11,7 @@ struct Timeline {
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)
+    var withheld: [(index: Int, record: Withheld)] = []
 
     var closingSize: Int { closing.index + 1 }
 
@@ -44,10 +45,11 @@ extension Verification {
         let timeline = Timeline(
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
-            amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+            amendments: order.amendments, closing: closing, values: order.values, draw: draw, withheld: order.withheld)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
+        checkWithheld(timeline)
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(log.records.count) records, all there, in order and well formed")
@@ -61,6 +63,7 @@ extension Verification {
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
+        times += timeline.withheld.map { ($0.index, $0.record.at) }
         for (index, at) in times {
             findings.require(
                 at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
@@ -84,7 +87,7 @@ extension Verification {
         let (index, closing) = timeline.closing
         if let judge {
             findings.require(
-                closing.entries == judge.entries && closing.people == judge.distinctPeople, .records,
+                closing.entries == judge.entries && judge.possiblePeople.contains(closing.people), .records,
                 zh:
                     "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
                 en: "leaf \(index): says \(closing.entries) entries of \(closing.people) people, "
@@ -113,6 +116,7 @@ private struct RecordOrder {
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)?
+    var withheld: [(index: Int, record: Withheld)] = []
 
     mutating func take(_ leaf: Leaf, index: Int) {
         switch leaf {
@@ -133,6 +137,9 @@ private struct RecordOrder {
             require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
+        case .withheld(let record):
+            require(draw != nil, index, zh: "抹去内容早于抽奖", en: "withholds an opening before the draw")
+            withheld.append((index, record))
         case .charter:
             require(false, index, zh: "是第二个章程", en: "is a second charter")
         default:

@@ -18,10 +18,13 @@ struct Verification {
     let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
+    /// The folder of an earlier bundle of the same log.
+    let earlierFolder: String?
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
     var rules: RulesFiles?
+    var earlier: EarlierBundle?
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
@@ -29,6 +32,8 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    /// What was erased since the first bundle.
+    var gaps = WithheldEntries()
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
@@ -37,7 +42,7 @@ struct Verification {
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], registryKey: String? = nil, earlier: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -48,6 +53,7 @@ struct Verification {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        earlierFolder = earlier
         self.progress = progress
     }
 
@@ -56,24 +62,29 @@ struct Verification {
         checkSums()
         reach(.rules)
         readRules()
+        openEarlier()
         reach(.roll)
         readRoll()
         readAmendments()
         readLog()
+        checkGaps()
         checkRecords()
         readRegistry()
         checkKeyAndHeads()
+        checkEarlier()
         checkWitnesses()
         checkRules()
         checkRoll()
         checkRegistry()
         noteUnusedParts()
         reach(.draw)
+        takeWithheldRows()
         checkEligibility()
         checkRandomness()
         checkDraw()
         reach(.report)
         checkReport()
+        noteWithheld()
         let results = findings.results()
         return VerificationReport(
             checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,

@@ -33,12 +33,14 @@ package struct Verifier: Sendable {
     package let auditorFile: [UInt8]?
     /// The bytes of one participant's receipt, to be held against the bundle.
     package let receipt: [UInt8]?
+    /// The folder of a bundle that was published before something was erased.
+    package let earlier: String?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
         partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        registryKey: String? = nil,
+        registryKey: String? = nil, earlier: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
@@ -49,6 +51,7 @@ package struct Verifier: Sendable {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.earlier = earlier
         self.progress = progress
     }
 
@@ -62,7 +65,7 @@ package struct Verifier: Sendable {
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
             auditorPolicy: policy, auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys,
-            registryKey: registryKey, progress: progress)
+            registryKey: registryKey, earlier: earlier, progress: progress)
         return verification.run()
     }
 

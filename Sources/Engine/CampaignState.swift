@@ -8,7 +8,8 @@ import Proofs
 package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
     package internal(set) var rules: Rules
-    package let cast: Cast
+    /// Changed by a restart alone, where people were erased.
+    package internal(set) var cast: Cast
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1
@@ -157,7 +158,7 @@ extension CampaignState {
         Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
     }
 
-    private func charge(_ person: Int, at tick: Int64) {
+    func charge(_ person: Int, at tick: Int64) {
         let limits = rules.limits
         let age = tick - rules.campaign.opens
         var row = people[person]

@@ -91,4 +91,6 @@ struct Entry: Sendable {
     var chances: UInt16
     /// Taken out of the count by an amendment.
     var isVoid = false
+    /// What it said was erased: it is worth what it was worth then.
+    var isSettled = false
 }

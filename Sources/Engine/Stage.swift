@@ -89,4 +89,10 @@ package enum Untimely: String, Error, Sendable {
     case extendSources = "extend.sources"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
+    /// There is no draw yet.
+    case undrawn = "draw.missing"
+    /// The window in which the draw may be disputed is not over.
+    case eraseEarly = "erase.early"
+    /// The person won, or is an alternate.
+    case eraseHolder = "erase.holder"
 }

@@ -16,7 +16,8 @@ extension Daemon {
         guard case .drawn(_, let drawing) = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
-        let file = campaign.announced.auditorFile(of: drawing.walk, sample: Int(sample))
+        let file = campaign.announced.auditorFile(
+            of: drawing.walk, sample: Int(sample), without: campaign.erasures.places)
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")
         return [
@@ -27,10 +28,12 @@ extension Daemon {
 }
 
 extension Announced {
-    func auditorFile(of walk: DrawWalk, sample: Int) -> AuditorFile {
+    /// - Parameter erased: Places of people whose ids nobody has any more.
+    func auditorFile(of walk: DrawWalk, sample: Int, without erased: Set<Int>) -> AuditorFile {
         let places = places()
         let winners = walk.winners.compactMap { places[$0.row.pseudonym] }
-        let chosen = Tickets(seed: walk.seed).sample(sample, of: cast.pseudonyms)
+        let left = cast.pseudonyms.indices.filter { !erased.contains($0) }
+        let chosen = Tickets(seed: walk.seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
         return AuditorFile(
             origin: origin, seed: walk.seed, sample: sample, winners: winners.map(opened), people: chosen.map(opened))
     }

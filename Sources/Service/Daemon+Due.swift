@@ -64,14 +64,9 @@ extension Daemon {
         campaignNames.append(campaign.id.utf8)
         files[candidate.file] = FileReport(
             file: candidate.file, state: .inForce, campaign: candidate.id, since: tick, problems: candidate.warnings)
-        var payload = PayloadWriter()
-        payload.integer(announced.announcedAt)
-        payload.string(candidate.id)
-        payload.string(candidate.file)
-        payload.string(announced.file)
-        payload.string(announced.rollFile)
-        payload.string(announced.charter.bytes)
-        payload.string(announced.policy?.file ?? [])
+        let payload = AnnouncedPayload(
+            announcedAt: announced.announcedAt, id: candidate.id, fileName: candidate.file, file: announced.file,
+            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [])
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }

@@ -29,7 +29,7 @@ extension Daemon {
         let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index))
             .filter { $0 != closing && $0 <= head.size }
         let source = BundleSource(
-            announced: campaign.announced, rules: campaign.rules,
+            announced: campaign.announced, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
             head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),

@@ -80,6 +80,7 @@ extension Daemon {
         switch call.method {
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
+        case .erase: try erase(parameters, address)
         default:
             let result = try answer(parameters, address.peer)
             if call.id != nil { address.write(result: result, id: call.idBytes) }
@@ -110,7 +111,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export: preconditionFailure("answers itself")
+        case .submit, .receipt, .export, .erase: preconditionFailure("answers itself")
         }
     }
 
@@ -130,7 +131,7 @@ extension Daemon {
     func person(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
         try checkGuard(peer)
         let name = try parameters.name("participant")
-        guard let person = campaign.announced.people.place(of: name) else {
+        guard let person = campaign.announced.people.place(of: name), !campaign.erasures.places.contains(person) else {
             peer.lookUpGuard.failed(at: tick)
             throw .personUnlisted(String(decoding: name, as: UTF8.self))
         }

@@ -104,6 +104,8 @@ package final class Daemon {
     /// Requests whose bundles are being written, by number.
     var exports: [Int: HeadRequest] = [:]
     var exportCount = 0
+    /// Erasures that are logged, and whose bytes are still there.
+    var pendingErasures: [PendingErasure] = []
 
     /// Opens a store, brings back what its journal says, and checks every head that was ever signed.
     package init(store: Store, settings: Settings, random: any Randomness) throws {
@@ -126,6 +128,8 @@ package final class Daemon {
             campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
         }
         try requireWitnessed()
+        pendingErasures = replay.pendingErasures
+        try finishErasures()
     }
 
     /// The campaign with an id, or nil.
@@ -185,9 +189,12 @@ extension Daemon {
         try journal.write(batch)
     }
 
-    /// The batch is durable: heads may be shown, and replies leave.
-    package func completed(_ batch: SealedBatch?) {
+    /// The batch is durable: what was to be erased is, heads may be shown, and replies leave.
+    ///
+    /// With no other batch on its way. An error is final, as one of `write` is.
+    package func completed(_ batch: SealedBatch?) throws(ErasureError) {
         if let batch { journal.markDurable(batch) }
+        try finishErasures()
         // Before the campaigns': a bundle holds the registry up to its draw.
         registry.heads.publish(durable: journal.durableIndex)
         for campaign in campaigns {

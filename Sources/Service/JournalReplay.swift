@@ -37,6 +37,8 @@ final class JournalReplay {
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+    /// Erasures that were logged, and whose bytes are still there.
+    private(set) var pendingErasures: [PendingErasure] = []
     private var cosignatures: [(campaign: Int, size: Int, line: String, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
@@ -55,6 +57,8 @@ final class JournalReplay {
             case .refusals: try refusals(frame)
             case .head: try head(frame)
             case .cosignature: try cosignature(frame)
+            case .sealed: try sealed(frame)
+            case .erased: try erased(frame)
             case .clock: tick = max(tick, try clock(frame))
             case .registered: try registered(frame)
             case .registryHead: try registryHead(frame)
@@ -113,17 +117,11 @@ final class JournalReplay {
     }
 
     private func announced(_ frame: Frame) throws {
-        var payload = PayloadReader(frame.payload)
-        let announcedAt: Int64 = try payload.integer()
-        let id = try payload.text()
-        let fileName = try payload.text()
-        let file = try payload.string()
-        let rollFile = try payload.string()
-        let charter = try payload.string()
-        let policyFile = try payload.string()
-        try payload.end()
-        guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
-            case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
+        let payload = try AnnouncedPayload(reading: frame.payload)
+        let id = payload.id
+        let charter = payload.charter
+        guard case .success(let loaded) = loadCampaign(bytes: payload.file, organiser: settings.organiser),
+            case .success(let roll) = loadRoll(bytes: payload.rollFile, acceptsErased: true), loaded.campaign.id == id
         else {
             throw PayloadError(
                 what: "the accepted file or roll of \(id) is not accepted any more; is --organiser still the same?")
@@ -134,12 +132,12 @@ final class JournalReplay {
         let registry = try self.registry ?? Registry.restore(from: store, settings: settings)
         self.registry = registry
         var announced = Announced(
-            loaded: loaded, file: file, roll: roll, rollFile: rollFile,
+            loaded: loaded, file: payload.file, roll: roll, rollFile: payload.rollFile,
             origin: origin, secret: try store.secret(of: id), registry: registry.key,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
-        announced.announcedAt = announcedAt
+        announced.announcedAt = payload.announcedAt
         do {
-            announced.policy = policyFile.isEmpty ? nil : try DeclaredPolicy(file: policyFile)
+            announced.policy = payload.policyFile.isEmpty ? nil : try DeclaredPolicy(file: payload.policyFile)
         } catch {
             throw PayloadError(what: "the policy of \(id) is not accepted any more: \(error)")
         }
@@ -149,12 +147,13 @@ final class JournalReplay {
             )
         }
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
-        campaign.file = fileName
+        campaign.file = payload.fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)
         campaigns.append(campaign)
     }
 
     private func entry(_ frame: Frame) throws {
+        if ErasedEntry.isErased(frame.payload) { return try erasedEntry(frame) }
         let payload = try EntryPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
         let body = UnsafeRawBufferPointer(rebasing: payload.opening[EntryPayload.nonceSize...])
@@ -169,6 +168,41 @@ final class JournalReplay {
         campaign.log.append(
             opening: payload.opening.assumingMemoryBound(to: UInt8.self), at: frame.location)
         campaign.log.advanceIfFull()
+    }
+
+    /// Nobody can decide it again: it is entered with what it came to.
+    private func erasedEntry(_ frame: Frame) throws {
+        let entry = try ErasedEntry(reading: frame.payload)
+        let campaign = try campaign(entry.campaign)
+        guard campaign.erasures.places.contains(entry.settled.person) else {
+            throw PayloadError(what: "is erased, and its person is not")
+        }
+        campaign.state.enter(entry.settled)
+        campaign.log.append(commitment: entry.commitment, at: frame.location)
+        campaign.log.advanceIfFull()
+    }
+
+    private func sealed(_ frame: Frame) throws {
+        let payload = try SealedPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        campaign.log.advance()
+        guard campaign.log.count == payload.size, campaign.log.tree.root == payload.root,
+            campaign.state.tally.answered.count == payload.tally.answered.count
+        else { throw PayloadError(what: "seals another log of \(campaign.id) than there is") }
+        campaign.state.restore(payload.tally)
+        campaign.erasures.isSealed = true
+    }
+
+    private func erased(_ frame: Frame) throws {
+        let payload = try ErasedPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        guard campaign.pseudonyms.indices.contains(payload.place), payload.line.position < campaign.pseudonyms.count
+        else { throw PayloadError(what: "erases nobody on the roll of \(campaign.id)") }
+        campaign.erasures.add(payload.line)
+        guard !campaign.erasures.places.contains(payload.place) else { return }
+        // The process ended between the batch and the overwriting.
+        campaign.erasures.forget(payload.place)
+        pendingErasures.append(PendingErasure(campaign: campaign, place: payload.place, frame: frame.index))
     }
 
     private func decide(
@@ -288,6 +322,7 @@ extension RunningCampaign {
         case .draw: try draw(at: tick).bytes
         case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
+        case .withhold(let index, let reason): try state.withhold(index: index, reason: reason, at: tick).bytes
         }
     }
 }

@@ -7,6 +7,7 @@ package enum Method: String, CaseIterable, Sendable {
     case entryVoid = "entry.void"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
+    case erase
     case clock
     case witnessBody = "witness.body"
     case cosign
@@ -20,7 +21,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .registry: .intake
-        case .status, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
+        case .status, .randomness, .draw, .void, .export, .auditorFile, .erase, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -28,7 +29,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .randomness, .draw, .void, .erase, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -50,6 +51,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
         case .void: "huigong/void/v1"
+        case .erase: "huigong/withheld/v1"
         default: nil
         }
     }
@@ -69,6 +71,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
+        case .erase: ["campaign", "participant", "reason"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]
         case .cosign: ["campaign", "size", "lines"]

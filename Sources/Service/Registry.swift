@@ -66,7 +66,7 @@ extension Step {
         case .close: .closed
         case .draw: .drawn
         case .void: .void
-        case .value: nil
+        case .value, .withhold: nil
         }
     }
 }

@@ -23,6 +23,8 @@ package final class RunningCampaign {
     var acceptedFile: [UInt8]
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// Who of its people was erased.
+    var erasures: Erasures
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -56,6 +58,7 @@ package final class RunningCampaign {
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
         acceptedFile = announced.file
+        erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
     }
 
     package var id: String { announced.campaign.id }

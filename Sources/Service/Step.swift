@@ -9,6 +9,7 @@ enum Step: Equatable {
     case draw
     case void
     case amend(AmendmentStep)
+    case withhold(index: Int, reason: String)
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -36,6 +37,11 @@ enum Step: Equatable {
         case .void:
             payload.integer(UInt8(6))
             payload.integer(tick)
+        case .withhold(let index, let reason):
+            payload.integer(UInt8(7))
+            payload.integer(tick)
+            payload.integer(UInt64(index))
+            payload.string(reason)
         }
         payload.string(record)
     }
@@ -56,6 +62,7 @@ enum Step: Equatable {
         case 4: step = .draw
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
+        case 7: step = .withhold(index: Int(try payload.integer(UInt64.self)), reason: try payload.text())
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

@@ -506,6 +506,7 @@ class Maker:
             "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": 0,
                       "unit": sum(r[4] == "skip unit" for r in walk)},
             "tiers": tiers, "title": title if isinstance(title, dict) else {"zh": title}, "vkey": self.vkey,
+            "withheld": self.lie("withheld", {"openings": 0, "roll": 0}),
             "zone": self.campaign.get("zone", "Asia/Shanghai"),
         }
 
