@@ -885,6 +885,7 @@ ANY = re.compile(r"[^\x00-\x1f\x7f]+")
 ORIGIN = re.compile(r"(?:rehearsal/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*/(?!registry\Z)[a-z0-9.-]{1,64}")
 DASH = re.compile("-")
 COUNT = re.compile("0|[1-9][0-9]{0,15}")
+REASON = re.compile(r"(?=.{1,64}\Z)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 COUNTED_HASH = re.compile("(0|[1-9][0-9]{0,15}) [0-9a-f]{64}")
 
 
@@ -910,7 +911,7 @@ GRAMMAR = {
     # Kinds of the design that this verifier only reads.
     "activation": (("source", ANY), ("value", ANY), ("at", COUNT)),
     "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
-    "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
+    "withheld": (("index", COUNT), ("reason", REASON), ("at", COUNT)),
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
@@ -1818,7 +1819,7 @@ class Audit:
                     if not opening:
                         self.unopened.add(index)
                         continue
-                elif index in named:
+                elif record.kind == "entry" and index in named:
                     raise Finding("据记录已抹去，内容却在", "is said to be withheld, and is there", path, index)
                 entry = self.open_leaf(record, opening, path)
                 if entry is not None and index < self.closing.index:

@@ -46,10 +46,20 @@ package enum BundleRemoval {
     }
 
     private static func isBundle(_ path: String, of origin: String) -> Bool {
+        checkpoint(of: path).map { $0.origin.utf8.elementsEqual(origin.utf8) } ?? false
+    }
+
+    /// The checkpoint of a bundle; nil where there is none that can be read.
+    package static func checkpoint(of path: String) -> Checkpoint? {
         guard let bytes = FileManager.default.contents(atPath: "\(path)/\(BundlePaths.checkpoint)"),
-            let note = try? SignedNote(parsing: [UInt8](bytes)), let head = try? Checkpoint(parsing: note.text)
-        else { return false }
-        return head.origin.utf8.elementsEqual(origin.utf8)
+            let note = try? SignedNote(parsing: [UInt8](bytes))
+        else { return nil }
+        return try? Checkpoint(parsing: note.text)
+    }
+
+    /// A path without links and relative parts, as far as it exists.
+    package static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
     }
 
     /// Renames first: a bundle of which a crash leaves a part is known by its name.

@@ -14,8 +14,12 @@ struct AnnouncedPayload {
     var charter: [UInt8]
     /// Empty where there is none.
     var policyFile: [UInt8]
-    /// Where the roll begins in the payload.
+    /// Where the file and the roll begin in the payload.
+    private(set) var fileOffset = 0
     private(set) var rollOffset = 0
+
+    /// Whether the file and the roll were overwritten, because the campaign was retired.
+    var isRetired: Bool { !file.isEmpty && file.allSatisfy { $0 == Roll.filling } }
 
     init(
         announcedAt: Int64, id: String, fileName: String, file: [UInt8], rollFile: [UInt8], charter: [UInt8],
@@ -35,6 +39,7 @@ struct AnnouncedPayload {
         announcedAt = try payload.integer()
         id = try payload.text()
         fileName = try payload.text()
+        fileOffset = payload.offset + MemoryLayout<UInt32>.size
         file = try payload.string()
         rollOffset = payload.offset + MemoryLayout<UInt32>.size
         rollFile = try payload.string()
@@ -61,10 +66,7 @@ struct AnnouncedPayload {
 extension AnnouncedPayload {
     /// What is put over the rows of people whose places are given.
     static func fillings(ofRows places: [Int], in payload: [UInt8]) throws(PayloadError) -> [PayloadEdit.Replacement] {
-        let read = payload.withUnsafeBytes { bytes in
-            Result { () throws(PayloadError) in try AnnouncedPayload(reading: bytes) }
-        }
-        let announced = try read.get()
+        let announced = try AnnouncedPayload(bytes: payload)
         var replacements: [PayloadEdit.Replacement] = []
         for place in places {
             guard let row = Roll.rowRange(of: place, in: announced.rollFile) else {
@@ -76,5 +78,20 @@ extension AnnouncedPayload {
                     bytes: [UInt8](repeating: Roll.filling, count: row.count)))
         }
         return replacements
+    }
+
+    /// What is put over the file and the roll of a campaign that is retired.
+    static func retirement(of payload: [UInt8]) throws(PayloadError) -> [PayloadEdit.Replacement] {
+        let announced = try AnnouncedPayload(bytes: payload)
+        return [(announced.fileOffset, announced.file.count), (announced.rollOffset, announced.rollFile.count)].map {
+            PayloadEdit.Replacement(offset: $0, bytes: [UInt8](repeating: Roll.filling, count: $1))
+        }
+    }
+
+    private init(bytes: [UInt8]) throws(PayloadError) {
+        let read = bytes.withUnsafeBytes { bytes in
+            Result { () throws(PayloadError) in try AnnouncedPayload(reading: bytes) }
+        }
+        self = try read.get()
     }
 }

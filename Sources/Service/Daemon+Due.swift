@@ -58,7 +58,7 @@ extension Daemon {
     private func announce(_ candidate: Candidate) {
         var announced = candidate.prepared
         announced.announcedAt = candidate.announcesAt
-        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
+        let campaign = RunningCampaign(number: campaigns.count + retired.count, announced: announced)
         campaign.file = candidate.file
         campaigns.append(campaign)
         campaignNames.append(campaign.id.utf8)
@@ -156,6 +156,7 @@ extension Daemon {
             }
         }
         publicationDueMilliseconds.map { due.append($0) }
+        if !pendingRetirements.isEmpty { due.append(0) }
         if !watchers.isEmpty { due.append(Self.tallyIntervalMilliseconds) }
         return due.min().map { max(0, $0) }
     }

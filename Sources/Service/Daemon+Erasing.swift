@@ -31,11 +31,9 @@ extension Daemon {
     func erase(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, address.peer)
-        let reason = try parameters.reason()
+        let reason = try parameters.reasonLabel()
         guard !isExporting else {
-            throw CallError(
-                .notNow, "erase.busy", zh: "正在写审计包，请稍后再试", en: "a bundle is being written, try again when it is there",
-                retryAfterMilliseconds: 1000)
+            throw .exporting
         }
         if let refusal = barred { throw CallError(refusal) }
         do throws(Untimely) { try campaign.state.requireErasable(person, at: tick) } catch { throw early(error, campaign) }
@@ -51,7 +49,7 @@ extension Daemon {
     }
 
     /// Whether a bundle is on its way, or waits for a head.
-    private var isExporting: Bool {
+    var isExporting: Bool {
         !exports.isEmpty
             || campaigns.contains { campaign in
                 campaign.waitingForHead.contains { request in
@@ -114,7 +112,7 @@ extension Daemon {
         var removed: [Int: Int] = [:]
         for erasure in ready {
             let campaign = erasure.campaign
-            if removed[campaign.number] == nil { removed[campaign.number] = try removeBundles(of: campaign) }
+            if removed[campaign.number] == nil { removed[campaign.number] = try removeBundles(of: campaign.announced.origin) }
             edits += try entryEdits(erasure)
         }
         edits += try rollEdits(Array(ready))
@@ -123,9 +121,9 @@ extension Daemon {
         for erasure in ready { answer(erasure, removed: removed[erasure.campaign.number] ?? 0) }
     }
 
-    private func removeBundles(of campaign: RunningCampaign) throws(ErasureError) -> Int {
+    func removeBundles(of origin: Origin) throws(ErasureError) -> Int {
         do throws(BundleRemoval.Failure) {
-            return try BundleRemoval.removeBundles(of: campaign.announced.origin.text, below: store.disk.root)
+            return try BundleRemoval.removeBundles(of: origin.text, below: store.disk.root)
         } catch {
             throw .bundle(error.description)
         }
@@ -165,8 +163,8 @@ extension Daemon {
     /// Fills up the rows of the roll, of each campaign in one edit.
     private func rollEdits(_ erasures: [PendingErasure]) throws(ErasureError) -> [PayloadEdit] {
         var edits: [PayloadEdit] = []
-        for (number, erasures) in Dictionary(grouping: erasures, by: \.campaign.number).sorted(by: { $0.key < $1.key }) {
-            let location = campaigns[number].log.locations[0]
+        for (_, erasures) in Dictionary(grouping: erasures, by: \.campaign.number).sorted(by: { $0.key < $1.key }) {
+            let location = erasures[0].campaign.log.locations[0]
             let payload: [UInt8]
             do throws(JournalError) { payload = try journal.payload(at: location) } catch { throw .journal(error) }
             let places = erasures.map(\.place)

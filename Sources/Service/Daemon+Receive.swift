@@ -81,6 +81,7 @@ extension Daemon {
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
+        case .retire: try retire(parameters, address)
         default:
             let result = try answer(parameters, address.peer)
             if call.id != nil { address.write(result: result, id: call.idBytes) }
@@ -111,7 +112,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export, .erase: preconditionFailure("answers itself")
+        case .submit, .receipt, .export, .erase, .retire: preconditionFailure("answers itself")
         }
     }
 
@@ -122,6 +123,7 @@ extension Daemon {
 
     func campaign(named name: UnsafeBufferPointer<UInt8>) throws(CallError) -> RunningCampaign {
         guard let place = campaignNames.firstPlace(of: name) else {
+            if retired.contains(where: { $0.id.utf8.elementsEqual(name) }) { throw .retired }
             throw .campaignUnknown(String(decoding: name, as: UTF8.self))
         }
         return campaigns[place]

@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var policy: DeclaredPolicy?
     /// What witnesses saw last: data that have less are not served.
     package var lastWitnessed: [LastWitnessed] = []
+    /// Of a campaign that is retired: so many frames are overwritten between two passes.
+    package var mostFramesOverwritten = 4096
 
     package init(
         organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,
@@ -106,6 +108,12 @@ package final class Daemon {
     var exportCount = 0
     /// Erasures that are logged, and whose bytes are still there.
     var pendingErasures: [PendingErasure] = []
+    /// Campaigns of which nothing is left but their last heads.
+    package internal(set) var retired: [RetiredCampaign] = []
+    /// Of those, the ones whose data are still being overwritten.
+    var pendingRetirements: [PendingRetirement] = []
+    /// Calls of `retire` whose bundles are being verified, by number.
+    var retirements: [Int: RetireCall] = [:]
 
     /// Opens a store, brings back what its journal says, and checks every head that was ever signed.
     package init(store: Store, settings: Settings, random: any Randomness) throws {
@@ -129,7 +137,9 @@ package final class Daemon {
         }
         try requireWitnessed()
         pendingErasures = replay.pendingErasures
+        pendingRetirements = replay.pendingRetirements
         try finishErasures()
+        try finishRetiring(replay.retired)
     }
 
     /// The campaign with an id, or nil.
@@ -195,6 +205,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) throws(ErasureError) {
         if let batch { journal.markDurable(batch) }
         try finishErasures()
+        try finishRetirements()
         // Before the campaigns': a bundle holds the registry up to its draw.
         registry.heads.publish(durable: journal.durableIndex)
         for campaign in campaigns {

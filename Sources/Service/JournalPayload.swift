@@ -25,6 +25,16 @@ enum FrameKind: UInt8 {
     case sealed = 10
     /// A person was erased.
     case erased = 11
+    /// A campaign was retired: its other frames say nothing any more.
+    case retired = 12
+
+    /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
+    var isOfCampaign: Bool {
+        switch self {
+        case .entry, .step, .refusals, .head, .cosignature, .sealed, .erased: true
+        case .announced, .clock, .registered, .registryHead, .retired: false
+        }
+    }
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

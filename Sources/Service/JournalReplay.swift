@@ -25,6 +25,20 @@ package struct ReplayError: Error, CustomStringConvertible, Sendable {
 /// Brings campaigns back by the same decisions and the same append path as live traffic.
 final class JournalReplay {
     private(set) var campaigns: [RunningCampaign] = []
+    /// Those whose data are gone, in the order in which they were retired.
+    private(set) var retired: [RetiredCampaign] = []
+    /// Retirements that were logged and not begun.
+    private(set) var pendingRetirements: [PendingRetirement] = []
+    private var byNumber: [Int: RunningCampaign] = [:]
+    /// Campaigns whose announcements were overwritten, by number.
+    private var emptied: [Int: Emptied] = [:]
+
+    private struct Emptied {
+        let id: String
+        let origin: Origin
+        /// What is to be overwritten again, because the secret is still there: not all of it may have been.
+        var leftovers: [PendingRetirement.Leftover]?
+    }
     private(set) var tick: Int64 = 0
     private let store: Store
     private let settings: Settings
@@ -36,10 +50,10 @@ final class JournalReplay {
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
-    private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+    private var heads: [(campaign: RunningCampaign, size: Int, root: Digest, frame: UInt64)] = []
     /// Erasures that were logged, and whose bytes are still there.
     private(set) var pendingErasures: [PendingErasure] = []
-    private var cosignatures: [(campaign: Int, size: Int, line: String, frame: UInt64)] = []
+    private var cosignatures: [(campaign: RunningCampaign, size: Int, line: String, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
@@ -50,7 +64,9 @@ final class JournalReplay {
 
     func replay(_ frame: Frame) throws {
         do {
-            switch FrameKind(rawValue: frame.kind) {
+            let kind = FrameKind(rawValue: frame.kind)
+            if !emptied.isEmpty, try isEmptied(frame, kind) { return }
+            switch kind {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
             case .step: try step(frame)
@@ -59,6 +75,7 @@ final class JournalReplay {
             case .cosignature: try cosignature(frame)
             case .sealed: try sealed(frame)
             case .erased: try erased(frame)
+            case .retired: try retired(frame)
             case .clock: tick = max(tick, try clock(frame))
             case .registered: try registered(frame)
             case .registryHead: try registryHead(frame)
@@ -81,7 +98,7 @@ final class JournalReplay {
     func finish() throws {
         for campaign in campaigns { campaign.log.advance() }
         for head in heads {
-            let campaign = campaigns[head.campaign]
+            let campaign = head.campaign
             guard head.size <= campaign.log.count, campaign.log.tree.root(size: head.size) == head.root else {
                 throw ReplayError(
                     frame: head.frame,
@@ -89,11 +106,17 @@ final class JournalReplay {
             }
         }
         var latest: [Int: Int] = [:]
-        for head in heads { latest[head.campaign] = head.size }
-        for (number, size) in latest { campaigns[number].heads.restore(campaigns[number].log.tree, size: size) }
-        for head in heads { campaigns[head.campaign].witnessed.signed(size: head.size) }
+        for head in heads { latest[head.campaign.number] = head.size }
+        for campaign in campaigns {
+            latest[campaign.number].map { campaign.heads.restore(campaign.log.tree, size: $0) }
+        }
+        for head in heads { head.campaign.witnessed.signed(size: head.size) }
         for cosignature in cosignatures { try restore(cosignature) }
         for campaign in campaigns { campaign.refreshWitnessedHead() }
+        let unexplained = emptied.first { number, _ in !retired.contains { $0.number == number } }
+        if let unexplained {
+            throw ReplayError(frame: 0, what: "\(unexplained.value.id) is overwritten, and nothing says that it was retired")
+        }
         try finishRegistry()
     }
 
@@ -120,6 +143,15 @@ final class JournalReplay {
         let payload = try AnnouncedPayload(reading: frame.payload)
         let id = payload.id
         let charter = payload.charter
+        let number = byNumber.count + emptied.count
+        guard !payload.isRetired else {
+            registry = try registry ?? Registry.restore(from: store, settings: settings)
+            let isBegun = try store.hasSecret(of: id)
+            emptied[number] = Emptied(
+                id: id, origin: try Charter(parsing: charter).origin,
+                leftovers: isBegun ? [.init(location: frame.location, isEntry: false)] : nil)
+            return
+        }
         guard case .success(let loaded) = loadCampaign(bytes: payload.file, organiser: settings.organiser),
             case .success(let roll) = loadRoll(bytes: payload.rollFile, acceptsErased: true), loaded.campaign.id == id
         else {
@@ -146,10 +178,11 @@ final class JournalReplay {
                 what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?"
             )
         }
-        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
+        let campaign = RunningCampaign(number: number, announced: announced)
         campaign.file = payload.fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)
         campaigns.append(campaign)
+        byNumber[number] = campaign
     }
 
     private func entry(_ frame: Frame) throws {
@@ -180,6 +213,41 @@ final class JournalReplay {
         campaign.state.enter(entry.settled)
         campaign.log.append(commitment: entry.commitment, at: frame.location)
         campaign.log.advanceIfFull()
+    }
+
+    /// Whether a frame is of a campaign whose frames were overwritten, or are about to be.
+    private func isEmptied(_ frame: Frame, _ kind: FrameKind?) throws -> Bool {
+        guard let kind, kind.isOfCampaign else { return false }
+        var payload = PayloadReader(frame.payload)
+        let number = Int(try payload.integer(UInt32.self))
+        guard emptied[number] != nil else { return false }
+        if kind == .entry || kind == .step {
+            emptied[number]?.leftovers?.append(.init(location: frame.location, isEntry: kind == .entry))
+        }
+        return true
+    }
+
+    private func retired(_ frame: Frame) throws {
+        let payload = try RetiredPayload(reading: frame.payload) { number throws(PayloadError) in
+            if let known = emptied[number] { return (known.id, known.origin) }
+            let campaign = try campaign(UInt32(number))
+            return (campaign.id, campaign.announced.origin)
+        }
+        retired.append(payload.campaign)
+        guard let campaign = byNumber[payload.campaign.number] else {
+            guard let leftovers = emptied[payload.campaign.number]?.leftovers else { return }
+            pendingRetirements.append(
+                PendingRetirement(
+                    id: payload.campaign.id, origin: payload.campaign.origin, size: payload.campaign.size,
+                    frame: frame.index, leftovers: leftovers))
+            return
+        }
+        // The process ended between the batch and the overwriting.
+        campaign.log.advance()
+        guard campaign.log.count == payload.campaign.size, campaign.log.tree.root == payload.campaign.root else {
+            throw PayloadError(what: "retires \(campaign.id) with another log than there is")
+        }
+        pendingRetirements.append(PendingRetirement(of: campaign, frame: frame.index))
     }
 
     private func sealed(_ frame: Frame) throws {
@@ -250,12 +318,16 @@ final class JournalReplay {
         let campaign = try campaign(try payload.integer())
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
-        heads.append((campaign.number, size, root, frame.index))
+        heads.append((campaign, size, root, frame.index))
     }
 
     /// The campaign has reached the same leaf again, so the registry's leaf is made again and compared.
     private func registered(_ frame: Frame) throws {
         let record = try Registered(parsing: frame.payload)
+        // Nothing is left to make it again from; the registry's heads vouch for it.
+        if let registry, emptied.values.contains(where: { $0.origin == record.origin }) {
+            return registry.log.append(record: record.bytes, at: frame.location)
+        }
         guard let registry, let campaign = campaigns.first(where: { $0.announced.origin == record.origin }) else {
             throw PayloadError(what: "registers \(record.origin), which was not announced")
         }
@@ -276,13 +348,13 @@ final class JournalReplay {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
         let size = Int(try payload.integer(UInt64.self))
-        cosignatures.append((campaign.number, size, try payload.text(), frame.index))
+        cosignatures.append((campaign, size, try payload.text(), frame.index))
         try payload.end()
     }
 
     /// Checks a line again, once its head is known to be one that was signed.
-    private func restore(_ line: (campaign: Int, size: Int, line: String, frame: UInt64)) throws {
-        let campaign = campaigns[line.campaign]
+    private func restore(_ line: (campaign: RunningCampaign, size: Int, line: String, frame: UInt64)) throws {
+        let campaign = line.campaign
         guard campaign.witnessed.isSigned(line.size), let record = campaign.witnessed.cosignatures,
             let signature = try? SignedNote.Signature(parsing: line.line),
             let cosignature = try? record.check(
@@ -300,10 +372,10 @@ final class JournalReplay {
     }
 
     private func campaign(_ number: UInt32) throws(PayloadError) -> RunningCampaign {
-        guard campaigns.indices.contains(Int(number)) else {
+        guard let campaign = byNumber[Int(number)] else {
             throw PayloadError(what: "names campaign number \(number), which was not announced")
         }
-        return campaigns[Int(number)]
+        return campaign
     }
 }
 

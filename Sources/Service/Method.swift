@@ -7,7 +7,7 @@ package enum Method: String, CaseIterable, Sendable {
     case entryVoid = "entry.void"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
-    case erase
+    case erase, retire
     case clock
     case witnessBody = "witness.body"
     case cosign
@@ -21,7 +21,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .registry: .intake
-        case .status, .randomness, .draw, .void, .export, .auditorFile, .erase, .clock: .control
+        case .status, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -29,7 +29,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .randomness, .draw, .void, .erase, .clock, .cosign: true
+        case .submit, .randomness, .draw, .void, .erase, .retire, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -72,6 +72,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
         case .erase: ["campaign", "participant", "reason"]
+        case .retire: ["campaign", "bundle"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]
         case .cosign: ["campaign", "size", "lines"]

@@ -1,6 +1,8 @@
+import Durability
+
 /// A step of a campaign's lifecycle, as the journal keeps it; with the record it made, which recovery must make again.
 ///
-/// `u32 campaign, u8 step, i64 tick, parameters, record`
+/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired.
 enum Step: Equatable {
     case endIntake(reason: String)
     case close
@@ -44,6 +46,7 @@ enum Step: Equatable {
             payload.string(reason)
         }
         payload.string(record)
+        payload.bytes += [UInt8](repeating: 0, count: PayloadEdit.givenUpBytes)
     }
 
     /// Reads a step after its campaign number.
@@ -66,6 +69,7 @@ enum Step: Equatable {
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()
+        _ = try payload.take(PayloadEdit.givenUpBytes)
         try payload.end()
         return (step, tick, record)
     }

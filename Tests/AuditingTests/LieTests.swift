@@ -95,8 +95,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
                 body: bundle.body(bundle.sample.entries[5], bundle.sample.loaded.campaign).canonicalBytes())
             bundle.leavesAfterClosing = [.entry(EntryLeaf(commitment: opening.commitment))]
             bundle.editContents = { contents in
-                let opened = contents.opening
-                contents.opening = { $0 == 9 ? opening : try opened($0) }
+                let entry = contents.entry
+                contents.entry = { $0 == 9 ? .opening(opening) : try entry($0) }
             }
         },
         Lie(name: "an amendment after the closing", check: .afterClosing) { bundle in

@@ -15,7 +15,7 @@ extension SampleBundle {
         let drawn = bundle.contents().records.compactMap { if case .draw(let draw) = $0.leaf { draw.at } else { nil } }
         let own = leaves ?? sample.entries.indices.filter { sample.entries[$0].person == person }.map { $0 + 1 }
         bundle.withheld = Set(own)
-        bundle.leavesAtEnd = own.map { .withheld(Withheld(index: $0, reason: "本人申请", at: drawn[0] + late)) }
+        bundle.leavesAtEnd = own.map { .withheld(Withheld(index: $0, reason: "own-request", at: drawn[0] + late)) }
         bundle.eraseLine(of: person)
         return bundle
     }
@@ -35,15 +35,18 @@ extension SampleBundle {
         }
     }
 
-    /// Who neither won nor is an alternate, and whose row has one chance; by their place.
-    var erasable: Int {
-        let walk = contents().walk
-        return sample.people.indices.first { person in
-            let row = walk.rows.first { $0.pseudonym == keys.pseudonym(of: sample.people[person].id) }
-            let chances = sample.entries.filter { $0.person == person }.map(\.chances)
-            return row.map { $0.outcome == .none || $0.outcome == .skip(.household) } == true && chances == [1]
-        }!
-    }
+}
+
+extension SampleCampaign {
+    /// The quiz with one more person, who did not pass and so holds no prize.
+    static let quizWithAFailure: SampleCampaign = {
+        var sample = SampleCampaign.quiz
+        sample.entries.append(
+            Entry(
+                person: 4, attempt: 1, at: sample.entries.last!.at + 10, answers: sample.entries[1].answers, chances: 0)
+        )
+        return sample
+    }()
 }
 
 extension Lie {
@@ -126,16 +129,14 @@ extension Lie {
     }
 
     @Test func `papers of an erased person are open too`() throws {
-        let person = SampleBundle(.quiz).erasable
-        let bundle = SampleBundle.erased(person, .quiz)
+        let bundle = SampleBundle.erased(4, .quizWithAFailure)
         let report = verify(try bundle.written(), bundle)
         #expect(report.failing == [], "\(report.text(.en))")
         #expect(report[.papers]?.status == .notProvable)
     }
 
     @Test func `an earlier bundle of the same log closes every gap`() throws {
-        let person = SampleBundle(.quiz).erasable
-        for bundle in [SampleBundle.erased(4), .erased(person, .quiz)] {
+        for bundle in [SampleBundle.erased(4), .erased(4, .quizWithAFailure)] {
             let earlier = try SampleBundle(bundle.sample).written()
             let report = verify(try bundle.written(), bundle, earlier: earlier.path)
             #expect(report.failing == [], "\(report.text(.en))")
@@ -156,13 +157,14 @@ extension Lie {
     @Test func `a receipt of an erased person still proves what was logged, and says what is gone`() throws {
         let bundle = SampleBundle.erased(4)
         let receipt = try SampleBundle(.riddle).receipt(of: 6).bytes
-        let report = Verifier(bundle: try bundle.written().path, vkey: bundle.vkey, receipt: receipt).run()
+        let disk = try bundle.written()
+        let report = Verifier(bundle: disk.path, vkey: bundle.vkey, receipt: receipt).run()
         let finding = try #require(report.receipt)
         #expect(finding.outcome == .logged)
         let text = finding.lines(.en).joined(separator: "\n")
-        #expect(text.contains("Your entry is leaf 6") && text.contains("erased after the dispute window (本人申请)"))
+        #expect(text.contains("Your entry is leaf 6") && text.contains("erased after the dispute window (own-request)"))
         let bare = try SampleBundle(.riddle).receipt(of: 6, hasExtra: false).bytes
-        let other = try #require(Verifier(bundle: try bundle.written().path, vkey: bundle.vkey, receipt: bare).run().receipt)
+        let other = try #require(Verifier(bundle: disk.path, vkey: bundle.vkey, receipt: bare).run().receipt)
         #expect(other.outcome == .logged && other.lines(.en).joined().contains("erased after the dispute window"))
     }
 
