@@ -68,7 +68,7 @@ package enum BundleRemoval {
         var place = path
         if !isLeftover(path) {
             place = "\(parent)/.\((path as NSString).lastPathComponent).erased.replaced"
-            guard rename(path, place) == 0 else { throw Failure(description: "\(path): \(String(cString: strerror(errno)))") }
+            guard rename(path, place) == 0 else { throw failure(path) }
         }
         do {
             try FileManager.default.removeItem(atPath: place)
@@ -78,6 +78,10 @@ package enum BundleRemoval {
         let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw Failure(description: "\(parent): \(String(cString: strerror(errno)))") }
+        guard fsync(descriptor) == 0 else { throw failure(parent) }
+    }
+
+    private static func failure(_ path: String) -> Failure {
+        Failure(description: "\(path): \(String(cString: strerror(errno)))")
     }
 }

@@ -112,9 +112,9 @@ private struct LeafReader {
             files.reach(.log, done: hashes.count, total: size)
         }
         let (open, withheld) = (entryCount - gaps.indices.count, gaps.indices.count)
+        let rest = withheld == 0 ? ("", "") : ("；\(withheld) 条已抹去，都有记录", "; \(withheld) withheld, each on record")
         findings.pass(
-            .openings, zh: "\(open) 条提交与承诺一致" + (withheld == 0 ? "" : "；\(withheld) 条已抹去，都有记录"),
-            en: "\(open) openings are as committed to" + (withheld == 0 ? "" : "; \(withheld) withheld, each on record"))
+            .openings, zh: "\(open) 条提交与承诺一致\(rest.0)", en: "\(open) openings are as committed to\(rest.1)")
     }
 
     private mutating func readLeaves(_ tile: Tile) -> [[UInt8]]? {

@@ -38,7 +38,8 @@ extension Verification {
         for (leaf, record) in timeline.withheld {
             if record.at < windowEnd ?? .min {
                 findings.fail(
-                    .records, leaf: leaf, zh: "在异议期结束之前抹去", en: "withholds an opening before the end of the dispute window")
+                    .records, leaf: leaf, zh: "在异议期结束之前抹去",
+                    en: "withholds an opening before the end of the dispute window")
             }
             if record.index >= leaf || records.contains(record.index) {
                 findings.fail(
@@ -47,7 +48,8 @@ extension Verification {
             }
             if !named.insert(record.index).inserted {
                 findings.fail(
-                    .records, leaf: leaf, zh: "第 \(record.index) 条已经抹去", en: "withholds leaf \(record.index) a second time")
+                    .records, leaf: leaf, zh: "第 \(record.index) 条已经抹去",
+                    en: "withholds leaf \(record.index) a second time")
             }
         }
     }

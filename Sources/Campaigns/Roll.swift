@@ -56,6 +56,8 @@ package func loadRoll(bytes: [UInt8], acceptsErased: Bool = false) -> Result<Rol
         problems.add(problem)
         return .failure(problems)
     }
-    let people = bytes.withUnsafeBufferPointer { RollLoader.people(in: $0, acceptsErased: acceptsErased, problems: &problems) }
+    let people = bytes.withUnsafeBufferPointer {
+        RollLoader.people(in: $0, acceptsErased: acceptsErased, problems: &problems)
+    }
     return problems.isEmpty ? .success(Roll(people: people)) : .failure(problems)
 }

@@ -8,8 +8,9 @@ import Proofs
 package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
     package internal(set) var rules: Rules
-    /// Changed by a restart alone, where people were erased.
-    package internal(set) var cast: Cast
+    package let cast: Cast
+    /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
+    var erasedRows: [Int: SettledEntry.Row] = [:]
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1

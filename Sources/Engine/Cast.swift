@@ -2,12 +2,12 @@ import Proofs
 
 /// The people of a campaign as the engine knows them: pseudonyms in the order of the roll.
 package struct Cast: Sendable {
-    /// By the person's place in the roll; zero for one who was erased and has no row in the list of the draw.
-    package internal(set) var pseudonyms: [Pseudonym]
-    package internal(set) var mayWin: [Bool]
+    /// By the person's place in the roll; zero for one whose row was erased before this process began.
+    package let pseudonyms: [Pseudonym]
+    package let mayWin: [Bool]
     /// Nil where the person has none; equal for people of one household, or unit.
-    package internal(set) var households: [Pseudonym?]
-    package internal(set) var units: [Pseudonym?]
+    package let households: [Pseudonym?]
+    package let units: [Pseudonym?]
     package let paperKey: Digest
 
     package init(

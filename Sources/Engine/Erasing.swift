@@ -71,14 +71,10 @@ extension CampaignState {
     package func settled(_ person: Int, at: (Int) -> Int64) -> [(index: Int, entry: SettledEntry)] {
         places(of: person).map { place in
             let entry = entries[place]
-            let isListed = entry.chances > 0 && cast.mayWin[person]
-            let row = SettledEntry.Row(
-                pseudonym: cast.pseudonyms[person], household: cast.households[person], unit: cast.units[person])
+            let row = entry.chances > 0 ? row(of: person) : nil
+            let chances = row == nil ? 0 : Int(entry.chances)
             return (
-                Int(entry.leaf),
-                SettledEntry(
-                    person: person, at: at(Int(entry.leaf)), chances: isListed ? Int(entry.chances) : 0,
-                    row: isListed ? row : nil)
+                Int(entry.leaf), SettledEntry(person: person, at: at(Int(entry.leaf)), chances: chances, row: row)
             )
         }
     }
@@ -97,7 +93,7 @@ extension CampaignState {
     /// The tally lacks what it said until ``restore(_:)`` brings the one that was sealed.
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
-        if let row = settled.row { cast.restore(person, row) }
+        if let row = settled.row { erasedRows[person] = row }
         charge(person, at: settled.at)
         latestEntryAt = settled.at
         var row = people[person]
@@ -117,12 +113,12 @@ extension CampaignState {
     package func restore(_ sealed: Tally) { tally = sealed }
 }
 
-extension Cast {
-    /// Gives a person whose row of the roll is gone what the list of the draw has of them.
-    mutating func restore(_ person: Int, _ row: SettledEntry.Row) {
-        pseudonyms[person] = row.pseudonym
-        households[person] = row.household
-        units[person] = row.unit
-        mayWin[person] = true
+extension CampaignState {
+    /// What the list of the draw has of a person; nil for one who is never drawn.
+    func row(of person: Int) -> SettledEntry.Row? {
+        if let row = erasedRows[person] { return row }
+        guard cast.mayWin[person] else { return nil }
+        return SettledEntry.Row(
+            pseudonym: cast.pseudonyms[person], household: cast.households[person], unit: cast.units[person])
     }
 }

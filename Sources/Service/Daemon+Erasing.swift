@@ -36,7 +36,11 @@ extension Daemon {
             throw .exporting
         }
         if let refusal = barred { throw CallError(refusal) }
-        do throws(Untimely) { try campaign.state.requireErasable(person, at: tick) } catch { throw early(error, campaign) }
+        do throws(Untimely) {
+            try campaign.state.requireErasable(person, at: tick)
+        } catch {
+            throw early(error, campaign)
+        }
         let leaves = stageErasure(of: person, in: campaign, reason: reason)
         var pending = PendingErasure(campaign: campaign, place: person, frame: journal.nextIndex - 1)
         if parameters.call.id != nil {
@@ -112,7 +116,9 @@ extension Daemon {
         var removed: [Int: Int] = [:]
         for erasure in ready {
             let campaign = erasure.campaign
-            if removed[campaign.number] == nil { removed[campaign.number] = try removeBundles(of: campaign.announced.origin) }
+            if removed[campaign.number] == nil {
+                removed[campaign.number] = try removeBundles(of: campaign.announced.origin)
+            }
             edits += try entryEdits(erasure)
         }
         edits += try rollEdits(Array(ready))

@@ -13,6 +13,7 @@ extension Daemon {
     func retire(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
         let campaign = try campaign(parameters)
         let bundle = try parameters.string("bundle")
+        let earlier = try parameters.optionalString("earlier")
         try requireRetirable(campaign)
         guard !Self.isInside(bundle, of: store.disk.root) else {
             throw .params(
@@ -27,7 +28,7 @@ extension Daemon {
             id: parameters.call.id == nil ? nil : parameters.call.idBytes, language: parameters.call.language)
         let vkey = campaign.announced.keys.verificationKey.text
         background {
-            let check = RetiredBundle(path: bundle, vkey: vkey)
+            let check = RetiredBundle(path: bundle, earlier: earlier, vkey: vkey)
             return { daemon in daemon.retire(number, check) }
         }
     }
@@ -109,8 +110,9 @@ struct RetiredBundle: Sendable {
     let head: Digest?
     let said: String
 
-    init(path: String, vkey: String) {
-        let report = Verifier(bundle: path, vkey: vkey).run()
+    /// - Parameter earlier: A bundle from before something was erased.
+    init(path: String, earlier: String?, vkey: String) {
+        let report = Verifier(bundle: path, vkey: vkey, earlier: earlier).run()
         isWhole = report.unreadable == nil && report.exitCode != 1
         said = report.summary.text(.zh)
         head = BundleRemoval.checkpoint(of: path)?.root

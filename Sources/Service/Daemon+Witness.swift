@@ -123,7 +123,7 @@ extension Daemon {
     /// Holds the recovered logs against what witnesses saw: a backup that was brought back is older than that.
     func requireWitnessed() throws(RolledBack) {
         for last in settings.lastWitnessed where last.size > 0 {
-            if let retired = retired.first(where: { $0.origin.text == last.origin }), retired.size >= last.size { continue }
+            if retired.contains(where: { $0.origin.text == last.origin && $0.size >= last.size }) { continue }
             guard let campaign = campaigns.first(where: { $0.announced.origin.text == last.origin }) else {
                 throw RolledBack(origin: last.origin, size: nil, witnessed: last.size)
             }

@@ -115,7 +115,8 @@ final class JournalReplay {
         for campaign in campaigns { campaign.refreshWitnessedHead() }
         let unexplained = emptied.first { number, _ in !retired.contains { $0.number == number } }
         if let unexplained {
-            throw ReplayError(frame: 0, what: "\(unexplained.value.id) is overwritten, and nothing says that it was retired")
+            throw ReplayError(
+                frame: 0, what: "\(unexplained.value.id) is overwritten, and nothing says that it was retired")
         }
         try finishRegistry()
     }

@@ -72,7 +72,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
         case .erase: ["campaign", "participant", "reason"]
-        case .retire: ["campaign", "bundle"]
+        case .retire: ["campaign", "bundle", "earlier"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]
         case .cosign: ["campaign", "size", "lines"]

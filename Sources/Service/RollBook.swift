@@ -16,7 +16,8 @@ package struct RollBook {
         var households: [String: Pseudonym] = [:]
         var units: [String: Pseudonym] = [:]
         cast = Cast(
-            pseudonyms: roll.people.map { $0.isErased ? RollBook.nobody : keys.pseudonym(of: $0.id) }, mayWin: roll.people.map(\.mayWin),
+            pseudonyms: roll.people.map { $0.isErased ? RollBook.nobody : keys.pseudonym(of: $0.id) },
+            mayWin: roll.people.map(\.mayWin),
             households: roll.people.map { person in
                 person.household.map { households.value($0) { keys.pseudonym(of: $0, what: .household) } }
             },

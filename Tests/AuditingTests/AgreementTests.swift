@@ -58,9 +58,7 @@ private enum PythonVerifier {
         }
     }
 
-    @Test func `both verifiers leave the same checks open where somebody was erased, and close them with an earlier bundle`()
-        throws
-    {
+    @Test func `both verifiers leave the same checks open where somebody was erased`() throws {
         for bundle in [SampleBundle.erased(4), .erased(4, .quizWithAFailure)] {
             let disk = try bundle.written()
             let earlier = try SampleBundle(bundle.sample).written()

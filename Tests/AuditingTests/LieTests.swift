@@ -26,7 +26,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments + aboutWithholding
+        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
+        + aboutWithholding
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -171,8 +171,8 @@ import Testing
         #expect(report.exitCode == 3)
         let whole = try verify(house, second, earlier: first)
         #expect(whole.exitCode == 0, "\(whole.text(.en))")
-        let text = String(decoding: FileManager.default.contents(atPath: "\(second)/report.json") ?? Data(), as: UTF8.self)
-        #expect(text.contains(#""withheld":{"openings":1,"roll":1}"#))
+        let json = FileManager.default.contents(atPath: "\(second)/report.json") ?? Data()
+        #expect(String(decoding: json, as: UTF8.self).contains(#""withheld":{"openings":1,"roll":1}"#))
         // The first bundle still verifies by itself.
         let vkey = try house.call("campaign", #"{"campaign":"yuanxiao"}"#).result?["vkey"]?.string
         #expect(Verifier(bundle: first, vkey: vkey).run().checks.filter { $0.status == .fail }.isEmpty)
@@ -236,7 +236,7 @@ import Testing
         #expect(try erase(house, 1).reason == "draw.missing")
     }
 
-    @Test func `whatever happens meanwhile, a person is there or gone, and a restart goes on with what was begun`() throws {
+    @Test func `whatever happens meanwhile, a person is there or gone, and a restart ends what was begun`() throws {
         let folder = folder()
         let start = SimulatedDisk()
         let begun = try drawn(on: start, folder)
