@@ -85,15 +85,15 @@ extension Daemon {
         let frame = journal.nextIndex
         _ = journal.stage(kind: FrameKind.retired.rawValue, payload: RetiredPayload(retired).bytes)
         pendingRetirements.append(PendingRetirement(of: campaign, frame: frame, call: call))
-        letGo(of: campaign, retired)
+        self.retired.append(retired)
+        letGo(of: campaign)
     }
 
     /// Takes a campaign out of everything that runs.
-    func letGo(of campaign: RunningCampaign, _ retired: RetiredCampaign) {
+    func letGo(of campaign: RunningCampaign) {
         campaigns.removeAll { $0 === campaign }
         campaignNames = TextColumn()
         for campaign in campaigns { campaignNames.append(campaign.id.utf8) }
-        self.retired.append(retired)
         for watcher in watchers { watcher.watched[campaign.number] = nil }
         publication?.logs[campaign.id] = nil
         guard let file = campaign.file else { return }
@@ -162,12 +162,11 @@ extension Daemon {
     }
 
     /// After a restart: goes on with all that was begun. A secret that is still there says that not all was overwritten.
-    func finishRetiring(_ known: [RetiredCampaign]) throws(ErasureError) {
-        for retired in known {
-            if let campaign = campaigns.first(where: { $0.number == retired.number }) { letGo(of: campaign, retired) }
+    func finishRetiring() throws(ErasureError) {
+        for campaign in campaigns where retired.contains(where: { $0.number == campaign.number }) {
+            letGo(of: campaign)
         }
         while !pendingRetirements.isEmpty { try finishRetirements() }
-        retired = known
     }
 
     /// Fills up the campaign file and the roll; who it was, its charter and its policy stay.

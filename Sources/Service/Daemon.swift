@@ -135,11 +135,12 @@ package final class Daemon {
         for campaign in campaigns {
             campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
         }
+        retired = replay.retired
         try requireWitnessed()
         pendingErasures = replay.pendingErasures
         pendingRetirements = replay.pendingRetirements
         try finishErasures()
-        try finishRetiring(replay.retired)
+        try finishRetiring()
     }
 
     /// The campaign with an id, or nil.

@@ -57,12 +57,16 @@ import Testing
 
     private static let settings = House.settings(isRehearsal: false, seed: nil)
 
-    private func folder(_ more: String = "") -> CampaignsFolder {
-        Sample.folder(["yuanxiao.json": Sample.riddles(more: more)], roll: Self.roll())
+    private func folder(_ more: String = "", review: String = "0s") -> CampaignsFolder {
+        Sample.folder(["yuanxiao.json": Sample.riddles(review: review, more: more)], roll: Self.roll())
     }
 
     /// A campaign that was drawn, everybody with a guess that is right and one of their own that is wrong.
-    private func drawn(on disk: any Disk, _ folder: CampaignsFolder) throws -> House {
+    ///
+    /// - Parameter amending: Calls in the review window.
+    private func drawn(
+        on disk: any Disk, _ folder: CampaignsFolder, amending: [(method: String, params: String)] = []
+    ) throws -> House {
         let house = try House(on: disk, folder, settings: Self.settings)
         house.go(to: instant(Sample.opens))
         for number in 0..<Self.count {
@@ -71,6 +75,9 @@ import Testing
             _ = try house.call("submit", Sample.guess(Self.id(number), Self.key(number), answers))
         }
         house.go(to: instant(Sample.closes))
+        try house.pass([])
+        for (method, params) in amending { #expect(try house.control(method, params).result != nil) }
+        if !amending.isEmpty { house.go(to: house.tick + 600_000) }
         try house.pass([])
         #expect(try house.control("draw", #"{"campaign":"yuanxiao"}"#).result != nil)
         house.go(to: house.tick + 2000)
@@ -208,6 +215,31 @@ import Testing
         try export(house, to: path)
         let report = try verify(house, path)
         #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+    }
+
+    @Test func `what amendments did to entries stands when they are erased`() throws {
+        let folder = folder(review: "10m")
+        let disk = SimulatedDisk()
+        let changes = #"[{"pointer":"/paper/questions/2/also","value":["\#(Self.guess(3))"]}]"#
+        let house = try drawn(
+            on: disk, folder,
+            amending: [
+                ("entry.void", #"{"campaign":"yuanxiao","index":3,"reason":"r"}"#),
+                ("regrade", #"{"campaign":"yuanxiao","reason":"r","changes":\#(changes)}"#),
+            ])
+        let before = try questions(house)
+        house.go(to: house.tick + Self.window)
+        // The third is void and so in no draw; another one meant nothing to it.
+        let other = try #require(try (0..<Self.count).first { try $0 != 2 && kind(house, $0) == "none" })
+        for number in [2, other] { #expect(try erase(house, number).result != nil) }
+        let again = try House(
+            on: disk.survivorOfPowerCut(), folder, at: house.tick + 2000, settings: Self.settings)
+        #expect(try questions(again) == before)
+        let path = "\(place.path)/amended"
+        try export(again, to: path)
+        let report = try verify(again, path)
+        let failing = report.checks.filter { $0.status == .fail }.map(\.id)
+        #expect(failing.isEmpty, "\(report.text(.en))")
     }
 
     @Test func `what may not be erased is refused with its reason, and nothing is logged`() throws {
