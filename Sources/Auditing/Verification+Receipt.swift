@@ -63,6 +63,12 @@ extension Verification {
 
     private func story(of receipt: Receipt, isRecord: Bool) -> [BilingualText] {
         let index = receipt.index
+        if let event = log?.events.first(where: { $0.index == index }), let rules {
+            let time = LocalTime(zone: rules.campaign.zone)
+            return [ReceiptAdvice.event(event.body, index: index, at: time.text(event.body.at))]
+                + EntryStory.prize(
+                    of: event.body.pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
+        }
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
         let withheld = timeline?.withheld.first { $0.record.index == index }.map { ReceiptAdvice.withheld($0.record) }
         guard let opening = receipt.extra?.opening ?? publishedOpening(index),
@@ -73,7 +79,13 @@ extension Verification {
         if let withheld { sentences.append(withheld) }
         let chances = judge.rows.first { $0.index == index }?.chances ?? 0
         sentences.append(ReceiptAdvice.chances(chances))
-        return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: rules.campaign.prizes.tiers)
+        let tiers = rules.campaign.prizes.tiers
+        if let instant {
+            let hit = instant.rows.first { $0.index == index }
+            sentences.append(EntryStory.instant(hit, tiers: tiers))
+        }
+        return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
+            + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }
 
     /// The opening that the bundle has for an entry; an inclusion-only receipt has none of its own.

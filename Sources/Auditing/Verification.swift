@@ -20,6 +20,7 @@ struct Verification {
     let partyKeys: [VerificationKey]
     /// The folder of an earlier bundle of the same log.
     let earlierFolder: String?
+    let beaconKey: BeaconKey
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -34,15 +35,20 @@ struct Verification {
     var judge: EntryJudge?
     /// What was erased since the first bundle.
     var gaps = WithheldEntries()
+    var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// What the witnesses of the campaign's own policy said of its heads, by which values count.
+    var ownCosignatures: Cosignatures?
+    /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
     var cosignatures: Cosignatures?
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil, earlier: String? = nil,
+        partyKeys: [VerificationKey] = [], beaconKey: BeaconKey = .quicknet, registryKey: String? = nil,
+        earlier: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -54,6 +60,7 @@ struct Verification {
         self.receipt = receipt
         self.partyKeys = partyKeys
         earlierFolder = earlier
+        self.beaconKey = beaconKey
         self.progress = progress
     }
 
@@ -78,6 +85,7 @@ struct Verification {
         checkRegistry()
         noteUnusedParts()
         reach(.draw)
+        checkInstant()
         takeWithheldRows()
         checkEligibility()
         checkRandomness()
@@ -121,7 +129,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.vrf, .stock, .tally, .ledger] {
+        for id in [CheckID.tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

@@ -53,7 +53,8 @@ extension CampaignState {
             case .skip, .none: false
             }
         }
-        guard !holds else { throw .eraseHolder }
+        // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
+        guard !holds, !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
     }
 
     /// Logs that the opening of an entry is withheld from now on.
@@ -97,9 +98,10 @@ extension CampaignState {
         charge(person, at: settled.at)
         latestEntryAt = settled.at
         var row = people[person]
-        let entry = Entry(
+        var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,
-            attempt: row.total, score: 0, dayUsed: row.dayUsed, chances: UInt16(settled.chances), isSettled: true)
+            attempt: row.total, score: 0, dayUsed: row.dayUsed, chances: UInt16(settled.chances))
+        entry.isSettled = true
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += entry.chances

@@ -40,6 +40,16 @@ package struct Charter: Record {
         self.sources = sources
     }
 
+    /// The sources of the seed, in order; values count from 1 among them.
+    package var seedSources: [DeclaredSource] { sources.filter { $0.phase != Charter.activationPhase } }
+
+    /// The source of the activation record, which feeds no seed.
+    package var activationSource: RandomnessSource? {
+        sources.first { $0.phase == Charter.activationPhase }?.source
+    }
+
+    package static let activationPhase = "activation"
+
     package var lines: [(key: String, value: String)] {
         [
             ("origin", origin.text), ("vkey", key.text), ("registry", registry.orDash(\.text)),

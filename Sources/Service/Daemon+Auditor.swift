@@ -16,8 +16,10 @@ extension Daemon {
         guard case .drawn(_, let drawing) = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
+        let winners = drawing.walk.everyWinner(
+            atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
         let file = campaign.announced.auditorFile(
-            of: drawing.walk, sample: Int(sample), without: campaign.erasures.places)
+            of: winners, seed: drawing.walk.seed, sample: Int(sample), without: campaign.erasures.places)
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")
         return [
@@ -29,13 +31,13 @@ extension Daemon {
 
 extension Announced {
     /// - Parameter erased: Places of people whose ids nobody has any more.
-    func auditorFile(of walk: DrawWalk, sample: Int, without erased: Set<Int>) -> AuditorFile {
+    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int, without erased: Set<Int>) -> AuditorFile {
         let places = places()
-        let winners = walk.winners.compactMap { places[$0.row.pseudonym] }
         let left = cast.pseudonyms.indices.filter { !erased.contains($0) }
-        let chosen = Tickets(seed: walk.seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
+        let chosen = Tickets(seed: seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
         return AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample, winners: winners.map(opened), people: chosen.map(opened))
+            origin: origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
+            people: chosen.map(opened))
     }
 
     private func opened(_ place: Int) -> AuditorFile.Person {

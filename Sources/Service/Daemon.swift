@@ -17,6 +17,8 @@ package struct Settings: Sendable {
     package var lastWitnessed: [LastWitnessed] = []
     /// Of a campaign that is retired: so many frames are overwritten between two passes.
     package var mostFramesOverwritten = 4096
+    /// Whose rounds count as the beacon's.
+    package var beaconKey = BeaconKey.quicknet
 
     package init(
         organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,
@@ -160,7 +162,9 @@ extension Daemon {
         precondition(tick >= self.tick, "ticks never go back")
         self.tick = tick
         announceDue()
+        activateDue()
         closeDue()
+        settleDue()
     }
 
     /// Does what follows from the requests: heads, live tallies, counts.
@@ -208,7 +212,7 @@ extension Daemon {
         try finishErasures()
         try finishRetirements()
         // Before the campaigns': a bundle holds the registry up to its draw.
-        registry.heads.publish(durable: journal.durableIndex)
+        registry.publishHeads(durable: journal.durableIndex)
         for campaign in campaigns {
             campaign.publishHeads(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)

@@ -19,7 +19,7 @@ enum FrameKind: UInt8 {
     case registered = 7
     /// A head of the registry about to be signed: `u64 size, root`.
     case registryHead = 8
-    /// What a witness said of a head.
+    /// What a witness said of a head: `u32 campaign, u64 size, line`; of the registry the campaign is 2^32 − 1.
     case cosignature = 9
     /// What a campaign came to, before the first of its people was erased.
     case sealed = 10
@@ -27,11 +27,13 @@ enum FrameKind: UInt8 {
     case erased = 11
     /// A campaign was retired: its other frames say nothing any more.
     case retired = 12
+    /// An event after the draw, laid out like an entry.
+    case event = 15
 
     /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
     var isOfCampaign: Bool {
         switch self {
-        case .entry, .step, .refusals, .head, .cosignature, .sealed, .erased: true
+        case .entry, .event, .step, .refusals, .head, .cosignature, .sealed, .erased: true
         case .announced, .clock, .registered, .registryHead, .retired: false
         }
     }

@@ -9,9 +9,13 @@ enum Step: Equatable {
     /// The source's place in the charter, from 0, its canonical value, and the signature of a beacon's round, or "".
     case value(source: Int, value: String, signature: String)
     case draw
+    /// The canonical value of the activation's source.
+    case activate(value: String)
     case void
     case amend(AmendmentStep)
     case withhold(index: Int, reason: String)
+    /// The log ends.
+    case final
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -32,6 +36,10 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
+        case .activate(let value):
+            payload.integer(UInt8(20))
+            payload.integer(tick)
+            payload.string(value)
         case .amend(let step):
             payload.integer(UInt8(5))
             payload.integer(tick)
@@ -39,8 +47,11 @@ enum Step: Equatable {
         case .void:
             payload.integer(UInt8(6))
             payload.integer(tick)
-        case .withhold(let index, let reason):
+        case .final:
             payload.integer(UInt8(7))
+            payload.integer(tick)
+        case .withhold(let index, let reason):
+            payload.integer(UInt8(9))
             payload.integer(tick)
             payload.integer(UInt64(index))
             payload.string(reason)
@@ -63,9 +74,11 @@ enum Step: Equatable {
             step = .value(
                 source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
         case 4: step = .draw
+        case 20: step = .activate(value: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
-        case 7: step = .withhold(index: Int(try payload.integer(UInt64.self)), reason: try payload.text())
+        case 7: step = .final
+        case 9: step = .withhold(index: Int(try payload.integer(UInt64.self)), reason: try payload.text())
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

@@ -7,24 +7,28 @@ import Terminal
 enum Bench {
     static let command = Command(
         name: "bench", summary: "Measure durable answers a second on this machine",
-        operands: [Command.Operand(name: "intake")],
+        operands: [Command.Operand(name: "intake|instant")],
         options: [
             Command.Option("--connections", "N", help: "Connections at a time (default 50)"),
             Command.Option("--depth", "N", help: "Requests in flight on each (default 1)"),
             Command.Option("--seconds", "S", help: "Seconds measured of each side in each round (default 3)"),
             Command.Option("--rounds", "N", help: "Rounds, each one of the daemon and one of the echo (default 3)"),
             Command.Option("--people", "N", help: "People on the roll (default 200000)"),
+            Command.Option("--attempts", "N", help: "Of instant: attempts at instant wins (default 1000000)"),
             Command.Option("--into", "DIR", help: "Where the daemon's data goes, kept (default: temporary, removed)"),
             Command.Option("--json", help: "Show the figures as JSON"),
         ],
         details: [
-            "Starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys",
+            "intake starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys",
             "through the real socket; every answer that counts is durable. In the same run the same client drives a plain",
             "echo over as many connections. A machine is never the same twice: only the ratio of the two says much.",
+            "instant proves the numbers of many attempts at instant wins and sends them through the engine, twice, in",
+            "another order at other times: hits must keep to the odds, pieces go in order, and no hit may change.",
         ]
     ) { arguments in
+        if arguments.operands[0] == "instant" { return try BenchInstant.run(arguments) }
         guard arguments.operands[0] == "intake" else {
-            throw arguments.usage("there is one benchmark, intake", at: arguments.operands[0])
+            throw arguments.usage("the benchmarks are intake and instant", at: arguments.operands[0])
         }
         let settings = try BenchSettings(arguments)
         let place = try BenchPlace(arguments.value("--into"))

@@ -27,7 +27,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
 
     static let all =
         aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
-        + aboutWithholding
+        + aboutInstantWins + aboutClaims + aboutWithholding
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -13,7 +13,7 @@ import Testing
     private static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
     private static let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
     private static let roundTime = Quicknet.time(of: round)
-    private static let signature = [UInt8](repeating: 0x8A, count: 48)
+    private static let signature = House.network.sign(round)
     private static let named = #"{"campaign":"duanwu"}"#
     private let place = TemporaryFolder()
 
@@ -44,6 +44,14 @@ import Testing
         try house.control("randomness", #"{"campaign":"duanwu",\#(members)}"#).outcome
     }
 
+    /// Points that are none, and points of G1 that the beacon did not make for this round.
+    private static var otherSignatures: [[UInt8]] {
+        var negated = signature
+        negated[0] ^= 0x20
+        let made = [House.network.sign(round + 1), BeaconSigner(secret: 2)!.sign(round), negated]
+        return made + [[UInt8](repeating: 0x8A, count: 48), [0xC0] + [UInt8](repeating: 0, count: 47)]
+    }
+
     private static var opening: String { #""party":"party.example","value":"\#(number.hex)""# }
 
     private static func beaconValue(
@@ -65,6 +73,10 @@ import Testing
         #expect(try give(house, Self.beaconValue(round: Self.round + 1)) == "value.round")
         #expect(try give(house, Self.beaconValue(value: zeros)) == "value.digest")
         #expect(try give(house, Self.beaconValue(signature: "8a8a")) == "value.form")
+        for other in Self.otherSignatures {
+            let given = Self.beaconValue(value: SHA256.hash(other).hex, signature: Hex.encode(other))
+            #expect(try give(house, given) == "value.signature")
+        }
         #expect(try give(house, Self.opening) == "value.late")
         #expect(house.daemon.campaign("duanwu")?.state.leafCount == size)
         #expect(try give(house, Self.beaconValue()) == "ok")
@@ -83,9 +95,23 @@ import Testing
         _ = try again.waitForHeads()
         let path = "\(place.path)/duanwu"
         _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
-        let report = Verifier(bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey]).run()
+        let report = Verifier(
+            bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey], beaconKey: House.network.key
+        ).run()
         #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
-        #expect(report.grade?.line(.en).hasPrefix("Evidence grade G1 here;") == true, "\(report.text(.en))")
+        #expect(report.grade?.line(.en).hasPrefix("Evidence grade G2:") == true, "\(report.text(.en))")
+        // To everyone else the network is not quicknet.
+        #expect(
+            Verifier(bundle: path, vkey: vkey).run().checks.filter { $0.status == .fail }.map(\.id) == [.randomness])
+    }
+
+    @Test func `a refused signature is told what is wrong with it`() throws {
+        let house = try house(Self.beacon)
+        house.go(to: Self.roundTime)
+        let other = House.network.sign(Self.round + 1)
+        let members = Self.beaconValue(value: SHA256.hash(other).hex, signature: Hex.encode(other))
+        let reply = try house.control("randomness", #"{"campaign":"duanwu",\#(members)}"#)
+        #expect(reply.error?["message"]?.string == "第 \(Self.round) 轮的 signature 不是信标对这一轮的签名")
     }
 
     @Test func `a value is under a head as soon as it is logged`() throws {
