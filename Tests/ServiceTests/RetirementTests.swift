@@ -137,8 +137,9 @@ import Testing
         let other = #"{"campaign":"duanwu","bundle":"\#(bundle)"}"#
         #expect(try house.control("retire", other).reason == "draw.missing")
         // Somebody is erased, so the bundle has not the whole log any more.
+        // Whoever it is has two chances: the seventh guessed wrongly, and the ninth is never drawn.
         let nobody = try #require(
-            (1...12).map { $0 < 10 ? "m0\($0)" : "m\($0)" }.first { id in
+            (1...12).filter { $0 != 7 && $0 != 9 }.map { $0 < 10 ? "m0\($0)" : "m\($0)" }.first { id in
                 let params = #"{"campaign":"yuanxiao","participant":"\#(id)"}"#
                 return try house.call("result", params).result?["outcome"]?["kind"]?.string == "none"
             })
