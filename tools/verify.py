@@ -891,6 +891,7 @@ ANY = re.compile(r"[^\x00-\x1f\x7f]+")
 ORIGIN = re.compile(r"(?:rehearsal/)?[a-z0-9-]+(?:\.[a-z0-9-]+)*/(?!registry\Z)[a-z0-9.-]{1,64}")
 DASH = re.compile("-")
 COUNT = re.compile("0|[1-9][0-9]{0,15}")
+REASON = re.compile(r"(?=.{1,64}\Z)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 COUNTED_HASH = re.compile("(0|[1-9][0-9]{0,15}) [0-9a-f]{64}")
 
 
@@ -916,11 +917,12 @@ GRAMMAR = {
                    ("at", COUNT)),
     # Kinds of the design that this verifier only reads.
     "void": (("phase", ANY), ("reason", re.compile("missing-randomness")), ("at", COUNT)),
-    "withheld": (("index", COUNT), ("reason", ANY), ("at", COUNT)),
+    "withheld": (("index", COUNT), ("reason", REASON), ("at", COUNT)),
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
-SUPPORTED_RECORDS = ("charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "final")
+SUPPORTED_RECORDS = (
+    "charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "withheld", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -1927,11 +1929,11 @@ def least_tickets(seed, rows):
     return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
 
 
-def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
+def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), barred=None):
     """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
 
     `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `winners`
-    have won before and don't win again.
+    have won before and don't win again; `barred` gives the outcome of those whose groups are not known any more.
     """
     households, units, outcomes, given = {}, {}, [], 0
     for ticket in tickets:
@@ -1940,6 +1942,9 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=()):
             continue
         if ticket[3] in winners:
             outcomes.append("skip one-win")
+            continue
+        if barred and ticket[3] in barred:
+            outcomes.append(barred[ticket[3]])
             continue
         household, unit = groups[ticket[3]]
         if household_cap is not None and household != "-" and households.get(household, 0) >= household_cap:
@@ -2077,11 +2082,14 @@ class Audit:
     """One bundle, what was read of it, and what was found."""
 
     def __init__(self, bundle, vkey=None, public=(), parties=(), auditor=None, receipt=None,
-                 registry_key=None, policy=None):
+                 registry_key=None, policy=None, earlier=None):
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
         self.auditor, self.receipt = auditor, receipt
         self.registry_key = registry_key
         self.policy, self.cosignatures = policy, None
+        self.earlier_bundle = earlier
+        # Leaves of entries without an opening, and those of them that no earlier bundle opens.
+        self.gaps, self.unopened = set(), set()
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -2283,24 +2291,44 @@ class Audit:
         records, size = self.records, len(self.records)
         if size > 256 * len(self.bundle.under("openings/")):
             raise Finding("文件不足", "files are missing", "openings/")
-        bodies = []
+        bodies, named = [], self.withheld
         for path, first, width in tile_paths("openings/", size):
             found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
             if len(found) != width:
                 raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
             for index, opening in enumerate(found, first):
-                body = self.open_leaf(records[index], opening, path)
+                record = records[index]
+                if record.kind == "entry" and not opening:
+                    if index not in named:
+                        raise Finding("提交没有开封，也没有抹去的记录", "the entry has no opening, and no record withholds it",
+                                      path, index)
+                    self.gaps.add(index)
+                    opening = self.earlier.opening(index) if self.earlier else b""
+                    if not opening:
+                        self.unopened.add(index)
+                        continue
+                elif record.kind == "entry" and index in named:
+                    raise Finding("据记录已抹去，内容却在", "is said to be withheld, and is there", path, index)
+                body = self.open_leaf(record, opening, path)
                 if body is not None:
                     bodies.append(body)
         return bodies
+
+    @part("records")
+    def withheld(self):
+        """leaf → the record that says that its opening was erased."""
+        return {record["index"]: record for record in self.records if record.kind == "withheld"}
+
+    @part("checkpoint")
+    def earlier(self):
+        """A bundle from before something was erased; None where none was given."""
+        return None if self.earlier_bundle is None else EarlierBundle(self.earlier_bundle)
 
     def open_leaf(self, record, opening, path):
         if record.kind not in COMMITTED:
             if opening:
                 raise Finding("记录叶不应有开封", "a record has no opening", path, record.index)
             return None
-        if not opening and any(other.kind == "withheld" for other in self.records):
-            raise NotProvable(f"叶 {record.index} 的开封已被抹去", f"the opening of leaf {record.index} was erased")
         if not opening:
             raise Finding("提交没有开封", "the entry has no opening", path, record.index)
         if not 32 < len(opening) <= 32 + MAX_BODY_BYTES:
@@ -2323,12 +2351,16 @@ class Audit:
     @part("roll")
     def roll(self):
         """pseudonym → (display commitment, household, unit, may win, identity commitment)."""
-        people, last = {}, ""
+        people, restored, last = {}, {}, ""
         for number, line in enumerate(self.roll_lines, 1):
             match = ROLL_LINE.fullmatch(line)
             if not match:
                 if ERASED_LINE.fullmatch(line):
-                    raise NotProvable(f"名册第 {number} 行已被抹去", f"line {number} of the roll was erased")
+                    known = self.earlier.roll_lines.get(line[2:].decode()) if self.earlier else None
+                    match = known and ROLL_LINE.fullmatch(known)
+                    if match:
+                        restored[match[1].decode()] = roll_place(match)
+                    continue
                 raise Finding(f"第 {number} 行写法不对", f"line {number} is not well formed", "roll/roll.txt")
             pseudonym = match[1].decode()
             if pseudonym <= last:
@@ -2336,9 +2368,16 @@ class Audit:
             groups = match[6].split(b",")
             if len(groups) > 1 and any(a >= b for a, b in zip(groups, groups[1:])):
                 raise Finding(f"第 {number} 行的组未排序", f"line {number} has unsorted groups", "roll/roll.txt")
-            people[pseudonym] = (match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode())
+            people[pseudonym] = roll_place(match)
             last = pseudonym
+        self.restored = restored
         return people
+
+    @property
+    def known_roll(self):
+        """The roll with the people whom an earlier bundle shows in the place of an erased line."""
+        roll = self.roll
+        return {**self.restored, **roll}
 
     @part("rules")
     def campaign_value(self):
@@ -2469,13 +2508,14 @@ class Audit:
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
         refuse_other_amendments(self)
-        return eligible_rows(self.campaign, self.entries, self.roll, self.voided)
+        rows = eligible_rows(self.campaign, self.entries, self.known_roll, self.voided)
+        return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
     @part("tickets")
     def walk(self):
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
         tickets = least_tickets(self.seed, self.eligible)
-        campaign, roll = self.campaign, self.roll
+        campaign, roll = self.campaign, self.known_roll
         winners, tiers = set(), campaign.tiers
         if campaign.is_instant:
             rows, left = self.stock
@@ -2483,8 +2523,9 @@ class Audit:
             tiers = [(tier, title, rest) for (tier, title, _), rest in zip(tiers, left)]
         places = [f"win {tier}" for tier, _, count in tiers for _ in range(min(count, len(tickets)))]
         places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
-        groups = {ticket[3]: roll[ticket[3]][1:3] for ticket in tickets}
-        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners)
+        groups = {ticket[3]: roll[ticket[3]][1:3] if ticket[3] in roll else ("-", "-") for ticket in tickets}
+        barred = passed_over(self, [ticket[3] for ticket in tickets if ticket[3] not in roll])
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners, barred)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
 
     @part("winners")
@@ -2555,6 +2596,13 @@ ROLL_LINE = re.compile(
     b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
+
+
+def roll_place(match):
+    """(display commitment, household, unit, may win, identity commitment) of a line."""
+    return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
+
+
 OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
 _BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
 
@@ -2651,6 +2699,7 @@ def check_checkpoint(audit):
     check_head(audit, "log/checkpoint", audit.head)
     for path in audit.bundle.under("log/heads/"):
         check_head(audit, path, audit.read_head(path))
+    check_earlier(audit)
 
 
 def check_head(audit, path, head):
@@ -2777,10 +2826,12 @@ def check_records(audit):
     check_refusals(audit)
     check_times(audit)
     check_prize_records(audit)
+    check_withheld(audit)
     people = {entry.pseudonym for entry in audit.entries}
-    if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
-        raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
-                      f"the counts are wrong: there are {len(audit.entries)} entries of {len(people)} people",
+    count, hidden = len(audit.entries) + len(audit.unopened), len(audit.unopened)
+    if closing["entries"] != count or not len(people) <= closing["people"] <= len(people) + hidden:
+        raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
+                      f"the counts are wrong: there are {count} entries of {len(people)} people",
                       leaf=closing.index)
     refuse_other_amendments(audit)
     for record in audit.records:
@@ -2813,6 +2864,128 @@ def check_instant_records(audit):
             raise Finding("即开活动不能有这类变更", "is no amendment for instant wins", leaf=record.index)
 
 
+def check_withheld(audit):
+    """What was erased was an entry, erased once, after the draw and the window in which it may be disputed."""
+    seen, drawn = set(), None
+    for record in audit.records:
+        if record.kind == "draw":
+            drawn = record["at"]
+        if record.kind != "withheld":
+            continue
+        if drawn is None:
+            raise Finding("抹去内容早于抽奖", "withholds an opening before the draw", leaf=record.index)
+        if record["at"] < drawn + audit.campaign.disputes:
+            raise Finding("在异议期结束之前抹去", "withholds an opening before the end of the dispute window",
+                          leaf=record.index)
+        if record["index"] >= record.index or audit.records[record["index"]].kind != "entry":
+            raise Finding(f"抹去的叶 {record['index']} 不是提交", f"withholds leaf {record['index']}, which is no entry "
+                          "before it", leaf=record.index)
+        if record["index"] in seen:
+            raise Finding(f"叶 {record['index']} 已经抹去", f"withholds leaf {record['index']} a second time",
+                          leaf=record.index)
+        seen.add(record["index"])
+
+
+def withheld_rows(audit):
+    """Rows of entries that can't be read, from the list itself, with one chance each: more takes an earlier bundle."""
+    rows, counted = [], {}
+    for line in csv_lines(audit.bundle, "draw/eligible.csv", "index,pseudonym,chances"):
+        match = re.fullmatch("(0|[1-9][0-9]{0,15}),([0-9a-f]{32}),([1-9][0-9]{0,15})", line)
+        if not match:
+            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", "draw/eligible.csv")
+        index, person = int(match[1]), match[2]
+        if index not in audit.unopened:
+            continue
+        counted[person] = counted.get(person, 0) + 1
+        place = audit.known_roll.get(person)
+        if counted[person] <= audit.campaign.most and (place is None or place[3]):
+            rows.append((index, person, 1))
+    return rows
+
+
+def passed_over(audit, unknown):
+    """Whose household and unit were erased from the roll: which cap is said to have barred them."""
+    campaign, found = audit.campaign, {}
+    if not unknown or campaign.household_cap is None and campaign.unit_cap is None:
+        return found
+    caps = {"skip household": campaign.household_cap, "skip unit": campaign.unit_cap}
+    for line in audit.bundle.text("draw/tickets.csv", MAX_FILE_BYTES).split("\n"):
+        fields = line.split(",")
+        if len(fields) == 6 and fields[4] in unknown and caps.get(fields[5]) is not None:
+            found[fields[4]] = fields[5]
+    if found:
+        text = Text(f"{len(found)} 人因家庭或单位名额被跳过，而其名册行已抹去",
+                    f"{len(found)} people were passed over for a household or unit that was erased from the roll")
+        for check in ("tickets", "winners"):
+            audit.note(check, NOT_PROVABLE, text)
+    return found
+
+
+def check_holders(audit):
+    """Who holds a prize or a place among the alternates is never erased."""
+    owners = {row[1] for row in audit.eligible if row[0] in audit.gaps}
+    for row in audit.walk:
+        if row[4].startswith(("win ", "alternate ")) and (row[3] in owners or row[3] not in audit.known_roll):
+            raise Finding(f"得奖者或候补 {row[3]} 的提交或名册行被抹去", f"{row[3]} won or is an alternate, and was erased")
+
+
+def note_withheld(audit):
+    """What rests on openings that nobody can read any more is not provable."""
+    count = len(audit.unopened)
+    if not count:
+        return
+    text = Text(f"其余无误；{count} 份提交的内容已抹去，只有较早的核验材料（--earlier）能证明",
+                f"the rest holds; what {count} entries said was erased, which takes an earlier bundle (--earlier)")
+    for check in ("records", "roll", "attempts", "limits", "eligibility", "papers", "vrf", "stock"):
+        if audit.verdicts[check][0] != NOT_USED:
+            audit.note(check, NOT_PROVABLE, text)
+
+
+class EarlierBundle:
+    """A bundle of the same log from before something was erased; believed as far as the later log commits to it."""
+
+    def __init__(self, bundle):
+        self.bundle, self.tiles = bundle, {}
+        try:
+            self.note = bundle.read("log/checkpoint", 1 << 20)
+            self.head = Checkpoint(split_note(self.note)[0])
+            lines = bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
+        except (Finding, ValueError) as error:
+            raise Finding(f"较早的核验材料读不了：{show(error)}", f"the earlier bundle can't be read: {show(error)}") from None
+        self.roll_lines = {hashlib.sha256(b"\x00" + line).hexdigest(): line for line in lines}
+
+    def opening(self, leaf):
+        number, offset = divmod(leaf, 256)
+        if leaf >= self.head.size:
+            return b""
+        if number not in self.tiles:
+            path = "openings/" + tile_number(number)
+            width = min(256, self.head.size - 256 * number)
+            try:
+                self.tiles[number] = split_openings(
+                    self.bundle.read(path if width == 256 else f"{path}.p/{width}", MAX_FILE_BYTES), path)
+            except Finding:
+                self.tiles[number] = []
+        tile = self.tiles[number]
+        return tile[offset] if offset < len(tile) else b""
+
+
+def check_earlier(audit):
+    """The log goes on from that of the earlier bundle, signed by the same key."""
+    earlier = audit.earlier
+    if earlier is None:
+        return
+    try:
+        is_signed = bool(open_note(earlier.note, audit.log_key))
+    except ValueError:
+        is_signed = False
+    if earlier.head.origin != audit.charter["origin"] or not is_signed:
+        raise Finding("较早的核验材料不是同一密钥签名的同一份记录", "the earlier bundle is not of this log, signed by its key")
+    size = earlier.head.size
+    if size > audit.tree.size or audit.tree.root(size) != earlier.head.root:
+        raise Finding("这份记录不是较早的核验材料的延续", "the log does not go on from the earlier bundle")
+
+
 def other_amendments(audit):
     """Amendments whose effects on rules, roll or times this program does not follow."""
     return [record for record in audit.records if record.kind == "amendment" and record["class"] == "roll"]
@@ -2835,7 +3008,7 @@ def check_place(record, closing, drawn):
         raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
     if record.kind == "closing" and after:
         raise Finding("第二次截止", "a second closing", leaf=record.index)
-    if record.kind in ("value", "draw", "void", "final") and not after:
+    if record.kind in ("value", "draw", "void", "final", "withheld") and not after:
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
     if record.kind in ("value", "void") and record.index > drawn:
         raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
@@ -3238,7 +3411,7 @@ def check_roll(audit):
               for line in lines]
     if MerkleTree(hashes).root().hex() != root:
         raise Finding("根与章程不符：名册被改动过", "the root is not the charter's: the roll was changed", "roll/roll.txt")
-    roll = audit.roll
+    roll = audit.known_roll
     for entry in audit.entries:
         if entry.pseudonym not in roll:
             raise Finding("提交者不在名册上", "the entry is by nobody on the roll", leaf=entry.index)
@@ -3256,7 +3429,7 @@ def check_identity(audit):
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
-        if opened != audit.roll[pseudonym][0].decode():
+        if pseudonym not in audit.known_roll or opened != audit.known_roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
                           f"the display of {pseudonym} does not match the roll's commitment",
                           "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv")
@@ -3584,6 +3757,7 @@ def check_tickets(audit):
 
 
 def check_winners(audit):
+    check_holders(audit)
     rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
     expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
     compare(audit.bundle, "draw/winners.csv", expected)
@@ -4001,20 +4175,20 @@ def derive_report(audit):
             "chances": sum(row[2] for row in audit.eligible),
             "people": len({row[1] for row in audit.eligible}),
             "rows": len(audit.eligible)},
-        "entries": len(audit.entries),
+        "entries": len(audit.entries) + len(audit.unopened),
         "grade": {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
         "intake_ended": closing["intake-ended"],
         "not_proven": REPORT_NOT_PROVEN,
         "opens": charter["opens"],
         "organiser": campaign.organiser,
         "origin": charter["origin"],
-        "people": len({entry.pseudonym for entry in audit.entries}),
+        "people": closing["people"],
         "phase": closing["phase"],
         "randomness": [report_source(audit, n, source) for n, source in enumerate(audit.sources, 1)],
         "refusals": audit.refusals,
         "registry": report_registry(audit),
         "rehearsal": charter["origin"].startswith("rehearsal/"),
-        "roll": {"count": len(roll), "may_win": sum(person[3] for person in roll.values()),
+        "roll": {"count": charter.counted[0], "may_win": sum(person[3] for person in roll.values()),
                  "root": charter.counted[1]},
         "seed": audit.seed,
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
@@ -4023,6 +4197,8 @@ def derive_report(audit):
                   for n, (tier, title, count) in enumerate(campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
+        "withheld": {"openings": len(audit.withheld),
+                     "roll": sum(bool(ERASED_LINE.fullmatch(line)) for line in audit.roll_lines)},
         "zone": campaign.zone,
     }
     if campaign.is_instant:
@@ -4292,8 +4468,19 @@ def entry_story(audit, index):
     if event is not None:
         return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
+    if index in audit.withheld:
+        reason = show(audit.withheld[index]["reason"])
+        withheld = Text(f"第 {index} 条在这份材料里，但内容在异议期后已抹去（{reason}）；带有内容的回执仍然证明当时记录了什么",
+                        f"leaf {index} is in the bundle, and what it said was erased after the dispute window ({reason}); "
+                        "a receipt with its content still proves what was logged")
+        return [withheld] + (entry_story_of(audit, entry) if entry else [])
     if entry is None:
         return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
+    return entry_story_of(audit, entry)
+
+
+def entry_story_of(audit, entry):
+    index = entry.index
     sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
                       f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
     chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
@@ -4402,13 +4589,15 @@ STATUS_WORDS = {
 
 
 def verify(path, vkey=None, public=(), parties=(), auditor=None, receipt=None, progress=None,
-           registry_key=None, policy=None):
+           registry_key=None, policy=None, earlier=None):
     """An audit of the bundle at `path` with every check run; `progress` hears each check's name before it."""
-    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt, registry_key, policy)
+    audit = Audit(Bundle(path), vkey, public, parties, auditor, receipt, registry_key, policy,
+                  None if earlier is None else Bundle(earlier))
     for check in CHECKS:
         if progress:
             progress(check)
         audit.run(check, FUNCTIONS[check])
+    note_withheld(audit)
     audit.told = None if receipt is None else tell_receipt(audit, receipt)
     return audit
 
@@ -4490,6 +4679,8 @@ def parse_arguments(arguments):
                         help="你认可的见证规则 / your own policy of witnesses; without it: the organiser's")
     parser.add_argument("--party", action="append", default=[], metavar="VKEY",
                         help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
+    parser.add_argument("--earlier", metavar="BUNDLE",
+                        help="抹去之前的核验材料 / a bundle from before something was erased")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     options = parser.parse_args(arguments)
@@ -4553,7 +4744,8 @@ def main(arguments=None):
     try:
         given = [read_given(path) for path in (options.auditor_file, options.receipt)]
         audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
-                       progress=progress_line(options), registry_key=options.registry, policy=options.policy)
+                       progress=progress_line(options), registry_key=options.registry, policy=options.policy,
+                       earlier=options.earlier)
     except Unreadable as error:
         print(f"verify.py: {error}", file=sys.stderr)
         return 2

@@ -13,15 +13,16 @@ package struct BundleContents: Sendable {
     package var paperKey: Digest
     /// roll.txt, ascending by pseudonym.
     package var roll: [UInt8]
-    /// How many people on it may win.
+    /// How many of the people on it who were not erased may win.
     package var rollMayWin: Int
+    /// How many of its lines were erased.
+    package var rollErased: Int
     /// The tree over exactly the leaves of ``checkpoint``.
     package var tree: MerkleTree
     /// Every leaf that is no entry, with its index, ascending; the first is the charter.
     package var records: [(index: Int, leaf: Leaf)]
-    /// The opening of the entry at a leaf index. Asked once for each, in ascending order, and kept no longer than a
-    /// tile takes to write.
-    package var opening: @Sendable (Int) throws -> Opening
+    /// The entry at a leaf index. Asked once for each, in ascending order, and kept no longer than a tile takes to write.
+    package var entry: @Sendable (Int) throws -> PublishedEntry
     /// The last head, and the one over the prefix that ends with the closing.
     package var checkpoint: SignedNote
     package var closingHead: SignedNote
@@ -60,8 +61,8 @@ package struct BundleContents: Sendable {
 
     package init(
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
-        roll: [UInt8], rollMayWin: Int, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
-        opening: @escaping @Sendable (Int) throws -> Opening, checkpoint: SignedNote, closingHead: SignedNote,
+        roll: [UInt8], rollMayWin: Int, rollErased: Int = 0, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
+        entry: @escaping @Sendable (Int) throws -> PublishedEntry, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
         policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
@@ -74,9 +75,10 @@ package struct BundleContents: Sendable {
         self.paperKey = paperKey
         self.roll = roll
         self.rollMayWin = rollMayWin
+        self.rollErased = rollErased
         self.tree = tree
         self.records = records
-        self.opening = opening
+        self.entry = entry
         self.checkpoint = checkpoint
         self.closingHead = closingHead
         self.eligible = eligible
@@ -90,6 +92,24 @@ package struct BundleContents: Sendable {
         self.policy = policy
         self.cosignedHeads = cosignedHeads
         self.secretAmendments = secretAmendments
+    }
+}
+
+/// An entry as a bundle shows it.
+package enum PublishedEntry: Sendable, Hashable {
+    case opening(Opening)
+    /// What it committed to was erased; a `withheld` record says so.
+    case withheld(commitment: Digest)
+
+    package var commitment: Digest {
+        switch self {
+        case .opening(let opening): opening.commitment
+        case .withheld(let commitment): commitment
+        }
+    }
+
+    package var opening: Opening? {
+        if case .opening(let opening) = self { opening } else { nil }
     }
 }
 
@@ -150,8 +170,8 @@ extension BundleContents {
         else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
-            closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
-            stock: stock, refusals: refusals.filter { $0.count > 0 },
+            closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, rollErased: rollErased,
+            eligible: eligible, stock: stock, refusals: refusals.filter { $0.count > 0 },
             facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline)),
             seed: seedInput.seed, walk: walk, prizes: prizes, displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
@@ -187,6 +207,7 @@ extension BundleContents {
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
         var draw: (index: Int, record: Draw)?
+        var withheld: [(index: Int, record: Withheld)] = []
         var final: (index: Int, record: Final)?
         for (index, leaf) in records {
             switch leaf {
@@ -196,6 +217,7 @@ extension BundleContents {
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
             case .draw(let record): draw = (index, record)
+            case .withheld(let record): withheld.append((index, record))
             case .event: break
             case .final(let record): final = (index, record)
             default: throw .inconsistent("leaf \(index) is of a type that a bundle does not hold yet")
@@ -206,7 +228,7 @@ extension BundleContents {
         }
         return Timeline(
             declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
-            amendments: amendments, closing: closing, values: values, draw: draw, events: try eventBodies(),
-            final: final)
+            amendments: amendments, closing: closing, values: values, draw: draw, withheld: withheld,
+            events: try eventBodies(), final: final)
     }
 }

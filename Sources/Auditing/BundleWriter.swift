@@ -91,7 +91,7 @@ private struct BundleFolder {
         try write(BundlePaths.sums, SumsFile.bytes(sums))
     }
 
-    /// Leaves and openings, a tile of 256 at a time; an entry's leaf follows from its opening.
+    /// Leaves and openings, a tile of 256 at a time; an entry's leaf follows from what it commits to.
     private mutating func writeLeaves(_ contents: BundleContents) throws {
         let size = contents.tree.count
         var records = contents.records[...]
@@ -111,9 +111,9 @@ private struct BundleFolder {
                     }
                     records.removeFirst()
                 } else {
-                    let opening = try contents.opening(leaf)
-                    leaves.append(EntryLeaf(commitment: opening.commitment).bytes)
-                    OpeningFile.append(opening, to: &openings)
+                    let entry = try contents.entry(leaf)
+                    leaves.append(EntryLeaf(commitment: entry.commitment).bytes)
+                    OpeningFile.append(entry.opening, to: &openings)
                 }
             }
             try requireLeaves(leaves, from: index * Tile.fullWidth, of: contents.tree)

@@ -23,6 +23,8 @@ struct EntryJudge {
     private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
+    /// Entries among them that nobody can read any more.
+    private(set) var withheld = 0
     private(set) var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
@@ -31,6 +33,9 @@ struct EntryJudge {
     private(set) var latestAt: (index: Int, at: Int64)?
 
     var distinctPeople: Int { progress.count }
+
+    /// Whoever made the entries that are withheld was among the others, or not.
+    var possiblePeople: ClosedRange<Int> { distinctPeople...distinctPeople + withheld }
 
     /// - Parameter campaign: The rules at the closing: all entries are worth what these say.
     init(campaign: Campaign, paperKey: Digest, roll: RollTable, amendments: AmendmentWalk? = nil) {
@@ -77,6 +82,17 @@ struct EntryJudge {
         if counted > 0, place.mayWin {
             rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
         }
+    }
+
+    /// Counts an entry whose opening is withheld.
+    mutating func takeWithheld() {
+        entries += 1
+        withheld += 1
+    }
+
+    /// Puts rows of withheld entries in their places.
+    mutating func insert(_ added: [EligibleRow]) {
+        rows = (rows + added).sorted { $0.index < $1.index }
     }
 
     /// From here on papers depend on this number.

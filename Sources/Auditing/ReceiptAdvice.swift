@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// What is said of a receipt, and what its holder should do.
 enum ReceiptAdvice {
@@ -84,6 +85,13 @@ enum ReceiptAdvice {
         BilingualText(
             zh: "您的提交是第 \(index) 条，就在这份材料里；抽奖结果此处无法重新算出。",
             en: "Your entry is leaf \(index) of this bundle; what became of it can't be worked out here.")
+    }
+
+    static func withheld(_ record: Withheld) -> BilingualText {
+        BilingualText(
+            zh: "这份材料里没有它的内容：异议期后已抹去（\(record.reason)）。回执仍然证明当时记录了什么；内容只在您手里的回执中。",
+            en: "The bundle does not show what it said: it was erased after the dispute window (\(record.reason)). "
+                + "A receipt with its content still proves what was logged; nothing but it does.")
     }
 
     static func entry(index: Int, attempt: Int, at: String) -> BilingualText {

@@ -40,6 +40,7 @@ package struct Report: Sendable, Hashable {
     package var claims: Claims?
     /// Nil where the campaign has none.
     package var registry: Registry?
+    package var withheld: Withheld
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -148,6 +149,14 @@ package struct Report: Sendable, Hashable {
         package var closes: Int64
     }
 
+    /// What was erased after the dispute window.
+    package struct Withheld: Sendable, Hashable {
+        /// Entries whose openings are gone.
+        package var openings = 0
+        /// Lines of the roll of which the hash is left.
+        package var roll = 0
+    }
+
     /// What became of the prizes since the draw.
     package struct Claims: Sendable, Hashable {
         /// How long a prize can be claimed, in milliseconds.
@@ -224,6 +233,7 @@ extension Report {
                 "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),
             ],
             "tiers": .array(tiers.map(\.json)), "title": JSON(title), "vkey": .string(verificationKey),
+            "withheld": ["openings": number(withheld.openings), "roll": number(withheld.roll)],
             "zone": .string(zone),
         ]
     }

@@ -11,6 +11,8 @@ struct ReportFigures {
     /// Root of the prefix that ends with the closing.
     var closingRoot: Digest
     var rollMayWin: Int
+    /// Lines of the roll that were erased.
+    var rollErased: Int
     var eligible: [EligibleRow]
     /// What was won at once; nil where nothing could be.
     var stock: [StockRow]?
@@ -72,7 +74,8 @@ struct ReportFigures {
             alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
-            claims: claims, registry: registry)
+            claims: claims, registry: registry,
+            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
     }
 
     private var instant: Report.Instant? {
@@ -133,8 +136,8 @@ extension Verification {
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
-            facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
+            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
+            refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
             prizes: drawn.prizes, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)

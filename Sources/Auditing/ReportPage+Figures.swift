@@ -48,6 +48,13 @@ extension ReportPage {
                 "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
                 "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances")
         )
+        if report.withheld != Report.Withheld() {
+            part += .term(
+                "异议期后已抹去", "erased after the dispute window",
+                Markup.both(
+                    "\(report.withheld.openings) 次提交的内容，名册 \(report.withheld.roll) 行",
+                    "what \(report.withheld.openings) entries said, \(report.withheld.roll) lines of the roll"))
+        }
         part += "</dl>\n"
         return part
     }

@@ -15,26 +15,43 @@ struct RollPlace: Sendable, Hashable {
 /// The roll as its file has it, by pseudonym.
 struct RollTable: Sendable {
     private(set) var people: [Pseudonym: RollPlace] = [:]
+    /// Of those whose lines were not erased.
     private(set) var mayWin = 0
+    /// Lines of which only the hash is left.
+    private(set) var erased = 0
+    /// People whom an earlier bundle shows in the place of such a line.
+    private var restored: Set<Pseudonym> = []
     private(set) var root: Digest = MerkleTree.emptyRoot
 
-    var count: Int { people.count }
+    private(set) var count = 0
 
-    /// Ascending.
-    var pseudonyms: [Pseudonym] { people.keys.sorted() }
+    /// Of those whose lines were not erased, ascending.
+    var pseudonyms: [Pseudonym] { people.keys.filter { !restored.contains($0) }.sorted() }
 
     init() {}
 
     /// Reads roll.txt: one line a person, ascending by pseudonym,
-    /// `huigong/roll/v1 <pseudonym> <ic> <dc> <household or -> <unit or -> <groups or -> <1|0>`.
-    init(_ bytes: [UInt8]) throws(BundleFileError) {
+    /// `huigong/roll/v1 <pseudonym> <ic> <dc> <household or -> <unit or -> <groups or -> <1|0>`, or `- <leaf hash>`.
+    ///
+    /// - Parameter known: Lines of an earlier roll by their hash.
+    init(_ bytes: [UInt8], known: [Digest: [UInt8]] = [:]) throws(BundleFileError) {
         var arena: [UInt8] = []
         var offsets: [Int64] = [0]
         arena.reserveCapacity(bytes.count)
         var last: Pseudonym?
+        var erasedHashes: [Int: Digest] = [:]
         var start = 0
         while start < bytes.count {
             let line = bytes.withUnsafeBufferPointer { RollTable.line(of: $0, from: start) }
+            if let line, let hash = RollTable.erasedHash(line) {
+                erasedHashes[offsets.count - 1] = hash
+                offsets.append(Int64(arena.count))
+                start += line.count + 1
+                guard let read = known[hash].flatMap({ $0.withUnsafeBufferPointer(RollTable.read) }) else { continue }
+                people[read.pseudonym] = read.place
+                restored.insert(read.pseudonym)
+                continue
+            }
             guard let line, let read = line.withUnsafeBufferPointer(RollTable.read) else {
                 throw RollTable.error(line: offsets.count, zh: "格式不对", en: "is malformed")
             }
@@ -51,7 +68,21 @@ struct RollTable: Sendable {
         let hashes = arena.withUnsafeBufferPointer { arena in
             offsets.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: arena.baseAddress, offsets: $0) }
         }
-        root = MerkleTree(hashes).root
+        count = hashes.count
+        erased = erasedHashes.count
+        root = MerkleTree(hashes.enumerated().map { erasedHashes[$0] ?? $1 }).root
+    }
+
+    /// The hash of a line `- <64 hex digits>`; nil for any other.
+    private static func erasedHash(_ line: [UInt8]) -> Digest? {
+        guard line.count == 66, line.starts(with: "- ".utf8) else { return nil }
+        return line.withUnsafeBufferPointer { digest($0, at: 2) }
+    }
+
+    /// The lines of a roll by their hash, as far as they can be told apart; for an earlier one, which proves nothing.
+    static func linesByHash(_ bytes: [UInt8]) -> [Digest: [UInt8]] {
+        let lines = bytes.split(separator: 0x0A).map { Array($0) }
+        return Dictionary(zip(MerkleTree.leafHashes(lines), lines)) { first, _ in first }
     }
 
     private static func error(line: Int, zh: String, en: String) -> BundleFileError {

@@ -55,7 +55,8 @@ extension Verification {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
         }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: Set(instant?.rows.winners ?? [])
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: Set(instant?.rows.winners ?? []),
+            passedOver: passedOver(judge.rows, roll, drawRules)
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
@@ -82,6 +83,7 @@ extension Verification {
             en: "the \(walk.winners.count) winners are those worked out again")
         names.merge(prizes?.displays ?? [:]) { won, _ in won }
         let everyone = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
+        checkHolders(walk, roll)
         checkDisplays(everyone, names, roll)
         checkIdentities(everyone, roll, timeline.charter, seed)
         drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)

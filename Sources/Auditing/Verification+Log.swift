@@ -28,6 +28,7 @@ extension Verification {
         reader.readAll()
         findings = reader.findings
         judge = reader.judge
+        gaps = reader.gaps
         guard reader.isComplete else { return }
         let tree = MerkleTree(reader.hashes)
         checkTiles(of: tree)
@@ -84,6 +85,7 @@ private struct LeafReader {
     var records: [(index: Int, leaf: Leaf)] = []
     var events: [(index: Int, body: EventBody)] = []
     var entryCount = 0
+    var gaps = WithheldEntries()
     /// Whether every leaf could be read.
     var isComplete = true
     private var isClosed = false
@@ -113,7 +115,10 @@ private struct LeafReader {
             take(leaves, openings, from: index * Tile.fullWidth)
             files.reach(.log, done: hashes.count, total: size)
         }
-        findings.pass(.openings, zh: "\(entryCount) 条提交与承诺一致", en: "\(entryCount) openings are as committed to")
+        let (open, withheld) = (entryCount - gaps.indices.count, gaps.indices.count)
+        let rest = withheld == 0 ? ("", "") : ("；\(withheld) 条已抹去，都有记录", "; \(withheld) withheld, each on record")
+        findings.pass(
+            .openings, zh: "\(open) 条提交与承诺一致\(rest.0)", en: "\(open) openings are as committed to\(rest.1)")
     }
 
     private mutating func readLeaves(_ tile: Tile) -> [[UInt8]]? {
@@ -146,6 +151,7 @@ private struct LeafReader {
     }
 
     private mutating func take(_ leaves: [[UInt8]], _ openings: [Opening?]?, from first: Int) {
+        let openings = openings.map { fill($0, leaves, from: first) }
         let commitments = openings.map(LeafReader.commitments)
         for (offset, bytes) in leaves.enumerated() {
             let index = first + offset
@@ -169,6 +175,18 @@ private struct LeafReader {
             }
         }
     }
+
+    /// Takes note of the entries without an opening, and opens those that an earlier bundle has.
+    private mutating func fill(_ openings: [Opening?], _ leaves: [[UInt8]], from first: Int) -> [Opening?] {
+        var filled = openings
+        for (offset, leaf) in leaves.enumerated() where openings[offset] == nil && leaf.starts(with: Self.entryType) {
+            gaps.indices.insert(first + offset)
+            filled[offset] = files.earlier?.opening(first + offset)
+        }
+        return filled
+    }
+
+    private static let entryType = Array("\(EntryLeaf.type) ".utf8)
 
     private mutating func takeRecord(_ leaf: Leaf, index: Int, hasOpening: Bool) {
         records.append((index, leaf))
@@ -220,6 +238,11 @@ private struct LeafReader {
     private mutating func takeEntry(_ entry: EntryLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
         guard !isClosed else {
             findings.fail(.afterClosing, at: index, zh: "是截止之后的提交", en: "is an entry after the closing")
+            return
+        }
+        guard opening != nil else {
+            gaps.unopened.insert(index)
+            judge?.takeWithheld()
             return
         }
         guard let opening = opened(entry, opening, commitment, index: index) else { return }

@@ -70,11 +70,13 @@ extension Verification {
                     of: event.body.pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
         }
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
+        let withheld = timeline?.withheld.first { $0.record.index == index }.map { ReceiptAdvice.withheld($0.record) }
         guard let opening = receipt.extra?.opening ?? publishedOpening(index),
             let body = EntryStory.body(of: opening), let drawn, let judge, let rules
-        else { return [ReceiptAdvice.logged(index: index)] }
+        else { return [ReceiptAdvice.logged(index: index)] + (withheld.map { [$0] } ?? []) }
         let time = LocalTime(zone: rules.campaign.zone)
         var sentences = [ReceiptAdvice.entry(index: index, attempt: body.attempt, at: time.text(body.at))]
+        if let withheld { sentences.append(withheld) }
         let chances = judge.rows.first { $0.index == index }?.chances ?? 0
         sentences.append(ReceiptAdvice.chances(chances))
         let tiers = rules.campaign.prizes.tiers

@@ -12,6 +12,7 @@ struct Timeline {
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)
+    var withheld: [(index: Int, record: Withheld)] = []
     /// What happened to prizes since.
     var events: [(index: Int, body: EventBody)] = []
     var final: (index: Int, record: Final)?
@@ -49,10 +50,11 @@ extension Verification {
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
             activation: order.activation, amendments: order.amendments, closing: closing, values: order.values,
-            draw: draw, events: log.events, final: order.final)
+            draw: draw, withheld: order.withheld, events: log.events, final: order.final)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
+        checkWithheld(timeline)
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(log.records.count) records, all there, in order and well formed")
@@ -68,8 +70,10 @@ extension Verification {
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
-        times += timeline.events.map { ($0.index, $0.body.at) }
+        times += (timeline.events.map { ($0.index, $0.body.at) } + timeline.withheld.map { ($0.index, $0.record.at) })
+            .sorted { $0.0 < $1.0 }
         timeline.final.map { times.append(($0.index, $0.record.at)) }
+        times.sort { $0.0 < $1.0 }
         for (index, at) in times {
             findings.require(
                 at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
@@ -93,7 +97,7 @@ extension Verification {
         let (index, closing) = timeline.closing
         if let judge {
             findings.require(
-                closing.entries == judge.entries && closing.people == judge.distinctPeople, .records,
+                closing.entries == judge.entries && judge.possiblePeople.contains(closing.people), .records,
                 zh:
                     "记录第 \(index) 条：写的是 \(closing.entries) 次提交、\(closing.people) 人，实为 \(judge.entries)、\(judge.distinctPeople)",
                 en: "leaf \(index): says \(closing.entries) entries of \(closing.people) people, "
@@ -119,6 +123,7 @@ private struct RecordOrder {
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)?
+    var withheld: [(index: Int, record: Withheld)] = []
     var final: (index: Int, record: Final)?
 
     mutating func take(_ leaf: Leaf, index: Int) {
@@ -144,6 +149,9 @@ private struct RecordOrder {
             if draw != nil { findings.fail(.afterClosing, leaf: index, zh: "是第二次抽奖", en: "is a second draw") }
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
+        case .withheld(let record):
+            require(draw != nil, index, zh: "抹去内容早于抽奖", en: "withholds an opening before the draw")
+            withheld.append((index, record))
         case .event:
             require(draw != nil, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
             require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")

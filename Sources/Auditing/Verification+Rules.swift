@@ -33,7 +33,7 @@ extension Verification {
     mutating func readRoll() {
         guard let bytes = read(BundlePaths.roll, for: .roll) else { return }
         do throws(BundleFileError) {
-            roll = try RollTable(bytes)
+            roll = try RollTable(bytes, known: earlier?.rollLines ?? [:])
         } catch {
             findings.fail(.roll, error)
         }

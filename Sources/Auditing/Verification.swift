@@ -18,11 +18,14 @@ struct Verification {
     let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
+    /// The folder of an earlier bundle of the same log.
+    let earlierFolder: String?
     let beaconKey: BeaconKey
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
     var rules: RulesFiles?
+    var earlier: EarlierBundle?
     var roll: RollTable?
     var log: LogFiles?
     var timeline: Timeline?
@@ -30,6 +33,8 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    /// What was erased since the first bundle.
+    var gaps = WithheldEntries()
     var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
@@ -43,6 +48,7 @@ struct Verification {
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
         partyKeys: [VerificationKey] = [], beaconKey: BeaconKey = .quicknet, registryKey: String? = nil,
+        earlier: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -53,6 +59,7 @@ struct Verification {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        earlierFolder = earlier
         self.beaconKey = beaconKey
         self.progress = progress
     }
@@ -62,13 +69,16 @@ struct Verification {
         checkSums()
         reach(.rules)
         readRules()
+        openEarlier()
         reach(.roll)
         readRoll()
         readAmendments()
         readLog()
+        checkGaps()
         checkRecords()
         readRegistry()
         checkKeyAndHeads()
+        checkEarlier()
         checkWitnesses()
         checkRules()
         checkRoll()
@@ -76,11 +86,13 @@ struct Verification {
         noteUnusedParts()
         reach(.draw)
         checkInstant()
+        takeWithheldRows()
         checkEligibility()
         checkRandomness()
         checkDraw()
         reach(.report)
         checkReport()
+        noteWithheld()
         let results = findings.results()
         return VerificationReport(
             checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,

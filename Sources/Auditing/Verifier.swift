@@ -35,12 +35,14 @@ package struct Verifier: Sendable {
     package let auditorFile: [UInt8]?
     /// The bytes of one participant's receipt, to be held against the bundle.
     package let receipt: [UInt8]?
+    /// The folder of a bundle that was published before something was erased.
+    package let earlier: String?
     private let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
 
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
         partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        registryKey: String? = nil, beaconKey: BeaconKey = .quicknet,
+        registryKey: String? = nil, earlier: String? = nil, beaconKey: BeaconKey = .quicknet,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
@@ -51,6 +53,7 @@ package struct Verifier: Sendable {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.earlier = earlier
         self.beaconKey = beaconKey
         self.progress = progress
     }
@@ -65,7 +68,7 @@ package struct Verifier: Sendable {
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
             auditorPolicy: policy, auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys,
-            beaconKey: beaconKey, registryKey: registryKey, progress: progress)
+            beaconKey: beaconKey, registryKey: registryKey, earlier: earlier, progress: progress)
         return verification.run()
     }
 

@@ -28,6 +28,11 @@ package struct Roll: Sendable, Hashable {
         /// False for those who take part but are never drawn.
         package let mayWin: Bool
 
+        /// Whether nothing is left of the row but its place.
+        package var isErased: Bool { id.isEmpty }
+
+        static let erased = Person(id: "", name: "", mayWin: false)
+
         package init(
             id: String, name: String, household: String? = nil, unit: String? = nil, groups: [String] = [],
             mayWin: Bool = true
@@ -43,12 +48,16 @@ package struct Roll: Sendable, Hashable {
 }
 
 /// Reads a roll, or says everything that is wrong with it.
-package func loadRoll(bytes: [UInt8]) -> Result<Roll, RollProblems> {
+///
+/// - Parameter acceptsErased: Takes rows that were erased since the roll was accepted; each keeps its place.
+package func loadRoll(bytes: [UInt8], acceptsErased: Bool = false) -> Result<Roll, RollProblems> {
     var problems = RollProblems()
     if let problem = RollEncoding.problem(in: bytes) {
         problems.add(problem)
         return .failure(problems)
     }
-    let people = bytes.withUnsafeBufferPointer { RollLoader.people(in: $0, problems: &problems) }
+    let people = bytes.withUnsafeBufferPointer {
+        RollLoader.people(in: $0, acceptsErased: acceptsErased, problems: &problems)
+    }
     return problems.isEmpty ? .success(Roll(people: people)) : .failure(problems)
 }

@@ -8,10 +8,16 @@ struct RollLoader {
     /// The row that has each id.
     private var rowOfID: [String: Int] = [:]
 
-    static func people(in bytes: UnsafeBufferPointer<UInt8>, problems: inout RollProblems) -> [Roll.Person] {
+    static func people(
+        in bytes: UnsafeBufferPointer<UInt8>, acceptsErased: Bool, problems: inout RollProblems
+    ) -> [Roll.Person] {
         var loader = RollLoader(bytes: bytes)
         guard loader.readHeader(&problems) else { return [] }
         while loader.rows.advance() {
+            if acceptsErased, RollRows.isErased(bytes[loader.rows.range]) {
+                loader.people.append(.erased)
+                continue
+            }
             if let person = loader.person(&problems) { loader.people.append(person) }
         }
         if loader.people.isEmpty, problems.isEmpty {

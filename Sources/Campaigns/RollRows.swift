@@ -24,6 +24,8 @@ struct RollRows {
     private(set) var fields: [Field] = []
     /// The line in which that row began.
     private(set) var row = 0
+    /// Its bytes, without the end of the line.
+    private(set) var range = 0..<0
 
     init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
@@ -42,11 +44,13 @@ struct RollRows {
     private mutating func readRow() {
         fields.removeAll(keepingCapacity: true)
         row = line
+        let start = offset
         while true {
             fields.append(offset < bytes.count && bytes[offset] == quote ? quotedField() : plainField())
             guard offset < bytes.count, bytes[offset] == comma else { break }
             offset += 1
         }
+        range = start..<offset
         endLine()
     }
 

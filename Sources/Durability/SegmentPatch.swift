@@ -27,7 +27,7 @@ struct SegmentPatch: Hashable {
         }
         let patches = try read(path, on: disk)
         do throws(DiskError) {
-            for patch in patches { try patch.write(on: disk, folder: folder) }
+            for stretch in stretches(patches) { try write(stretch, on: disk, folder: folder) }
             try disk.remove(path)
         } catch {
             throw .disk(error)
@@ -88,10 +88,37 @@ struct SegmentPatch: Hashable {
         file.withUnsafeBytes { Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self)) }
     }
 
-    private func write(on disk: any Disk, folder: String) throws(DiskError) {
-        let file = try disk.open("\(folder)/\(SegmentHeader.name(segment))")
+    private var end: Int { offset + bytes.count }
+
+    /// Patches that one write covers: a sync each would make a campaign of a million entries wait for a million.
+    private static func stretches(_ patches: [SegmentPatch]) -> [[SegmentPatch]] {
+        var stretches: [[SegmentPatch]] = []
+        for patch in patches.sorted(by: { ($0.segment, $0.offset) < ($1.segment, $1.offset) }) {
+            if let first = stretches.last?.first, first.segment == patch.segment,
+                patch.end - first.offset <= mostBytesAtOnce
+            {
+                stretches[stretches.count - 1].append(patch)
+            } else {
+                stretches.append([patch])
+            }
+        }
+        return stretches
+    }
+
+    private static let mostBytesAtOnce = 1 << 20
+
+    /// Writes what lies between as it is: it was durable, and stays the same whatever part of the write a crash leaves.
+    private static func write(_ stretch: [SegmentPatch], on disk: any Disk, folder: String) throws(DiskError) {
+        guard let first = stretch.first, let end = stretch.map(\.end).max() else { return }
+        let path = "\(folder)/\(SegmentHeader.name(first.segment))"
+        var bytes = try disk.read(path, at: first.offset, count: end - first.offset)
+        for patch in stretch {
+            let start = patch.offset - first.offset
+            bytes.replaceSubrange(start..<start + patch.bytes.count, with: patch.bytes)
+        }
+        let file = try disk.open(path)
         let result = bytes.withUnsafeBytes { buffer in
-            Result { () throws(DiskError) in try file.writeDurably(buffer, at: offset) }
+            Result { () throws(DiskError) in try file.writeDurably(buffer, at: first.offset) }
         }
         try result.get()
     }

@@ -117,7 +117,7 @@ extension CampaignState {
     }
 
     /// The place of the entry at a leaf: entries ascend by leaf.
-    private func entryPlace(leaf: Int) -> Int? {
+    func entryPlace(leaf: Int) -> Int? {
         var low = 0
         var high = entries.count
         while low < high {

@@ -9,6 +9,8 @@ package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
     package internal(set) var rules: Rules
     package let cast: Cast
+    /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
+    var erasedRows: [Int: SettledEntry.Row] = [:]
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1
@@ -186,7 +188,7 @@ extension CampaignState {
         Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
     }
 
-    private func charge(_ person: Int, at tick: Int64) {
+    func charge(_ person: Int, at tick: Int64) {
         let limits = rules.limits
         let age = tick - rules.campaign.opens
         var row = people[person]

@@ -2,7 +2,7 @@ import Proofs
 
 /// The people of a campaign as the engine knows them: pseudonyms in the order of the roll.
 package struct Cast: Sendable {
-    /// By the person's place in the roll.
+    /// By the person's place in the roll; zero for one whose row was erased before this process began.
     package let pseudonyms: [Pseudonym]
     package let mayWin: [Bool]
     /// Nil where the person has none; equal for people of one household, or unit.

@@ -92,22 +92,18 @@ extension CampaignState {
 
     private func eligibleRows() -> [EligibleRow] {
         entries.compactMap { entry in
-            guard entry.chances > 0, cast.mayWin[Int(entry.person)] else { return nil }
-            return EligibleRow(
-                index: Int(entry.leaf), pseudonym: cast.pseudonyms[Int(entry.person)], chances: Int(entry.chances))
+            guard entry.chances > 0, let row = row(of: Int(entry.person)) else { return nil }
+            return EligibleRow(index: Int(entry.leaf), pseudonym: row.pseudonym, chances: Int(entry.chances))
         }
     }
 
     /// Households and units of those who are drawn, so that a cap asks for each in one step.
     private func ties(among eligible: [EligibleRow]) -> (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?) {
         guard rules.draw.householdCap != nil || rules.draw.unitCap != nil else { return { _ in (nil, nil) } }
-        var places: [Pseudonym: Int] = [:]
+        var rows: [Pseudonym: SettledEntry.Row] = [:]
         for entry in entries where entry.chances > 0 {
-            places[cast.pseudonyms[Int(entry.person)]] = Int(entry.person)
+            if let row = row(of: Int(entry.person)) { rows[row.pseudonym] = row }
         }
-        return { [cast] pseudonym in
-            guard let place = places[pseudonym] else { return (nil, nil) }
-            return (cast.households[place], cast.units[place])
-        }
+        return { pseudonym in (rows[pseudonym]?.household, rows[pseudonym]?.unit) }
     }
 }

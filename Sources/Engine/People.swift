@@ -91,8 +91,35 @@ struct Entry: Sendable {
     var chances: UInt16
     /// The tier that it won at once, or `noPrize`.
     var prize: UInt8 = noPrize
-    /// Taken out of the count by an amendment.
-    var isVoid = false
+    /// Bits of what it is besides.
+    private var marks: UInt8 = 0
 
     static let noPrize = UInt8.max
+
+    init(
+        key: UInt64, content: UInt64, leaf: UInt32, person: UInt32, previous: UInt32, attempt: UInt32, score: Int64,
+        dayUsed: UInt32, chances: UInt16
+    ) {
+        self.key = key
+        self.content = content
+        self.leaf = leaf
+        self.person = person
+        self.previous = previous
+        self.attempt = attempt
+        self.score = score
+        self.dayUsed = dayUsed
+        self.chances = chances
+    }
+
+    /// Taken out of the count by an amendment.
+    var isVoid: Bool {
+        get { marks & 1 != 0 }
+        set { marks = newValue ? marks | 1 : marks & ~1 }
+    }
+
+    /// What it said was erased: it is worth what it was worth then.
+    var isSettled: Bool {
+        get { marks & 2 != 0 }
+        set { marks = newValue ? marks | 2 : marks & ~2 }
+    }
 }

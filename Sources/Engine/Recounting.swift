@@ -6,11 +6,15 @@ extension CampaignState {
     func recount(_ answered: (Int) -> [Answer]) {
         tally.forgetWorth()
         for person in cast.pseudonyms.indices { people.forgetWorth(of: person) }
-        for place in entries.indices { count(place, answered(Int(entries[place].leaf))) }
+        for place in entries.indices where !isSettled(place) { count(place, answered(Int(entries[place].leaf))) }
     }
 
     /// Counts the entries of one person again, with one of them void.
     func recount(voiding place: Int, _ answered: (Int) -> [Answer]) {
+        guard !isSettled(place) else {
+            entries[place].isVoid = true
+            return
+        }
         let person = Int(entries[place].person)
         let all = places(of: person).map { ($0, answered(Int(entries[$0].leaf))) }
         for (place, answers) in all { discount(place, answers) }
@@ -19,8 +23,11 @@ extension CampaignState {
         for (place, answers) in all { count(place, answers) }
     }
 
+    /// Whether an entry was erased; what it was worth at the end stands then, and its person has no others that count.
+    private func isSettled(_ place: Int) -> Bool { entries[place].isSettled }
+
     /// Where a person's entries stand, in leaf order.
-    private func places(of person: Int) -> [Int] {
+    func places(of person: Int) -> [Int] {
         var places: [Int] = []
         var place = people[person].lastEntry
         while place != People.noEntry {

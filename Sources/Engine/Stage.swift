@@ -99,6 +99,12 @@ package enum Untimely: String, Error, Sendable {
     case extendSources = "extend.sources"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
+    /// There is no draw yet.
+    case undrawn = "draw.missing"
+    /// The window in which the draw may be disputed is not over.
+    case eraseEarly = "erase.early"
+    /// The person won, or is an alternate.
+    case eraseHolder = "erase.holder"
     /// The witnesses did not see an extension in time, so it does not hold: the closing is later than it may be.
     case extendUnwitnessed = "extend.unwitnessed"
 }

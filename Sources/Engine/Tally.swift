@@ -11,7 +11,7 @@ package struct Tally: Sendable, Hashable {
     package var answered: [Int]
     package var right: [Int]
 
-    init(questions: Int) {
+    package init(questions: Int) {
         answered = Array(repeating: 0, count: questions)
         right = Array(repeating: 0, count: questions)
     }

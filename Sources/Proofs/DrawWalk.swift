@@ -76,9 +76,11 @@ package struct DrawWalk: Hashable, Sendable {
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
     ///
     /// `eligible` must be ascending by index, which is leaf order. `alreadyWon` are those who have won before the draw,
-    /// and don't win again.
+    /// and don't win again. `passedOver` are those whose household and unit are not known any more, with the cap that
+    /// is said to have barred them.
     package init(
         seed: Digest, eligible: [EligibleRow], rules: DrawRules, alreadyWon: Set<Pseudonym> = [],
+        passedOver: [Pseudonym: Skip] = [:],
         ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
@@ -90,7 +92,7 @@ package struct DrawWalk: Hashable, Sendable {
         } precedes: { left, right in
             (people[left].ticket, people[left].index) < (people[right].ticket, people[right].index)
         }
-        var walker = Walker(rules: rules, alreadyWon: alreadyWon)
+        var walker = Walker(rules: rules, alreadyWon: alreadyWon, passedOver: passedOver)
         rows = order.map { position in
             var row = people[Int(position)]
             row.outcome = walker.outcome(of: row.pseudonym, ties: ties)
@@ -149,12 +151,14 @@ private struct Walker {
     private var alternates = 0
     // Looked up by key only, never iterated.
     private let alreadyWon: Set<Pseudonym>
+    private let passedOver: [Pseudonym: DrawWalk.Skip]
     private var households: [Pseudonym: Int] = [:]
     private var units: [Pseudonym: Int] = [:]
 
-    init(rules: DrawRules, alreadyWon: Set<Pseudonym>) {
+    init(rules: DrawRules, alreadyWon: Set<Pseudonym>, passedOver: [Pseudonym: DrawWalk.Skip]) {
         self.rules = rules
         self.alreadyWon = alreadyWon
+        self.passedOver = passedOver
         passFullTiers()
     }
 
@@ -172,6 +176,7 @@ private struct Walker {
     ) -> DrawWalk.Outcome {
         if isDone { return .none }
         if alreadyWon.contains(pseudonym) { return .skip(.oneWin) }
+        if let rule = passedOver[pseudonym] { return .skip(rule) }
         if rules.householdCap != nil || rules.unitCap != nil {
             let (household, unit) = ties(pseudonym)
             if let cap = rules.householdCap, let household, households[household, default: 0] >= cap {

@@ -98,14 +98,29 @@ package struct RollFile: Sendable {
 
     package private(set) var lines: [Line]
 
+    /// A line of which only the hash is left.
+    package struct ErasedLine: Hashable, Sendable {
+        /// Among all lines, from 0.
+        package var position: Int
+        package var hash: Digest
+
+        package init(position: Int, hash: Digest) {
+            self.position = position
+            self.hash = hash
+        }
+    }
+
     /// Puts the lines in order.
-    package init(_ people: [RollLine]) {
+    ///
+    /// - Parameter erased: Lines of people who are not among `people` any more, ascending by position.
+    package init(_ people: [RollLine], erased: [ErasedLine] = []) {
         let order = AscendingOrder.positions(count: people.count) {
             people[$0].pseudonym.leadingWord
         } precedes: { left, right in
             people[left].pseudonym < people[right].pseudonym
         }
         lines = order.map { .person(people[Int($0)]) }
+        for line in erased { lines.insert(.erased(line.hash), at: line.position) }
     }
 
     package init(parsing file: [UInt8]) throws(FormatError) {

@@ -20,8 +20,10 @@ package struct Announced: Sendable {
     package let roll: CountedDigest
     /// The campaign file as it was accepted.
     package let file: [UInt8]
-    /// The roll as it was accepted.
+    /// The roll as it was accepted, but for rows that were erased before this process began.
     package let rollFile: [UInt8]
+    /// The places of those rows.
+    let erasedPlaces: Set<Int>
     package let publicRules: [UInt8]
     /// As declared, or when the file was first seen if that was later.
     package var announcedAt: Int64
@@ -39,6 +41,7 @@ package struct Announced: Sendable {
         publicRules = loaded.publicRules
         self.file = file
         self.rollFile = rollFile
+        erasedPlaces = Set(roll.people.indices.filter { roll.people[$0].isErased })
         self.origin = origin
         self.secret = secret
         self.registry = registry
@@ -55,7 +58,8 @@ package struct Announced: Sendable {
 
     /// Gives places in the roll by pseudonym; made for a draw, whose winners may be many.
     package func places() -> [Pseudonym: Int] {
-        Dictionary(uniqueKeysWithValues: zip(cast.pseudonyms, 0...))
+        // Who was erased before has no pseudonym, and nobody asks for it.
+        Dictionary(zip(cast.pseudonyms, 0...)) { first, _ in first }
     }
 
     /// The masked name under which a winner is shown.

@@ -12,6 +12,7 @@ struct BundleSource: Sendable {
     }
 
     let announced: Announced
+    let erasures: Erasures
     /// The rules in force at the closing.
     let rules: Campaign
     /// What amendments kept secret.
@@ -49,17 +50,18 @@ struct BundleSource: Sendable {
             guard case .event = leaf else { return nil }
             return (index, try EntryPayload.opening(of: try journal.payload(at: locations[index])))
         }
-        guard case .success(let roll) = loadRoll(bytes: announced.rollFile) else {
+        guard case .success(let roll) = loadRoll(bytes: erasures.rollFile, acceptsErased: true)
+        else {
             throw Failure(text: "the accepted roll is not accepted any more")
         }
-        let book = RollBook(roll, keys: announced.keys).file
+        let book = RollBook(roll, keys: announced.keys).file(erased: erasures.lines)
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
-            rollMayWin: roll.people.count(where: \.mayWin), tree: tree,
+            rollMayWin: roll.people.count(where: \.mayWin), rollErased: erasures.lines.count, tree: tree,
             records: records,
-            opening: { [journal, locations] index in
-                try EntryPayload.opening(of: try journal.payload(at: locations[index]))
+            entry: { [journal, locations] index in
+                try EntryPayload.published(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
             walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,

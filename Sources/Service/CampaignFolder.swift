@@ -51,6 +51,8 @@ struct CampaignFolder: Sendable {
         var signatures: [String: FileSignature] = [:]
         /// The file bytes of announced campaigns as they were accepted last, by id.
         var announced: [String: [UInt8]] = [:]
+        /// Ids of campaigns that are retired.
+        var retired: Set<String> = []
     }
 
     let path: String
@@ -133,6 +135,10 @@ struct CampaignFolder: Sendable {
             {
                 return scanned(
                     .edited(campaign: loaded.campaign.id, file: bytes, document: value, warnings: warnings))
+            }
+            if known.retired.contains(loaded.campaign.id) {
+                return scanned(
+                    .rejected(campaign: loaded.campaign.id, [FileReport.retired(loaded.campaign.id)]))
             }
             let rollPath = loaded.campaign.rollPath
             let roll = self.stamp(rollPath)

@@ -6,7 +6,7 @@ import Proofs
 /// Leaves are taken as they are decided and hashed in bulk, many lanes at a time, off the path of the answer: by
 /// default on a thread of their own. Owned by the daemon's thread.
 final class CampaignLog {
-    /// Where each leaf's frame lies; an entry's frame ends with its opening.
+    /// Where each leaf's frame lies; an entry's frame ends with its opening, unless that was erased.
     private(set) var locations: [FrameLocation] = []
     /// The texts of leaves that are records or events, by index, ascending.
     private(set) var records: [(index: Int, text: [UInt8])] = []
@@ -38,6 +38,12 @@ final class CampaignLog {
     func append(opening: UnsafeBufferPointer<UInt8>, at location: FrameLocation) {
         locations.append(location)
         waiting.append(opening: opening)
+    }
+
+    /// Takes an entry whose opening was erased.
+    func append(commitment: Digest, at location: FrameLocation) {
+        locations.append(location)
+        waiting.append(record: EntryLeaf(commitment: commitment).bytes)
     }
 
     /// Has what waits hashed, so that the tree covers every leaf.

@@ -18,7 +18,8 @@ extension Daemon {
         }
         let winners = drawing.walk.everyWinner(
             atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
-        let file = campaign.announced.auditorFile(of: winners, seed: drawing.walk.seed, sample: Int(sample))
+        let file = campaign.announced.auditorFile(
+            of: winners, seed: drawing.walk.seed, sample: Int(sample), without: campaign.erasures.places)
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")
         return [
@@ -29,9 +30,11 @@ extension Daemon {
 }
 
 extension Announced {
-    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int) -> AuditorFile {
+    /// - Parameter erased: Places of people whose ids nobody has any more.
+    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int, without erased: Set<Int>) -> AuditorFile {
         let places = places()
-        let chosen = Tickets(seed: seed).sample(sample, of: cast.pseudonyms)
+        let left = cast.pseudonyms.indices.filter { !erased.contains($0) }
+        let chosen = Tickets(seed: seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
         return AuditorFile(
             origin: origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
             people: chosen.map(opened))

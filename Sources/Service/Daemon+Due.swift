@@ -58,20 +58,15 @@ extension Daemon {
     private func announce(_ candidate: Candidate) {
         var announced = candidate.prepared
         announced.announcedAt = candidate.announcesAt
-        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
+        let campaign = RunningCampaign(number: campaigns.count + retired.count, announced: announced)
         campaign.file = candidate.file
         campaigns.append(campaign)
         campaignNames.append(campaign.id.utf8)
         files[candidate.file] = FileReport(
             file: candidate.file, state: .inForce, campaign: candidate.id, since: tick, problems: candidate.warnings)
-        var payload = PayloadWriter()
-        payload.integer(announced.announcedAt)
-        payload.string(candidate.id)
-        payload.string(candidate.file)
-        payload.string(announced.file)
-        payload.string(announced.rollFile)
-        payload.string(announced.charter.bytes)
-        payload.string(announced.policy?.file ?? [])
+        let payload = AnnouncedPayload(
+            announcedAt: announced.announcedAt, id: candidate.id, fileName: candidate.file, file: announced.file,
+            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [])
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
@@ -164,6 +159,7 @@ extension Daemon {
             }
         }
         publicationDueMilliseconds.map { due.append($0) }
+        if !pendingRetirements.isEmpty { due.append(0) }
         if !watchers.isEmpty { due.append(Self.tallyIntervalMilliseconds) }
         return due.min().map { max(0, $0) }
     }

@@ -7,6 +7,7 @@ extension Daemon {
         var known = CampaignFolder.Known()
         known.signatures = signatures
         for campaign in campaigns { known.announced[campaign.id] = campaign.acceptedFile }
+        known.retired = Set(retired.map(\.id))
         return known
     }
 
@@ -65,6 +66,10 @@ extension Daemon {
     }
 
     private func take(_ candidate: Candidate) -> FileReport {
+        if retired.contains(where: { $0.id == candidate.id }) {
+            // Retired while it was being read.
+            return rejection(of: candidate.file, candidate.id, [FileReport.retired(candidate.id)])
+        }
         if let campaign = campaign(candidate.id) {
             // Announced while it was being read.
             guard campaign.acceptedFile != candidate.prepared.file else {

@@ -5,7 +5,8 @@ import Proofs
 extension Daemon {
     /// Answers whoever waited for a head that may be shown now.
     func answerHeadRequests(of campaign: RunningCampaign) {
-        guard let head = campaign.head, !campaign.waitingForHead.isEmpty else { return }
+        // A bundle is not made while what must not be in it is still there.
+        guard let head = campaign.head, !campaign.waitingForHead.isEmpty, pendingErasures.isEmpty else { return }
         let answerable = campaign.waitingForHead.filter { $0.index < head.size }
         guard !answerable.isEmpty else { return }
         campaign.waitingForHead.removeAll { $0.index < head.size }

@@ -16,7 +16,7 @@ extension Daemon {
                         "closes_ms": .integer(campaign.state.intakeEnds),
                         "entries": .integer(Int64(campaign.state.tally.entries)),
                     ]
-                }),
+                } + retired.map(\.listed)),
             "tick_ms": .integer(tick), "rehearsal": .bool(settings.isRehearsal),
         ]
     }
@@ -268,7 +268,7 @@ extension Daemon {
         var lines: [Int: [UInt8]] = [:]
         for peer in watchers where peer.unsentCount == 0 {
             for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
-                let campaign = campaigns[number]
+                guard let campaign = campaigns.first(where: { $0.number == number }) else { continue }
                 let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal
                 guard version != current else { continue }
                 peer.watched[number] = current

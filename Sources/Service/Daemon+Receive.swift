@@ -80,6 +80,8 @@ extension Daemon {
         switch call.method {
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
+        case .erase: try erase(parameters, address)
+        case .retire: try retire(parameters, address)
         default:
             let result = try answer(parameters, address.peer)
             if call.id != nil { address.write(result: result, id: call.idBytes) }
@@ -113,7 +115,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export: preconditionFailure("answers itself")
+        case .submit, .receipt, .export, .erase, .retire: preconditionFailure("answers itself")
         }
     }
 
@@ -124,6 +126,7 @@ extension Daemon {
 
     func campaign(named name: UnsafeBufferPointer<UInt8>) throws(CallError) -> RunningCampaign {
         guard let place = campaignNames.firstPlace(of: name) else {
+            if retired.contains(where: { $0.id.utf8.elementsEqual(name) }) { throw .retired }
             throw .campaignUnknown(String(decoding: name, as: UTF8.self))
         }
         return campaigns[place]
@@ -133,7 +136,7 @@ extension Daemon {
     func person(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
         try checkGuard(peer)
         let name = try parameters.name("participant")
-        guard let person = campaign.announced.people.place(of: name) else {
+        guard let person = campaign.announced.people.place(of: name), !campaign.erasures.places.contains(person) else {
             peer.lookUpGuard.failed(at: tick)
             throw .personUnlisted(String(decoding: name, as: UTF8.self))
         }

@@ -15,7 +15,7 @@ extension Daemon {
             "pid": .integer(Int64(getpid())), "durable": .integer(Int64(journal.durableIndex)),
             "storage": .string(journal.storageRefusal.map { "\($0)" } ?? "ok"),
             "connections": .integer(Int64(surroundings.connections)),
-            "campaigns": .array(campaigns.map(statusLine)),
+            "campaigns": .array(campaigns.map(statusLine) + retired.map(\.statusLine)),
             "files": .array(files.keys.sorted().compactMap { files[$0] }.map { fileLine($0, language) }),
             "clock": ["ahead_ms": .integer(surroundings.clockAheadMilliseconds)],
         ]

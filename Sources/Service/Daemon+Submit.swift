@@ -73,7 +73,7 @@ extension Daemon {
     }
 
     /// Why the daemon takes nothing new at the moment.
-    private var barred: Refusal? {
+    var barred: Refusal? {
         if journal.stagedBytes >= Self.mostStagedBytes {
             return Refusal(.overloaded, retryAfterMilliseconds: 100)
         }

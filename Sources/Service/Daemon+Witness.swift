@@ -127,6 +127,7 @@ extension Daemon {
     /// Holds the recovered logs against what witnesses saw: a backup that was brought back is older than that.
     func requireWitnessed() throws(RolledBack) {
         for last in settings.lastWitnessed where last.size > 0 {
+            if retired.contains(where: { $0.origin.text == last.origin && $0.size >= last.size }) { continue }
             let logs: [any CosignedLog] = [registry] + campaigns
             guard let tree = logs.first(where: { $0.originText == last.origin })?.log.tree else {
                 throw RolledBack(origin: last.origin, size: nil, witnessed: last.size)

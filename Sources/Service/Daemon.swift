@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var policy: DeclaredPolicy?
     /// What witnesses saw last: data that have less are not served.
     package var lastWitnessed: [LastWitnessed] = []
+    /// Of a campaign that is retired: so many frames are overwritten between two passes.
+    package var mostFramesOverwritten = 4096
     /// Whose rounds count as the beacon's.
     package var beaconKey = BeaconKey.quicknet
 
@@ -106,6 +108,14 @@ package final class Daemon {
     /// Requests whose bundles are being written, by number.
     var exports: [Int: HeadRequest] = [:]
     var exportCount = 0
+    /// Erasures that are logged, and whose bytes are still there.
+    var pendingErasures: [PendingErasure] = []
+    /// Campaigns of which nothing is left but their last heads.
+    package internal(set) var retired: [RetiredCampaign] = []
+    /// Of those, the ones whose data are still being overwritten.
+    var pendingRetirements: [PendingRetirement] = []
+    /// Calls of `retire` whose bundles are being verified, by number.
+    var retirements: [Int: RetireCall] = [:]
 
     /// Opens a store, brings back what its journal says, and checks every head that was ever signed.
     package init(store: Store, settings: Settings, random: any Randomness) throws {
@@ -127,7 +137,12 @@ package final class Daemon {
         for campaign in campaigns {
             campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
         }
+        retired = replay.retired
         try requireWitnessed()
+        pendingErasures = replay.pendingErasures
+        pendingRetirements = replay.pendingRetirements
+        try finishErasures()
+        try finishRetiring()
     }
 
     /// The campaign with an id, or nil.
@@ -189,9 +204,13 @@ extension Daemon {
         try journal.write(batch)
     }
 
-    /// The batch is durable: heads may be shown, and replies leave.
-    package func completed(_ batch: SealedBatch?) {
+    /// The batch is durable: what was to be erased is, heads may be shown, and replies leave.
+    ///
+    /// With no other batch on its way. An error is final, as one of `write` is.
+    package func completed(_ batch: SealedBatch?) throws(ErasureError) {
         if let batch { journal.markDurable(batch) }
+        try finishErasures()
+        try finishRetirements()
         // Before the campaigns': a bundle holds the registry up to its draw.
         registry.publishHeads(durable: journal.durableIndex)
         for campaign in campaigns {

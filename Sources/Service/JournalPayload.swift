@@ -1,3 +1,4 @@
+import Auditing
 import Engine
 import Proofs
 
@@ -6,7 +7,7 @@ enum FrameKind: UInt8 {
     /// A campaign was announced: its number is how many came before it.
     case announced = 1
     case entry = 2
-    /// A step of the lifecycle: early end, closing, value, draw, void.
+    /// A step of the lifecycle: early end, closing, value, draw, void, an opening withheld.
     case step = 3
     /// Refusals so far.
     case refusals = 4
@@ -20,8 +21,22 @@ enum FrameKind: UInt8 {
     case registryHead = 8
     /// What a witness said of a head: `u32 campaign, u64 size, line`; of the registry the campaign is 2^32 − 1.
     case cosignature = 9
+    /// What a campaign came to, before the first of its people was erased.
+    case sealed = 10
+    /// A person was erased.
+    case erased = 11
+    /// A campaign was retired: its other frames say nothing any more.
+    case retired = 12
     /// An event after the draw, laid out like an entry.
     case event = 15
+
+    /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
+    var isOfCampaign: Bool {
+        switch self {
+        case .entry, .event, .step, .refusals, .head, .cosignature, .sealed, .erased: true
+        case .announced, .clock, .registered, .registryHead, .retired: false
+        }
+    }
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.
@@ -48,7 +63,7 @@ struct PayloadError: Error {
 /// Reads payloads that ``PayloadWriter`` wrote.
 struct PayloadReader {
     private let bytes: UnsafeRawBufferPointer
-    private var offset = 0
+    private(set) var offset = 0
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -116,6 +131,17 @@ struct EntryPayload {
         }
         guard let opening = Opening(joined: try result.get()) else { throw PayloadError(what: "has no opening") }
         return opening
+    }
+
+    /// What may be published of an entry: its opening, or what it committed to where that was erased.
+    static func published(of payload: [UInt8]) throws(PayloadError) -> PublishedEntry {
+        let erased = payload.withUnsafeBytes { bytes in
+            Result { () throws(PayloadError) in
+                ErasedEntry.isErased(bytes) ? try ErasedEntry(reading: bytes).commitment : nil
+            }
+        }
+        if let commitment = try erased.get() { return .withheld(commitment: commitment) }
+        return .opening(try opening(of: payload))
     }
 
     /// Everything before nonce and body.

@@ -26,6 +26,20 @@ package struct ReplayError: Error, CustomStringConvertible, Sendable {
 /// Brings campaigns back by the same decisions and the same append path as live traffic.
 final class JournalReplay {
     private(set) var campaigns: [RunningCampaign] = []
+    /// Those whose data are gone, in the order in which they were retired.
+    private(set) var retired: [RetiredCampaign] = []
+    /// Retirements that were logged and not begun.
+    private(set) var pendingRetirements: [PendingRetirement] = []
+    private var byNumber: [Int: RunningCampaign] = [:]
+    /// Campaigns whose announcements were overwritten, by number.
+    private var emptied: [Int: Emptied] = [:]
+
+    private struct Emptied {
+        let id: String
+        let origin: Origin
+        /// What is to be overwritten again, because the secret is still there: not all of it may have been.
+        var leftovers: [PendingRetirement.Leftover]?
+    }
     private(set) var tick: Int64 = 0
     private let store: Store
     private let settings: Settings
@@ -37,7 +51,9 @@ final class JournalReplay {
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
-    private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
+    private var heads: [(campaign: RunningCampaign, size: Int, root: Digest, frame: UInt64)] = []
+    /// Erasures that were logged, and whose bytes are still there.
+    private(set) var pendingErasures: [PendingErasure] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
@@ -48,7 +64,9 @@ final class JournalReplay {
 
     func replay(_ frame: Frame) throws {
         do {
-            switch FrameKind(rawValue: frame.kind) {
+            let kind = FrameKind(rawValue: frame.kind)
+            if !emptied.isEmpty, try isEmptied(frame, kind) { return }
+            switch kind {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
             case .event: try event(frame)
@@ -56,6 +74,9 @@ final class JournalReplay {
             case .refusals: try refusals(frame)
             case .head: try head(frame)
             case .cosignature: try cosignature(frame)
+            case .sealed: try sealed(frame)
+            case .erased: try erased(frame)
+            case .retired: try retired(frame)
             case .clock: tick = max(tick, try clock(frame))
             case .registered: try registered(frame)
             case .registryHead: try registryHead(frame)
@@ -78,7 +99,7 @@ final class JournalReplay {
     func finish() throws {
         for campaign in campaigns { campaign.log.advance() }
         for head in heads {
-            let campaign = campaigns[head.campaign]
+            let campaign = head.campaign
             guard head.size <= campaign.log.count, campaign.log.tree.root(size: head.size) == head.root else {
                 throw ReplayError(
                     frame: head.frame,
@@ -86,9 +107,16 @@ final class JournalReplay {
             }
         }
         var latest: [Int: Int] = [:]
-        for head in heads { latest[head.campaign] = head.size }
-        for (number, size) in latest { campaigns[number].heads.restore(campaigns[number].log.tree, size: size) }
+        for head in heads { latest[head.campaign.number] = head.size }
+        for campaign in campaigns {
+            latest[campaign.number].map { campaign.heads.restore(campaign.log.tree, size: $0) }
+        }
         for campaign in campaigns { campaign.refreshWitnessedHead() }
+        let unexplained = emptied.first { number, _ in !retired.contains { $0.number == number } }
+        if let unexplained {
+            throw ReplayError(
+                frame: 0, what: "\(unexplained.value.id) is overwritten, and nothing says that it was retired")
+        }
         try finishRegistry()
     }
 
@@ -112,17 +140,20 @@ final class JournalReplay {
     }
 
     private func announced(_ frame: Frame) throws {
-        var payload = PayloadReader(frame.payload)
-        let announcedAt: Int64 = try payload.integer()
-        let id = try payload.text()
-        let fileName = try payload.text()
-        let file = try payload.string()
-        let rollFile = try payload.string()
-        let charter = try payload.string()
-        let policyFile = try payload.string()
-        try payload.end()
-        guard case .success(let loaded) = loadCampaign(bytes: file, organiser: settings.organiser),
-            case .success(let roll) = loadRoll(bytes: rollFile), loaded.campaign.id == id
+        let payload = try AnnouncedPayload(reading: frame.payload)
+        let id = payload.id
+        let charter = payload.charter
+        let number = byNumber.count + emptied.count
+        guard !payload.isRetired else {
+            registry = try registry ?? Registry.restore(from: store, settings: settings)
+            let isBegun = try store.hasSecret(of: id)
+            emptied[number] = Emptied(
+                id: id, origin: try Charter(parsing: charter).origin,
+                leftovers: isBegun ? [.init(location: frame.location, isEntry: false)] : nil)
+            return
+        }
+        guard case .success(let loaded) = loadCampaign(bytes: payload.file, organiser: settings.organiser),
+            case .success(let roll) = loadRoll(bytes: payload.rollFile, acceptsErased: true), loaded.campaign.id == id
         else {
             throw PayloadError(
                 what: "the accepted file or roll of \(id) is not accepted any more; is --organiser still the same?")
@@ -133,12 +164,12 @@ final class JournalReplay {
         let registry = try self.registry ?? Registry.restore(from: store, settings: settings)
         self.registry = registry
         var announced = Announced(
-            loaded: loaded, file: file, roll: roll, rollFile: rollFile,
+            loaded: loaded, file: payload.file, roll: roll, rollFile: payload.rollFile,
             origin: origin, secret: try store.secret(of: id), registry: registry.key,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
-        announced.announcedAt = announcedAt
+        announced.announcedAt = payload.announcedAt
         do {
-            announced.policy = policyFile.isEmpty ? nil : try DeclaredPolicy(file: policyFile)
+            announced.policy = payload.policyFile.isEmpty ? nil : try DeclaredPolicy(file: payload.policyFile)
         } catch {
             throw PayloadError(what: "the policy of \(id) is not accepted any more: \(error)")
         }
@@ -147,14 +178,16 @@ final class JournalReplay {
                 what: "the charter of \(id) would be another one now; are its secret and the registry's still the same?"
             )
         }
-        let campaign = RunningCampaign(number: campaigns.count, announced: announced)
-        campaign.file = fileName
+        let campaign = RunningCampaign(number: number, announced: announced)
+        campaign.file = payload.fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)
         registry.declare(announced.policy)
         campaigns.append(campaign)
+        byNumber[number] = campaign
     }
 
     private func entry(_ frame: Frame) throws {
+        if ErasedEntry.isErased(frame.payload) { return try erasedEntry(frame) }
         let payload = try EntryPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
         let body = UnsafeRawBufferPointer(rebasing: payload.opening[EntryPayload.nonceSize...])
@@ -169,6 +202,76 @@ final class JournalReplay {
         campaign.log.append(
             opening: payload.opening.assumingMemoryBound(to: UInt8.self), at: frame.location)
         campaign.log.advanceIfFull()
+    }
+
+    /// Nobody can decide it again: it is entered with what it came to.
+    private func erasedEntry(_ frame: Frame) throws {
+        let entry = try ErasedEntry(reading: frame.payload)
+        let campaign = try campaign(entry.campaign)
+        guard campaign.erasures.places.contains(entry.settled.person) else {
+            throw PayloadError(what: "is erased, and its person is not")
+        }
+        campaign.state.enter(entry.settled)
+        campaign.log.append(commitment: entry.commitment, at: frame.location)
+        campaign.log.advanceIfFull()
+    }
+
+    /// Whether a frame is of a campaign whose frames were overwritten, or are about to be.
+    private func isEmptied(_ frame: Frame, _ kind: FrameKind?) throws -> Bool {
+        guard let kind, kind.isOfCampaign else { return false }
+        var payload = PayloadReader(frame.payload)
+        let number = Int(try payload.integer(UInt32.self))
+        guard emptied[number] != nil else { return false }
+        if kind == .entry || kind == .event || kind == .step {
+            emptied[number]?.leftovers?.append(.init(location: frame.location, isEntry: kind == .entry))
+        }
+        return true
+    }
+
+    private func retired(_ frame: Frame) throws {
+        let payload = try RetiredPayload(reading: frame.payload) { number throws(PayloadError) in
+            if let known = emptied[number] { return (known.id, known.origin) }
+            let campaign = try campaign(UInt32(number))
+            return (campaign.id, campaign.announced.origin)
+        }
+        retired.append(payload.campaign)
+        guard let campaign = byNumber[payload.campaign.number] else {
+            guard let leftovers = emptied[payload.campaign.number]?.leftovers else { return }
+            pendingRetirements.append(
+                PendingRetirement(
+                    id: payload.campaign.id, origin: payload.campaign.origin, size: payload.campaign.size,
+                    frame: frame.index, leftovers: leftovers))
+            return
+        }
+        // The process ended between the batch and the overwriting.
+        campaign.log.advance()
+        guard campaign.log.count == payload.campaign.size, campaign.log.tree.root == payload.campaign.root else {
+            throw PayloadError(what: "retires \(campaign.id) with another log than there is")
+        }
+        pendingRetirements.append(PendingRetirement(of: campaign, frame: frame.index))
+    }
+
+    private func sealed(_ frame: Frame) throws {
+        let payload = try SealedPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        campaign.log.advance()
+        guard campaign.log.count == payload.size, campaign.log.tree.root == payload.root,
+            campaign.state.tally.answered.count == payload.tally.answered.count
+        else { throw PayloadError(what: "seals another log of \(campaign.id) than there is") }
+        campaign.state.restore(payload.tally)
+        campaign.erasures.isSealed = true
+    }
+
+    private func erased(_ frame: Frame) throws {
+        let payload = try ErasedPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        guard campaign.pseudonyms.indices.contains(payload.place), payload.line.position < campaign.pseudonyms.count
+        else { throw PayloadError(what: "erases nobody on the roll of \(campaign.id)") }
+        campaign.erasures.add(payload.line)
+        guard !campaign.erasures.places.contains(payload.place) else { return }
+        // The process ended between the batch and the overwriting.
+        campaign.erasures.forget(payload.place)
+        pendingErasures.append(PendingErasure(campaign: campaign, place: payload.place, frame: frame.index))
     }
 
     private func decide(
@@ -229,13 +332,17 @@ final class JournalReplay {
         let campaign = try campaign(try payload.integer())
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
-        heads.append((campaign.number, size, root, frame.index))
+        heads.append((campaign, size, root, frame.index))
         campaign.witnessed.signed(size: size)
     }
 
     /// The campaign has reached the same leaf again, so the registry's leaf is made again and compared.
     private func registered(_ frame: Frame) throws {
         let record = try Registered(parsing: frame.payload)
+        // Nothing is left to make it again from; the registry's heads vouch for it.
+        if let registry, emptied.values.contains(where: { $0.origin == record.origin }) {
+            return registry.log.append(record: record.bytes, at: frame.location)
+        }
         guard let registry, let campaign = campaigns.first(where: { $0.announced.origin == record.origin }) else {
             throw PayloadError(what: "registers \(record.origin), which was not announced")
         }
@@ -282,10 +389,10 @@ final class JournalReplay {
     }
 
     private func campaign(_ number: UInt32) throws(PayloadError) -> RunningCampaign {
-        guard campaigns.indices.contains(Int(number)) else {
+        guard let campaign = byNumber[Int(number)] else {
             throw PayloadError(what: "names campaign number \(number), which was not announced")
         }
-        return campaigns[Int(number)]
+        return campaign
     }
 }
 
@@ -307,6 +414,7 @@ extension RunningCampaign {
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:
             try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()
+        case .withhold(let index, let reason): try state.withhold(index: index, reason: reason, at: tick).bytes
         }
     }
 }

@@ -85,6 +85,13 @@ extension Untimely {
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
+        case .undrawn: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .eraseEarly:
+            BilingualText(zh: "异议期还没有结束，不能抹去", en: "the dispute window is not over: nothing is erased before its end")
+        case .eraseHolder:
+            BilingualText(
+                zh: "这个人得了奖、即开命中或是候补：名单已经固定，不能抹去",
+                en: "the person won, hit or is an alternate: these lists are fixed and nobody on them is erased")
         }
     }
 }

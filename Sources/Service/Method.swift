@@ -7,6 +7,7 @@ package enum Method: String, CaseIterable, Sendable {
     case entryVoid = "entry.void"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
+    case erase, retire
     case clock
     case witnessBody = "witness.body"
     case cosign
@@ -21,7 +22,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .claim, .decline: .intake
         case .registry: .intake
-        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
+        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
         }
     }
@@ -30,6 +31,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var isMutating: Bool {
         switch self {
         case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
@@ -54,6 +56,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
         case .void: "huigong/void/v1"
+        case .erase: "huigong/withheld/v1"
         default: nil
         }
     }
@@ -75,6 +78,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
+        case .erase: ["campaign", "participant", "reason"]
+        case .retire: ["campaign", "bundle", "earlier"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]
         case .witnessBody: ["campaign", "witness", "old_size"]
         case .cosign: ["campaign", "size", "lines"]

@@ -20,7 +20,7 @@ package final class NameTable: Sendable {
         var start = NameStart()
     }
 
-    /// A table of names, each of which stands once.
+    /// A table of names, each of which stands once; an empty one keeps its place and is never found.
     package init(_ names: some Collection<String>, seed: UInt64) {
         self.seed = seed
         var arena: [UInt8] = []
@@ -34,7 +34,7 @@ package final class NameTable: Sendable {
         while size * 4 < names.count * 5 { size *= 2 }
         var slots = [Slot](repeating: Slot(), count: size)
         arena.withUnsafeBufferPointer { arena in
-            for place in 0..<names.count {
+            for place in 0..<names.count where ends[place] < ends[place + 1] {
                 let name = UnsafeBufferPointer(rebasing: arena[Int(ends[place])..<Int(ends[place + 1])])
                 let start = NameStart(name)
                 let hash = NameTable.hash(name, start, seed: seed)

@@ -1,4 +1,5 @@
 import JSON
+import Proofs
 
 /// The parameters of one call, typed; what is wrong is told with its column.
 struct Parameters {
@@ -157,6 +158,19 @@ extension Parameters {
         guard (1...200).contains(reason.unicodeScalars.count),
             reason.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw .params("reason 应为 1–200 个字符，不含控制字符", "reason is 1–200 characters, none of them a control") }
+        return reason
+    }
+}
+
+extension Parameters {
+    /// A reason in one word, as a record has it.
+    func reasonLabel() throws(CallError) -> String {
+        let reason = try string("reason")
+        guard Names.isReason(reason) else {
+            throw .params(
+                "reason 应为 1–64 个字符，只含 a–z 0–9 - _，可用 . 分段，如 own-request",
+                "reason is 1–64 characters of a–z 0–9 - _, in parts joined by dots, such as own-request")
+        }
         return reason
     }
 }

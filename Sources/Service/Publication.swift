@@ -57,7 +57,8 @@ extension Daemon {
 
     /// Hands the next stretch that is due to the background; there is never more than one on its way.
     func publishDue() {
-        guard let publication, !publication.isWriting else { return }
+        // Entries are not read while some of them are overwritten.
+        guard let publication, !publication.isWriting, pendingErasures.isEmpty else { return }
         for log in publicLogs {
             let state = publication.logs[log.name] ?? Publication.Log()
             guard let head = log.head, let due = state.due(head.size), tick >= due else { continue }

@@ -64,8 +64,8 @@ struct PublishedTiles: Sendable {
         switch leaves[index - from / Tile.fullWidth * Tile.fullWidth] {
         case .record(let text): return text
         case .entry(let location):
-            let opening = try EntryPayload.opening(of: try journal.payload(at: location))
-            return EntryLeaf(commitment: opening.commitment).bytes
+            let entry = try EntryPayload.published(of: try journal.payload(at: location))
+            return EntryLeaf(commitment: entry.commitment).bytes
         }
     }
 }

@@ -80,7 +80,7 @@ extension Step {
         case .draw: .drawn
         case .void: .void
         case .final: .final
-        case .value, .activate: nil
+        case .value, .activate, .withhold: nil
         }
     }
 }

@@ -16,7 +16,8 @@ package struct RollBook {
         var households: [String: Pseudonym] = [:]
         var units: [String: Pseudonym] = [:]
         cast = Cast(
-            pseudonyms: roll.people.map { keys.pseudonym(of: $0.id) }, mayWin: roll.people.map(\.mayWin),
+            pseudonyms: roll.people.map { $0.isErased ? RollBook.nobody : keys.pseudonym(of: $0.id) },
+            mayWin: roll.people.map(\.mayWin),
             households: roll.people.map { person in
                 person.household.map { households.value($0) { keys.pseudonym(of: $0, what: .household) } }
             },
@@ -26,18 +27,31 @@ package struct RollBook {
             paperKey: keys.paperKey)
     }
 
+    /// Stands for who was erased.
+    private static let nobody = Pseudonym(high: 0, low: 0)
+
     /// roll.txt, ascending by pseudonym.
-    package var file: RollFile {
-        RollFile(
-            roll.people.enumerated().map { place, person in
-                RollLine(
-                    pseudonym: cast.pseudonyms[place],
-                    identity: Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id),
-                    display: Commitments.display(
-                        salt: keys.displaySalt(of: person.id), maskedName: maskedName(person.name)),
-                    household: cast.households[place], unit: cast.units[place], groups: person.groups,
-                    mayWin: person.mayWin)
-            })
+    package var file: RollFile { file(erased: []) }
+
+    /// roll.txt with the hashes of erased lines in their places.
+    package func file(erased: [RollFile.ErasedLine]) -> RollFile {
+        let people = roll.people.enumerated().filter { !$0.element.isErased }
+        return RollFile(
+            people.map { place, person in
+                RollBook.line(
+                    of: person, pseudonym: cast.pseudonyms[place], household: cast.households[place],
+                    unit: cast.units[place], keys: keys)
+            }, erased: erased)
+    }
+
+    static func line(
+        of person: Roll.Person, pseudonym: Pseudonym, household: Pseudonym?, unit: Pseudonym?, keys: CampaignKeys
+    ) -> RollLine {
+        RollLine(
+            pseudonym: pseudonym,
+            identity: Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id),
+            display: Commitments.display(salt: keys.displaySalt(of: person.id), maskedName: maskedName(person.name)),
+            household: household, unit: unit, groups: person.groups, mayWin: person.mayWin)
     }
 }
 

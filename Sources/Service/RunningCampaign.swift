@@ -25,6 +25,8 @@ package final class RunningCampaign {
     var acceptedFile: [UInt8]
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// Who of its people was erased.
+    var erasures: Erasures
     /// The file that it came from, where that is known.
     package internal(set) var file: String?
 
@@ -61,6 +63,7 @@ package final class RunningCampaign {
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
         acceptedFile = announced.file
+        erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
         state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
     }
@@ -118,7 +121,7 @@ package final class RunningCampaign {
     }
 
     /// A signed head with what witnesses said of it.
-    private func cosignedHead(size: Int) -> Head {
+    func cosignedHead(size: Int) -> Head {
         let head = heads.signed(log.tree, size: size)
         return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }

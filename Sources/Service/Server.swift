@@ -178,7 +178,7 @@ extension Server {
     private func settle() throws {
         while inFlight == nil {
             guard let batch = daemon.seal() else {
-                complete(nil)
+                try complete(nil)
                 // Receipts under a head that was there already are written only now.
                 if daemon.hasHeldReplies { continue }
                 try markIfIdle()
@@ -191,7 +191,7 @@ extension Server {
                 break
             }
             try daemon.write(batch)
-            complete(batch)
+            try complete(batch)
         }
     }
 
@@ -217,11 +217,11 @@ extension Server {
         guard let outcome = commits.take(), let batch = inFlight else { return }
         try outcome.get()
         inFlight = nil
-        complete(batch)
+        try complete(batch)
     }
 
-    private func complete(_ batch: SealedBatch?) {
-        daemon.completed(batch)
+    private func complete(_ batch: SealedBatch?) throws {
+        try daemon.completed(batch)
         for peer in daemon.takeReleased() where peer.isOpen { send(slot: peer.slot) }
     }
 

@@ -1,6 +1,8 @@
+import Durability
+
 /// A step of a campaign's lifecycle, as the journal keeps it; with the record it made, which recovery must make again.
 ///
-/// `u32 campaign, u8 step, i64 tick, parameters, record`
+/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired.
 enum Step: Equatable {
     case endIntake(reason: String)
     case close
@@ -11,6 +13,7 @@ enum Step: Equatable {
     case activate(value: String)
     case void
     case amend(AmendmentStep)
+    case withhold(index: Int, reason: String)
     /// The log ends.
     case final
 
@@ -47,8 +50,14 @@ enum Step: Equatable {
         case .final:
             payload.integer(UInt8(7))
             payload.integer(tick)
+        case .withhold(let index, let reason):
+            payload.integer(UInt8(9))
+            payload.integer(tick)
+            payload.integer(UInt64(index))
+            payload.string(reason)
         }
         payload.string(record)
+        payload.bytes += [UInt8](repeating: 0, count: PayloadEdit.givenUpBytes)
     }
 
     /// Reads a step after its campaign number.
@@ -69,9 +78,11 @@ enum Step: Equatable {
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
         case 7: step = .final
+        case 9: step = .withhold(index: Int(try payload.integer(UInt64.self)), reason: try payload.text())
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()
+        _ = try payload.take(PayloadEdit.givenUpBytes)
         try payload.end()
         return (step, tick, record)
     }

@@ -137,6 +137,16 @@ package struct Store: Sendable {
         return secret
     }
 
+    /// Removes the secret of a campaign that was retired, durably; does nothing where it is gone.
+    package func removeSecret(of campaign: String) throws(StoreError) {
+        do throws(DiskError) { try disk.remove(Self.secretPath(campaign)) } catch { throw .disk(error) }
+    }
+
+    /// Whether a campaign has its secret.
+    package func hasSecret(of campaign: String) throws(StoreError) -> Bool {
+        do throws(DiskError) { return try disk.exists(Self.secretPath(campaign)) } catch { throw .disk(error) }
+    }
+
     /// What stands in the place of an id for the organiser's registry; no campaign bears it.
     package static let registry = "registry"
 

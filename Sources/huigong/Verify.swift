@@ -21,6 +21,8 @@ enum Verify {
                 "--policy", "FILE", help: "Your own policy of witnesses; without it: chosen by the organiser"),
             Command.Option(
                 "--party", "KEY", isRepeatable: true, help: "A second party's key, as you have it from the party"),
+            Command.Option(
+                "--earlier", "BUNDLE", help: "A bundle from before something was erased: opens what this one withholds"),
             Command.Option("--json", help: "Show the findings as JSON"), Language.option,
         ],
         details: ["Exit codes: 0 all pass, 1 a check fails, 2 unreadable, 3 passed with something not provable."]
@@ -32,7 +34,7 @@ enum Verify {
             policy: try arguments.value("--policy").map(policy), partyKeys: try partyKeys(arguments),
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
             receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes),
-            registryKey: try registryKey(arguments), progress: progress?.show)
+            registryKey: try registryKey(arguments), earlier: arguments.value("--earlier"), progress: progress?.show)
         let report = verifier.run()
         progress?.clear()
         if let unreadable = report.unreadable {

@@ -92,6 +92,28 @@ enum PythonVerifier {
         }
     }
 
+    @Test func `both verifiers leave the same checks open where somebody was erased`() throws {
+        for bundle in [SampleBundle.erased(4), .erased(4, .quizWithAFailure)] {
+            let disk = try bundle.written()
+            let earlier = try SampleBundle(bundle.sample).written()
+            let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
+            for folder in [nil, earlier.path] {
+                let report = Verifier(
+                    bundle: disk.path, vkey: bundle.vkey, publicValues: bundle.publicValues, earlier: folder
+                ).run()
+                let (status, output) = try PythonVerifier.run(
+                    [disk.path, "--vkey", bundle.vkey, "--json"] + confirmed + (folder.map { ["--earlier", $0] } ?? []))
+                #expect(status == report.exitCode && status == 3, "\(output)")
+                let document = try JSONDocument(bytes: Array(output.utf8))
+                let found = document.root["checks"]?.elements ?? []
+                for check in report.checks {
+                    let other = found.first { $0["id"]?.string == check.id.rawValue }
+                    #expect(other?["status"]?.string == check.status.rawValue, "\(check.id) \(output)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
     func `both verifiers fail a lie on the same check`(lie: Lie) throws {
         var bundle = SampleBundle(lie.sample)

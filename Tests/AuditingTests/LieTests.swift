@@ -27,7 +27,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
 
     static let all =
         aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
-        + aboutInstantWins + aboutClaims + aboutTheRegistry
+        + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in
@@ -96,8 +96,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
                 body: bundle.body(bundle.sample.entries[5], bundle.sample.loaded.campaign).canonicalBytes())
             bundle.leavesAfterClosing = [.entry(EntryLeaf(commitment: opening.commitment))]
             bundle.editContents = { contents in
-                let opened = contents.opening
-                contents.opening = { $0 == 9 ? opening : try opened($0) }
+                let entry = contents.entry
+                contents.entry = { $0 == 9 ? .opening(opening) : try entry($0) }
             }
         },
         Lie(name: "an amendment after the closing", check: .afterClosing) { bundle in

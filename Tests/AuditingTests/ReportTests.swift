@@ -79,7 +79,7 @@ import Testing
     @Test func `an opening that is not the logged one is not written`() throws {
         var bundle = SampleBundle(.riddle)
         bundle.editContents = { contents in
-            contents.opening = { _ in Opening(nonce: .zero, body: [0x7B, 0x7D]) }
+            contents.entry = { _ in .opening(Opening(nonce: .zero, body: [0x7B, 0x7D])) }
         }
         let disk = BundleOnDisk()
         #expect(throws: BundleWriter.Failure.inconsistent("leaf 1 is not the one in the tree")) {

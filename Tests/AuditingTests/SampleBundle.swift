@@ -51,6 +51,8 @@ struct SampleBundle {
     /// Ends the log, where there is one.
     var final: Final?
     var displayName: (String) -> String = { $0 }
+    /// Leaves of entries whose openings the bundle lacks.
+    var withheld: Set<Int> = []
     var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
     init(_ sample: SampleCampaign) {
@@ -302,7 +304,10 @@ struct SampleBundle {
             rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
             rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
             records: records.map { (index: $0.offset, leaf: $0.element) },
-            opening: { [openings] in openings[$0]! },
+            entry: { [openings, withheld] index in
+                let opening = openings[index]!
+                return withheld.contains(index) ? .withheld(commitment: opening.commitment) : .opening(opening)
+            },
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
@@ -354,7 +359,8 @@ struct SampleBundle {
         let person = sample.people[sample.entries[index - 1].person].id
         let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: person), display: keys.displaySalt(of: person))
         return Receipt(
-            extra: hasExtra ? Receipt.Extra(opening: try contents.opening(index), salts: salts) : nil, index: index,
+            extra: hasExtra ? try contents.entry(index).opening.map { Receipt.Extra(opening: $0, salts: salts) } : nil,
+            index: index,
             siblings: contents.tree.inclusionProof(index: index, size: contents.tree.count),
             checkpoint: contents.checkpoint)
     }

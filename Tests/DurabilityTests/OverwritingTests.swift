@@ -77,7 +77,7 @@ import Testing
         let first = dry.operations.count
         try overwriteAll(opened.journal, opened.places)
         let last = dry.operations.count
-        #expect(last - first > 10)
+        #expect(last - first > 6)
         var ends: Set<Bool> = []
         for step in first..<last {
             for fault in [

@@ -116,7 +116,7 @@ import Testing
         let house = try house()
         let guesses = (1...9).map { Request.intake(line("submit", Sample.guess("m0\($0)", "a", #"{"r1":"宫灯"}"#))) }
         house.decide(guesses)
-        _ = house.launch()
+        _ = try house.launch()
         let regrade =
             #"{"campaign":"yuanxiao","changes":[{"pointer":"/paper/questions/0/answer","value":"宫灯"}],"reason":"x"}"#
         house.decide([

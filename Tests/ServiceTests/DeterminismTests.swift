@@ -19,7 +19,7 @@ import Testing
             house.go(to: first.tick)
             house.decide(together.map(\.request))
             if coin.once(in: 3) { take(try house.land()) }
-            if coin.once(in: 2) { take(house.launch()) }
+            if coin.once(in: 2) { take(try house.launch()) }
         }
         take(try house.settle())
         take(try house.waitForHeads())

@@ -173,16 +173,16 @@ final class House {
         while true {
             let batch = daemon.seal()
             if let batch { try daemon.write(batch) }
-            replies += complete(batch)
+            replies += try complete(batch)
             if batch == nil && !daemon.hasHeldReplies { return replies }
         }
     }
 
     /// Seals what is staged and leaves it on its way, as for a commit thread; nothing while another batch is.
-    func launch() -> [Reply] {
+    func launch() throws -> [Reply] {
         guard inFlight == nil else { return [] }
         inFlight = daemon.seal()
-        return inFlight == nil ? complete(nil) : []
+        return inFlight == nil ? try complete(nil) : []
     }
 
     /// The batch on its way arrives.
@@ -190,11 +190,11 @@ final class House {
         guard let batch = inFlight else { return [] }
         try daemon.write(batch)
         inFlight = nil
-        return complete(batch)
+        return try complete(batch)
     }
 
-    private func complete(_ batch: SealedBatch?) -> [Reply] {
-        daemon.completed(batch)
+    private func complete(_ batch: SealedBatch?) throws -> [Reply] {
+        try daemon.completed(batch)
         return daemon.takeReleased().flatMap { peer in
             let bytes = peer.withReleased { Array($0) }
             peer.sent(bytes.count)

@@ -420,6 +420,7 @@ class Maker:
         final = self.lie("final", told["final"])
         leaves += final
         openings += [b""] * len(final)
+        openings = self.lie("openings", openings)
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.log_files(files, leaves, hashes, openings, size)
         files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
@@ -618,6 +619,7 @@ class Maker:
             "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": sum(r[4] == "skip one-win" for r in walk),
                       "unit": sum(r[4] == "skip unit" for r in walk)},
             "tiers": tiers, "title": title if isinstance(title, dict) else {"zh": title}, "vkey": self.vkey,
+            "withheld": self.lie("withheld", {"openings": 0, "roll": 0}),
             "zone": self.campaign.get("zone", "Asia/Shanghai"),
         }
 
@@ -687,6 +689,35 @@ def quiz(lies=None, people_count=300):
     people = [(f"m{n:04d}", f"李*{n}", None, f"u{n % 5}", True) for n in range(people_count)]
     submissions = [(p[0], OPENS + n * 100, n % 3 != 0, int(n % 3 != 0)) for n, p in enumerate(people)]
     return QuizMaker(campaign, people, submissions, value="7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8", lies=lies)
+
+
+WINDOW = 7 * DAY
+
+
+def erased(make, person, lies=None, leaves=None, late=WINDOW):
+    """A bundle from after a person was erased: their openings, their line of the roll, a record for each opening."""
+    drawn = OPENS + DAY * 2 + MINUTE * 40
+    maker = make({})
+    own = [n + 1 for n, s in enumerate(maker.submissions) if s[0] == person] if leaves is None else leaves
+    name = maker.name(person)
+    may_win = next(p[4] for p in maker.people if p[0] == person)
+
+    def report(value):
+        value["roll"]["may_win"] -= may_win
+        value["withheld"] = {"openings": len(own), "roll": 1}
+        return value
+    records = [f"huigong/withheld/v1\nindex {n}\nreason own-request\nat {drawn + late}\n" for n in own]
+    return make({
+        "openings": lambda openings: [b"" if n in own else o for n, o in enumerate(openings)],
+        "tail": lambda tail: tail + records,
+        "roll": lambda lines: [f"- {sha(b'%c' % 0 + line.encode()).hex()}" if name in line else line for line in lines],
+        "report": report, **(lies or {})})
+
+
+def holders(files):
+    """The pseudonyms of winners and alternates."""
+    rows = [line.split(",") for line in files["draw/tickets.csv"].decode().splitlines()[1:]]
+    return {row[4] for row in rows if row[5].startswith(("win ", "alternate "))}
 
 
 PARTY_SEED = sha(b"a second party")

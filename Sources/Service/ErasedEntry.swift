@@ -1,0 +1,158 @@
+import Durability
+import Engine
+import Proofs
+
+/// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
+///
+/// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
+/// 4 unit), commitment (32), pseudonym (16), household (16), unit (16)`; the rest is filled up, and the last four bytes
+/// keep the checksum.
+struct ErasedEntry {
+    static let mark: UInt32 = 0x8000_0000
+    /// Not zero: a sector of zeros would seem never to have been written.
+    static let filling: UInt8 = 0x1A
+
+    var campaign: UInt32
+    var settled: SettledEntry
+    /// What the leaf says.
+    var commitment: Digest
+
+    init(campaign: UInt32, settled: SettledEntry, commitment: Digest) {
+        self.campaign = campaign
+        self.settled = settled
+        self.commitment = commitment
+    }
+
+    /// Whether the payload of an entry is that of an erased one.
+    @inline(__always)
+    static func isErased(_ payload: UnsafeRawBufferPointer) -> Bool {
+        payload.count >= 8
+            && UInt32(littleEndian: payload.loadUnaligned(fromByteOffset: 4, as: UInt32.self)) & mark != 0
+    }
+
+    init(reading payload: UnsafeRawBufferPointer) throws(PayloadError) {
+        var reader = PayloadReader(payload)
+        campaign = try reader.integer()
+        let person = Int(try reader.integer(UInt32.self) & ~Self.mark)
+        let at: Int64 = try reader.integer()
+        let chances = Int(try reader.integer(UInt16.self))
+        let flags: UInt8 = try reader.integer()
+        commitment = try reader.digest()
+        var row: SettledEntry.Row?
+        if flags & 1 != 0 {
+            let pseudonym = try reader.pseudonym()
+            row = SettledEntry.Row(
+                pseudonym: pseudonym, household: flags & 2 != 0 ? try reader.pseudonym() : nil,
+                unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
+        }
+        settled = SettledEntry(person: person, at: at, chances: chances, row: row)
+    }
+
+    /// The bytes to put over a payload, all but its last four.
+    func bytes(over payloadCount: Int) -> [UInt8] {
+        var payload = PayloadWriter()
+        payload.integer(campaign)
+        payload.integer(UInt32(settled.person) | Self.mark)
+        payload.integer(settled.at)
+        payload.integer(UInt16(settled.chances))
+        let row = settled.row
+        payload.integer(UInt8((row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)))
+        payload.bytes += commitment.bytes
+        for name in [row?.pseudonym, row?.household, row?.unit] {
+            if let name { payload.bytes += name.bytes }
+        }
+        let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count
+        precondition(room >= 0, "the smallest submission is larger than what stays of it")
+        return payload.bytes + [UInt8](repeating: Self.filling, count: room)
+    }
+}
+
+extension PayloadReader {
+    mutating func digest() throws(PayloadError) -> Digest {
+        guard let digest = Digest(try take(32)) else { preconditionFailure("a digest has 32 bytes") }
+        return digest
+    }
+
+    fileprivate mutating func pseudonym() throws(PayloadError) -> Pseudonym {
+        guard let pseudonym = Pseudonym(try take(16)) else { preconditionFailure("a pseudonym has 16 bytes") }
+        return pseudonym
+    }
+}
+
+/// What a campaign had come to when the first of its people was erased: said once, since nothing changes it any more.
+///
+/// `u32 campaign, u64 leaves, root, u64 entries, people, passed, chances, u32 questions, (u64 answered, u64 right)…`
+struct SealedPayload {
+    var campaign: UInt32
+    var size: Int
+    var root: Digest
+    var tally: Tally
+
+    init(campaign: UInt32, size: Int, root: Digest, tally: Tally) {
+        self.campaign = campaign
+        self.size = size
+        self.root = root
+        self.tally = tally
+    }
+
+    init(reading bytes: UnsafeRawBufferPointer) throws(PayloadError) {
+        var reader = PayloadReader(bytes)
+        campaign = try reader.integer()
+        size = Int(try reader.integer(UInt64.self))
+        root = try reader.digest()
+        let counts = try (0..<4).map { _ throws(PayloadError) in Int(try reader.integer(UInt64.self)) }
+        let questions = Int(try reader.integer(UInt32.self))
+        tally = Tally(questions: questions)
+        (tally.entries, tally.people, tally.passed, tally.chances) = (counts[0], counts[1], counts[2], counts[3])
+        for question in 0..<questions {
+            tally.answered[question] = Int(try reader.integer(UInt64.self))
+            tally.right[question] = Int(try reader.integer(UInt64.self))
+        }
+        try reader.end()
+    }
+
+    var bytes: [UInt8] {
+        var payload = PayloadWriter()
+        payload.integer(campaign)
+        payload.integer(UInt64(size))
+        payload.bytes += root.bytes
+        for count in [tally.entries, tally.people, tally.passed, tally.chances] { payload.integer(UInt64(count)) }
+        payload.integer(UInt32(tally.answered.count))
+        for (answered, right) in zip(tally.answered, tally.right) {
+            payload.integer(UInt64(answered))
+            payload.integer(UInt64(right))
+        }
+        return payload.bytes
+    }
+}
+
+/// Who was erased: `u32 campaign, u32 place in the roll, u32 line of roll.txt from 0, hash of that line`.
+struct ErasedPayload {
+    var campaign: UInt32
+    var place: Int
+    var line: RollFile.ErasedLine
+
+    init(campaign: UInt32, place: Int, line: RollFile.ErasedLine) {
+        self.campaign = campaign
+        self.place = place
+        self.line = line
+    }
+
+    init(reading bytes: UnsafeRawBufferPointer) throws(PayloadError) {
+        var reader = PayloadReader(bytes)
+        campaign = try reader.integer()
+        place = Int(try reader.integer(UInt32.self))
+        let position = Int(try reader.integer(UInt32.self))
+        line = RollFile.ErasedLine(position: position, hash: try reader.digest())
+        try reader.end()
+    }
+
+    var bytes: [UInt8] {
+        var payload = PayloadWriter()
+        payload.integer(campaign)
+        payload.integer(UInt32(place))
+        payload.integer(UInt32(line.position))
+        payload.bytes += line.hash.bytes
+        return payload.bytes
+    }
+}
