@@ -1,15 +1,16 @@
 import JSON
+import Service
 import Terminal
 
 /// `huigong status`: what the daemon runs and how it is.
 enum Status {
     static let command = Command(
-        name: "status", summary: "Show the daemon's campaigns and files",
+        name: "status", summary: both("显示守护进程的活动和文件", "Show the daemon's campaigns and files"),
         options: Store.options + [
-            Command.Option("--json", help: "Show the daemon's answer as JSON"), Language.option,
+            Command.Option("--json", help: both("以 JSON 显示守护进程的应答", "Show the daemon's answer as JSON"))
         ]
     ) { arguments in
-        let language = try Language(arguments)
+        let language = arguments.language
         let daemon = try DaemonClient(path: Store(arguments).controlSocket, timeoutMilliseconds: 10_000)
         let status: JSONValue
         do {
@@ -108,12 +109,6 @@ struct StatusPage {
     }
 
     private func stateName(_ state: String) -> String {
-        switch state {
-        case "in-force": say("生效", "in force")
-        case "waiting": say("等待", "waiting")
-        case "rejected": say("未采用", "rejected")
-        case "gone": say("已移除", "gone")
-        default: state
-        }
+        FileReport.State(rawValue: state)?.words.text(language) ?? state
     }
 }

@@ -59,7 +59,7 @@ struct TallyFrame {
         let people = "\(grouped(snapshot.people)) / \(grouped(snapshot.roll)) \(say("人", "people"))"
         var parts = [
             style.bold(grouped(snapshot.entries)) + " " + say("条记录", "entries"),
-            "\(grouped(perSecond))/s",
+            say("每秒 \(grouped(perSecond)) 条", "\(grouped(perSecond))/s"),
         ]
         if let passed = snapshot.passed { parts.append(grouped(passed) + " " + say("次合格", "passed")) }
         if let chances = snapshot.chances { parts.append(grouped(chances) + " " + say("次机会", "chances")) }
