@@ -31,7 +31,7 @@ extension Verification {
             en: "log, leaf \(timeline.closing.index): fixes another list than the one worked out again")
         findings.pass(
             .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
-            en: "the list of \(judge.rows.count) rows is the one worked out again")
+            en: "the list of \(counted(judge.rows.count, "row")) is the one worked out again")
         findings.pass(.attempts, zh: "每人的次数连续，没有缺口", en: "everyone's attempts count without gaps")
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
@@ -54,7 +54,7 @@ extension Verification {
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
         findings.pass(
             .tickets, zh: "\(walk.rows.count) 人的签号和名次与重新算出的一致",
-            en: "tickets and order of \(walk.rows.count) people are those worked out again")
+            en: "tickets and order of \(counted(walk.rows.count, "person", "people")) are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
             timeline.draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
@@ -69,8 +69,8 @@ extension Verification {
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
         findings.pass(
-            .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
-            en: "the \(walk.winners.count) winners are those worked out again")
+            .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",
+            en: "the list of \(counted(walk.winners.count, "winner")) is the one worked out again")
         checkDisplays(walk, names, roll)
         checkIdentities(walk, roll, timeline.charter)
         drawn = DrawnAgain(walk: walk, displays: names)

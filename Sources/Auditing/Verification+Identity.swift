@@ -15,7 +15,7 @@ extension Verification {
         guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
             findings.fail(
                 .identity,
-                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
+                BundleFileError(BundlePaths.displays, zh: "不是按次序的中奖者", en: "does not list the winners in order"))
             return
         }
         for (winner, opened) in zip(walk.winners, salts) {
@@ -24,17 +24,21 @@ extension Verification {
             findings.fail(
                 .identity,
                 BundleFileError(
-                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的得奖者姓名与名册上的承诺不符",
+                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的中奖者姓名与名册上的承诺不符",
                     en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
         }
     }
 
     /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
     mutating func checkIdentities(_ walk: DrawWalk, _ roll: RollTable, _ charter: Charter) {
+        guard !walk.winners.isEmpty || auditorFile != nil else {
+            findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
+            return
+        }
         guard let bytes = auditorFile else {
             findings.notProvable(
-                .identity, zh: "\(walk.winners.count) 名得奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                en: "the masked names of \(walk.winners.count) winners are those on the roll; "
+                .identity, zh: "\(walk.winners.count) 名中奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(counted(walk.winners.count, "winner")) are those on the roll; "
                     + "who they are takes the auditor's file (--auditor-file)")
             return
         }
@@ -42,7 +46,7 @@ extension Verification {
         do throws(FormatError) {
             file = try AuditorFile(parsing: bytes)
         } catch {
-            findings.fail(.identity, zh: "审计员文件：格式不对（\(error)）", en: "auditor's file: is malformed (\(error))")
+            findings.fail(.identity, zh: "审计员文件：格式不对（\(error.words.zh)）", en: "auditor's file: is malformed (\(error))")
             return
         }
         guard file.origin == charter.origin, file.seed == walk.seed else {
@@ -54,8 +58,9 @@ extension Verification {
         checkChosen(file, walk, roll)
         checkOpened(file.winners + file.people, roll)
         findings.pass(
-            .identity, zh: "\(file.winners.count) 名得奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
-            en: "\(file.winners.count) winners and \(file.people.count) people of the sample "
+            .identity, zh: "\(file.winners.count) 名中奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
+            en:
+                "\(counted(file.winners.count, "winner")) and \(counted(file.people.count, "person", "people")) of the sample "
                 + "have the ids committed to on the roll")
     }
 
@@ -64,10 +69,10 @@ extension Verification {
         let winners = walk.winners.map(\.row.pseudonym)
         if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
             findings.fail(
-                .identity, zh: "审计员文件：缺少得奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
+                .identity, zh: "审计员文件：缺少中奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
         }
         findings.require(
-            file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：得奖者与名单的次序不同",
+            file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：中奖者与名单的次序不同",
             en: "auditor's file: does not list the winners in order")
         let people = roll.pseudonyms
         let sample = Tickets(seed: walk.seed).sample(file.sample, of: people).map { people[$0] }

@@ -67,7 +67,7 @@ extension Verification {
 
 extension BundleFileError {
     init(_ path: String, _ error: FormatError) {
-        self.init(path, zh: "格式不对（\(error)）", en: "is malformed (\(error))")
+        self.init(path, zh: "格式不对（\(error.words.zh)）", en: "is malformed (\(error))")
     }
 }
 
@@ -149,7 +149,8 @@ private struct LeafReader {
             do throws(FormatError) {
                 leaf = try Leaf(parsing: bytes)
             } catch {
-                findings.fail(.records, zh: "记录第 \(index) 条格式不对（\(error)）", en: "leaf \(index) is malformed (\(error))")
+                findings.fail(
+                    .records, zh: "第 \(index) 片叶格式不对（\(error.words.zh)）", en: "leaf \(index) is malformed (\(error))")
                 continue
             }
             if case .entry(let entry) = leaf {

@@ -57,7 +57,7 @@ package struct Verifier: Sendable {
             return unreadable(zh: "无法读取文件夹 \(bundle)", en: "can't read the folder \(bundle)")
         }
         guard directory.holds(BundlePaths.checkpoint) || directory.holds(BundlePaths.sums) else {
-            return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
+            return unreadable(zh: "\(bundle) 不是一个审计包", en: "\(bundle) is not a bundle")
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,

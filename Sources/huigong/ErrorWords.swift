@@ -1,3 +1,4 @@
+import Auditing
 import Durability
 import JSON
 import Platform
@@ -24,18 +25,6 @@ extension BilingualText {
             self.init(zh: "日志重放不了：第 \(error.frame) 帧 \(error.what)", en: error.description)
         default: self.init(zh: "没有料到的错误：\(error)", en: "unexpected: \(error)")
         }
-    }
-}
-
-extension FormatError {
-    /// What was expected and found is quoted from the format pages, in their language.
-    var words: BilingualText {
-        let location =
-            switch place {
-            case .line(let line): "第 \(line) 行"
-            case .byte(let offset): "第 \(offset) 字节"
-            }
-        return both("不是合格的 \(format)（\(location)：应为 \(expected)，实为 \(found)）", "not a valid \(description)")
     }
 }
 
@@ -88,4 +77,9 @@ extension PublishedAhead {
             "\(folder)/checkpoint 公布过已签名的 \(published) 片叶，日志里却是 \(known) 片或是别的叶：是否恢复了旧的数据副本？",
             description)
     }
+}
+
+extension FormatError {
+    /// What is said of a whole file that was named on the command line.
+    var notValid: BilingualText { both("格式不对（\(words.zh)）", "not a valid \(description)") }
 }

@@ -3,8 +3,11 @@ import JSON
 import Service
 import Terminal
 
+/// What any file of a command may have at most: a device that never ends is no file.
+let mostFileBytes = 1 << 28
+
 /// All bytes of a file of at most `limit` bytes.
-func readFile(_ path: String, atMost limit: Int = .max) throws -> [UInt8] {
+func readFile(_ path: String, atMost limit: Int = mostFileBytes) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }

@@ -1,3 +1,4 @@
+import Auditing
 import Campaigns
 import Durability
 import Foundation
@@ -102,7 +103,7 @@ struct ServeOptions {
         do throws(FormatError) {
             return try DeclaredPolicy(file: file)
         } catch {
-            throw CommandFailure(error.words, at: path, exitCode: .usage)
+            throw CommandFailure(error.notValid, at: path, exitCode: .usage)
         }
     }
 

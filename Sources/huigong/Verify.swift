@@ -1,4 +1,5 @@
 import Auditing
+import Campaigns
 import JSON
 import Proofs
 import Terminal
@@ -77,7 +78,7 @@ enum Verify {
         do throws(FormatError) {
             return try WitnessPolicy(parsing: file)
         } catch {
-            throw CommandFailure(error.words, at: path, exitCode: .usage)
+            throw CommandFailure(error.notValid, at: path, exitCode: .usage)
         }
     }
 
@@ -118,9 +119,8 @@ enum Verify {
             guard parts.count == 2 else {
                 throw arguments.usage(both("--public 应为 NAME=VALUE", "--public takes NAME=VALUE"), at: text)
             }
-            guard RandomnessSource.isNumbers(parts[1]) else {
-                throw arguments.usage(
-                    both("公开号码是用点连接的数", "a public value is numbers joined by dots"), at: parts[1])
+            if let problem = PublicForm.problem(ofTyped: parts[1]) {
+                throw arguments.usage(problem.message, at: parts[1])
             }
             guard values.updateValue(parts[1], forKey: parts[0]) == nil else {
                 throw arguments.usage(

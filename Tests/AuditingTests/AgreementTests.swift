@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Testing
 
 @testable import Auditing
@@ -28,12 +29,14 @@ private enum PythonVerifier {
         return (process.terminationStatus, String(decoding: data, as: UTF8.self))
     }
 
-    static func verify(_ disk: BundleOnDisk, _ bundle: SampleBundle) throws -> (status: Int32, output: String) {
+    static func verify(
+        _ disk: BundleOnDisk, _ bundle: SampleBundle, _ options: [String] = ["--lang", "zh"]
+    ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
         let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
         try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
         defer { try? FileManager.default.removeItem(atPath: auditor) }
-        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed)
+        return try run([disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed + options)
     }
 }
 
@@ -55,6 +58,39 @@ private enum PythonVerifier {
             let level = try #require(report.grade?.level)
             #expect(output.hasPrefix("证据等级 \(level)"), "\(output)")
         }
+    }
+
+    @Test(arguments: [nil, Lie.all.first { !$0.isOnlyOnThePage }])
+    func `both verifiers say it with the same members, titles and summary`(lie: Lie?) throws {
+        var bundle = SampleBundle(lie?.sample ?? .riddle)
+        lie?.edit(&bundle)
+        let disk = try bundle.written()
+        lie?.editFiles(disk)
+        disk.sum()
+        let report = disk.verify(bundle)
+        let ours = try JSONDocument(bytes: report.jsonBytes()).root
+        let python = try PythonVerifier.verify(disk, bundle, ["--json"]).output
+        let theirs = try JSONDocument(bytes: Array(python.utf8)).root
+        #expect(names(ours) == names(theirs))
+        for (mine, other) in zip(ours["checks"]?.elements ?? [], theirs["checks"]?.elements ?? []) {
+            #expect(names(mine) == names(other))
+            for member in ["check", "status"] { #expect(mine[member]?.string == other[member]?.string, "\(python)") }
+            for language in ["zh", "en"] {
+                #expect(mine["title"]?[language]?.string == other["title"]?[language]?.string)
+            }
+        }
+        for language in ["zh", "en"] {
+            #expect(ours["summary"]?[language]?.string == theirs["summary"]?[language]?.string)
+        }
+        #expect(ours["grade"].map(names) == theirs["grade"].map(names))
+        let words = try PythonVerifier.verify(disk, bundle).output.split(separator: "\n")
+        for (line, other) in zip(report.text(.zh).split(separator: "\n"), words) {
+            #expect(line.prefix(while: { $0 != "：" }) == other.prefix(while: { $0 != "：" }))
+        }
+    }
+
+    private func names(_ value: JSONValue) -> [String] {
+        value.kind == .object ? value.members.map(\.key).sorted() : []
     }
 
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
