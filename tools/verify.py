@@ -175,7 +175,7 @@ class Unreadable(Exception):
 
 SYSTEM_WORDS = {
     "EACCES": "没有权限", "EISDIR": "这是一个文件夹", "ELOOP": "符号链接绕成了圈", "ENAMETOOLONG": "名字太长",
-    "ENOENT": "没有这个文件或文件夹", "ENOTDIR": "路径里有一段不是文件夹", "EIO": "读写出错", "ENXIO": "没有这个设备或地址",
+    "ENOENT": "没有这个文件或文件夹", "ENOTDIR": "不是文件夹", "EIO": "读写出错", "ENXIO": "没有这个设备或地址",
 }
 
 

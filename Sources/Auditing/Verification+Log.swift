@@ -109,7 +109,7 @@ private struct LeafReader {
             take(leaves, openings, from: index * Tile.fullWidth)
             files.reach(.log, done: hashes.count, total: size)
         }
-        findings.pass(.openings, zh: "\(entryCount) 条提交与承诺一致", en: "\(entryCount) openings are as committed to")
+        findings.pass(.openings, zh: "\(entryCount) 条提交与承诺一致", en: "\(counted(entryCount, "opening")) as committed to")
     }
 
     private mutating func readLeaves(_ tile: Tile) -> [[UInt8]]? {

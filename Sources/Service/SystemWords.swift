@@ -10,7 +10,7 @@ package func systemMessage(_ code: Int32) -> BilingualText {
 
 private let chinese: [Int32: String] = [
     EPERM: "不允许这样操作", ENOENT: "没有这个文件或文件夹", EIO: "读写出错", ENXIO: "没有这个设备或地址", EACCES: "没有权限",
-    EEXIST: "已经存在", ENOTDIR: "路径里有一段不是文件夹", EISDIR: "这是一个文件夹", EINVAL: "参数无效",
+    EEXIST: "已经存在", ENOTDIR: "不是文件夹", EISDIR: "这是一个文件夹", EINVAL: "参数无效",
     EMFILE: "打开的文件太多", EFBIG: "文件太大", ENOSPC: "磁盘没有空间了", EROFS: "文件系统只能读", EPIPE: "对方已断开",
     ENAMETOOLONG: "名字太长", ELOOP: "符号链接绕成了圈", EDQUOT: "磁盘配额用完了", ECONNREFUSED: "对方拒绝连接",
     ECONNRESET: "连接被对方断开", ENOTEMPTY: "文件夹不是空的", EBUSY: "正在被使用", ENOEXEC: "不能执行",

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import Platform
 import Service
@@ -68,10 +69,12 @@ final class DaemonClient {
                 hint: both("换一个较短的 --data DIR", "choose a shorter --data DIR"), exitCode: .usage)
         case .refused(_, let operation, let number):
             CommandFailure(
-                both(
-                    "\(operation) 失败：\(systemMessage(number).zh)",
-                    "cannot \(operation): \(systemMessage(number).english)"), at: path,
-                hint: both("您是守护进程的那个用户吗？", "are you the daemon's user?"), exitCode: .unreachable)
+                both("连不上：\(systemMessage(number).zh)", "cannot \(operation): \(systemMessage(number).english)"),
+                at: path,
+                hint: [EACCES, EPERM].contains(number)
+                    ? both("您是守护进程的那个用户吗？", "are you the daemon's user?")
+                    : both("--data DIR 应是守护进程的数据文件夹", "--data DIR names the folder of the daemon's data"),
+                exitCode: .unreachable)
         default:
             CommandFailure(BilingualText(error), at: path, exitCode: .unreachable)
         }

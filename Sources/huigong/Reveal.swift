@@ -84,7 +84,8 @@ struct RevealFile {
     }
 
     init(path: String) throws {
-        let document = try? JSONDocument(bytes: try readFile(path))
+        let bytes = try readFile(path, atMost: 1 << 16)
+        let document = try? JSONDocument(bytes: bytes)
         guard let root = document?.root, let origin = root["origin"]?.string.flatMap({ Origin($0) }),
             let party = root["party"]?.string, Names.isName(party),
             let seed = root["seed"]?.string.flatMap({ Digest(hex: $0) }),

@@ -75,6 +75,11 @@ struct ServeOptions {
         data = arguments.value("--data")
         language = arguments.language
         organiser = arguments.value("--organiser")
+        if let organiser, Origin(organiser: organiser, campaign: "any", isRehearsal: false) == nil {
+            throw arguments.usage(
+                both("--organiser 应为域名，如 union.example", "--organiser takes a domain name, such as union.example"),
+                at: organiser)
+        }
         isRehearsal = arguments.has("--rehearse")
         seed = arguments.value("--seed")
         policy = try arguments.value("--policy").map(ServeOptions.policy)

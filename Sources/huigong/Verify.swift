@@ -49,6 +49,7 @@ enum Verify {
             auditorFile: try file(arguments, "--auditor-file", atMost: mostAuditorBytes),
             receipt: try file(arguments, "--receipt", atMost: mostReceiptBytes),
             registryKey: try registryKey(arguments), progress: progress?.show)
+        _ = try directoryEntries(arguments.operands[0])
         let report = verifier.run()
         progress?.clear()
         if let unreadable = report.unreadable {

@@ -33,7 +33,7 @@ enum WitnessCommand {
             """
             init             建文件夹和密钥；已有时，把 --registry 和 --log 加进已知的
             follow DIR       读公布的登记簿，得知其中活动的公钥
-            cosign [FILE|-]  对 add-checkpoint 正文答以一行见证签名
+            cosign [FILE|-]  对 add-checkpoint 正文（或 `call witness.body` 的应答）答以一行见证签名
             show             见证方的公钥，以及每个日志的来源、最后的大小和根
 
             cosign 的退出码：40 格式不对，43 不是已知的公钥签的，44 不认识的来源，
@@ -42,7 +42,7 @@ enum WitnessCommand {
             """
             init             make the folder and the key, or add --registry and --log to those known
             follow DIR       read a published registry and learn the keys of its campaigns
-            cosign [FILE|-]  answer an add-checkpoint body with the line of a cosignature
+            cosign [FILE|-]  answer an add-checkpoint body, or what `call witness.body` gave, with a cosignature's line
             show             the witness's key, and of each log its origin, last size and root
 
             Exit codes of cosign: 40 malformed, 43 not signed by the known key, 44 unknown origin,
@@ -94,6 +94,7 @@ enum WitnessCommand {
             throw arguments.usage(both("新的见证方需要 --key-name NAME", "a new witness needs --key-name NAME"), at: nil)
         }
         guard let seed = Digest(SystemRandom.bytes(32)) else { preconditionFailure("32 bytes are a digest") }
+        try makeDirectory(store(arguments), mode: 0o700)
         let witness = try Witness(disk: try disk(arguments), name: name, seed: seed)
         for key in registries + logs where try !witness.trust(key) {
             throw CommandFailure(both("见证方知道的是这个日志的另一个公钥", "the witness knows another key of this log"), at: key.text)
@@ -185,7 +186,7 @@ enum WitnessCommand {
 
     @Sendable private static func cosign(_ arguments: Arguments) throws -> ExitCode {
         let path = arguments.operands.count == 2 ? arguments.operands[1] : "-"
-        let body = try readFile(path == "-" ? "/dev/stdin" : path)
+        let body = body(in: try readFile(path == "-" ? "/dev/stdin" : path))
         let seconds = try time(arguments, for: body)
         let witness = try open(arguments)
         do {
@@ -207,6 +208,14 @@ enum WitnessCommand {
                 at: path == "-" ? nil : path, hint: refusal.hint,
                 exitCode: refusal.exitCode)
         }
+    }
+
+    /// The body itself, or the daemon's answer to `witness.body` with the body in it.
+    private static func body(in file: [UInt8]) -> [UInt8] {
+        guard file.first == UInt8(ascii: "{"), let answer = try? JSONDocument(bytes: file).root,
+            let body = (answer["result"] ?? answer)["body"]?.string
+        else { return file }
+        return Array(body.utf8)
     }
 
     private static func now() -> UInt64 { UInt64(max(0, SystemClock().wallMilliseconds()) / 1000) }
