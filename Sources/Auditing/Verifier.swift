@@ -57,7 +57,8 @@ package struct Verifier: Sendable {
             return unreadable(zh: "读不了这个文件夹", en: "the folder can't be read")
         }
         guard directory.holds(BundlePaths.checkpoint) || directory.holds(BundlePaths.sums) else {
-            return unreadable(zh: "不是审计包：没有 log/checkpoint，也没有 SHA256SUMS",
+            return unreadable(
+                zh: "不是审计包：没有 log/checkpoint，也没有 SHA256SUMS",
                 en: "not a bundle: no log/checkpoint and no SHA256SUMS")
         }
         var verification = Verification(

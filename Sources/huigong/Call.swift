@@ -93,5 +93,5 @@ extension CommandFailure {
 /// A wait in the unit that people count it in.
 private func wait(_ milliseconds: Int64, _ language: Language) -> String {
     if milliseconds < 10_000 { return language == .zh ? "\(milliseconds) 毫秒" : "\(milliseconds) ms" }
-    return duration(milliseconds: milliseconds + 999)
+    return duration(milliseconds: milliseconds + 999, day: language == .zh ? "天" : "d")
 }

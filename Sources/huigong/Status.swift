@@ -53,7 +53,7 @@ struct StatusPage {
             style.bold("\(status.text("organiser"))") + "  \(mode)  huigong \(status.text("version"))",
             [
                 ZonedTime.text(status["tick_ms"]?.integer ?? 0),
-                say("已运行 ", "up ") + duration(milliseconds: status["uptime_ms"]?.integer ?? 0),
+                say("已运行 ", "up ") + duration(milliseconds: status["uptime_ms"]?.integer ?? 0, day: say("天", "d")),
                 say("进程 ", "pid ") + String(status.count("pid")),
                 say("连接 ", "connections ") + grouped(status.count("connections")),
                 say("落盘 ", "durable ") + grouped(status.count("durable")),
@@ -63,7 +63,9 @@ struct StatusPage {
         if storage != "ok" { lines.append(style.red(say("存储：", "storage: ") + printable(storage))) }
         let ahead = status["clock"]?["ahead_ms"]?.integer ?? 0
         if ahead > 0 {
-            lines.append(style.yellow(say("系统时钟超前 ", "wall clock ahead by ") + duration(milliseconds: ahead)))
+            lines.append(
+                style.yellow(say("系统时钟超前 ", "wall clock ahead by ") + duration(milliseconds: ahead, day: say("天", "d")))
+            )
         }
         return lines
     }

@@ -47,9 +47,11 @@ struct TallyFrame {
         let time = ZonedTime.text(now)
         switch snapshot.phase {
         case "announced":
-            return time + "  " + say("距开始 ", "opens in ") + duration(milliseconds: snapshot.opens - now)
+            return time + "  " + say("距开始 ", "opens in ")
+                + duration(milliseconds: snapshot.opens - now, day: say("天", "d"))
         case "open", "paused":
-            return time + "  " + say("距截止 ", "closes in ") + duration(milliseconds: snapshot.closes - now)
+            return time + "  " + say("距截止 ", "closes in ")
+                + duration(milliseconds: snapshot.closes - now, day: say("天", "d"))
         default:
             return time
         }
