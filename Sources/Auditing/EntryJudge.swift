@@ -15,7 +15,7 @@ struct EntryJudge {
 
     let campaign: Campaign
     let key: AnswerKey
-    let papers: PaperBook?
+    private(set) var papers: PaperBook?
     let roll: RollTable
     private let voided: Set<Int>
     private let amendments: AmendmentWalk?
@@ -26,6 +26,8 @@ struct EntryJudge {
     private(set) var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
+    /// Attempts at instant wins, in leaf order.
+    private(set) var attempts: [InstantAttempt] = []
     private(set) var latestAt: (index: Int, at: Int64)?
 
     var distinctPeople: Int { progress.count }
@@ -64,9 +66,22 @@ struct EntryJudge {
         let counted = min(earned, campaign.prizes.mostChances - person.chances)
         person.chances += counted
         progress[body.pseudonym] = person
+        if campaign.prizes.isInstant {
+            attempts.append(
+                InstantAttempt(
+                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, pi: body.pi, hasChance: counted > 0,
+                    mayWin: place.mayWin))
+        } else if body.pi != nil {
+            findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
+        }
         if counted > 0, place.mayWin {
             rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
         }
+    }
+
+    /// From here on papers depend on this number.
+    mutating func activate(_ activation: Digest) {
+        papers?.activation = activation
     }
 
     /// Takes note of a record between the entries, or of the announcement before them: what follows is not earlier.

@@ -9,6 +9,23 @@ enum EntryStory {
         return opening.body.withUnsafeBufferPointer { try? SubmissionBody($0, tape: &tape) }
     }
 
+    /// What the entry won at once.
+    static func instant(_ hit: StockRow?, tiers: [Campaign.Tier]) -> BilingualText {
+        guard let hit else {
+            return BilingualText(zh: "这一次没有当场抽中奖品。", en: "It hit no prize at once.")
+        }
+        let (zh, en) = (tiers[hit.tier].title.zh, tiers[hit.tier].title.text(.en))
+        switch hit.outcome {
+        case .win: return BilingualText(zh: "这一次当场抽中\(zh)。", en: "It won at once: \(en).")
+        case .gone:
+            return BilingualText(
+                zh: "这一次抽中\(zh)，但该奖已由更早的提交领完。", en: "It hit \(en), of which earlier entries had won the last piece.")
+        case .barred:
+            return BilingualText(
+                zh: "这一次抽中\(zh)，但您在名册上不参加得奖。", en: "It hit \(en), but the roll says that you do not win.")
+        }
+    }
+
     static func outcome(
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {
@@ -33,6 +50,37 @@ enum EntryStory {
             guard let cut else { return BilingualText(zh: "\(zh)没有人得奖。", en: "Nobody won: \(en).") }
             return BilingualText(zh: "\(zh)的线是 \(cut.hex)。", en: "The cut of \(en) is \(cut.hex).")
         }
+    }
+
+    /// What became of a prize since the draw.
+    static func prize(
+        of pseudonym: Pseudonym, in prizes: PrizeWalk?, tiers: [Campaign.Tier], _ time: LocalTime
+    ) -> [BilingualText] {
+        guard let prizes, let holder = prizes.holder(pseudonym) else { return [] }
+        let tier = tiers[holder.tier].title
+        var sentences: [BilingualText] = []
+        if prizes.followed.contains(pseudonym) {
+            sentences.append(
+                BilingualText(
+                    zh: "您已递补得到\(tier.zh)。",
+                    en: "You followed as an alternate and got: \(tier.text(.en))."))
+        }
+        switch holder.state {
+        case .open:
+            let end = time.text(holder.deadline)
+            sentences.append(BilingualText(zh: "请在 \(end) 之前领取。", en: "Claim it before \(end)."))
+        case .claimed: sentences.append(BilingualText(zh: "您已领取。", en: "You have claimed it."))
+        case .declined, .forfeited:
+            let declined = prizes.forfeits.contains {
+                prizes.pseudonym(of: prizes.holders[$0.holder]) == pseudonym && $0.reason == .declined
+            }
+            sentences.append(
+                declined
+                    ? BilingualText(zh: "您放弃了它。", en: "You declined it.")
+                    : BilingualText(
+                        zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
+        }
+        return sentences
     }
 
     private static func reason(_ row: DrawWalk.Row, _ walk: DrawWalk, _ tiers: [Campaign.Tier]) -> BilingualText {

@@ -11,6 +11,8 @@ struct PaperBook {
 
     private let key: Digest
     private let mac: HMACSHA256
+    /// What papers depend on besides, once it is logged.
+    var activation: Digest?
     private let strata: [PaperDrawing.Stratum]
 
     init(_ paper: Campaign.Paper, key: Digest) {
@@ -25,7 +27,7 @@ struct PaperBook {
     func paper(of pseudonym: Pseudonym, attempt: Int) -> Paper {
         // In which order the options stood makes no difference to an answer, which names option ids.
         let drawing = PaperDrawing.draw(
-            key: mac, pseudonym: pseudonym, attempt: attempt, activation: nil, strata: strata,
+            key: mac, pseudonym: pseudonym, attempt: attempt, activation: activation, strata: strata,
             shuffledOptions: { _ in nil })
         return Paper(
             id: PaperDrawing.id(key: key, pseudonym: pseudonym, attempt: attempt),

@@ -29,11 +29,15 @@ package struct Report: Sendable, Hashable {
     package var refusals: [Refusal]
     package var amendments: [Amendment]
     package var randomness: [Randomness]
+    /// Nil where nothing is won at once.
+    package var instant: Instant?
     /// In hex.
     package var seed: String
     package var tiers: [Tier]
     package var alternates: Int
     package var skips: Skips
+    /// Nil where prizes are not claimed here.
+    package var claims: Claims?
     /// Nil where the campaign has none.
     package var registry: Registry?
 
@@ -89,6 +93,30 @@ package struct Report: Sendable, Hashable {
         case `public`(name: String, form: String, availableAt: Int64, fallbackOf: Int?, value: String?)
     }
 
+    /// What was won at once. Who got the last piece of a tier rests on the order of arrival.
+    package struct Instant: Sendable, Hashable {
+        package struct Tier: Sendable, Hashable {
+            package var id: String
+            package var hits: Int
+            package var awarded: Int
+            /// Pieces that went to the draw.
+            package var left: Int
+            package var winners: [Winner]
+        }
+
+        /// A piece that was given; a person may have several.
+        package struct Winner: Sendable, Hashable {
+            package var display: String
+            package var index: Int
+        }
+
+        /// What the numbers depend on.
+        package var activation: Randomness
+        package var hits: Int
+        package var awarded: Int
+        package var tiers: [Tier]
+    }
+
     package struct Tier: Sendable, Hashable {
         package var id: String
         package var title: BilingualText
@@ -120,6 +148,34 @@ package struct Report: Sendable, Hashable {
         package var closes: Int64
     }
 
+    /// What became of the prizes since the draw.
+    package struct Claims: Sendable, Hashable {
+        /// How long a prize can be claimed, in milliseconds.
+        package var within: Int64
+        package var claimed: Int
+        /// Prizes that can still be claimed.
+        package var open: Int
+        package var forfeits: [Forfeit]
+        /// When the log ended; nil while it goes on.
+        package var ended: Int64?
+    }
+
+    package struct Forfeit: Sendable, Hashable {
+        package var at: Int64
+        package var reason: String
+        package var tier: String
+        package var from: Holder
+        /// Nil where no alternate was left.
+        package var to: Holder?
+    }
+
+    /// Somebody with a ticket: masked name, entry and rank.
+    package struct Holder: Sendable, Hashable {
+        package var display: String
+        package var index: Int
+        package var rank: Int
+    }
+
     package struct Skips: Sendable, Hashable {
         package var household = 0
         package var oneWin = 0
@@ -137,9 +193,16 @@ extension Report {
     }
 
     private var json: JSON {
+        guard let instant, case .object(let members) = plainJSON else { return plainJSON }
+        return .object(members + [JSON.Member("instant", instant.json)])
+    }
+
+    /// Everything but what only some campaigns have.
+    private var plainJSON: JSON {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
             "campaign": .string(campaign),
+            "claims": claims?.json ?? .null,
             "checkpoint": ["root": .string(checkpoint.root), "size": number(checkpoint.size)],
             "closing": [
                 "at": .integer(closing.at), "index": number(closing.index), "root": .string(closing.root),
@@ -226,6 +289,47 @@ extension Report.Registry {
                     ]
                 }), "size": number(size), "vkey": .string(verificationKey),
         ]
+    }
+}
+
+extension Report.Claims {
+    fileprivate var json: JSON {
+        [
+            "claimed": number(claimed), "ended": ended.map(JSON.integer) ?? .null,
+            "forfeits": .array(forfeits.map(\.json)), "open": number(open), "within": .integer(within),
+        ]
+    }
+}
+
+extension Report.Instant {
+    fileprivate var json: JSON {
+        [
+            "activation": activation.json(source: 1), "awarded": number(awarded), "hits": number(hits),
+            "tiers": .array(
+                tiers.map { tier in
+                    [
+                        "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
+                        "left": number(tier.left),
+                        "winners": .array(
+                            tier.winners.map { ["display": .string($0.display), "index": number($0.index)] }),
+                    ]
+                }),
+        ]
+    }
+}
+
+extension Report.Forfeit {
+    fileprivate var json: JSON {
+        [
+            "at": .integer(at), "from": from.json, "reason": .string(reason), "tier": .string(tier),
+            "to": to?.json ?? .null,
+        ]
+    }
+}
+
+extension Report.Holder {
+    fileprivate var json: JSON {
+        ["display": .string(display), "index": number(index), "rank": number(rank)]
     }
 }
 

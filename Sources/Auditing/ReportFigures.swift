@@ -12,20 +12,46 @@ struct ReportFigures {
     var closingRoot: Digest
     var rollMayWin: Int
     var eligible: [EligibleRow]
+    /// What was won at once; nil where nothing could be.
+    var stock: [StockRow]?
     var refusals: [(reason: String, count: Int)]
     var facts: RandomnessFacts
     var seed: Digest
     var walk: DrawWalk
+    var prizes: PrizeWalk?
     var displays: [Pseudonym: String]
     /// By the leaf of the amendment that kept them secret.
     var secretChanges: [Int: [RulesChange]] = [:]
     var registry: Report.Registry?
 
+    /// Everybody who got a prize, in order.
+    var holders: [Pseudonym] { walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? []) }
+
+    private var claims: Report.Claims? {
+        prizes.map { prizes in
+            Report.Claims(
+                within: prizes.within, claimed: prizes.claimed, open: prizes.open,
+                forfeits: prizes.forfeits.map { forfeit(of: $0, prizes) }, ended: timeline.final?.record.at)
+        }
+    }
+
+    private func forfeit(of forfeit: PrizeWalk.Forfeit, _ prizes: PrizeWalk) -> Report.Forfeit {
+        let holder = prizes.holders[forfeit.holder]
+        return Report.Forfeit(
+            at: forfeit.at, reason: forfeit.reason.rawValue, tier: campaign.prizes.tiers[holder.tier].id,
+            from: person(holder, prizes), to: forfeit.follower.map { person(prizes.holders[$0], prizes) })
+    }
+
+    private func person(_ holder: PrizeWalk.Holder, _ prizes: PrizeWalk) -> Report.Holder {
+        let row = walk.rows[holder.row]
+        return Report.Holder(display: displays[row.pseudonym] ?? "", index: row.index, rank: holder.row + 1)
+    }
+
     var report: Report {
         let charter = timeline.charter
         let closing = timeline.closing.record
         return Report(
-            grade: facts.grade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
+            grade: facts.wholeGrade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
             zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
             intakeEnded: closing.intakeEnded, charter: charterHash.hex,
@@ -42,10 +68,26 @@ struct ReportFigures {
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
-            randomness: facts.reported, seed: seed.hex, tiers: tiers, alternates: walk.alternates.count,
+            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers,
+            alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
-            registry: registry)
+            claims: claims, registry: registry)
+    }
+
+    private var instant: Report.Instant? {
+        guard let stock, let activation = facts.activation else { return nil }
+        return Report.Instant(
+            activation: activation.reported, hits: stock.count, awarded: stock.count { $0.outcome == .win },
+            tiers: campaign.prizes.tiers.enumerated().map { position, tier in
+                let hits = stock.filter { $0.tier == position }
+                let awarded = hits.filter { $0.outcome == .win }
+                return Report.Instant.Tier(
+                    id: tier.id, hits: hits.count, awarded: awarded.count, left: tier.count - awarded.count,
+                    winners: awarded.map { row in
+                        Report.Instant.Winner(display: displays[row.pseudonym] ?? "", index: row.index)
+                    })
+            })
     }
 
     private var tiers: [Report.Tier] {
@@ -53,7 +95,7 @@ struct ReportFigures {
         return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
             let (tier, cut) = pair
             return Report.Tier(
-                id: tier.id, title: tier.title, count: tier.count, cut: cut?.hex,
+                id: tier.id, title: tier.title, count: walk.rules.tiers[position].count, cut: cut?.hex,
                 winners: (winners[position] ?? []).map { winner in
                     Report.Winner(
                         display: displays[winner.row.pseudonym] ?? "", index: winner.row.index, rank: winner.rank,
@@ -91,8 +133,9 @@ extension Verification {
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, eligible: judge.rows, refusals: refusals,
-            facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, displays: drawn.displays,
+            rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
+            facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
+            prizes: drawn.prizes, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

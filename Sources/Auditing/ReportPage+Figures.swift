@@ -53,7 +53,8 @@ extension ReportPage {
     }
 
     var tiers: Markup {
-        var part = Markup.heading("得奖", "Winners")
+        var part = instant
+        part += Markup.heading("得奖", "Winners")
         for tier in report.tiers {
             part += "<h3>\(Markup.both(tier.title))</h3>\n<p>"
             if let prize = prizes.first(where: { $0.tier == tier.id }) {
@@ -64,8 +65,42 @@ extension ReportPage {
             part += "</p>\n"
             part += winners(of: tier)
         }
+        part += claims
         part +=
             "<p>\(Markup.both("递补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
+        return part
+    }
+
+    /// What was won at once; nothing where nothing could be.
+    private var instant: Markup {
+        guard let instant = report.instant else { return "" }
+        var part = Markup.heading("即开", "Won at once")
+        part +=
+            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。以下未抽出的名额已转入截止后的抽奖。", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. What was left went to the draw below."))</p>\n<dl>\n"
+        part += .term("启动随机数", "activation", .hex(instant.activation.value ?? "-"))
+        part += "</dl>\n"
+        for (tier, drawn) in zip(instant.tiers, report.tiers) {
+            part += "<h3>\(Markup.both(drawn.title))</h3>\n<p>"
+            part += .both(
+                "抽中 \(tier.hits) 次，发出 \(tier.awarded) 份，余 \(tier.left) 份",
+                "\(tier.hits) hits, \(tier.awarded) awarded, \(tier.left) left")
+            part += "</p>\n"
+            part += instantWinners(of: tier)
+        }
+        return part
+    }
+
+    private func instantWinners(of tier: Report.Instant.Tier) -> Markup {
+        guard !tier.winners.isEmpty else { return "" }
+        var part: Markup = """
+            <div class="wide"><table>
+            <tr><th>\(Markup.both("中奖者", "winner"))</th><th>\(Markup.both("提交", "entry"))</th></tr>
+
+            """
+        for winner in tier.winners {
+            part += "<tr><td><bdi>\(winner.display)</bdi></td><td>\(winner.index)</td></tr>\n"
+        }
+        part += "</table></div>\n"
         return part
     }
 
@@ -109,7 +144,7 @@ extension ReportPage {
             for (rule, count) in rows { part += "<li>\(Markup.both(rule))：\(count)</li>\n" }
             part += "</ul>\n"
         }
-        part += "<p>\(Markup.both("没有放弃或取消的奖。", "No prize was forfeited."))</p>\n"
+        part += forfeits
         return part
     }
 

@@ -14,6 +14,8 @@ struct SubmissionBody {
     var at: Int64
     var attempt: Int
     var paper: String?
+    /// The proof of its number, where something is won at once.
+    var pi: String?
     var pseudonym: Pseudonym
 
     static let mostBytes = 32 * 1024
@@ -27,7 +29,7 @@ struct SubmissionBody {
         }
     }
 
-    /// Reads `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"main","pseudonym":"…"}`.
+    /// Reads `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"main",["pi":"…",]"pseudonym":"…"}`.
     init(_ body: UnsafeBufferPointer<UInt8>, tape: inout JSONTape) throws(Malformed) {
         guard body.count <= SubmissionBody.mostBytes else {
             throw Malformed(zh: "内容超过 32 KiB", en: "the body is over 32 KiB")
@@ -50,7 +52,8 @@ struct SubmissionBody {
             tape.nodes[answers].count > 0
         else { throw Malformed.members }
         paper = tape.string("paper", in: body)
-        guard members == (paper == nil ? 6 : 7) else { throw Malformed.members }
+        pi = tape.string("pi", in: body)
+        guard members == 6 + (paper == nil ? 0 : 1) + (pi == nil ? 0 : 1) else { throw Malformed.members }
         self.at = at
         self.attempt = Int(attempt)
         self.pseudonym = pseudonym

@@ -5,8 +5,10 @@ import Proofs
 /// The draw as the verifier made it again.
 struct DrawnAgain {
     var walk: DrawWalk
-    /// Masked names by pseudonym, as winners.csv has them.
+    /// Masked names by pseudonym, as winners.csv and the events have them.
     var displays: [Pseudonym: String]
+    /// What became of the prizes; nil where they are not claimed here.
+    var prizes: PrizeWalk?
 }
 
 extension Campaign {
@@ -46,8 +48,14 @@ extension Verification {
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let seed, let rules, let roll else { return }
+        // What was left to draw is not known where it is not known what was won at once.
+        guard instant != nil || !rules.campaign.prizes.isInstant else { return }
+        var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
+        if let instant {
+            for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
+        }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: (amendments?.campaign ?? rules.campaign).drawRules
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: Set(instant?.rows.winners ?? [])
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
@@ -61,26 +69,29 @@ extension Verification {
             .winners,
             zh: "\(BundlePaths.winners)：不是记录第 \(timeline.draw.index) 条所固定的文件",
             en: "\(BundlePaths.winners): is not what leaf \(timeline.draw.index) fixes")
-        guard let displays = WinnersFile.displays(file, count: walk.winners.count) else {
+        guard let displays = NameColumn.names(file, count: walk.winners.count) else {
             findings.fail(.winners, BundleFileError(BundlePaths.winners, zh: "格式不对", en: "is malformed"))
             return
         }
-        var names: [Pseudonym: String] = [:]
+        var names = instant?.names ?? [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
+        let prizes = checkPrizes(walk, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",
             en: "the list of \(counted(walk.winners.count, "winner")) is the one worked out again")
-        checkDisplays(walk, names, roll)
-        checkIdentities(walk, roll, timeline.charter)
-        drawn = DrawnAgain(walk: walk, displays: names)
+        names.merge(prizes?.displays ?? [:]) { won, _ in won }
+        let everyone = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
+        checkDisplays(everyone, names, roll)
+        checkIdentities(everyone, roll, timeline.charter, seed)
+        drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
     }
 }
 
-/// winners.csv: only its last column can't be worked out again.
-enum WinnersFile {
+/// winners.csv and stock.csv: only their last column can't be worked out again.
+enum NameColumn {
     /// The masked names in order; nil unless there are `count` well-formed rows.
-    static func displays(_ bytes: [UInt8], count: Int) -> [String]? {
+    static func names(_ bytes: [UInt8], count: Int) -> [String]? {
         guard let text = String(validating: bytes, as: UTF8.self) else { return nil }
         let rows = text.utf8.split(separator: 0x0A).dropFirst().map { row in
             row.split(separator: 0x2C, omittingEmptySubsequences: false).map { String(Substring($0)) }

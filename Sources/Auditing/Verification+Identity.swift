@@ -3,7 +3,7 @@ import Proofs
 /// Check `identity`: the masked names of winners from the bundle, ids from the file that the auditor alone has.
 extension Verification {
     /// Every winner's masked name, with its salt, is the one on the roll.
-    mutating func checkDisplays(_ walk: DrawWalk, _ names: [Pseudonym: String], _ roll: RollTable) {
+    mutating func checkDisplays(_ winners: [Pseudonym], _ names: [Pseudonym: String], _ roll: RollTable) {
         guard let file = read(BundlePaths.displays, for: .identity) else { return }
         let salts: [(pseudonym: Pseudonym, salt: Digest)]
         do throws(FormatError) {
@@ -12,33 +12,36 @@ extension Verification {
             findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
             return
         }
-        guard salts.map(\.pseudonym) == walk.winners.map(\.row.pseudonym) else {
+        guard salts.map(\.pseudonym) == winners else {
             findings.fail(
                 .identity,
                 BundleFileError(BundlePaths.displays, zh: "不是按次序的中奖者", en: "does not list the winners in order"))
             return
         }
-        for (winner, opened) in zip(walk.winners, salts) {
+        for opened in salts {
             let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
             guard commitment != roll.people[opened.pseudonym]?.display else { continue }
+            let file = instant?.names[opened.pseudonym] == nil ? BundlePaths.winners : BundlePaths.stock
             findings.fail(
                 .identity,
                 BundleFileError(
-                    BundlePaths.winners, zh: "第 \(winner.row.index) 条提交的中奖者姓名与名册上的承诺不符",
-                    en: "the name of the winner of entry \(winner.row.index) is not the one on the roll"))
+                    file, zh: "中奖者 \(opened.pseudonym.hex) 的姓名与名册上的承诺不符",
+                    en: "the name of the winner \(opened.pseudonym.hex) is not the one on the roll"))
         }
     }
 
     /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
-    mutating func checkIdentities(_ walk: DrawWalk, _ roll: RollTable, _ charter: Charter) {
-        guard !walk.winners.isEmpty || auditorFile != nil else {
+    mutating func checkIdentities(
+        _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest
+    ) {
+        guard !winners.isEmpty || auditorFile != nil else {
             findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
             return
         }
         guard let bytes = auditorFile else {
             findings.notProvable(
-                .identity, zh: "\(walk.winners.count) 名中奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                en: "the masked names of \(counted(walk.winners.count, "winner")) are those on the roll; "
+                .identity, zh: "\(winners.count) 名中奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(counted(winners.count, "winner")) are those on the roll; "
                     + "who they are takes the auditor's file (--auditor-file)")
             return
         }
@@ -49,13 +52,13 @@ extension Verification {
             findings.fail(.identity, zh: "审计员文件：格式不对（\(error.words.zh)）", en: "auditor's file: is malformed (\(error))")
             return
         }
-        guard file.origin == charter.origin, file.seed == walk.seed else {
+        guard file.origin == charter.origin, file.seed == seed else {
             findings.fail(
                 .identity, zh: "审计员文件：属于另一次抽奖（\(file.origin.text)）",
                 en: "auditor's file: is of another draw (\(file.origin.text))")
             return
         }
-        checkChosen(file, walk, roll)
+        checkChosen(file, winners, roll, seed)
         checkOpened(file.winners + file.people, roll)
         findings.pass(
             .identity, zh: "\(file.winners.count) 名中奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
@@ -65,8 +68,9 @@ extension Verification {
     }
 
     /// All winners in order, and exactly the people with the least tickets of purpose `sample`.
-    private mutating func checkChosen(_ file: AuditorFile, _ walk: DrawWalk, _ roll: RollTable) {
-        let winners = walk.winners.map(\.row.pseudonym)
+    private mutating func checkChosen(
+        _ file: AuditorFile, _ winners: [Pseudonym], _ roll: RollTable, _ seed: Digest
+    ) {
         if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
             findings.fail(
                 .identity, zh: "审计员文件：缺少中奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
@@ -75,7 +79,7 @@ extension Verification {
             file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：中奖者与名单的次序不同",
             en: "auditor's file: does not list the winners in order")
         let people = roll.pseudonyms
-        let sample = Tickets(seed: walk.seed).sample(file.sample, of: people).map { people[$0] }
+        let sample = Tickets(seed: seed).sample(file.sample, of: people).map { people[$0] }
         findings.require(
             file.people.map(\.pseudonym) == sample, .identity, zh: "审计员文件：抽查的不是种子选出的 \(sample.count) 人",
             en: "auditor's file: the sample is not the \(sample.count) people whom the seed chose")

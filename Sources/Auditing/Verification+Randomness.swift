@@ -6,7 +6,13 @@ extension Verification {
     /// Checks `randomness` and `seed`, and works out the grade.
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
-        let facts = randomnessFacts(timeline)
+        let facts = randomnessFacts(timeline, quorumTimes)
+        for index in facts.extensionsNotHeld {
+            findings.fail(
+                .randomness, leaf: index, zh: "见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                en: "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, "
+                    + "so it does not hold")
+        }
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for place in facts.awaited {
             findings.fail(
@@ -16,7 +22,7 @@ extension Verification {
         findings.require(
             facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
             en: "the closing is later than the public randomness, so there should be no draw")
-        for (place, declared) in timeline.charter.sources.enumerated() {
+        for (place, declared) in timeline.charter.seedSources.enumerated() {
             checkNote(of: declared.source, number: place + 1, timeline)
             checkBeacon(declared.source, value: facts.sources[place].value)
         }
@@ -25,8 +31,10 @@ extension Verification {
         findings.pass(
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(counted(timeline.values.count, "value")) as the charter declares")
-        grade = facts.grade(
-            GradeBasis(publicValues: confirmed(facts), partyKeys: partyKeys, beacon: .unchecked))
+        grade = facts.wholeGrade(
+            GradeBasis(
+                publicValues: confirmed(facts), partyKeys: partyKeys, isBeaconChecked: true,
+                areWitnessesTrusted: auditorPolicy != nil))
         guard let lines = facts.lines else { return }
         checkSeed(
             SeedInput(
@@ -35,12 +43,12 @@ extension Verification {
     }
 
     /// The values as they count, by the charter and the rules.
-    func randomnessFacts(_ timeline: Timeline) -> RandomnessFacts {
-        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [])
+    func randomnessFacts(_ timeline: Timeline, _ times: QuorumTimes) -> RandomnessFacts {
+        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [], times)
     }
 
     private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
-        let sources = timeline.charter.sources
+        let sources = timeline.charter.seedSources
         guard sources.indices.contains(value.source - 1) else {
             findings.fail(
                 .randomness, leaf: index, zh: "章程中没有来源 \(value.source)",
@@ -66,7 +74,7 @@ extension Verification {
         }
     }
 
-    private static func isCanonical(_ value: String, form text: String) -> Bool {
+    static func isCanonical(_ value: String, form text: String) -> Bool {
         guard case .success(let form) = PublicForm.parse(text), case .success(let normal) = form.normalise(value)
         else { return false }
         return normal.utf8.elementsEqual(value.utf8)
@@ -87,7 +95,7 @@ extension Verification {
         }
     }
 
-    /// A beacon's round: the signature is kept, and its hash is the value. (Whether the beacon made it is the grade's.)
+    /// A beacon's round: the signature is kept, its hash is the value, and the beacon made it for this round.
     private mutating func checkBeacon(_ source: RandomnessSource, value: String?) {
         guard case .drand(let round) = source, let value, let number = Digest(hex: value),
             let bytes = read(BundlePaths.beacon(round), for: .randomness)
@@ -103,12 +111,20 @@ extension Verification {
                     en: "is not the signature of that round whose SHA-256 was logged"))
             return
         }
+        do throws(BeaconFlaw) {
+            try beaconKey.check(beacon)
+        } catch {
+            findings.fail(
+                .randomness,
+                BundleFileError(
+                    BundlePaths.beacon(round), zh: "签名\(error.text.zh)", en: "has a signature that \(error.text.en)"))
+        }
     }
 
     /// What the caller saw drawn, read by the form of the source as the daemon reads it.
     private func confirmed(_ facts: RandomnessFacts) -> [String: String] {
         var values = publicValues
-        for counted in facts.sources {
+        for counted in facts.sources + (facts.activation.map { [$0] } ?? []) {
             guard case .publicNumber(let name, let form, _) = counted.source, let typed = publicValues[name],
                 case .success(let form) = PublicForm.parse(form), case .success(let value) = form.normalise(typed)
             else { continue }
@@ -120,7 +136,7 @@ extension Verification {
     /// What the caller saw drawn must be what was logged.
     private mutating func checkConfirmed(_ facts: RandomnessFacts) {
         for (name, value) in confirmed(facts).sorted(by: { $0.key < $1.key }) {
-            let logged = facts.sources.compactMap { counted -> String? in
+            let logged = (facts.sources + (facts.activation.map { [$0] } ?? [])).compactMap { counted -> String? in
                 guard case .publicNumber(let own, _, _) = counted.source, own == name else { return nil }
                 return counted.value
             }

@@ -7,18 +7,22 @@ struct Timeline {
     var declared: Charter
     /// With the end of intake and the randomness that are in force at the closing.
     var charter: Charter
+    var activation: (index: Int, record: Activation)?
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)
+    /// What happened to prizes since.
+    var events: [(index: Int, body: EventBody)] = []
+    var final: (index: Int, record: Final)?
 
     var closingSize: Int { closing.index + 1 }
 
     /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
-    func randomness(_ fallbacks: [Int?]) -> RandomnessFacts {
+    func randomness(_ fallbacks: [Int?], _ times: QuorumTimes) -> RandomnessFacts {
         RandomnessFacts(
-            charter, fallbacks: fallbacks, closing: closing.record, closingSize: closingSize, values: values,
-            isExtended: amendments.contains { $0.record.class == "extend" })
+            charter, activation: activation?.record, fallbacks: fallbacks, closing: closing.record,
+            closingSize: closingSize, values: values, extensions: extensions, times: times)
     }
 }
 
@@ -44,23 +48,28 @@ extension Verification {
         let timeline = Timeline(
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
-            amendments: order.amendments, closing: closing, values: order.values, draw: draw)
+            activation: order.activation, amendments: order.amendments, closing: closing, values: order.values,
+            draw: draw, events: log.events, final: order.final)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(counted(log.records.count, "record")), all there, in order and well formed")
-        findings.pass(.afterClosing, zh: "截止之后没有提交或变更", en: "no entry and no amendment after the closing")
+        findings.pass(
+            .afterClosing, zh: "截止之后没有提交、变更或第二次抽奖", en: "no entry, amendment or second draw after the closing")
     }
 
     private mutating func checkTimes(_ timeline: Timeline) {
         let closing = timeline.closing.record
         var last = timeline.charter.announces
-        var times = timeline.amendments.map { ($0.index, $0.record.at) }
+        var times = timeline.activation.map { [($0.index, $0.record.at)] } ?? []
+        times += timeline.amendments.map { ($0.index, $0.record.at) }
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
+        times += timeline.events.map { ($0.index, $0.body.at) }
+        timeline.final.map { times.append(($0.index, $0.record.at)) }
         for (index, at) in times {
             findings.require(
                 at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
@@ -91,7 +100,7 @@ extension Verification {
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
         findings.require(
-            closing.tally == nil && closing.stock == nil && closing.ledger == nil, .records,
+            closing.tally == nil && closing.ledger == nil, .records,
             zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
@@ -99,26 +108,28 @@ extension Verification {
                 zh: "\(BundlePaths.refusals)：不是截止记录所固定的文件", en: "\(BundlePaths.refusals): is not what the closing fixes"
             )
         }
-        let charter = timeline.charter
-        findings.require(
-            charter.vrf == nil, .records,
-            zh: "记录第 0 条：含有本程序不能核验的部分", en: "leaf 0: names parts that this program can't check")
     }
 }
 
 /// Takes the records after the charter one by one and says which must not stand where they do.
 private struct RecordOrder {
     var findings: Findings
+    var activation: (index: Int, record: Activation)?
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)?
+    var final: (index: Int, record: Final)?
 
     mutating func take(_ leaf: Leaf, index: Int) {
         switch leaf {
         case .amendment(let record):
             checkAmendment(record, index: index)
             amendments.append((index, record))
+        case .activation(let record):
+            require(closing == nil, index, zh: "启动记录晚于截止", en: "is an activation after the closing")
+            require(activation == nil, index, zh: "是第二个启动记录", en: "is a second activation")
+            activation = activation ?? (index, record)
         case .closing(let record):
             require(closing == nil && draw == nil, index, zh: "是第二个截止记录", en: "is a second closing")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
@@ -130,9 +141,16 @@ private struct RecordOrder {
             values.append((index, record))
         case .draw(let record):
             require(closing != nil, index, zh: "抽奖早于截止", en: "is a draw before the closing")
-            require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
+            if draw != nil { findings.fail(.afterClosing, leaf: index, zh: "是第二次抽奖", en: "is a second draw") }
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
+        case .event:
+            require(draw != nil, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
+            require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")
+        case .final(let record):
+            require(draw != nil, index, zh: "早于抽奖", en: "ends the log before the draw")
+            require(final == nil, index, zh: "是第二个终结记录", en: "ends the log a second time")
+            final = final ?? (index, record)
         case .charter:
             require(false, index, zh: "是第二个章程", en: "is a second charter")
         default:

@@ -93,18 +93,20 @@ extension Verification {
 
     /// Whether the charter declares the campaign's sources in the same order; the digest of a commit is its own.
     private func sourcesAgree(_ charter: Charter, _ campaign: Campaign) -> Bool {
-        guard charter.sources.count == campaign.randomness.count else { return false }
-        return zip(charter.sources, campaign.randomness).allSatisfy { declared, source in
-            switch (declared.source, source) {
+        let activation = campaign.activation.map { [(Optional(Charter.activationPhase), $0)] } ?? []
+        let own = campaign.randomness.map { (String?.none, $0) } + activation
+        guard charter.sources.count == own.count else { return false }
+        return zip(charter.sources, own).allSatisfy { declared, own in
+            switch (declared.source, own.1) {
             case (.commit, .commit):
-                declared.phase == nil
+                declared.phase == own.0
             case (.reveal(let party, let key, let digest), .reveal(let reveal)):
-                declared.phase == nil && party == reveal.party && key.text == reveal.vkey
+                declared.phase == own.0 && party == reveal.party && key.text == reveal.vkey
                     && digest.hex == reveal.commitment
             case (.drand(let round), .drand(let ownRound)):
-                declared.phase == nil && round == ownRound
-            case (.publicNumber(let name, let form, let available), .public(let own, let ownForm, let ownAvailable)):
-                declared.phase == nil && name == own && form == ownForm.text && available == ownAvailable
+                declared.phase == own.0 && round == ownRound
+            case (.publicNumber(let name, let form, let available), .public(let ownName, let ownForm, let ownTime)):
+                declared.phase == own.0 && name == ownName && form == ownForm.text && available == ownTime
             default: false
             }
         }

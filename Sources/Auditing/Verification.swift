@@ -18,6 +18,7 @@ struct Verification {
     let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
+    let beaconKey: BeaconKey
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -29,15 +30,19 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    var instant: InstantAgain?
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// What the witnesses of the campaign's own policy said of its heads, by which values count.
+    var ownCosignatures: Cosignatures?
+    /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
     var cosignatures: Cosignatures?
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], beaconKey: BeaconKey = .quicknet, registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -48,6 +53,7 @@ struct Verification {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.beaconKey = beaconKey
         self.progress = progress
     }
 
@@ -69,6 +75,7 @@ struct Verification {
         checkRegistry()
         noteUnusedParts()
         reach(.draw)
+        checkInstant()
         checkEligibility()
         checkRandomness()
         checkDraw()
@@ -110,7 +117,7 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.vrf, .stock, .tally, .ledger] {
+        for id in [CheckID.tally, .ledger] {
             findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
         }
     }

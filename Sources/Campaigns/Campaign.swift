@@ -28,6 +28,8 @@ package struct Campaign: Sendable, Hashable {
     package var disclosure: Disclosure
     /// Never empty: without a declaration it is one ``RandomnessSource/commit``.
     package var randomness: [RandomnessSource]
+    /// What instant wins are decided by, known before intake; nil where there are none.
+    package var activation: RandomnessSource?
     /// One for each of ``randomness``.
     package var randomnessTerms: [RandomnessTerms]
 
@@ -35,7 +37,7 @@ package struct Campaign: Sendable, Hashable {
         id: String, kind: Kind, title: BilingualText, organiser: String, contact: BilingualText, zone: String,
         announces: Int64, opens: Int64, closes: Int64, review: Int64, disputes: Int64, dayStarts: [Int64],
         rollPath: String, limits: Limits, paper: Paper, prizes: Prizes, disclosure: Disclosure,
-        randomness: [RandomnessSource], randomnessTerms: [RandomnessTerms]? = nil
+        randomness: [RandomnessSource], randomnessTerms: [RandomnessTerms]? = nil, activation: RandomnessSource? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -55,6 +57,7 @@ package struct Campaign: Sendable, Hashable {
         self.prizes = prizes
         self.disclosure = disclosure
         self.randomness = randomness
+        self.activation = activation
         self.randomnessTerms = randomnessTerms ?? randomness.map { _ in RandomnessTerms() }
     }
 }
@@ -179,16 +182,24 @@ extension Campaign {
         /// The most prizes (and alternates) one household or unit can have.
         package var householdCap: Int?
         package var unitCap: Int?
+        /// How long after it was won in the draw a prize can be claimed, in milliseconds: afterwards, or once it is declined,
+        /// it goes to the next alternate. Nil: prizes are not claimed here.
+        package var claimWithin: Int64?
+        /// Whether tiers are won at once, by their odds; what is left goes to the draw.
+        package var isInstant: Bool
 
         package init(
-            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?, unitCap: Int?
+            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?,
+            unitCap: Int?, claimWithin: Int64? = nil, isInstant: Bool = false
         ) {
+            self.isInstant = isInstant
             self.chancesFor = chancesFor
             self.mostChances = mostChances
             self.tiers = tiers
             self.alternates = alternates
             self.householdCap = householdCap
             self.unitCap = unitCap
+            self.claimWithin = claimWithin
         }
     }
 
@@ -199,13 +210,29 @@ extension Campaign {
         /// Of one piece, in fen.
         package var value: Int64
         package var count: Int
+        /// Of winning it at once; nil where nothing is won at once.
+        package var odds: Odds?
 
-        package init(id: String, title: BilingualText, prize: BilingualText, value: Int64, count: Int) {
+        package init(
+            id: String, title: BilingualText, prize: BilingualText, value: Int64, count: Int, odds: Odds? = nil
+        ) {
+            self.odds = odds
             self.id = id
             self.title = title
             self.prize = prize
             self.value = value
             self.count = count
+        }
+    }
+
+    /// `numerator` of `denominator` attempts.
+    package struct Odds: Sendable, Hashable {
+        package var numerator: Int
+        package var denominator: Int
+
+        package init(_ numerator: Int, _ denominator: Int) {
+            self.numerator = numerator
+            self.denominator = denominator
         }
     }
 

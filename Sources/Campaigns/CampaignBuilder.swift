@@ -24,6 +24,7 @@ struct CampaignBuilder {
         let prizes = prizes()
         checkPass(of: paper, for: root["prizes"]?["chances"]?["for"]?.choice(Campaign.Prizes.ChancesFor.self))
         let randomness = randomness(after: schedule)
+        let activation = activation(schedule)
         guard !problems.hasErrors else { return nil }
 
         guard let id = root["id"]?.string(.campaignID), let kind, let title = root["title"]?.text,
@@ -38,7 +39,8 @@ struct CampaignBuilder {
             limits: limits, paper: paper, prizes: prizes,
             disclosure: Campaign.Disclosure(
                 result: root["disclosure"]?["result"]?.choice(Campaign.Disclosure.Result.self) ?? .atOnce),
-            randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms))
+            randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
+            activation: activation)
     }
 
     private mutating func checkOrganiser(_ setting: String?) {

@@ -7,7 +7,7 @@ extension Shape {
                 "draw",
                 .choice([
                     Choice("final", zh: "截止后抽奖", en: "a draw after the closing"),
-                    Choice("instant", .part, zh: "即开", en: "instant win"),
+                    Choice("instant", zh: "即开，余奖截止后抽", en: "instant win, and a draw of what is left"),
                     Choice("ranking", .part, zh: "按名次", en: "by rank"),
                 ]), zh: "抽奖方式", en: "how prizes are given"),
             MemberShape(
@@ -34,12 +34,22 @@ extension Shape {
                         MemberShape("household", .integer(1...1_000_000), .optional, zh: "每户最多", en: "of a household"),
                         MemberShape("unit", .integer(1...1_000_000), .optional, zh: "每单位最多", en: "of a unit"),
                     ])), .optional, zh: "中奖上限", en: "the most prizes"),
-            .later("odds", "instant win", zh: "中奖率", en: "odds"),
             .later("stock", "timed stock", zh: "定时投放", en: "timed stock"),
             .later("fallback", "fallback prize", zh: "安慰奖", en: "a fallback prize"),
             .later("guarantee", zh: "保底", en: "a guarantee on the n-th"),
-            .later("claims", "claim deadline", zh: "领奖期限", en: "the claim deadline"),
-            .later("forfeits", zh: "弃奖规则", en: "what forfeits a prize"),
+            MemberShape(
+                "claims",
+                .object(
+                    ObjectShape([
+                        MemberShape("within", .string(.duration), zh: "得奖后多久内领取", en: "how long after winning")
+                    ])), .optional, zh: "领奖期限：逾期未领或放弃的奖由候补依次递补",
+                en: "the claim deadline: what is not claimed, or declined, goes to the next alternate"),
+        ]))
+
+    private static let odds = Shape.object(
+        ObjectShape([
+            MemberShape("num", .integer(0...1_000_000_000), zh: "分子", en: "the numerator"),
+            MemberShape("den", .integer(1...1_000_000_000), zh: "分母", en: "the denominator"),
         ]))
 
     private static let tier = Shape.object(
@@ -49,5 +59,6 @@ extension Shape {
             MemberShape("prize", .text(most: 1000), zh: "奖品", en: "the prize"),
             MemberShape("value", .string(.money), zh: "每份价值", en: "the value of one piece"),
             MemberShape("count", .integer(1...1_000_000), zh: "份数", en: "how many"),
+            MemberShape("odds", odds, .optional, zh: "即开中奖率", en: "the odds of winning it at once"),
         ]))
 }

@@ -13,6 +13,7 @@ extension Shape {
                 MemberShape(
                     "randomness", CampaignShapes.randomness, .optional, zh: "随机数来源",
                     en: "what the draw's seed is made of"),
+                MemberShape("activation", activation, .optional, zh: "即开随机数来源", en: "what instant wins are decided by"),
             ] + CampaignShapes.later))
 
     private static let audience = Shape.object(
@@ -67,6 +68,21 @@ extension Shape {
             .later("masking", "disclosure.masking", zh: "姓名遮盖方式", en: "how names are masked"),
             .later("tallies", "disclosure.tallies", zh: "何时公布票数", en: "when tallies are told"),
         ]))
+
+    private static let activation = Shape.variants(
+        by: "source",
+        [
+            Variant("commit", zh: "本机承诺的随机数", en: "the daemon's own number, committed beforehand", []),
+            Variant(
+                "public", zh: "公开抽取的号码", en: "a number drawn in public",
+                [
+                    MemberShape("name", .string(.sourceName), zh: "抽取者", en: "who draws it"),
+                    MemberShape("form", .string(.publicForm), zh: "号码形式", en: "the form of the number"),
+                    MemberShape("at", .string(.time), zh: "公布时间", en: "when it is public"),
+                ]),
+            .later("reveal", zh: "第二方承诺的随机数", en: "a second party's number"),
+            .later("drand", zh: "公共随机信标", en: "a public beacon"),
+        ])
 }
 
 enum CampaignShapes {

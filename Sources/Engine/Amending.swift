@@ -63,6 +63,9 @@ extension CampaignState {
             guard after > before, after > campaign.closes + campaign.review else { throw .extendSources }
             guard tick <= before - Self.extensionNotice else { throw .extendLate }
         }
+        if let first = firstPublicTime {
+            extensions.append(PromisedExtension(index: leafCount, seenBy: first - Self.extensionNotice))
+        }
         rules = Rules(campaign)
         intakeEnds = campaign.closes
         return amend(
@@ -84,6 +87,7 @@ extension CampaignState {
         index: Int, reason: String, at tick: Int64, answered: (Int) -> [Answer]
     ) throws(Untimely) -> Amendment {
         guard case .running = stage else { throw .ended }
+        guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
         recount(voiding: place, answered)
@@ -97,6 +101,8 @@ extension CampaignState {
     package func change(
         _ amendment: RulesAmendment, at tick: Int64, answered: (Int) -> [Answer]
     ) throws(Untimely) -> Amendment {
+        // What was won at once stays won: nothing that decided it may change.
+        guard rules.instant == nil else { throw .instantWins }
         if amendment.sort == .regrade {
             guard case .running = stage else { throw .ended }
         } else {

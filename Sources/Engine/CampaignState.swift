@@ -24,11 +24,23 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
-    /// Whether the charter names witnesses, so that values count from when they cosigned them.
+    /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
+    package internal(set) var claims: PrizeClaims?
+
+    /// The number that instant wins and papers depend on, once it is logged.
+    package internal(set) var activation: Activation?
+    /// Whether it is still to come; nothing is taken before it is logged.
+    package internal(set) var isAwaitingActivation: Bool
+    /// What is won at once: pieces left by tier, and every hit in leaf order.
+    package internal(set) var stock: [Int]
+    package internal(set) var hits: [StockRow] = []
+    /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
-    /// from what the journal has, so that a restart is told the same.
+    /// from what the journal has up to the call, so that a restart is told the same.
     package var cosigned: CosigningTime = { _ in nil }
+    /// Extensions, and by when the witnesses must have seen each.
+    package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
     var entries: [Entry] = []
@@ -44,6 +56,8 @@ package final class CampaignState {
         keys = KeyIndex(seed: cast.paperKey.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
+        stock = rules.campaign.prizes.tiers.map(\.count)
+        isAwaitingActivation = rules.campaign.activation != nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
@@ -62,16 +76,27 @@ extension CampaignState {
             return .replayed(acceptance(earlier))
         }
         if let barred { return refuse(barred) }
-        let attempt = Int(people[submission.person].total) + 1
-        if let refusal = outsidePhase(tick) ?? malformed(submission, attempt: attempt)
-            ?? overLimit(submission.person, at: tick)
-        {
-            return refuse(refusal)
-        }
+        let attempt = nextAttempt(of: submission.person)
+        if let refusal = refusal(of: submission, attempt: attempt, at: tick) { return refuse(refusal) }
+        precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
         charge(submission.person, at: tick)
         latestEntryAt = tick
         return .accepted(acceptance(enter(submission, attempt: attempt)))
     }
+
+    /// Whether ``decide(_:at:barred:)`` would accept it now; changes nothing. So the number of an instant win, which is
+    /// dear to compute, is computed for accepted submissions alone.
+    package func willAccept(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Bool {
+        barred == nil && entry(of: submission.person, key: submission.key) == nil
+            && refusal(of: submission, attempt: nextAttempt(of: submission.person), at: tick) == nil
+    }
+
+    private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
+        outsidePhase(tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission.person, at: tick)
+    }
+
+    /// The number of a person's next attempt, from 1.
+    package func nextAttempt(of person: Int) -> Int { Int(people[person].total) + 1 }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
     package func refuse(_ refusal: Refusal) -> Decision {
@@ -91,6 +116,7 @@ extension CampaignState {
             return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
         }
         guard case .running = stage, !isIntakeOver(at: tick) else { return Refusal(.phaseClosed) }
+        if isAwaitingActivation { return Refusal(.phaseBefore, retryAfterMilliseconds: 1000) }
         return isPaused ? Refusal(.phasePaused) : nil
     }
 
@@ -98,6 +124,9 @@ extension CampaignState {
     package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
         (people.address(of: person), keys.address(of: keys.hash(person: person, key: key)))
     }
+
+    /// Whether an entry of the person was accepted under the key.
+    func hasEntry(of person: Int, key: UInt64) -> Bool { entry(of: person, key: key) != nil }
 
     private func entry(of person: Int, key: UInt64) -> Entry? {
         let place = keys.place(of: keys.hash(person: person, key: key)) {
@@ -193,10 +222,11 @@ extension CampaignState {
         let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
         var row = people[submission.person]
         let chances = min(earned, rules.mostChances - Int(row.chances))
-        let entry = Entry(
+        var entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
             score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
+        award(&entry, submission.number)
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += UInt16(chances)
@@ -234,6 +264,7 @@ extension CampaignState {
             score: isDisclosed ? Int(entry.score) : nil,
             passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
+            prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
             remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
     }

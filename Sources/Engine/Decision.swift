@@ -19,6 +19,8 @@ package struct Acceptance: Sendable, Hashable {
     package var passed: Bool?
     /// Chances that it earned; nil while the campaign does not disclose them.
     package var chances: Int?
+    /// The tier that it won at once; nil where it won none.
+    package var prize: Int?
     /// What the person had left after it, where there is such a limit.
     package var remainingDay: Int?
     package var remainingTotal: Int?

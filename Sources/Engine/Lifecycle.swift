@@ -8,7 +8,7 @@ extension CampaignState {
     /// The phase at an instant; between two leaves only the clock moves it.
     package func phase(at tick: Int64) -> Phase {
         switch stage {
-        case .drawn: .drawn
+        case .drawn: claims?.isFinal == true ? .final : .drawn
         case .closed: .closed
         case .void: .void
         case .running:
@@ -37,7 +37,11 @@ extension CampaignState {
     }
 
     /// Freezes the log's prefix with the eligible list, once it is due.
-    package func close(at tick: Int64) throws(Untimely) -> Closing {
+    ///
+    /// - Parameter display: Gives the masked name of a person who won at once; asked only where people do.
+    package func close(
+        at tick: Int64, display: (Pseudonym) -> String = { _ in preconditionFailure("nothing is won at once") }
+    ) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
         let eligible = eligibleRows()
@@ -45,8 +49,8 @@ extension CampaignState {
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: nil,
-            ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
+            tally: nil, stock: stockFile(display).map { SHA256.hash($0) }, ledger: nil,
+            refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
                 index: leafCount, at: tick, eligible: eligible, refusals: refusals,
@@ -64,12 +68,17 @@ extension CampaignState {
         let closed = try requireClosed()
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: rules.draw, ties: ties(among: closed.eligible))
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
+            ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
             winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)), at: tick)
-        stage = .drawn(closed, Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk))
+        let drawing = Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk)
+        stage = .drawn(closed, drawing)
+        claims = rules.campaign.prizes.claimWithin.map {
+            PrizeClaims(drawing, within: $0, disputes: rules.campaign.disputes)
+        }
         leafCount += 1
         return record
     }

@@ -56,7 +56,7 @@ extension CampaignState {
     private func drawing(of person: Int, attempt: Int, shuffling: Bool) -> PaperDrawing {
         let paper = rules.campaign.paper
         return PaperDrawing.draw(
-            key: paperKey, pseudonym: cast.pseudonyms[person], attempt: attempt, activation: nil,
+            key: paperKey, pseudonym: cast.pseudonyms[person], attempt: attempt, activation: activationDigest,
             strata: rules.strata,
             shuffledOptions: { shuffling && paper.shufflesOptions ? paper.questions[$0].options.count : nil })
     }

@@ -89,6 +89,10 @@ struct Entry: Sendable {
     var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
+    /// The tier that it won at once, or `noPrize`.
+    var prize: UInt8 = noPrize
     /// Taken out of the count by an amendment.
     var isVoid = false
+
+    static let noPrize = UInt8.max
 }

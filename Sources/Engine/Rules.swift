@@ -14,6 +14,8 @@ package struct Rules: Sendable {
 
     /// What is drawn, and who is passed over.
     package let draw: DrawRules
+    /// Of the tiers that are won at once; nil where none are.
+    package let instant: InstantOdds?
 
     package struct Question: Sendable {
         package enum Key: Sendable {
@@ -43,6 +45,15 @@ package struct Rules: Sendable {
         draw = DrawRules(
             tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
+        instant = prizes.isInstant ? Self.odds(of: prizes) : nil
+    }
+
+    private static func odds(of prizes: Campaign.Prizes) -> InstantOdds {
+        let odds = prizes.tiers.map { tier in
+            InstantOdds.Odds(tier.odds?.numerator ?? 0, tier.odds?.denominator ?? 1)
+        }
+        guard let odds = try? InstantOdds(odds) else { preconditionFailure("the loader adds the odds up") }
+        return odds
     }
 
     package var drawsPapers: Bool { !strata.isEmpty }

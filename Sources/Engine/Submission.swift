@@ -9,8 +9,13 @@ package struct Submission: Sendable {
     /// The paper's id as sent; empty when none was.
     package var paper: String
     package var answers: [Answer]
+    /// The number that decides an instant win at this attempt (proved outside); nil where nothing is won at once.
+    package var number: UInt128?
 
-    package init(person: Int, key: UInt64, content: UInt64, paper: String, answers: [Answer]) {
+    package init(
+        person: Int, key: UInt64, content: UInt64, paper: String, answers: [Answer], number: UInt128? = nil
+    ) {
+        self.number = number
         self.person = person
         self.key = key
         self.content = content

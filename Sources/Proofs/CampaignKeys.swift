@@ -13,6 +13,8 @@ package struct CampaignKeys: Sendable {
         case reveal
         case rulesSalt = "rules-salt"
         case voucher
+        /// The daemon's own number of the source `commit` for the activation.
+        case activation
     }
 
     package let origin: Origin
@@ -67,6 +69,15 @@ package struct CampaignKeys: Sendable {
 
     /// The declaration of ``revealValue`` in the charter.
     package var commitSource: RandomnessSource { .commit(SHA256.hash(revealValue.bytes)) }
+
+    /// The daemon's own number for instant wins; the charter has its SHA-256.
+    package var activationValue: Digest { key(.activation) }
+
+    /// The public key of the VRF, as the charter has it.
+    package var vrfPublicKey: Digest {
+        guard let key = Digest(ECVRF.SecretKey(key(.vrf)).publicKey) else { preconditionFailure("a key has 32 bytes") }
+        return key
+    }
 
     /// First 16 bytes of HMAC(pseudonym key, "huigong/pseudonym/<what>/v1\n" ‖ origin ‖ LF ‖ id ‖ LF).
     package func pseudonym(of id: String, what: Pseudonym.Kind = .person) -> Pseudonym {

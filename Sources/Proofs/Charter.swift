@@ -40,6 +40,16 @@ package struct Charter: Record {
         self.sources = sources
     }
 
+    /// The sources of the seed, in order; values count from 1 among them.
+    package var seedSources: [DeclaredSource] { sources.filter { $0.phase != Charter.activationPhase } }
+
+    /// The source of the activation record, which feeds no seed.
+    package var activationSource: RandomnessSource? {
+        sources.first { $0.phase == Charter.activationPhase }?.source
+    }
+
+    package static let activationPhase = "activation"
+
     package var lines: [(key: String, value: String)] {
         [
             ("origin", origin.text), ("vkey", key.text), ("registry", registry.orDash(\.text)),
@@ -55,10 +65,10 @@ package struct Charter: Record {
         guard key.algorithm == .ed25519, TextReader.isSame(key.name, origin.text) else {
             throw reader.text.error("the vkey of \(origin.text)", key.text)
         }
-        let registryName = origin.registry
-        registry = try reader.text.optional("registry", "the vkey of \(registryName)") { text in
+        // Whether it is the organiser's is for whoever looks into the registry.
+        registry = try reader.text.optional("registry", "the vkey of a registry") { text in
             guard let key = try? VerificationKey(parsing: text), key.algorithm == .ed25519 else { return nil }
-            return TextReader.isSame(key.name, registryName) ? key : nil
+            return key
         }
         rules = try reader.digest("rules")
         publicRules = try reader.digest("public-rules")

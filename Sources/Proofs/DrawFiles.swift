@@ -74,12 +74,11 @@ package enum DrawFiles {
         return Array(file.utf8)
     }
 
-    /// displays.csv: `pseudonym,salt` of the winners in their order; `salt` gives the display salt.
-    package static func displays(_ walk: DrawWalk, salt: (Pseudonym) -> Digest) -> [UInt8] {
+    /// displays.csv: `pseudonym,salt` of everyone who won, in the order of ``DrawWalk/everyWinner(atOnce:)``; `salt` gives
+    /// the display salt.
+    package static func displays(_ winners: [Pseudonym], salt: (Pseudonym) -> Digest) -> [UInt8] {
         var file = "pseudonym,salt\n"
-        for winner in walk.winners {
-            file += "\(winner.row.pseudonym.hex),\(salt(winner.row.pseudonym).hex)\n"
-        }
+        for winner in winners { file += "\(winner.hex),\(salt(winner).hex)\n" }
         return Array(file.utf8)
     }
 

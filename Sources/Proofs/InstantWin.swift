@@ -121,9 +121,13 @@ package struct StockRow: Hashable, Sendable {
 }
 
 extension DrawFiles {
-    /// stock.csv: `index,pseudonym,attempt,tier,outcome`, ascending by index.
-    package static func stock(_ rows: [StockRow], tiers: [String]) -> [UInt8] {
-        var file = RowFile(header: "index,pseudonym,attempt,tier,outcome\n", capacity: rows.count * 64)
+    /// stock.csv: `index,pseudonym,attempt,tier,outcome,display`, ascending by index.
+    ///
+    /// - Parameter display: Gives the masked name of a person who won; in other rows it is `-`.
+    package static func stock(
+        _ rows: [StockRow], tiers: [String], display: (Pseudonym) -> String
+    ) -> [UInt8] {
+        var file = RowFile(header: "index,pseudonym,attempt,tier,outcome,display\n", capacity: rows.count * 72)
         for row in rows {
             file.append { line in
                 line.decimal(row.index)
@@ -135,8 +139,33 @@ extension DrawFiles {
                 line.text(tiers[row.tier])
                 line.comma()
                 line.text(row.outcome.rawValue)
+                line.comma()
+                line.text(row.outcome == .win ? name(of: row.pseudonym, display) : "-")
             }
         }
         return file.bytes
+    }
+
+    private static func name(of pseudonym: Pseudonym, _ display: (Pseudonym) -> String) -> String {
+        let name = display(pseudonym)
+        precondition(isField(name), "a masked name can't stand in a CSV file")
+        return name
+    }
+}
+
+extension [StockRow] {
+    /// Who has won at once, each once, in leaf order.
+    package var winners: [Pseudonym] {
+        var seen: Set<Pseudonym> = []
+        return filter { $0.outcome == .win && seen.insert($0.pseudonym).inserted }.map(\.pseudonym)
+    }
+}
+
+extension DrawWalk {
+    /// Everyone who won, each once: in the draw, in its order, then at once, in leaf order, then the alternates who followed
+    /// since.
+    package func everyWinner(atOnce: [StockRow]?, followed: [Pseudonym] = []) -> [Pseudonym] {
+        // Who has won at once is passed over in the draw, and is no alternate.
+        winners.map(\.row.pseudonym) + (atOnce ?? []).winners + followed
     }
 }

@@ -72,9 +72,24 @@ package struct Announced: Sendable {
         Charter(
             origin: origin, key: keys.verificationKey, registry: registry,
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
-            publicRules: Commitments.publicRules(publicRules), roll: roll, vrf: nil,
+            publicRules: Commitments.publicRules(publicRules), roll: roll,
+            vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: policy?.digest, announces: announcedAt,
-            opens: campaign.opens, closes: campaign.closes, sources: sources(of: campaign))
+            opens: campaign.opens, closes: campaign.closes, sources: sources(of: campaign) + activationSources)
+    }
+
+    /// What instant wins are decided by, as leaf 0 declares it.
+    private var activationSources: [DeclaredSource] {
+        campaign.activation.map { source in
+            let declared: RandomnessSource =
+                switch source {
+                case .commit: .commit(SHA256.hash(keys.activationValue.bytes))
+                case .public(let name, let form, let availableAt):
+                    .publicNumber(name: name, form: form.text, available: availableAt)
+                case .reveal, .drand: preconditionFailure("the loader takes no such activation")
+                }
+            return [DeclaredSource(phase: Charter.activationPhase, source: declared)]
+        } ?? []
     }
 
     /// The sources of randomness as a charter declares them.

@@ -24,6 +24,10 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
+    /// Alternates who got a prize, in order.
+    let followed: [Pseudonym]
+    /// What was won at once; nil where nothing could be.
+    let stock: [StockRow]?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -42,23 +46,30 @@ struct BundleSource: Sendable {
     }
 
     private func contents() throws -> BundleContents {
+        let records = try records.map { ($0.index, try Leaf(parsing: $0.text)) }
+        let events = try records.compactMap { index, leaf -> (index: Int, opening: Opening)? in
+            guard case .event = leaf else { return nil }
+            return (index, try EntryPayload.opening(of: try journal.payload(at: locations[index])))
+        }
         guard case .success(let roll) = loadRoll(bytes: announced.rollFile) else {
             throw Failure(
                 text: BilingualText(zh: "采用过的名册现在读不了", en: "the accepted roll is not accepted any more"))
         }
         let book = RollBook(roll, keys: announced.keys).file
-        return BundleContents(
+        var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
             rollMayWin: roll.people.count(where: \.mayWin), tree: tree,
-            records: try records.map { ($0.index, try Leaf(parsing: $0.text)) },
+            records: records,
             opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, walk: drawing.walk,
-            displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput, beacons: beacons(),
-            policy: announced.policy?.file, cosignedHeads: cosignedHeads, secretAmendments: secretAmendments,
-            registry: registry)
+            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
+            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
+            secretAmendments: secretAmendments, registry: registry)
+        contents.events = events
+        return contents
     }
 
     private func beacons() -> [Beacon] {
@@ -73,9 +84,9 @@ struct BundleSource: Sendable {
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = announced.places()
-        for winner in drawing.walk.winners {
-            guard let place = places[winner.row.pseudonym] else { continue }
-            displays[winner.row.pseudonym] = BundleContents.Display(
+        for winner in drawing.walk.everyWinner(atOnce: stock, followed: followed) {
+            guard let place = places[winner] else { continue }
+            displays[winner] = BundleContents.Display(
                 name: maskedName(announced.names[place]),
                 salt: announced.keys.displaySalt(of: announced.people[place]))
         }

@@ -16,7 +16,9 @@ extension Daemon {
         guard case .drawn(_, let drawing) = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
-        let file = campaign.announced.auditorFile(of: drawing.walk, sample: Int(sample))
+        let winners = drawing.walk.everyWinner(
+            atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
+        let file = campaign.announced.auditorFile(of: winners, seed: drawing.walk.seed, sample: Int(sample))
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         let count = file.winners.count + file.people.count
         log(
@@ -31,12 +33,12 @@ extension Daemon {
 }
 
 extension Announced {
-    func auditorFile(of walk: DrawWalk, sample: Int) -> AuditorFile {
+    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int) -> AuditorFile {
         let places = places()
-        let winners = walk.winners.compactMap { places[$0.row.pseudonym] }
-        let chosen = Tickets(seed: walk.seed).sample(sample, of: cast.pseudonyms)
+        let chosen = Tickets(seed: seed).sample(sample, of: cast.pseudonyms)
         return AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample, winners: winners.map(opened), people: chosen.map(opened))
+            origin: origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
+            people: chosen.map(opened))
     }
 
     private func opened(_ place: Int) -> AuditorFile.Person {

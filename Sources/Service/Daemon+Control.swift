@@ -106,6 +106,12 @@ extension Daemon {
 }
 
 extension RunningCampaign {
+    /// Freezes the log's prefix, once that is due.
+    func close(at tick: Int64) throws(Untimely) -> Closing {
+        let places = prover == nil ? [:] : announced.places()
+        return try state.close(at: tick) { [announced] in announced.display(of: $0, places) }
+    }
+
     /// Draws, from the seed that the closing prefix and the values give.
     func draw(at tick: Int64) throws(Untimely) -> Draw {
         log.advance()
@@ -115,9 +121,11 @@ extension RunningCampaign {
         } else {
             closingRoot = MerkleTree.emptyRoot
         }
-        return try state.draw(
+        let record = try state.draw(
             origin: announced.origin, closingRoot: closingRoot,
             display: { [announced, places = announced.places()] in announced.display(of: $0, places) },
             at: tick)
+        witnessed.freeze()
+        return record
     }
 }

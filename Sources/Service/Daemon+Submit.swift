@@ -29,7 +29,7 @@ extension Daemon {
         let keyHash = stableHash(key)
         fetchAhead(campaign, person, keyHash)
         answersScratch.removeAll()
-        let submission: Submission
+        var submission: Submission
         do throws(Refusal) {
             let read = try campaign.answerReader.read(line, at: answers, canonical: answersScratch)
             guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
@@ -41,6 +41,9 @@ extension Daemon {
         } catch {
             throw refused(campaign, error)
         }
+        // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
+        let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
+        submission.number = instant?.number
         switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
@@ -49,9 +52,15 @@ extension Daemon {
             reply(call, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
         case .accepted(let acceptance):
             campaign.version += 1
-            stage(campaign, submission, acceptance, key: key)
+            stage(campaign, submission, acceptance, instant, key: key)
             reply(call, address, campaign, person, acceptance, isReplay: false, wantsReceipt: wantsReceipt)
         }
+    }
+
+    /// The proof for a submission that will be accepted; nil for one that will not.
+    private func proof(of submission: Submission, to campaign: RunningCampaign) -> InstantProof? {
+        guard campaign.state.willAccept(submission, at: tick, barred: barred) else { return nil }
+        return InstantProof(campaign, person: submission.person)
     }
 
     /// Has the memory of a person fetched while their answers are read: among a city's people it is in no cache.
@@ -90,7 +99,7 @@ extension Daemon {
 
     /// Puts an accepted submission into the open batch and at the end of the log.
     private func stage(
-        _ campaign: RunningCampaign, _ submission: Submission, _ acceptance: Acceptance,
+        _ campaign: RunningCampaign, _ submission: Submission, _ acceptance: Acceptance, _ instant: InstantProof?,
         key: UnsafeBufferPointer<UInt8>
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
@@ -101,7 +110,7 @@ extension Daemon {
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
-            at: tick, attempt: acceptance.attempt, paper: submission.paper,
+            at: tick, attempt: acceptance.attempt, paper: submission.paper, proof: instant?.hex,
             pseudonym: campaign.pseudonyms[submission.person]
         ).append(answers: answersScratch, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
@@ -115,7 +124,7 @@ extension Daemon {
         guard let id = call.id else { return }
         guard !wantsReceipt else {
             let result = ByteSink()
-            acceptance.appendMembers(to: result, isReplay: isReplay)
+            acceptance.appendMembers(to: result, isReplay: isReplay, tiers: campaign.instantTiers)
             let request = HeadRequest(
                 wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person,
                 address: address,
@@ -126,20 +135,23 @@ extension Daemon {
         }
         guard case .direct(let peer) = address else {
             let reply = ByteSink()
-            Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: reply)
+            Self.append(
+                acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: reply)
             return address.write { $0.append(contentsOf: reply.bytes) }
         }
-        Self.append(acceptance, isReplay: isReplay, id: call.line.bytes[id], to: peer.out)
+        Self.append(
+            acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: peer.out)
         peer.out.append(0x0A)
     }
 
     private static func append(
-        _ acceptance: Acceptance, isReplay: Bool, id: Slice<UnsafeBufferPointer<UInt8>>, to out: ByteSink
+        _ acceptance: Acceptance, isReplay: Bool, tiers: [JSON]?, id: Slice<UnsafeBufferPointer<UInt8>>,
+        to out: ByteSink
     ) {
         out.append("{\"jsonrpc\":\"2.0\",\"id\":")
         out.append(UnsafeBufferPointer(rebasing: id))
         out.append(",\"result\":{")
-        acceptance.appendMembers(to: out, isReplay: isReplay)
+        acceptance.appendMembers(to: out, isReplay: isReplay, tiers: tiers)
         out.append("}}")
     }
 }
@@ -153,7 +165,9 @@ func stableHash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
 
 extension Acceptance {
     /// Appends the members of a submission's result, without the braces.
-    func appendMembers(to out: ByteSink, isReplay: Bool) {
+    ///
+    /// - Parameter tiers: What is told of each tier that can be won at once; nil where none can.
+    func appendMembers(to out: ByteSink, isReplay: Bool, tiers: [JSON]?) {
         out.append("\"index\":")
         out.append(decimal: Int64(index))
         out.append(",\"attempt\":")
@@ -166,6 +180,10 @@ extension Acceptance {
         if let chances {
             out.append(",\"chances\":")
             out.append(decimal: Int64(chances))
+        }
+        if let tiers {
+            out.append(",\"prize\":")
+            for byte in (prize.map { tiers[$0] } ?? .null).bytes() { out.append(byte) }
         }
         appendRemaining(to: out)
         if isVoid { out.append(",\"void\":true") }

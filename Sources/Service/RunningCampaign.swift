@@ -16,6 +16,8 @@ package final class RunningCampaign {
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
+    /// Proves the numbers of instant wins.
+    let prover: ECVRF.SecretKey?
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -36,6 +38,8 @@ package final class RunningCampaign {
     var version = 0
     /// What witnesses said of the heads.
     var witnessed: WitnessedHeads
+    /// Sizes of the registry with the announcement and the draw in it.
+    var registeredSizes: [Int] = []
     /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
     private(set) var witnessedHead: Head?
     /// When the newest head was staged.
@@ -52,16 +56,27 @@ package final class RunningCampaign {
         answerReader = AnswerReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
+        prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
         acceptedFile = announced.file
+        state.hasWitnesses = announced.policy?.policy.quorum != nil
+        state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
     }
 
     package var id: String { announced.campaign.id }
 
+    /// What a winner is told of each tier that can be won at once; nil where none can.
+    private(set) lazy var instantTiers: [JSON]? =
+        announced.campaign.prizes.isInstant
+        ? announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] } : nil
+
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }
+
+    /// Places in the roll by pseudonym; made when an alternate follows.
+    private(set) lazy var drawnPlaces = announced.places()
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
@@ -90,6 +105,12 @@ package final class RunningCampaign {
         for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
     }
 
+    /// Whether leaf 0 can't be another one any more: a head over it was shown and, where the campaign has witnesses,
+    /// their quorum vouched for one.
+    var isCharterFixed: Bool {
+        witnessed.cosignatures?.policy.quorum == nil ? head != nil : witnessed.witnessedSize > 0
+    }
+
     /// Finds the witnessed head again, after a cosignature came.
     func refreshWitnessedHead() {
         let size = witnessed.witnessedSize
@@ -97,13 +118,16 @@ package final class RunningCampaign {
     }
 
     /// A signed head with what witnesses said of it.
-    func cosignedHead(size: Int) -> Head {
-        let head = signedHead(size: size)
+    private func cosignedHead(size: Int) -> Head {
+        let head = heads.signed(log.tree, size: size)
         return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }
 
-    /// The signed checkpoint of the first `size` leaves; the same bytes whenever it is asked for.
-    func signedHead(size: Int) -> Head { heads.signed(log.tree, size: size) }
+    /// A signed head as the bundle has it, where the draw is leaf `draw`.
+    func bundledHead(size: Int, draw: Int) -> Head {
+        let head = heads.signed(log.tree, size: size)
+        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, draw: draw))
+    }
 }
 
 /// A request whose answer needs a head that covers a leaf.

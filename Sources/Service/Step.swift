@@ -7,8 +7,12 @@ enum Step: Equatable {
     /// The source's place in the charter, from 0, its canonical value, and the signature of a beacon's round, or "".
     case value(source: Int, value: String, signature: String)
     case draw
+    /// The canonical value of the activation's source.
+    case activate(value: String)
     case void
     case amend(AmendmentStep)
+    /// The log ends.
+    case final
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -29,12 +33,19 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
+        case .activate(let value):
+            payload.integer(UInt8(20))
+            payload.integer(tick)
+            payload.string(value)
         case .amend(let step):
             payload.integer(UInt8(5))
             payload.integer(tick)
             step.write(to: &payload)
         case .void:
             payload.integer(UInt8(6))
+            payload.integer(tick)
+        case .final:
+            payload.integer(UInt8(7))
             payload.integer(tick)
         }
         payload.string(record)
@@ -54,8 +65,10 @@ enum Step: Equatable {
             step = .value(
                 source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
         case 4: step = .draw
+        case 20: step = .activate(value: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
+        case 7: step = .final
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

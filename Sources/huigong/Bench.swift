@@ -7,7 +7,7 @@ import Terminal
 enum Bench {
     static let command = Command(
         name: "bench", summary: both("测这台机器每秒落盘的应答数", "Measure durable answers a second on this machine"),
-        operands: [Command.Operand(name: "intake")],
+        operands: [Command.Operand(name: "intake|instant")],
         options: [
             Command.Option("--connections", "N", help: both("同时的连接数（默认 50）", "Connections at a time (default 50)")),
             Command.Option("--depth", "N", help: both("每个连接上在途的请求（默认 1）", "Requests in flight on each (default 1)")),
@@ -24,22 +24,31 @@ enum Bench {
                 help: both(
                     "守护进程的数据放在哪里，保留（默认临时，用后删除）",
                     "Where the daemon's data goes, kept (default: temporary, removed)")),
+            Command.Option(
+                "--attempts", "N",
+                help: both(
+                    "instant：即开尝试的次数（默认 1000000）", "Of instant: attempts at instant wins (default 1000000)")),
             Command.Option("--json", help: both("以 JSON 显示数字", "Show the figures as JSON")),
         ],
         details: both(
             """
-            启动一个有自己活动的演练守护进程，经真的套接字送去不同的人、不同 key 的提交；计入的每个应答都已落盘。
+            intake 启动一个有自己活动的演练守护进程，经真的套接字送去不同的人、不同 key 的提交；计入的每个应答都已落盘。
             同一次运行里，同一个客户端以同样多的连接驱动一个单纯的回声。机器每次都不一样：只有两者之比说明问题。
+            instant 为许多次即开尝试算出带证明的数，送进引擎两遍，次序和时间都不同：命中须合乎赔率，
+            奖品按次序发，命中不得有变。
             """,
             """
-            Starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys
+            intake starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys
             through the real socket; every answer that counts is durable. In the same run the same client drives a plain
             echo over as many connections. A machine is never the same twice: only the ratio of the two says much.
+            instant proves the numbers of many attempts at instant wins and sends them through the engine, twice, in
+            another order at other times: hits must keep to the odds, pieces go in order, and no hit may change.
             """)
     ) { arguments in
+        if arguments.operands[0] == "instant" { return try BenchInstant.run(arguments) }
         guard arguments.operands[0] == "intake" else {
             throw arguments.usage(
-                both("只有一种测试：intake", "there is one benchmark, intake"), at: arguments.operands[0])
+                both("测试有 intake 和 instant 两种", "the benchmarks are intake and instant"), at: arguments.operands[0])
         }
         let settings = try BenchSettings(arguments)
         let place = try BenchPlace(arguments.value("--into"))

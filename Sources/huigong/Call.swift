@@ -11,19 +11,24 @@ enum Call {
         options: Store.options + [
             Command.Option(
                 "--control",
-                help: both("接入方法也走控制套接字", "Use the control socket for an intake method too"))
+                help: both("接入方法也走控制套接字", "Use the control socket for an intake method too")),
+            Command.Option(
+                "--only", "NAME",
+                help: both("只显示应答的这个成员，文本原样", "Print this member of the answer alone, a text as it is")),
         ],
         details: both(
             """
             PARAMS 是一个 JSON 对象；写 - 则从标准输入读。控制方法自动走控制套接字。
 
               huigong call tally '{"campaign":"duanwu-2027-quiz"}'
+              huigong call witness.body '{"campaign":"registry"}' --only body > body.txt
             """,
             """
             PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket
             by themselves.
 
               huigong call tally '{"campaign":"duanwu-2027-quiz"}'
+              huigong call witness.body '{"campaign":"registry"}' --only body > body.txt
             """)
     ) { arguments in
         let method = arguments.operands[0]
@@ -33,12 +38,22 @@ enum Call {
         let daemon = try DaemonClient(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {
             let result = try daemon.call(method, paramsText: params)
-            Output.result(prettyJSON(result.source))
+            try show(result, arguments)
             return .ok
         } catch let refusal as Reply.Refusal {
             Output.message(prettyJSON(refusal.value.source))
             throw CommandFailure(refusal, method: method)
         }
+    }
+
+    private static func show(_ result: JSONValue, _ arguments: Arguments) throws {
+        guard let name = arguments.value("--only") else { return Output.result(prettyJSON(result.source)) }
+        guard let member = result[name] else {
+            throw CommandFailure(
+                both("应答里没有成员 \(name)", "the answer has no member \(name)"), at: arguments.operands[0])
+        }
+        if let text = member.string { return Output.write(text, to: STDOUT_FILENO) }
+        Output.result(prettyJSON(member.source))
     }
 
     static let controlMethods = Method.allCases.filter { $0.socket == .control }.map(\.rawValue)

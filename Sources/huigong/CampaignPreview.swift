@@ -26,7 +26,12 @@ struct CampaignPreview {
             (
                 tier.title.text(language),
                 "\(tier.prize.text(language))  \(yuan(tier.value)) × \(grouped(tier.count))"
+                    + (tier.odds.map { "  " + odds($0, say) } ?? "")
             )
+        }
+        if let activation = campaign.activation {
+            rows.append((say("即开", "at once"), chances(say)))
+            rows.append((say("启动", "activation"), sourceText(activation, Campaign.RandomnessTerms(), language)))
         }
         rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
         rows.append((say("随机数", "seed"), sources(language)))
@@ -44,9 +49,42 @@ struct CampaignPreview {
             "closes_ms": .integer(campaign.closes), "closing_ms": .integer(campaign.closes + campaign.review),
             "roll": ["count": .integer(Int64(roll.people.count)), "may_win": .integer(Int64(mayWin))],
             "questions": .integer(Int64(campaign.paper.questions.count)),
+            "instant": campaign.prizes.isInstant ? instantJSON : .null,
             "prizes": .integer(Int64(campaign.prizes.tiers.reduce(0) { $0 + $1.count })),
             "value": .string(yuan(totalValue).filter { $0 != "," }), "grade": .string(grade.level),
         ]
+    }
+
+    /// Attempts that can win at once: everyone who may win uses every chance.
+    private var mostAttempts: Int {
+        let attempts = campaign.limits.personTotal ?? campaign.prizes.mostChances
+        return mayWin * min(campaign.prizes.mostChances, attempts)
+    }
+
+    private func odds(_ odds: Campaign.Odds, _ say: (String, String) -> String) -> String {
+        let text = "\(grouped(odds.numerator))/\(grouped(odds.denominator))"
+        let product = mostAttempts.multipliedFullWidth(by: odds.numerator)
+        let hits = grouped(odds.denominator.dividingFullWidth(product).quotient)
+        return say("即开 \(text)，最多约中 \(hits) 次", "at once \(text), some \(hits) hits at most")
+    }
+
+    private var instantJSON: JSON {
+        [
+            "most_attempts": .integer(Int64(mostAttempts)),
+            "tiers": .array(
+                campaign.prizes.tiers.map { tier in
+                    [
+                        "id": .string(tier.id), "count": .integer(Int64(tier.count)),
+                        "num": .integer(Int64(tier.odds?.numerator ?? 0)),
+                        "den": .integer(Int64(tier.odds?.denominator ?? 1)),
+                    ]
+                }),
+        ]
+    }
+
+    private func chances(_ say: (String, String) -> String) -> String {
+        let attempts = grouped(mostAttempts)
+        return say("最多 \(attempts) 次有效机会；未抽中的名额截止后再抽", "at most \(attempts) chances; what is left is drawn in the end")
     }
 
     private var mayWin: Int { roll.people.count { $0.mayWin } }
@@ -83,6 +121,17 @@ struct CampaignPreview {
 
     /// The best that a verifier can say when everything goes as the file has it.
     private var grade: Grade {
+        guard let activation = campaign.activation else { return drawGrade }
+        guard case .public(let name, let form, _) = activation, OutcomeCount.product(of: [form]).reaches64Bits,
+            drawGrade.grade > .g0
+        else { return Grade(.g0) }
+        return Grade(
+            .g0,
+            condition: BilingualText(
+                zh: "若 \(name) 确实公布了所录的号码，则为 G1", en: "G1 if \(name) really published the number"))
+    }
+
+    private var drawGrade: Grade {
         let outlook = RandomnessOutlook(campaign.randomness, campaign.randomnessTerms)
         if !outlook.rounds.isEmpty { return Grade(.g1, condition: Grade.condition(.g2, rounds: outlook.rounds)) }
         if outlook.isPublic {

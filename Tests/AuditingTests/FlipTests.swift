@@ -4,7 +4,7 @@ import Testing
 @testable import Auditing
 
 @Suite struct FlipTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .instant])
     func `a flipped byte of any file fails, and not only by its sum`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()

@@ -8,11 +8,27 @@ import Proofs
 /// An organiser who holds all keys and makes a bundle, honest unless told to lie; whatever a lie changes is signed again.
 struct SampleBundle {
     var sample: SampleCampaign
+    /// Of the round in force; nil is the one that the tests' network makes.
+    var beaconSignature: [UInt8]?
+    /// Who drew the public number that counts.
+    var drawer = "notary.example"
+    /// Puts the campaign into a registry, between two others of its time, and changes the records of that.
+    var editRegistry: ((inout [Registered]) -> Swift.Void)?
     var isRehearsal = false
     var editCharter: (inout Charter) -> Swift.Void = { _ in }
     var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
     var editOpenings: (inout [[UInt8]]) -> Swift.Void = { _ in }
     var editRows: (inout [EligibleRow]) -> Swift.Void = { _ in }
+    var editActivation: (inout Activation) -> Swift.Void = { _ in }
+    /// Of the number that the proofs depend on, where it is not the logged one.
+    var provenActivation: String?
+    /// Where the activation stands among the leaves.
+    var activationIndex = 1
+    /// Whether who won at once takes part in the draw like everybody else.
+    var winAgain = false
+    /// What a caller saw drawn, where that is not what was logged.
+    var seenInPublic: [String: String]?
+    var editStock: (inout [StockRow]) -> Swift.Void = { _ in }
     var amendments: [Amendment] = []
     /// Amendments between the charter and the entries.
     var earlyAmendments: [Amendment] = []
@@ -29,6 +45,11 @@ struct SampleBundle {
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
+    /// What happens to prizes after the draw, from the walk and the leaf of the draw.
+    var events: (DrawWalk, Draw, Int) -> [EventBody] = { _, _, _ in [] }
+    var editEvents: (inout [EventBody]) -> Swift.Void = { _ in }
+    /// Ends the log, where there is one.
+    var final: Final?
     var displayName: (String) -> String = { $0 }
     var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
@@ -38,13 +59,12 @@ struct SampleBundle {
 
     var origin: Origin {
         Origin(
-            organiser: "jimo-union.example", campaign: sample.publicValue == nil ? "riddles" : "quiz",
-            isRehearsal: isRehearsal)!
+            organiser: "jimo-union.example", campaign: sample.name, isRehearsal: isRehearsal)!
     }
 
     /// Made once for each origin: deriving a public key takes longer than all else here.
     private static let keys: [String: CampaignKeys] = {
-        let origins = ["riddles", "quiz"].flatMap { campaign in
+        let origins = ["riddles", "quiz", "instant"].flatMap { campaign in
             [false, true].compactMap { Origin(organiser: "jimo-union.example", campaign: campaign, isRehearsal: $0) }
         }
         let secret = SHA256.hash("a campaign secret")
@@ -57,7 +77,38 @@ struct SampleBundle {
 
     /// What a caller who saw the public number drawn passes on.
     var publicValues: [String: String] {
-        sample.publicValue.map { ["notary.example": $0] } ?? [:]
+        if let seenInPublic { return seenInPublic }
+        var values = sample.publicValue.map { [drawer: $0] } ?? [:]
+        values["opening.example"] = sample.activation
+        return values
+    }
+
+    private var prover: ECVRF.SecretKey { ECVRF.SecretKey(keys.key(.vrf)) }
+
+    /// The proof of an attempt's number.
+    func proof(of id: String, attempt: Int) -> String {
+        let message = InstantWin.message(
+            origin: origin, activation: InstantWin.activation(provenActivation ?? sample.activation!),
+            pseudonym: keys.pseudonym(of: id), attempt: attempt)
+        return try! prover.prove(message).hex
+    }
+
+    /// What became of the hits, in leaf order; nil where nothing is won at once.
+    private func stock(_ campaign: Campaign, from first: Int) -> [StockRow]? {
+        guard sample.activation != nil else { return nil }
+        var left = campaign.prizes.tiers.map(\.count)
+        var rows: [StockRow] = []
+        for (position, entry) in sample.entries.enumerated() where entry.chances > 0 {
+            guard let tier = entry.hit else { continue }
+            let person = sample.people[entry.person]
+            let outcome: StockRow.Outcome = !person.mayWin ? .barred : left[tier] == 0 ? .gone : .win
+            if outcome == .win { left[tier] -= 1 }
+            rows.append(
+                StockRow(
+                    index: first + position, pseudonym: keys.pseudonym(of: person.id), attempt: entry.attempt,
+                    tier: tier, outcome: outcome))
+        }
+        return rows
     }
 
     private var rollFile: RollFile {
@@ -72,24 +123,31 @@ struct SampleBundle {
     func charter(_ loaded: LoadedCampaign) -> Charter {
         let campaign = loaded.campaign
         return Charter(
-            origin: origin, key: keys.verificationKey, registry: nil,
+            origin: origin, key: keys.verificationKey,
+            registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
-            publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment, vrf: nil,
+            publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment,
+            vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
             opens: campaign.opens, closes: campaign.closes,
-            sources: campaign.randomness.map { source in
-                switch source {
-                case .commit: DeclaredSource(source: keys.commitSource)
-                case .reveal(let reveal):
-                    DeclaredSource(
-                        source: .reveal(
-                            party: reveal.party, key: try! VerificationKey(parsing: reveal.vkey),
-                            digest: Digest(hex: reveal.commitment)!))
-                case .drand(let round): DeclaredSource(source: .drand(round: round))
-                case .public(let name, let form, let available):
-                    DeclaredSource(source: .publicNumber(name: name, form: form.text, available: available))
-                }
-            })
+            sources: campaign.randomness.map(declared)
+                + (campaign.activation.map {
+                    [DeclaredSource(phase: Charter.activationPhase, source: declared($0).source)]
+                } ?? []))
+    }
+
+    private func declared(_ source: Campaign.RandomnessSource) -> DeclaredSource {
+        switch source {
+        case .commit: DeclaredSource(source: keys.commitSource)
+        case .reveal(let reveal):
+            DeclaredSource(
+                source: .reveal(
+                    party: reveal.party, key: try! VerificationKey(parsing: reveal.vkey),
+                    digest: Digest(hex: reveal.commitment)!))
+        case .drand(let round): DeclaredSource(source: .drand(round: round))
+        case .public(let name, let form, let available):
+            DeclaredSource(source: .publicNumber(name: name, form: form.text, available: available))
+        }
     }
 
     /// The body of a submission as the daemon would log it.
@@ -108,15 +166,21 @@ struct SampleBundle {
                     }, take: stratum.take)
             }
             let drawing = PaperDrawing.draw(
-                key: HMACSHA256(key: keys.paperKey), pseudonym: pseudonym, attempt: entry.attempt, activation: nil,
-                strata: strata, shuffledOptions: { campaign.paper.questions[$0].options.count })
+                key: HMACSHA256(key: keys.paperKey), pseudonym: pseudonym, attempt: entry.attempt,
+                activation: sample.activation.map(InstantWin.activation), strata: strata,
+                shuffledOptions: { campaign.paper.questions[$0].options.count })
             numbers = drawing.questions.map(\.number)
             let id = PaperDrawing.id(key: keys.paperKey, pseudonym: pseudonym, attempt: entry.attempt)
             members.append(.init("paper", .string(id)))
         }
+        if sample.activation != nil {
+            members.append(.init("pi", .string(proof(of: sample.people[entry.person].id, attempt: entry.attempt))))
+        }
         members.append(.init("answers", .object(entry.answers(numbers).map { JSON.Member($0.0, $0.1) })))
         return .object(members)
     }
+
+    private func signature(of round: Int64) -> [UInt8] { beaconSignature ?? SampleParty.network.sign(round) }
 
     /// The values as an honest organiser logs them, in the order of their times; a fallback is not needed.
     private func values(_ campaign: Campaign, closedAt: Int64) -> [Value] {
@@ -127,7 +191,7 @@ struct SampleBundle {
                 switch source {
                 case .commit: (keys.revealValue.hex, closedAt)
                 case .reveal: (SampleParty.number.hex, closedAt + 60_000)
-                case .drand: (SHA256.hash(SampleParty.signature).hex, source.availableAt! + 1000)
+                case .drand(let round): (SHA256.hash(signature(of: round)).hex, source.availableAt! + 1000)
                 case .public: (sample.publicValue!, source.availableAt! + 60_000)
                 }
             values.append(Value(phase: "main", source: place + 1, value: value, at: at))
@@ -143,6 +207,10 @@ struct SampleBundle {
         editCharter(&charter)
         leaves.append(.charter(charter))
         leaves += earlyAmendments.map { .amendment($0) }
+        var activation = sample.activation.map { Activation(source: 1, value: $0, at: SampleCampaign.opens - 200_000) }
+        if activation != nil { editActivation(&activation!) }
+        if let activation, activationIndex == 1 { leaves.append(.activation(activation)) }
+        let first = sample.activation == nil || activationIndex > 1 ? 1 : 2
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -152,44 +220,55 @@ struct SampleBundle {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
             openings[leaves.count] = opening
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
+            if let activation, leaves.count == activationIndex { leaves.append(.activation(activation)) }
         }
         leaves += amendments.map { .amendment($0) }
 
-        var rows = sample.entries.enumerated().filter { $1.chances > 0 }.map { position, entry in
+        let eligible = sample.entries.enumerated().filter { $1.chances > 0 && sample.people[$1.person].mayWin }
+        var rows = eligible.map { position, entry in
             EligibleRow(
-                index: position + 1, pseudonym: keys.pseudonym(of: sample.people[entry.person].id),
+                index: first + position, pseudonym: keys.pseudonym(of: sample.people[entry.person].id),
                 chances: entry.chances)
         }
         editRows(&rows)
+        var stock = stock(loaded.campaign, from: first)
+        if stock != nil { editStock(&stock!) }
+        let names = Dictionary(
+            uniqueKeysWithValues: sample.people.map { (keys.pseudonym(of: $0.id), displayName($0.masked)) })
+        let tiers = loaded.campaign.prizes.tiers.map(\.id)
         let refusals = [(reason: "limit.day", count: 2), (reason: "person.unlisted", count: 1)]
         let ended = intakeEnded ?? amendments.first?.at ?? loaded.campaign.closes
         var closing = Closing(
             phase: "main", intakeEnded: ended, entries: bodies.count, people: Set(sample.entries.map(\.person)).count,
             eligible: CountedDigest(count: rows.count, digest: SHA256.hash(DrawFiles.eligible(rows))), tally: nil,
-            stock: nil, ledger: nil, refusals: SHA256.hash(DrawFiles.refusals(refusals)),
+            stock: stock.map { SHA256.hash(DrawFiles.stock($0, tiers: tiers) { names[$0]! }) }, ledger: nil,
+            refusals: SHA256.hash(DrawFiles.refusals(refusals)),
             at: ended + loaded.campaign.review)
         editClosing(&closing)
         leaves.append(.closing(closing))
         let closingSize = leaves.count
         leaves += leavesAfterClosing
 
-        var values = values(loaded.campaign, closedAt: closing.at)
+        var values = values(inForce ?? loaded.campaign, closedAt: closing.at)
         editValues(&values)
         leaves += values.map { .value($0) }
 
         let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
         var input = SeedInput(
             origin: origin, phase: "main", size: closingSize, root: closingTree.root,
-            sources: charter.sources.enumerated().map { place, source in
+            sources: charter.amended(by: amendments).seedSources.enumerated().map { place, source in
                 guard let value = values.first(where: { $0.source == place + 1 }) else { return .missing(place + 1) }
                 return SeedInput.Line(source.source, value: value.value)
                     ?? .publicNumber(name: "notary.example", value: value.value)
             })
         editSeedInput(&input)
         var rules = (inForce ?? loaded.campaign).drawRules
+        for row in stock ?? [] where row.outcome == .win { rules.tiers[row.tier].count -= 1 }
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
-        let walk = DrawWalk(seed: input.seed, eligible: rows, rules: rules) {
+        let walk = DrawWalk(
+            seed: input.seed, eligible: rows, rules: rules, alreadyWon: winAgain ? [] : Set((stock ?? []).winners)
+        ) {
             (lines[$0]?.household, lines[$0]?.unit)
         }
         var displays: [Pseudonym: BundleContents.Display] = [:]
@@ -204,6 +283,15 @@ struct SampleBundle {
             at: values.last.map { $0.at + 1000 } ?? closing.at)
         editDraw(&draw)
         leaves.append(.draw(draw))
+        var happened = events(walk, draw, leaves.count - 1)
+        editEvents(&happened)
+        var opened: [(index: Int, opening: Opening)] = []
+        for body in happened {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body.bytes)
+            opened.append((leaves.count, opening))
+            leaves.append(.event(EventLeaf(commitment: opening.commitment)))
+        }
+        if let final { leaves.append(.final(final)) }
         leaves += leavesAtEnd
 
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
@@ -218,26 +306,36 @@ struct SampleBundle {
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
-            eligible: rows, walk: walk, displays: displays, refusals: refusals, seedInput: input,
-            beacons: loaded.campaign.randomness.compactMap { source in
+            eligible: rows, stock: stock, walk: walk, displays: displays, refusals: refusals, seedInput: input,
+            beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
                 guard case .drand(let round) = source else { return nil }
-                return Beacon(round: round, signature: SampleParty.signature)
+                return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
+        contents.events = opened
+        if editRegistry != nil {
+            contents.registry = SampleRegistry.copy(SampleRegistry.records(of: contents, loaded, charter, closing))
+        }
         editContents(&contents)
         return contents
     }
 
     /// What the organiser hands to the auditor.
     func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
-        let walk = contents().walk
+        let contents = contents()
+        let walk = contents.walk
         let people = chosen(by: walk.seed, sample)
         let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
         func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
             let id = ids[pseudonym]!
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
+        let followed = contents.events.compactMap { event -> Pseudonym? in
+            guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            return body.pseudonym
+        }
         var file = AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample, winners: walk.winners.map { opened($0.row.pseudonym) },
+            origin: origin, seed: walk.seed, sample: sample,
+            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
@@ -264,7 +362,19 @@ struct SampleBundle {
     /// Writes the bundle into a folder of its own, which lives as long as the returned value.
     func written() throws -> BundleOnDisk {
         let bundle = BundleOnDisk()
-        try BundleWriter.write(contents(), to: bundle.path)
+        var contents = contents()
+        guard let editRegistry, let copy = contents.registry else {
+            try BundleWriter.write(contents, to: bundle.path)
+            return bundle
+        }
+        var records = try copy.leaves.map { try Registered(parsing: $0) }
+        editRegistry(&records)
+        let edited = SampleRegistry.copy(records)
+        let isOrderly = (try? RegistryBook(records)) != nil
+        if isOrderly { contents.registry = edited }
+        try BundleWriter.write(contents, to: bundle.path)
+        // Of a registry that makes no sense the honest code makes no report.
+        if !isOrderly { bundle.replaceRegistry(by: edited) }
         return bundle
     }
 }
@@ -304,6 +414,20 @@ final class BundleOnDisk {
         self[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
     }
 
+    func remove(_ folder: String) {
+        try! FileManager.default.removeItem(atPath: path + "/" + folder)
+    }
+
+    func replaceRegistry(by copy: RegistryCopy) {
+        remove("registry")
+        for (file, bytes) in try! copy.files() {
+            let folder = ((path + "/" + file) as NSString).deletingLastPathComponent
+            try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            self[file] = bytes
+        }
+        sum()
+    }
+
     /// Makes SHA256SUMS again.
     func sum() {
         let lines = files.filter { $0 != "SHA256SUMS" }.map { "\(SHA256.hash(self[$0]).hex)  \($0)\n" }
@@ -313,7 +437,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.auditorFile()
+            auditorFile: bundle.auditorFile(), beaconKey: SampleParty.network.key
         ).run()
     }
 }

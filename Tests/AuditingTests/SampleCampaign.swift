@@ -26,14 +26,21 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
         var answers: @Sendable (_ paper: [Int]) -> [(String, JSON)]
         /// Chances as eligible.csv should count them; 0 has no row.
         var chances: Int
+        /// The tier that its number hits, with or without a chance; nil where none.
+        var hit: Int?
     }
 
     var file: String
     var people: [Person]
     var entries: [Entry]
     var publicValue: String?
+    /// The number that instant wins depend on; nil where nothing is won at once.
+    var activation: String?
 
-    var testDescription: String { publicValue == nil ? "riddle" : "quiz" }
+    /// The campaign's id.
+    var name: String { activation != nil ? "instant" : publicValue == nil ? "riddles" : "quiz" }
+
+    var testDescription: String { name }
 
     static let opens: Int64 = 1_812_330_000_000  // 2027-06-07T09:00:00+08:00
     static let closes: Int64 = 1_812_416_400_000
@@ -107,6 +114,38 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
             Entry(person: 3, attempt: 1, at: opens + 40, answers: { allRight($0) }, chances: 1),
         ],
         publicValue: "7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8")
+
+    /// The quiz with prizes that are won at once and papers that depend on the same number. The hits are those that
+    /// another program worked out.
+    static let instant = SampleCampaign(
+        file: quiz.file.replacing(#""id":"quiz""#, with: #""id":"instant""#)
+            .replacing(#""draw":"final""#, with: #""draw":"instant""#)
+            .replacing(
+                #""value":"100.00","count":2}]"#,
+                with: """
+                    "value":"100.00","count":1,"odds":{"num":1,"den":2}},
+                    {"id":"second","title":"二等奖","prize":"书签","value":"9.00","count":2,"odds":{"num":1,"den":4}}]
+                    """
+            )
+            .replacing(
+                #""randomness":"#,
+                with: """
+                    "activation":{"source":"public","name":"opening.example","form":"digits 20",
+                    "at":"2027-06-07T08:55:00+08:00"},"randomness":
+                    """),
+        people: people,
+        entries: [
+            Entry(person: 0, attempt: 1, at: opens, answers: { allRight($0) }, chances: 1, hit: 0),
+            Entry(
+                person: 1, attempt: 1, at: opens + 10, answers: { allRight($0).dropLast().map { ($0.0, "B") } },
+                chances: 0, hit: 1),
+            Entry(person: 1, attempt: 2, at: opens + 20, answers: { allRight($0).dropLast() }, chances: 1, hit: 1),
+            Entry(person: 2, attempt: 1, at: opens + 30, answers: { allRight($0) }, chances: 1, hit: 0),
+            Entry(person: 3, attempt: 1, at: opens + 40, answers: { allRight($0) }, chances: 1),
+            Entry(person: 5, attempt: 1, at: opens + 50, answers: { allRight($0) }, chances: 1, hit: 0),
+            Entry(person: 4, attempt: 1, at: opens + 60, answers: { allRight($0) }, chances: 1),
+        ],
+        publicValue: quiz.publicValue, activation: "3.8.3.1.5.1.1.8.2.9.1.3.9.0.7.8.5.7.6.9")
 
     /// The right answers to a paper of ``quiz``.
     private static func allRight(_ paper: [Int]) -> [(String, JSON)] {

@@ -5,7 +5,7 @@ import Testing
 @testable import Auditing
 
 @Suite struct VerifierTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .instant])
     func `an honest bundle passes every check`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()

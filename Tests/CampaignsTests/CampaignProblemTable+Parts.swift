@@ -57,11 +57,20 @@ extension BadCampaign {
             #""points": 20"#, #""hints": ["粽"]"#,
             #"20:84 /paper/questions/0/hints error: part not supported yet: hints"#),
         BadCampaign(
+            #""draw": "final""#, #""draw": "final", "claims": {"within": "59m"}"#,
+            #"30:43 /prizes/claims/within error: prizes can be claimed for at least an hour ("1h")"#),
+        BadCampaign(
+            #""draw": "final""#, #""draw": "final", "claims": {}"#,
+            #"30:32 /prizes/claims error: "within" (how long after winning) is missing: expected a duration such as "90s", "10m" or "24h""#
+        ),
+        BadCampaign(
             #""draw": "final""#, #""draw": "instant""#,
-            #"30:13 /prizes/draw error: part not supported yet: instant"#),
+            #"30:13 /prizes/draw error: instant wins need an "activation", what decides them"#,
+            #"33:7 /prizes/tiers/0 error: a tier of instant wins has "odds""#,
+            #"34:7 /prizes/tiers/1 error: a tier of instant wins has "odds""#),
         BadCampaign(
             #""draw": "final""#, #""draw": "finale""#,
-            #"30:13 /prizes/draw error: expected "final", got "finale"; did you mean "final"?"#),
+            #"30:13 /prizes/draw error: expected one of "final", "instant", got "finale"; did you mean "final"?"#),
         BadCampaign(
             #""for": "passing""#, #""for": "signin""#,
             #"31:24 /prizes/chances/for error: part not supported yet: signin"#),
@@ -213,7 +222,7 @@ extension BadCampaign {
             #"18:29 /paper/attempts error: part not supported yet: paper.attempts"#),
         BadCampaign(
             #""chances": {"for": "passing", "most": 1}"#, #""chances": {"for": "correct", "most": 1}, "odds": "1/2""#,
-            #"31:55 /prizes/odds error: part not supported yet: instant win"#),
+            #"31:47 /prizes/odds error: unknown key "odds""#),
         BadCampaign(
             #""source": "public", "name": "notary.example", "form": "digits 20", "#, #""source": "public", "#,
             #"42:5 /randomness/1 error: "name" (who draws it) is missing: expected 1 to 64 of A–Z a–z 0–9 . _ - @ :"#,

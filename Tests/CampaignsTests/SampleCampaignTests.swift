@@ -5,7 +5,7 @@ import Testing
 
 /// What the samples must keep to as content; whether they load is the loader's own test.
 @Suite struct SampleCampaignTests {
-    static let names = ["yuanxiao-2027-riddles", "duanwu-2027-quiz"]
+    static let names = ["yuanxiao-2027-riddles", "duanwu-2027-quiz", "guanying-2027-quiz"]
 
     private struct Question {
         var id: String

@@ -99,7 +99,7 @@ struct UsageTests {
             hint: "usage: huigong watch CAMPAIGN [OPTIONS]"),
         Mistake(
             words: ["bench", "intake", "--depth", "0"], error: "--depth takes a whole number from 1 to 1024 — 0",
-            hint: "usage: huigong bench intake [OPTIONS]"),
+            hint: "usage: huigong bench intake|instant [OPTIONS]"),
         Mistake(
             words: ["call", "tally", "{\"a\":}"],
             error: "PARAMS is not JSON: expected a value, found ‘}’ — 1:6",

@@ -116,7 +116,9 @@ struct ExampleTests {
         let walk = try Example.walk()
         #expect(DrawFiles.tickets(walk) == (try Example.file("draw/tickets.csv")))
         #expect(DrawFiles.winners(walk, display: Example.display) == (try Example.file("draw/winners.csv")))
-        #expect(DrawFiles.displays(walk, salt: Example.displaySalt) == (try Example.file("draw/displays.csv")))
+        #expect(
+            DrawFiles.displays(walk.everyWinner(atOnce: nil), salt: Example.displaySalt)
+                == (try Example.file("draw/displays.csv")))
         #expect(DrawFiles.eligible(Example.eligible) == (try Example.file("draw/eligible.csv")))
         #expect(
             DrawFiles.refusals([(reason: "limit.day", count: 2)]) == (try Example.file("draw/refusals.csv")))

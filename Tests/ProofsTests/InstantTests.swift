@@ -103,8 +103,9 @@ struct InstantTests {
             StockRow(index: 9, pseudonym: people[1], attempt: 12, tier: 0, outcome: .gone),
         ]
         #expect(
-            String(decoding: DrawFiles.stock(rows, tiers: ["first", "second"]), as: UTF8.self)
-                == "index,pseudonym,attempt,tier,outcome\n4,\(people[0].hex),1,second,win\n9,\(people[1].hex),12,first,gone\n"
+            String(decoding: DrawFiles.stock(rows, tiers: ["first", "second"]) { _ in "王*" }, as: UTF8.self)
+                == "index,pseudonym,attempt,tier,outcome,display\n4,\(people[0].hex),1,second,win,王*\n"
+                + "9,\(people[1].hex),12,first,gone,-\n"
         )
         let eligible = zip(1..., people).map { EligibleRow(index: $0, pseudonym: $1, chances: 1) }
         let rules = DrawRules(tiers: [.init(id: "first", count: 2)], mostChances: 1)

@@ -7,6 +7,9 @@ import hmac
 import json
 import os
 import struct
+from fractions import Fraction
+
+import vrf_prover
 
 OPENS = 1812416400000  # 2027-06-08T09:00:00+08:00
 MINUTE = 60_000
@@ -92,6 +95,10 @@ def tiles(items):
         yield f"{number:03d}" + ("" if len(part) == 256 else f".p/{len(part)}"), part
 
 
+# A proof takes long to make; every lie about one campaign begins with the same ones.
+_PROOFS = {}
+
+
 class Witness:
     """A witness's key."""
 
@@ -116,8 +123,12 @@ class Maker:
     origin_prefix = ""
     # Whether the campaign stands in a registry, between two others of its time.
     has_registry = False
-    # policy.txt, and the cosignature lines under the head of the closing and under the last one.
+    # policy.txt, and (witness, second) of the cosignature lines under the head of the closing and under the last one;
+    # and, by size, under further heads of the log, and of the registry, whose own are those of -1.
     policy, closing_lines, last_lines = None, (), ()
+    more_lines, registry_lines = {}, {}
+    # The number that instant wins and papers depend on; None where nothing is won at once.
+    activation = None
 
     def __init__(self, campaign, people, submissions, value=None, secret=b"test secret", lies=None):
         self.campaign, self.people, self.submissions = campaign, people, submissions
@@ -145,7 +156,7 @@ class Maker:
         people = {self.name(person[0]): person[0] for person in self.people}
         order = sorted(people, key=lambda name: sha(f"{seed},sample,{name}".encode()).hex())
         lines = ["huigong/auditor/v1", f"origin {self.origin}", f"seed {seed}", f"sample {sample}"]
-        winners = [line.split(",")[4] for line in files["draw/winners.csv"].decode().splitlines()[1:]]
+        winners = [line.split(",")[0] for line in files["draw/displays.csv"].decode().splitlines()[1:]]
         for kind, names in (("winner", winners), ("person", order[:sample])):
             lines += [f"{kind} {name} {self.salt('identity', people[name]).hex()} {people[name]}" for name in names]
         return "\n".join(lines).encode() + b"\n"
@@ -214,7 +225,12 @@ class Maker:
                   for record in records]
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.tile_files(files, "registry/", leaves, hashes)
-        files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
+        for size, lines in self.registry_lines.items():
+            path, count = ("registry/checkpoint", len(hashes)) if size < 0 else (f"registry/heads/{size}", size)
+            head = self.head_of(self.registry_origin, sha(b"registry"), hashes[:count])
+            files[path] = self.cosigned(head, lines)
+        if -1 not in self.registry_lines:
+            files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
 
     def registry_report(self, records):
         lives = {}
@@ -244,6 +260,8 @@ class Maker:
             block = 0
             while True:
                 head = f"huigong/paper/v1\n{pseudonym}\n{attempt}\n".encode()
+                if self.activation:
+                    head += sha(self.activation.encode()).hex().encode() + b"\n"
                 yield from struct.unpack(">QQQQ", hmac.digest(key, head + block.to_bytes(4, "big"), "sha256"))
                 block += 1
         stream, chosen = words(), []
@@ -313,11 +331,19 @@ class Maker:
                    f"registry {self.registry_vkey if self.has_registry else '-'}",
                    "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
                    "public-rules " + sha(canon(public)).hex(),
-                   f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), "vrf -",
+                   f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), f"vrf {self.vrf_key()}",
                    "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy " + (sha(self.policy).hex() if self.policy else "-"),
                    f"announces {OPENS - 10 * MINUTE}", f"opens {OPENS}", f"closes {closes}",
                    *(f"source {source['line']}" for source in sources)]
-        leaves, openings = ["\n".join(self.lie("charter", charter)) + "\n"], [b""]
+        leaves, openings = [""], [b""]
+        if self.activation:
+            at = OPENS - 5 * MINUTE
+            charter.append(f"source.activation public opening.example digits 20 {at}")
+            record = f"huigong/activation/v1\nsource 1\nvalue {self.activation}\nat {at + 1000}\n"
+            leaves.append(self.lie("activation", record))
+            openings.append(b"")
+        leaves[0] = "\n".join(self.lie("charter", charter)) + "\n"
+        first = len(leaves)
         attempts, bodies = {}, []
         for number, (person, at, answers, _) in enumerate(self.submissions):
             attempts[person] = attempts.get(person, 0) + 1
@@ -330,15 +356,21 @@ class Maker:
             leaves.append(leaf)
             openings.append(b"")
         may_win = {self.name(person[0]) for person in self.people if person[4]}
-        rows = [(n + 1, self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
+        rows = [(first + n, self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
                 if s[3] and self.name(s[0]) in may_win]
         rows = self.lie("eligible", rows)
         files["draw/eligible.csv"] = ("index,pseudonym,chances\n" + "".join("%d,%s,%d\n" % r for r in rows)).encode()
         files["draw/refusals.csv"] = b"reason,count\nlimit.day,2\nperson.unlisted,1\n"
+        stock = self.lie("stock", self.stock(first)) if self.activation else []
+        stock_file = ("index,pseudonym,attempt,tier,outcome,display\n" + "".join(
+            "%d,%s,%d,%s,%s,%s\n" % row for row in stock)).encode()
+        if self.activation:
+            files["draw/stock.csv"] = stock_file
         review_end = ended + 10 * MINUTE
         closing = ["huigong/closing/v1", "phase main", f"intake-ended {ended}", f"entries {len(self.submissions)}",
                    f"people {len({s[0] for s in self.submissions})}",
-                   f"eligible {len(rows)} {sha(files['draw/eligible.csv']).hex()}", "tally -", "stock -", "ledger -",
+                   f"eligible {len(rows)} {sha(files['draw/eligible.csv']).hex()}", "tally -",
+                   f"stock {sha(stock_file).hex() if self.activation else '-'}", "ledger -",
                    f"refusals {sha(files['draw/refusals.csv']).hex()}", f"at {review_end}"]
         leaves.append("\n".join(self.lie("closing", closing)) + "\n")
         openings.append(b"")
@@ -356,7 +388,7 @@ class Maker:
         seed_input = "\n".join(["huigong/seed/v1", self.origin, "main", str(size),
                                 base64.b64encode(prefix).decode(), *lines, ""]).encode()
         seed = self.lie("seed", sha(seed_input).hex())
-        walk = self.lie("walk", self.walk(rows, seed))
+        walk = self.lie("walk", self.walk(rows, seed, stock))
         shown = {self.name(person[0]): person for person in self.people}
         tickets = ["rank,ticket,index,chance,pseudonym,outcome"]
         winners, displays = ["tier,rank,ticket,index,pseudonym,display"], ["pseudonym,salt"]
@@ -366,6 +398,8 @@ class Maker:
                 display = self.lie("display", shown[pseudonym][1])
                 winners.append(f"{outcome[4:]},{rank},{ticket},{index},{pseudonym},{display}")
                 displays.append(f"{pseudonym},{self.salt('display', shown[pseudonym][0]).hex()}")
+        for name in dict.fromkeys(row[1] for row in stock if row[4] == "win"):
+            displays.append(f"{name},{self.salt('display', shown[name][0]).hex()}")
         files["draw/tickets.csv"] = "\n".join(tickets + [""]).encode()
         files["draw/winners.csv"] = "\n".join(winners + [""]).encode()
         files["draw/displays.csv"] = "\n".join(displays + [""]).encode()
@@ -375,6 +409,17 @@ class Maker:
         late = self.lie("tail", values + [draw])
         leaves += late
         openings += [b""] * len(late)
+        told = self.prizes(walk, len(leaves) - 1, closes + MINUTE * 40, shown)
+        for number, body in enumerate(self.lie("events", told["events"])):
+            opening = sha(b"event %d" % number) + canon(body)
+            leaves.append(f"huigong/event/v1 {sha(b'huigong/commit/v1' + bytes([10]) + opening).hex()}\n")
+            openings.append(opening)
+            if body["kind"] == "alternate":
+                salt = self.salt("display", shown[body["pseudonym"]][0]).hex()
+                files["draw/displays.csv"] += f"{body['pseudonym']},{salt}\n".encode()
+        final = self.lie("final", told["final"])
+        leaves += final
+        openings += [b""] * len(final)
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.log_files(files, leaves, hashes, openings, size)
         files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
@@ -391,8 +436,15 @@ class Maker:
             registry = self.registry_report(records)
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
         report["registry"] = registry
+        report["claims"] = told["report"]
+        if self.activation:
+            self.report_instant(report, stock)
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
+
+    def prizes(self, walk, leaf, at, shown):
+        """What happens to prizes after the draw, as leaf `leaf` at `at`: nothing, where the rules have no claims."""
+        return {"events": [], "final": [], "report": None}
 
     @staticmethod
     def sums(files):
@@ -420,6 +472,8 @@ class Maker:
             files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
         files["log/checkpoint"] = self.cosigned(self.head(hashes), self.last_lines)
         files[f"log/heads/{size}"] = self.cosigned(self.head(hashes[:size]), self.closing_lines)
+        for more, lines in self.more_lines.items():
+            files[f"log/heads/{more}"] = self.cosigned(self.head(hashes[:more]), lines)
         if self.policy:
             files["policy.txt"] = self.policy
 
@@ -429,13 +483,69 @@ class Maker:
         text = note[:note.rindex(b"\n\n") + 1]
         return note + b"".join(witness.cosign(text, second) for witness, second in witnesses)
 
-    def walk(self, rows, seed):
+    def prover(self):
+        return vrf_prover.Prover(self.key("vrf"))
+
+    def vrf_key(self):
+        return self.prover().public_key.hex() if self.activation else "-"
+
+    def proof(self, pseudonym, attempt):
+        """pi of an attempt, as it stands in its body."""
+        number = sha(self.activation.encode()).hex()
+        alpha = f"huigong/instant/v1\n{self.origin}\n{number}\n{pseudonym}\n{attempt}\n".encode()
+        if (self.secret, alpha) not in _PROOFS:
+            _PROOFS[self.secret, alpha] = self.prover().prove(alpha)
+        return _PROOFS[self.secret, alpha]
+
+    def stock(self, first):
+        """The rows of stock.csv: exact fractions, pieces in order."""
+        import verify
+        tiers, rows, attempts = self.campaign["prizes"]["tiers"], [], {}
+        left = [tier["count"] for tier in tiers]
+        bounds, total = [], Fraction(0)
+        for tier in tiers:
+            total += Fraction(tier["odds"]["num"], tier["odds"]["den"])
+            bounds.append(total * 2**128)
+        people = {person[0]: person for person in self.people}
+        for n, (person, _, _, chances) in enumerate(self.submissions):
+            attempts[person] = attempts.get(person, 0) + 1
+            pi = self.proof(self.name(person), attempts[person])
+            u = int.from_bytes(verify.vrf_output(verify._decode_point(pi[:32]))[:16], "big")
+            tier = next((place for place, bound in enumerate(bounds) if u < bound), None)
+            if tier is None or not chances:
+                continue
+            outcome = "barred" if not people[person][4] else "win" if left[tier] else "gone"
+            left[tier] -= outcome == "win"
+            rows.append((first + n, self.name(person), attempts[person], tiers[tier]["id"], outcome,
+                         people[person][1] if outcome == "win" else "-"))
+        return rows
+
+    def report_instant(self, report, stock):
+        for tier in report["tiers"]:
+            tier["count"] -= sum(row[3] == tier["id"] and row[4] == "win" for row in stock)
+        report["instant"] = {
+            "activation": {"at": OPENS - 5 * MINUTE, "form": "digits 20", "kind": "public", "name": "opening.example",
+                           "source": 1, "value": self.activation},
+            "awarded": sum(row[4] == "win" for row in stock), "hits": len(stock),
+            "tiers": [{"awarded": len(wins := [row for row in stock if row[3] == tier["id"] and row[4] == "win"]),
+                       "hits": sum(row[3] == tier["id"] for row in stock), "id": tier["id"],
+                       "left": tier["count"] - len(wins),
+                       "winners": [{"display": row[5], "index": row[0]} for row in wins]}
+                      for tier in self.campaign["prizes"]["tiers"]]}
+        condition = {"zh": f"若opening.example 确实公布了 {self.activation}，则为 G1",
+                     "en": f"G1 if opening.example really published {self.activation}"}
+        report["grade"] = {"condition": condition, "level": "G0", "meaning": {
+            "zh": "运营方可能选定了中奖者", "en": "the operator could have chosen the winners"}}
+
+    def walk(self, rows, seed, stock=()):
         """Every chance's ticket, sorted; the first of each person counts."""
         everything = sorted((sha(f"{seed},{i}".encode() if k == 1 else f"{seed},{i}.{k}".encode()).hex(), i, k, p)
                             for i, p, chances in rows for k in range(1, chances + 1))
         homes = {self.name(p[0]): (self.name(p[2], "household"), self.name(p[3], "unit")) for p in self.people}
         prizes, caps = self.campaign["prizes"], self.campaign["prizes"].get("caps", {})
-        places = [f"win {tier['id']}" for tier in prizes["tiers"] for _ in range(tier["count"])]
+        won = [row for row in stock if row[4] == "win"]
+        places = [f"win {tier['id']}" for tier in prizes["tiers"]
+                  for _ in range(tier["count"] - sum(row[3] == tier["id"] for row in won))]
         places += [f"alternate {n + 1}" for n in range(prizes.get("alternates", 0))]
         seen, held, walk = set(), [], []
         for ticket, index, chance, pseudonym in everything:
@@ -447,6 +557,8 @@ class Maker:
                     if group != "-" and rule in caps and held.count((rule, group)) >= caps[rule]]
             if not places:
                 outcome = "none"
+            elif any(row[1] == pseudonym for row in won):
+                outcome = "skip one-win"
             elif full:
                 outcome = "skip " + full[0]
             else:
@@ -503,7 +615,7 @@ class Maker:
             "roll": {"count": len(self.people), "may_win": sum(p[4] for p in self.people),
                      "root": root([sha(b"\x00" + line.encode()) for line in self.roll()]).hex()},
             "seed": seed,
-            "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": 0,
+            "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": sum(r[4] == "skip one-win" for r in walk),
                       "unit": sum(r[4] == "skip unit" for r in walk)},
             "tiers": tiers, "title": title if isinstance(title, dict) else {"zh": title}, "vkey": self.vkey,
             "zone": self.campaign.get("zone", "Asia/Shanghai"),
@@ -613,3 +725,66 @@ class QuizMaker(Maker):
             if question["id"] in body["answers"] and question["type"] == "multi" and not answers:
                 body["answers"][question["id"]] = ["Z"]
         return body
+
+
+class ClaimsMaker(QuizMaker):
+    """The first winner claims, the second declines, the third lets the day run out; two alternates follow, of whom the
+    first claims and the second lets the day run out, too; the third alternate claims, and the log ends."""
+
+    def prizes(self, walk, leaf, at, shown):
+        ranks = {row[4]: (rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate")}
+        won = [(rank, row) for rank, row in enumerate(walk, 1) if row[4] == "win first"]
+        follow = [ranks[f"alternate {n}"] for n in (1, 2, 3)]
+
+        def event(kind, holder, index, time, **more):
+            return {"at": time, "index": index, "kind": kind, "phase": "main", "pseudonym": holder[1][3], **more}
+
+        def person(holder):
+            return {"display": shown[holder[1][3]][1], "index": holder[1][1], "rank": holder[0]}
+
+        def followed(n, index, time):
+            return event("alternate", follow[n], index, time, display=shown[follow[n][1][3]][1])
+        late, later, end = at + DAY, at + 2 * DAY, at + 7 * DAY
+        events = [
+            event("claim", won[0], leaf, at + MINUTE), event("decline", won[1], leaf, at + 2 * MINUTE),
+            event("forfeit", won[1], leaf, at + 2 * MINUTE, reason="declined"),
+            followed(0, leaf + 3, at + 2 * MINUTE), event("claim", follow[0], leaf + 4, at + 3 * MINUTE),
+            event("forfeit", won[2], leaf, late, reason="unclaimed"), followed(1, leaf + 6, late),
+            event("forfeit", follow[1], leaf + 7, later, reason="unclaimed"), followed(2, leaf + 8, later),
+            event("claim", follow[2], leaf + 9, later + MINUTE)]
+        forfeits = [{"at": events[n]["at"], "from": person(holder), "reason": events[n]["reason"], "tier": "first",
+                     "to": person(follow[number])}
+                    for number, (n, holder) in enumerate(((2, won[1]), (5, won[2]), (7, follow[1])))]
+        return {"events": events, "final": [f"huigong/final/v1\nevents 10\nledger -\nat {end}\n"],
+                "report": {"claimed": 3, "ended": end, "forfeits": forfeits, "open": 0, "within": DAY}}
+
+
+def claims(lies=None):
+    """A small quiz whose prizes are claimed within a day."""
+    maker = quiz(lies, people_count=40)
+    maker.__class__ = ClaimsMaker
+    maker.campaign["prizes"]["claims"] = {"within": "24h"}
+    return maker
+
+
+def instant(lies=None, people_count=20):
+    """The quiz with prizes that are won at once; every eighth person may not win."""
+    maker = quiz(people_count=people_count)
+    maker.__class__ = InstantMaker
+    maker.lies = lies or {}
+    maker.activation = "3.8.3.1.5.1.1.8.2.9.1.3.9.0.7.8.5.7.6.9"
+    maker.people = [(*person[:4], n % 8 != 6) for n, person in enumerate(maker.people)]
+    maker.campaign["id"] = "film"
+    prizes = maker.campaign["prizes"]
+    prizes["draw"] = "instant"
+    prizes["tiers"] = [
+        {"id": "first", "title": "一等奖", "prize": "票", "value": "50.00", "count": 2, "odds": {"num": 1, "den": 3}},
+        {"id": "second", "title": "二等奖", "prize": "券", "value": "5.00", "count": 5, "odds": {"num": 1, "den": 4}}]
+    maker.campaign["activation"] = {"source": "public", "name": "opening.example", "form": "digits 20",
+                                    "at": "2027-06-08T08:55:00+08:00"}
+    return maker
+
+
+class InstantMaker(QuizMaker):
+    def body(self, person, attempt, at, answers):
+        return super().body(person, attempt, at, answers) | {"pi": self.proof(self.name(person), attempt).hex()}
