@@ -3298,7 +3298,7 @@ def check_identity(audit):
 
 def check_auditor_file(audit):
     """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
-    if audit.auditor is None and not audit.winners:
+    if audit.auditor is None and not audit.everyone:
         raise NotUsed("没有人中奖，没有要打开的身份", "nobody won, so there is nobody to open")
     if audit.auditor is None:
         raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
