@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Independent verifier of a Huigong audit bundle (惠工审计包独立验证程序).
 
-    verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
-              [--lang zh|en] [--json]
+    verify.py BUNDLE [--vkey V] [--registry KEY|FILE] [--policy FILE] [--public NAME=VALUE]... [--party VKEY]...
+              [--receipt FILE] [--auditor-file FILE] [--lang zh|en] [--json]
 
 Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot hide in
 both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
@@ -77,6 +77,7 @@ import argparse
 import base64
 import bisect
 import calendar
+import errno
 import hashlib
 import hmac
 import itertools
@@ -162,7 +163,24 @@ class Blocked(NotProvable):
 
 
 class Unreadable(Exception):
-    """Nothing can be said about this bundle at all."""
+    """Nothing can be said about this bundle, or a file that the caller named can't be used."""
+
+    def __init__(self, zh, en):
+        self.text = Text(zh, en)
+        super().__init__(en)
+
+
+SYSTEM_WORDS = {
+    "EACCES": "没有权限", "EISDIR": "这是一个文件夹", "ELOOP": "符号链接绕成了圈", "ENAMETOOLONG": "名字太长",
+    "ENOENT": "没有这个文件或文件夹", "ENOTDIR": "不是文件夹", "EIO": "读写出错", "ENXIO": "没有这个设备或地址",
+}
+
+
+def cannot_read(path, error):
+    """What the system said of a file that the caller named."""
+    words = error.strerror or str(error)
+    return Unreadable(f"读不了：{SYSTEM_WORDS.get(errno.errorcode.get(error.errno, ''), words)} — {show(path)}",
+                      f"cannot read: {words} — {show(path)}")
 
 
 def show(value, limit=80):
@@ -185,14 +203,13 @@ class Bundle:
         self.root = root
         self.problems = []
         self.sizes = {}
-        if not os.path.isdir(root):
-            raise Unreadable(f"{show(root)}: not a folder")
         try:
             self._walk("", 0)
         except OSError as error:
-            raise Unreadable(f"{show(root)}: {show(error)}") from None
+            raise cannot_read(root, error) from None
         if "log/checkpoint" not in self.sizes and "SHA256SUMS" not in self.sizes:
-            raise Unreadable(f"{show(root)}: not a bundle (no log/checkpoint, no SHA256SUMS)")
+            raise Unreadable(f"不是审计包：没有 log/checkpoint，也没有 SHA256SUMS — {show(root)}",
+                             f"not a bundle: no log/checkpoint and no SHA256SUMS — {show(root)}")
 
     def _walk(self, prefix, depth):
         if depth > 12:
@@ -208,7 +225,7 @@ class Bundle:
                 else:
                     self.problems.append(Finding("不是普通文件", "not a regular file", path))
                 if len(self.sizes) + len(self.problems) > MAX_FILES:
-                    raise Unreadable("too many files")
+                    raise Unreadable(f"文件太多 — {show(self.root)}", f"too many files — {show(self.root)}")
 
     def has(self, path):
         return path in self.sizes
@@ -1414,12 +1431,22 @@ class PublicForm:
         return True
 
 
-def normalise_public(text):
-    """What a person typed for a public value: NFKC, any separators, no leading zeros."""
-    words = re.split(r"[\s.,，、+|;:-]+", unicodedata.normalize("NFKC", text).strip())
-    if not all(re.fullmatch("[0-9]{1,18}", word) for word in words):
-        raise ValueError("a public value is numbers joined by dots")
-    return ".".join(str(int(word)) for word in words)
+def public_numerals(text):
+    """The numbers of a public value as a person typed them: NFKC, then spaces or one of . , 、 between them."""
+    fields = re.split("[.,、]", unicodedata.normalize("NFKC", text))
+    numerals = [word for field in fields for word in field.split() or [""]]
+    if not all(re.fullmatch("[0-9]{1,4096}", word) for word in numerals):
+        raise ValueError("numbers")
+    return numerals
+
+
+def typed_value(text, form):
+    """The canonical text of what was typed for a source of this form; a form of digits alone takes them in one piece."""
+    numerals = public_numerals(text)
+    count = sum(part[1] for part in form.parts)
+    if len(numerals) == 1 and len(numerals[0]) == count and all(part[0] == "digits" for part in form.parts):
+        numerals = list(numerals[0])
+    return ".".join(numeral.lstrip("0") or "0" for numeral in numerals)
 
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
@@ -2091,6 +2118,12 @@ class Audit:
         # Leaves of entries without an opening, and those of them that no earlier bundle opens.
         self.gaps, self.unopened = set(), set()
         self.parts, self.verdicts = {}, {}
+
+    @property
+    def confirmed(self):
+        """The public values that the caller knows, as (name, canonical text): read by the form that their source has."""
+        forms = {source.name: source.form for source in self.sources if source.kind == "public"}
+        return [(name, typed_value(value, forms[name]) if name in forms else value) for name, value in self.public]
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
 
@@ -2934,7 +2967,7 @@ def note_withheld(audit):
     count = len(audit.unopened)
     if not count:
         return
-    text = Text(f"其余无误；{count} 份提交的内容已抹去，只有较早的核验材料（--earlier）能证明",
+    text = Text(f"其余无误；{count} 份提交的内容已抹去，只有较早的审计包（--earlier）能证明",
                 f"the rest holds; what {count} entries said was erased, which takes an earlier bundle (--earlier)")
     for check in ("records", "roll", "attempts", "limits", "eligibility", "papers", "vrf", "stock"):
         if audit.verdicts[check][0] != NOT_USED:
@@ -2951,7 +2984,7 @@ class EarlierBundle:
             self.head = Checkpoint(split_note(self.note)[0])
             lines = bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
         except (Finding, ValueError) as error:
-            raise Finding(f"较早的核验材料读不了：{show(error)}", f"the earlier bundle can't be read: {show(error)}") from None
+            raise Finding(f"较早的审计包读不了：{show(error)}", f"the earlier bundle can't be read: {show(error)}") from None
         self.roll_lines = {hashlib.sha256(b"\x00" + line).hexdigest(): line for line in lines}
 
     def opening(self, leaf):
@@ -2980,10 +3013,10 @@ def check_earlier(audit):
     except ValueError:
         is_signed = False
     if earlier.head.origin != audit.charter["origin"] or not is_signed:
-        raise Finding("较早的核验材料不是同一密钥签名的同一份记录", "the earlier bundle is not of this log, signed by its key")
+        raise Finding("较早的审计包不是同一密钥签名的同一份记录", "the earlier bundle is not of this log, signed by its key")
     size = earlier.head.size
     if size > audit.tree.size or audit.tree.root(size) != earlier.head.root:
-        raise Finding("这份记录不是较早的核验材料的延续", "the log does not go on from the earlier bundle")
+        raise Finding("这份记录不是较早的审计包的延续", "the log does not go on from the earlier bundle")
 
 
 def other_amendments(audit):
@@ -3438,6 +3471,8 @@ def check_identity(audit):
 
 def check_auditor_file(audit):
     """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
+    if audit.auditor is None and not audit.everyone:
+        raise NotUsed("没有人中奖，没有要打开的身份", "nobody won, so there is nobody to open")
     if audit.auditor is None:
         raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
                           "the winners' displays are those on the roll; who they are takes the auditor's file "
@@ -3731,7 +3766,7 @@ def check_activation(audit):
 
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
-    for name, value in audit.public:
+    for name, value in audit.confirmed:
         logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
         logged += [audit.activation["value"] for source in audit.charter.activations
@@ -4134,15 +4169,22 @@ GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", 
                   "tickets", "winners")
 
 
+def grade_found(audit):
+    """What `grade` says of an audit that was made; None where it can't be told."""
+    statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
+    if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
+        return None
+    return whole_grade(audit, audit.cosignatures, audit.confirmed, audit.parties, signatures_checked=True,
+                       trusted=audit.policy is not None)
+
+
 def grade_line(audit, language):
     """The first line: what the evidence is worth, as far as it was checked here."""
-    statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
-    if FAIL in statuses.values():
-        return GRADE_LINES["none"][language]
-    if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
-        return GRADE_LINES["unknown"][language]
-    level, condition = whole_grade(audit, audit.cosignatures, audit.public, audit.parties, signatures_checked=True,
-                                   trusted=audit.policy is not None)
+    found = grade_found(audit)
+    if found is None:
+        failed = any(verdict[0] == FAIL for verdict in audit.verdicts.values())
+        return GRADE_LINES["none" if failed else "unknown"][language]
+    level, condition = found
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
@@ -4344,11 +4386,25 @@ def check_file_list(audit):
 ASK_AGAIN = Text("请在原来的应用里重新取一份回执", "get the receipt again from the app that gave it to you")
 
 
+def receipt_text(data):
+    """The tlog-proof in a file, which may be the daemon's answer to `receipt` (or to a `submit` that asked for one)."""
+    if not data.lstrip().startswith(b"{"):
+        return data
+    answer = parse_json(data)
+    result = answer.get("result")
+    text = (result if isinstance(result, dict) else answer).get("receipt")
+    if not isinstance(text, str):
+        raise ValueError('JSON without the member "receipt"')
+    return text.encode("utf-8")
+
+
 class Receipt:
     """A tlog-proof: extra (opening and salts) or None, index, siblings, and the checkpoint's bytes."""
 
     def __init__(self, data):
-        head, gap, self.note = data.partition(b"\n\n")
+        head, gap, self.note = receipt_text(data).partition(b"\n\n")
+        if not head.isascii():
+            raise ValueError("not a tlog-proof")
         lines = head.decode("ascii").split("\n")
         if not gap or lines.pop(0) != "c2sp.org/tlog-proof@v1" or any(len(line) >= 65536 for line in lines):
             raise ValueError("not a tlog-proof")
@@ -4400,11 +4456,11 @@ def tell_receipt(audit, data):
         receipt = Receipt(data)
     except (ValueError, IndexError) as error:
         reason = show(error)
-        return FAIL, "malformed", [Text(f"这不是一份完整的回执（{reason}）", f"this is no whole receipt ({reason})"), ASK_AGAIN]
+        return FAIL, "malformed", [Text(f"这不是一份完整的回执（{reason}）。", f"This is no whole receipt ({reason})."), ASK_AGAIN]
     try:
         return judge_receipt(audit, receipt)
     except (Blocked, Finding, NotProvable):
-        return NOT_PROVABLE, "not-checked", [Text("这份材料读不完整，无法与回执核对；请另外下载一份完整的",
+        return NOT_PROVABLE, "not-checked", [Text("这份审计包读不完整，无法与回执核对；请另外下载一份完整的",
                                                   "the bundle can't be read far enough; get a whole copy")]
 
 
@@ -4427,7 +4483,7 @@ def judge_receipt(audit, receipt):
     tree, origin = audit.tree, audit.charter["origin"]
     if receipt.head.origin != origin:
         mine, theirs = show(receipt.head.origin), show(origin)
-        return FAIL, "other-log", [Text(f"这份回执属于 {mine}，这份材料属于 {theirs}",
+        return FAIL, "other-log", [Text(f"这份回执属于 {mine}，这份审计包属于 {theirs}",
                                         f"the receipt is of {mine}, the bundle of {theirs}"),
                                    Text("请用那一个活动的材料核对", "verify it with the bundle of that campaign")]
     broken = [Text("回执自身的证明不成立：被改动过", "the receipt's own proof does not hold: it was changed"), ASK_AGAIN]
@@ -4436,14 +4492,14 @@ def judge_receipt(audit, receipt):
     except ValueError:
         return FAIL, "tampered", broken
     if not is_signed:
-        return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
+        return FAIL, "other-key", [Text("回执的检查点没有本审计包公钥的签名", "the receipt is not signed by the bundle's key"),
                                    complain(audit)]
     own, size = receipt.own_leaves(), receipt.head.size
     proves_own = any(receipt.proves(leaf) for leaf in own)
     if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
         if receipt.index < size and (proves_own or not own):
             return FAIL, "not-in-bundle", [
-                Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
+                Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份审计包里没有",
                      f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
                 complain(audit)]
         return FAIL, "tampered", broken
@@ -4475,7 +4531,7 @@ def entry_story(audit, index):
                         "a receipt with its content still proves what was logged")
         return [withheld] + (entry_story_of(audit, entry) if entry else [])
     if entry is None:
-        return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
+        return [Text(f"第 {index} 条在这份审计包里", f"leaf {index} is in the bundle")]
     return entry_story_of(audit, entry)
 
 
@@ -4539,7 +4595,7 @@ HITS = {
 
 OUTCOMES = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
-    "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名候补",
+    "alternate": lambda outcome: Text(f"您没有得奖，因为签号大于最后一条线；您是第 {outcome[10:]} 名递补",
                                       f"you did not win because your ticket is above the last cut; "
                                       f"you are alternate {outcome[10:]}"),
     "skip": lambda outcome: Text(f"您没有得奖，因为名额上限（{outcome[5:]}）已由签号更小的人用完",
@@ -4582,9 +4638,21 @@ PASS_TEXTS = {
 
 STATUS_WORDS = {
     PASS: {"zh": "通过", "en": "pass"},
-    FAIL: {"zh": "失败", "en": "FAIL"},
-    NOT_PROVABLE: {"zh": "无法证明", "en": "not provable"},
+    FAIL: {"zh": "不通过", "en": "FAIL"},
+    NOT_PROVABLE: {"zh": "此处无法证明", "en": "not provable here"},
     NOT_USED: {"zh": "未使用", "en": "not used"},
+}
+
+TITLES = {
+    "vkey": ("核验公钥", "verification key"), "checkpoint": ("检查点", "checkpoint"),
+    "witness-quorum": ("见证方", "witnesses"), "tree": ("日志树", "tree of the log"), "openings": ("开封", "openings"),
+    "records": ("记录", "records"), "rules": ("规则", "rules"), "roll": ("名册", "roll"), "identity": ("身份", "identity"),
+    "after-closing": ("截止之后", "after the closing"), "attempts": ("次数", "attempts"), "papers": ("试卷", "papers"),
+    "limits": ("限额", "limits"), "vrf": ("即开证明", "proofs of instant wins"), "stock": ("奖品库存", "stock of prizes"),
+    "eligibility": ("抽奖名单", "list of the draw"), "tally": ("计票", "tally of votes"), "ledger": ("账目", "ledger"),
+    "randomness": ("随机数", "randomness"), "seed": ("种子", "seed"), "tickets": ("签号", "tickets"),
+    "winners": ("中奖名单", "winners"), "registry": ("登记簿", "registry"), "report": ("报告", "report"),
+    "sums": ("文件摘要", "digests of the files"),
 }
 
 
@@ -4611,117 +4679,174 @@ def exit_code(audit):
 
 def summary(audit, language):
     """The last line: what it all comes to."""
-    code, zh = exit_code(audit), language == "zh"
-    if code == 1:
-        failed = ", ".join(check for check in CHECKS if audit.verdicts[check][0] == FAIL)
-        text = f"未通过：{failed}" if zh else f"failed: {failed}"
-        if not failed:
-            text = "回执与这份材料对不上，见上" if zh else "the receipt does not go with this bundle: see above"
-    elif audit.vkey is None:
-        text = "内容一致，但这是谁的？（请用 --vkey 给出主办方公布的密钥）" if zh else \
-            "consistent, but whose? (give the organiser's published key with --vkey)"
-    elif code == 3:
-        text = "已核对部分全部通过，另有无法证明的部分" if zh else "what could be checked passes; something is not provable"
-    else:
-        text = "全部通过" if zh else "everything passes"
-    if is_rehearsal(audit):
-        text += "；这是演练，不是真实活动" if zh else "; this is a rehearsal, not a real campaign"
-    return text
+    def named(status):
+        return " ".join(check for check in CHECKS if audit.verdicts[check][0] == status)
+    if failed := named(FAIL):
+        return {"zh": f"核验不通过：{failed}", "en": f"does not verify: {failed}"}[language]
+    if audit.told and audit.told[0] == FAIL:
+        return {"zh": "回执与这份审计包对不上，见上", "en": "the receipt does not go with this bundle: see above"}[language]
+    if audit.verdicts["vkey"][0] == NOT_PROVABLE:
+        return {"zh": "前后一致，但是谁的？请用 --vkey 给出主办方公布的核验公钥",
+                "en": "consistent, but whose? give the organiser's published key with --vkey"}[language]
+    if unproven := named(NOT_PROVABLE):
+        return {"zh": f"核验通过，但此处无法证明：{unproven}", "en": f"verified, but not provable here: {unproven}"}[language]
+    return {"zh": "核验通过", "en": "verified"}[language]
+
+
+def origin(audit):
+    """The log's name as the charter has it; None where that can't be read."""
+    try:
+        return audit.charter["origin"]
+    except (Blocked, Finding, NotProvable):
+        return None
 
 
 def is_rehearsal(audit):
-    try:
-        return audit.head.origin.startswith("rehearsal/")
-    except Blocked:
-        return False
+    return (origin(audit) or "").startswith("rehearsal/")
+
+
+def in_both(text):
+    return {language: text[language] for language in LANGUAGES}
 
 
 def as_json(audit):
-    """The whole result for scripts, sentences in both languages."""
+    """The whole result for scripts, sentences in both languages: the members that `huigong verify --json` has."""
+    found = grade_found(audit)
     return {
-        "bundle": show(audit.bundle.root, 4096),
-        "grade": {language: grade_line(audit, language) for language in LANGUAGES},
-        "rehearsal": is_rehearsal(audit),
-        "checks": [{"id": check, "status": audit.verdicts[check][0],
-                    "text": {language: audit.verdicts[check][1][language] for language in LANGUAGES}}
-                   for check in CHECKS],
-        "receipt": None if audit.told is None else {
-            "status": audit.told[0], "outcome": audit.told[1],
-            "text": [{language: text[language] for language in LANGUAGES} for text in audit.told[2]]},
-        "summary": {language: summary(audit, language) for language in LANGUAGES},
+        "checks": [{"check": check, "sentence": in_both(audit.verdicts[check][1]), "status": audit.verdicts[check][0],
+                    "title": dict(zip(LANGUAGES, TITLES[check]))} for check in CHECKS],
         "exit": exit_code(audit),
+        "grade": found and {"condition": found[1] and in_both(found[1]), "level": found[0],
+                            "meaning": in_both(GRADE_MEANINGS[found[0]])},
+        "origin": origin(audit),
+        "receipt": audit.told and {"outcome": audit.told[1], "sentences": [in_both(text) for text in audit.told[2]],
+                                   "status": audit.told[0]},
+        "rehearsal": is_rehearsal(audit),
+        "summary": {language: summary(audit, language) for language in LANGUAGES},
     }
 
 
 def print_text(audit, language):
+    """Lines for a person: the grade first, then a line a check, then the summary."""
+    zh = language == "zh"
     print(grade_line(audit, language))
+    if is_rehearsal(audit):
+        print("演练：这不是真实的抽奖" if zh else "REHEARSAL: this was no real draw")
+    if origin(audit) is not None:
+        print(show(origin(audit), 4096))
     for check in CHECKS:
         status, text = audit.verdicts[check]
-        print(f"  {STATUS_WORDS[status][language]}  {check}: {text[language]}")
+        title = TITLES[check][0]
+        named = f"{check:14}  " + (title + "　" * (6 - len(title)) if zh else "")
+        print(named + STATUS_WORDS[status][language] + ("：" if zh else ": ") + text[language])
     if audit.told:
-        print(f"  {STATUS_WORDS[audit.told[0]][language]}  " + ("回执：" if language == "zh" else "receipt:"))
+        print(("回执：" if zh else "receipt: ") + STATUS_WORDS[audit.told[0]][language])
         for text in audit.told[2]:
-            print("    " + text[language])
+            print("  " + text[language])
     print(summary(audit, language))
 
 
+def locale_language():
+    """Chinese where the shell's locale asks for it, as POSIX reads it; else English."""
+    names = (os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "zh" if next(filter(None, names), "").startswith("zh") else "en"
+
+
+class Usage(argparse.ArgumentParser):
+    """Says what was wrong with the command line as `huigong` does: what, then how it is used."""
+
+    def error(self, message):
+        raise Unreadable(f"命令行有误：{message}", message)
+
+
 def parse_arguments(arguments):
-    parser = argparse.ArgumentParser(prog="verify.py", description="核对惠工审计包 / Verifies a Huigong audit bundle")
-    parser.add_argument("bundle", metavar="BUNDLE", help="审计包目录 / the bundle's folder")
-    parser.add_argument("--vkey", help="主办方公布的密钥 / the key that the organiser published")
+    parser = Usage(prog="verify.py", description="核验惠工审计包 / Verifies a Huigong audit bundle")
+    parser.add_argument("bundle", metavar="BUNDLE", help="审计包的文件夹 / the bundle's folder")
+    parser.add_argument("--vkey", metavar="KEY", help="主办方公布的公钥 / the key that the organiser published")
     parser.add_argument("--registry", metavar="KEY|FILE",
-                        help="主办方公布的登记簿密钥，或存有它的文件 / the organiser's registry key, or a file with it")
+                        help="主办方登记簿的公钥，或含有它的文件 / the organiser's registry key, or a file with it")
     parser.add_argument("--public", action="append", default=[], metavar="NAME=VALUE",
-                        help="你所知的公开号码 / a number that you know was published")
+                        help="您亲见公开抽出的号码 / a number that you saw drawn in public")
     parser.add_argument("--receipt", metavar="FILE", help="一份回执 / a participant's receipt")
     parser.add_argument("--auditor-file", metavar="FILE", help="审计员的文件 / the file that the auditor was given")
     parser.add_argument("--policy", metavar="FILE",
-                        help="你认可的见证规则 / your own policy of witnesses; without it: the organiser's")
-    parser.add_argument("--party", action="append", default=[], metavar="VKEY",
+                        help="您自己的见证方策略 / your own policy of witnesses; without it: the organiser's")
+    parser.add_argument("--party", action="append", default=[], metavar="KEY",
                         help="第二方亲自告知的公钥 / a second party's key, as you have it from the party")
     parser.add_argument("--earlier", metavar="BUNDLE",
-                        help="抹去之前的核验材料 / a bundle from before something was erased")
-    parser.add_argument("--lang", choices=LANGUAGES, default="zh", help="语言 / language")
+                        help="抹去之前的审计包 / a bundle from before something was erased")
+    parser.add_argument("--lang", choices=LANGUAGES, default=locale_language(), help="语言 / language")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出 / print JSON")
     options = parser.parse_args(arguments)
-    try:
-        options.vkey = VerificationKey(options.vkey) if options.vkey is not None else None
-        options.registry = read_key(options.registry) if options.registry is not None else None
-        pairs = [pair.partition("=") for pair in options.public]
-        if any(not NAME.fullmatch(name) or not equals for name, equals, _ in pairs):
-            raise ValueError("--public reads NAME=VALUE")
-        for key in options.party:
-            VerificationKey(key)
-        options.public = [(name, normalise_public(value)) for name, _, value in pairs]
-        if options.policy is not None:
-            with open(options.policy, "rb") as stream:
-                options.policy = Policy(stream.read(Policy.MOST_BYTES + 1))
-    except (ValueError, OSError) as error:
-        parser.error(str(error))
+    options.vkey = None if options.vkey is None else given_key("--vkey", options.vkey)
+    options.registry = None if options.registry is None else read_key(options.registry)
+    options.public = [given_value(pair) for pair in options.public]
+    for name in {name for name, _ in options.public}:
+        if sum(name == other for other, _ in options.public) > 1:
+            raise Unreadable(f"--public 两次给了同一个来源 — {show(name)}", f"--public names a source twice — {show(name)}")
+    for key in options.party:
+        given_key("--party", key)
+    options.policy = None if options.policy is None else read_policy(options.policy)
     return options
 
 
-def read_key(text):
-    """A vkey as it stands, or the first line of a file. ValueError when it is neither."""
+def given_key(option, text):
+    """A key that was not copied whole says nothing of the bundle."""
     try:
         return VerificationKey(text)
     except ValueError:
-        try:
-            with open(text, encoding="utf-8") as file:
-                return VerificationKey(file.readline(4096).rstrip("\n"))
-        except OSError:
-            raise ValueError("--registry reads a vkey or a file with one") from None
+        raise Unreadable(f"{option} 应为完整的公钥 name+hex8+base64 — {show(text)}",
+                         f"{option} takes a key name+hex8+base64, whole — {show(text)}") from None
 
 
-def read_given(path):
+def given_value(pair):
+    """(name, value as it was typed) of NAME=VALUE."""
+    name, equals, value = pair.partition("=")
+    if not NAME.fullmatch(name) or not equals:
+        raise Unreadable(f"--public 应为 NAME=VALUE — {show(pair)}", f"--public takes NAME=VALUE — {show(pair)}")
+    try:
+        public_numerals(value)
+    except ValueError:
+        raise Unreadable(f"公开号码是用空格、逗号或点分开的数 — {show(value)}",
+                         f"a public value is numbers with spaces, commas or dots between — {show(value)}") from None
+    return name, value
+
+
+def read_key(text):
+    """A vkey as it stands, or the first line of a file."""
+    try:
+        return VerificationKey(text)
+    except ValueError:
+        line = read_given(text, MAX_SMALL_FILE_BYTES).partition(b"\n")[0]
+    try:
+        return VerificationKey(line.decode("utf-8"))
+    except ValueError:
+        raise Unreadable(f"--registry 应为一个公钥，或含有公钥的文件 — {show(text)}",
+                         f"--registry takes a vkey or a file with one — {show(text)}") from None
+
+
+def read_policy(path):
+    try:
+        return Policy(read_given(path, MAX_SMALL_FILE_BYTES))
+    except ValueError as error:
+        raise Unreadable(f"不是合格的见证方策略（{show(error)}） — {show(path)}",
+                         f"not a valid {show(error)} — {show(path)}") from None
+
+
+MAX_RECEIPT_BYTES = 1 << 20
+MAX_AUDITOR_BYTES = 256 << 20
+
+
+def read_given(path, limit):
     """A file that the caller named, beside the bundle."""
-    if path is None:
-        return None
     try:
         with open(path, "rb") as stream:
-            return stream.read(MAX_SMALL_FILE_BYTES * 16)
-    except OSError as error:
-        raise Unreadable(f"{show(path)}: {error.strerror}") from None
+            content = stream.read(limit + 1)
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error if isinstance(error, OSError) else OSError(errno.ENOENT, str(error))) from None
+    if len(content) > limit:
+        raise Unreadable(f"大于 {limit} 字节，超出上限 — {show(path)}", f"larger than {limit} bytes, which is the most — {show(path)}")
+    return content
 
 
 def progress_line(options):
@@ -4737,17 +4862,27 @@ def clear_progress():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+def language_asked(arguments):
+    """The language that a command line asks for, even one with a mistake in it."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    asked = [after for word, after in zip(words, words[1:]) if word == "--lang"]
+    asked += [word[7:] for word in words if word.startswith("--lang=")]
+    return next((word for word in reversed(asked) if word in LANGUAGES), locale_language())
+
+
 def main(arguments=None):
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
-    options = parse_arguments(arguments)
     try:
-        given = [read_given(path) for path in (options.auditor_file, options.receipt)]
-        audit = verify(options.bundle, options.vkey, options.public, options.party, *given,
+        options = parse_arguments(arguments)
+        auditor, receipt = (None if path is None else read_given(path, limit) for path, limit in (
+            (options.auditor_file, MAX_AUDITOR_BYTES), (options.receipt, MAX_RECEIPT_BYTES)))
+        audit = verify(options.bundle, options.vkey, options.public, options.party, auditor, receipt,
                        progress=progress_line(options), registry_key=options.registry, policy=options.policy,
                        earlier=options.earlier)
     except Unreadable as error:
-        print(f"verify.py: {error}", file=sys.stderr)
+        language = language_asked(arguments)
+        print("verify.py: " + {"zh": "错误：", "en": "error: "}[language] + error.text[language], file=sys.stderr)
         return 2
     clear_progress()
     if options.json:

@@ -9,8 +9,8 @@ package enum BundleWriter {
         case inconsistent(String)
         /// There is something at the place that is no bundle.
         case notABundle(String)
-        /// The system refused; names the file and says why.
-        case system(String, String)
+        /// The system refused; names the file and says why, by its error number.
+        case system(String, Int32)
     }
 
     /// What was written.
@@ -39,7 +39,7 @@ package enum BundleWriter {
             return Summary(files: folder.sums.count, bytes: folder.byteCount)
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)
-            throw error as? Failure ?? .system(place, "\(error.localizedDescription)")
+            throw error as? Failure ?? .system(place, (error as NSError).systemNumber)
         }
     }
 
@@ -67,7 +67,7 @@ package enum BundleWriter {
     }
 
     private static func rename(_ old: String, to new: String) throws {
-        guard Foundation.rename(old, new) == 0 else { throw Failure.system(new, String(cString: strerror(errno))) }
+        guard Foundation.rename(old, new) == 0 else { throw Failure.system(new, errno) }
     }
 }
 
@@ -151,6 +151,14 @@ private struct BundleFolder {
     }
 
     private func failure(_ path: String) -> BundleWriter.Failure {
-        .system(path, String(cString: strerror(errno)))
+        .system(root + "/" + path, errno)
+    }
+}
+
+extension NSError {
+    /// The system's own number below what Foundation made of it.
+    fileprivate var systemNumber: Int32 {
+        if domain == NSPOSIXErrorDomain { return Int32(clamping: code) }
+        return (userInfo[NSUnderlyingErrorKey] as? NSError)?.systemNumber ?? EIO
     }
 }

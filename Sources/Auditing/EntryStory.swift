@@ -90,7 +90,7 @@ enum EntryStory {
                 zh: "您得了\(tiers[tier].title.zh)。", en: "You won: \(tiers[tier].title.text(.en)).")
         case .alternate(let number):
             return BilingualText(
-                zh: "您没有得奖，因为签号大于最后一条线；您是第 \(number) 名候补。",
+                zh: "您没有得奖，因为签号大于最后一条线；您是第 \(number) 名递补。",
                 en: "You did not win because your ticket is above the last cut; you are alternate \(number).")
         case .skip(.household):
             return BilingualText(
@@ -104,7 +104,7 @@ enum EntryStory {
             return BilingualText(zh: "您没有得奖，因为您已经得过奖。", en: "You did not win because you had won already.")
         case .none:
             return BilingualText(
-                zh: "您没有得奖，因为签号大于最后一条线，奖品和候补都已给签号更小的人。",
+                zh: "您没有得奖，因为签号大于最后一条线，奖品和递补都已给签号更小的人。",
                 en: "You did not win because your ticket is above the last cut: "
                     + "prizes and places of alternates went to lesser tickets.")
         }

@@ -1,16 +1,16 @@
 import Foundation
 
 /// Writes instants as a person of the campaign's zone reads them: `2027-06-08 09:00:00 +08:00`.
-struct LocalTime {
+package struct LocalTime {
     private let zone: TimeZone?
 
-    init(zone identifier: String) {
+    package init(zone identifier: String) {
         // China has one offset and no summer time since 1991; the report needs no zone data for it.
         zone = identifier == "Asia/Shanghai" ? TimeZone(secondsFromGMT: 8 * 3600) : TimeZone(identifier: identifier)
     }
 
     /// Seconds and, where the instant has them, milliseconds; in UTC where the zone is unknown here.
-    func text(_ milliseconds: Int64) -> String {
+    package func text(_ milliseconds: Int64) -> String {
         let seconds = milliseconds.flooredQuotient(1000)
         let offset = Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0)
         let local = seconds + offset

@@ -32,7 +32,7 @@ package enum NotProven: Sendable, CaseIterable {
                 en: "That the operator did not know instant outcomes (where a campaign has them).")
         case .winnerContact:
             BilingualText(
-                zh: "已通知得奖者，或得奖者无法联系。",
+                zh: "已通知中奖者，或中奖者无法联系。",
                 en: "That a winner was told, or could not be reached.")
         case .ballotSecrecy:
             BilingualText(
@@ -70,10 +70,10 @@ enum Proven {
             zh: "抽奖名单的摘要写在截止记录里，早于种子。",
             en: "The list of who takes part in the draw is fixed by the closing record, before the seed."),
         BilingualText(
-            zh: "种子、每一个签号、名次和得奖者都可由任何人重新算出。",
+            zh: "种子、每一个签号、名次和中奖者都可由任何人重新算出。",
             en: "Anyone can work out the seed, every ticket, the order and the winners again."),
         BilingualText(
-            zh: "得奖者的遮掩姓名与名册上该人的承诺一致。",
+            zh: "中奖者的遮掩姓名与名册上该人的承诺一致。",
             en: "The masked name of each winner is the one committed to on the roll."),
     ]
 }

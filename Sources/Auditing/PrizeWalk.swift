@@ -134,7 +134,7 @@ extension PrizeWalk {
     private mutating func takeAlternate(_ body: EventBody, _ display: String, leaf: Int) -> BilingualText? {
         guard case .alternate(let row, let tier, let forfeit)? = next(at: body.at),
             walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index
-        else { return BilingualText(zh: "递补的不是下一名候补", en: "is not the alternate who follows") }
+        else { return BilingualText(zh: "递补的不是下一名递补", en: "is not the alternate who follows") }
         freed = nil
         followers += 1
         give(row: row, tier: tier, by: leaf, at: body.at)

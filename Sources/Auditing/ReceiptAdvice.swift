@@ -7,8 +7,12 @@ enum ReceiptAdvice {
         zh: "请在原来的应用里重新取一份回执，不要转抄或截图。",
         en: "Get the receipt again from the app that gave it to you; don't copy it by hand.")
 
+    static func malformed(_ why: BilingualText) -> BilingualText {
+        BilingualText(zh: "这不是一份完整的回执（\(why.zh)）。", en: "This is no whole receipt (\(why.text(.en))).")
+    }
+
     static let unreadable = BilingualText(
-        zh: "这份材料本身读不完整，无法与回执核对；请另外下载一份完整的。",
+        zh: "这份审计包本身读不完整，无法与回执核对；请另外下载一份完整的。",
         en: "The bundle itself can't be read far enough to hold the receipt against it; get a whole copy.")
 
     static let proofFails = BilingualText(
@@ -22,7 +26,7 @@ enum ReceiptAdvice {
     static func otherLog(_ found: String, _ expected: String) -> [BilingualText] {
         [
             BilingualText(
-                zh: "这份回执属于 \(found)，这份材料属于 \(expected)。",
+                zh: "这份回执属于 \(found)，这份审计包属于 \(expected)。",
                 en: "The receipt is of \(found), the bundle of \(expected)."),
             BilingualText(zh: "请用那一个活动的材料核对。", en: "Verify it with the bundle of that campaign."),
         ]
@@ -31,7 +35,7 @@ enum ReceiptAdvice {
     static func otherKey(by end: String?) -> [BilingualText] {
         [
             BilingualText(
-                zh: "回执的检查点没有本材料公钥的签名：同一名称下另有公钥，或回执不是主办方给的。",
+                zh: "回执的检查点没有本审计包公钥的签名：同一名称下另有公钥，或回执不是主办方给的。",
                 en: "The receipt's checkpoint is not signed by the bundle's key: there is another key of that name, "
                     + "or the organiser never gave this receipt.")
         ] + complain(by: end)
@@ -40,7 +44,7 @@ enum ReceiptAdvice {
     static func notInBundle(index: Int, by end: String?) -> [BilingualText] {
         [
             BilingualText(
-                zh: "主办方签名承认第 \(index) 条是您的提交，而这份材料里没有：主办方签过两份不同的记录，或材料不完整。",
+                zh: "主办方签名承认第 \(index) 条是您的提交，而这份审计包里没有：主办方签过两份不同的记录，或材料不完整。",
                 en: "The organiser signed that leaf \(index) is your entry, and the bundle does not have it: "
                     + "two different logs were signed, or the bundle is not whole.")
         ] + complain(by: end)
@@ -66,7 +70,7 @@ enum ReceiptAdvice {
 
     static func record(index: Int) -> BilingualText {
         BilingualText(
-            zh: "第 \(index) 条在这份材料里，是主办方的记录，不是提交。",
+            zh: "第 \(index) 条在这份审计包里，是主办方的记录，不是提交。",
             en: "Leaf \(index) is in the bundle; it is a record of the organiser and no entry.")
     }
 
@@ -83,7 +87,7 @@ enum ReceiptAdvice {
 
     static func logged(index: Int) -> BilingualText {
         BilingualText(
-            zh: "您的提交是第 \(index) 条，就在这份材料里；抽奖结果此处无法重新算出。",
+            zh: "您的提交是第 \(index) 条，就在这份审计包里；抽奖结果此处无法重新算出。",
             en: "Your entry is leaf \(index) of this bundle; what became of it can't be worked out here.")
     }
 
@@ -105,6 +109,6 @@ enum ReceiptAdvice {
             ? BilingualText(
                 zh: "这一次没有得到抽奖机会：未达到要求、已到每人上限，或名册上注明不参加抽奖。",
                 en: "It earned no chance: it fell short, you were at the cap, or the roll bars you from the draw.")
-            : BilingualText(zh: "这一次得到 \(count) 个抽奖机会。", en: "It earned \(count) \(count == 1 ? "chance" : "chances").")
+            : BilingualText(zh: "这一次得到 \(count) 个抽奖机会。", en: "It earned \(counted(count, "chance")).")
     }
 }

@@ -68,13 +68,13 @@ extension ReportPage {
     }
 
     var proven: Markup {
-        var part = Markup.heading("核验通过时，这份材料证明", "Proven, when the checks pass")
+        var part = Markup.heading("核验通过时，这份审计包证明", "Proven, when the checks pass")
         part += .list(Proven.texts)
         return part
     }
 
     var notProven: Markup {
-        var part = Markup.heading("这份材料不证明", "Not proven")
+        var part = Markup.heading("这份审计包不证明", "Not proven")
         part += .list(NotProven.allCases.map(\.text))
         return part
     }
@@ -82,10 +82,10 @@ extension ReportPage {
     var howToCheck: Markup {
         var part = Markup.heading("怎样自己核验", "How to check it yourself")
         part += """
-            <p>\(Markup.both("不要只看这一页：在整个文件夹上运行下面任一程序，公钥用主办方另行公布的那一个。",
-            "Don't rely on this page: run either program on the whole folder, with the key that the organiser published elsewhere."))</p>
-            <pre>python3 verify.py . --vkey '\(report.verificationKey)'\(publicOptions)
-            huigong verify . --vkey '\(report.verificationKey)'\(publicOptions)</pre>
+            <p>\(Markup.both("不要只看这一页：在整个文件夹上运行下面任一程序。公钥和号码请从别处得来：这一页若是伪造的，它印出的公钥和号码也是。",
+            "Don't rely on this page: run either program on the whole folder. Take the key and the numbers from elsewhere: if this page is forged, so is every key and number on it."))</p>
+            <pre>python3 verify.py . --vkey '&lt;海报上印的公钥 the key printed on the poster&gt;'\(publicOptions)
+            huigong verify . --vkey '&lt;海报上印的公钥 the key printed on the poster&gt;'\(publicOptions)</pre>
 
             """
         if let example {
@@ -110,8 +110,8 @@ extension ReportPage {
     private var publicOptions: String {
         report.randomness.map { source in
             switch source {
-            case .public(let name, _, _, _, let value?): return " --public '\(name)=\(value)'"
-            case .reveal(_, let key, _?): return " --party '\(key)'"
+            case .public(let name, _, _, _, .some): return " --public '\(name)=<您亲见的号码 the number you saw>'"
+            case .reveal(let party, _, .some): return " --party '<\(party) 给您的公钥 the key it gave you>'"
             default: return ""
             }
         }.joined()

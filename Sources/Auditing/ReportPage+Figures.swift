@@ -74,7 +74,7 @@ extension ReportPage {
         }
         part += claims
         part +=
-            "<p>\(Markup.both("候补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
+            "<p>\(Markup.both("递补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
         return part
     }
 
@@ -101,7 +101,7 @@ extension ReportPage {
         guard !tier.winners.isEmpty else { return "" }
         var part: Markup = """
             <div class="wide"><table>
-            <tr><th>\(Markup.both("得奖者", "winner"))</th><th>\(Markup.both("提交", "entry"))</th></tr>
+            <tr><th>\(Markup.both("中奖者", "winner"))</th><th>\(Markup.both("提交", "entry"))</th></tr>
 
             """
         for winner in tier.winners {
@@ -115,7 +115,7 @@ extension ReportPage {
         guard let cut = tier.cut else { return "<p>\(Markup.both("没有人得奖。", "Nobody won it."))</p>\n" }
         var part: Markup = """
             <div class="wide"><table>
-            <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("得奖者", "winner"))</th>\
+            <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("中奖者", "winner"))</th>\
             <th>\(Markup.both("提交", "entry"))</th><th>\(Markup.both("签号", "ticket"))</th></tr>
 
             """

@@ -26,7 +26,7 @@ extension ReportPage {
         var part: Markup = """
             <div class="wide"><table>
             <tr><th>\(Markup.both("时间", "time"))</th><th>\(Markup.both("奖级", "tier"))</th>\
-            <th>\(Markup.both("原得奖者", "winner"))</th><th>\(Markup.both("原因", "reason"))</th>\
+            <th>\(Markup.both("原中奖者", "winner"))</th><th>\(Markup.both("原因", "reason"))</th>\
             <th>\(Markup.both("递补", "followed by"))</th></tr>
 
             """
@@ -40,7 +40,7 @@ extension ReportPage {
         let reason = forfeit.reason == "declined" ? Markup.both("放弃", "declined") : .both("逾期未领", "not claimed in time")
         return """
             <tr><td>\(time.text(forfeit.at))</td><td>\(tier)</td><td>\(person(forfeit.from))</td><td>\(reason)</td>\
-            <td>\(forfeit.to.map(person) ?? .both("没有候补了", "no alternate left"))</td></tr>
+            <td>\(forfeit.to.map(person) ?? .both("没有递补了", "no alternate left"))</td></tr>
 
             """
     }

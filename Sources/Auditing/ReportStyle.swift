@@ -16,21 +16,27 @@ enum ReportStyle {
         .grade [lang=en]{display:block}
         .rehearsal{margin:.8rem 0;padding:.7rem 1rem;color:#fff;background:var(--red);font-weight:700}
         .rehearsal [lang=en]{color:#fff}
-        dl{display:grid;grid-template-columns:minmax(7rem,auto) 1fr;gap:.25rem 1rem}
+        dl{display:grid;grid-template-columns:minmax(7rem,13rem) 1fr;gap:.25rem 1rem}
         dt{color:var(--soft)}
         dd{margin:0;overflow-wrap:anywhere}
         .wide{overflow-x:auto}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
         th,td{padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-        th{color:var(--soft);font-weight:600;white-space:nowrap}
+        th{color:var(--soft);font-weight:600}
+        th [lang=en]{display:block}
         code,pre,.hex{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.82em}
         .hex{overflow-wrap:anywhere}
+        td:last-child{padding-right:0}
+        td.hex{width:64ch;font-size:.72em;line-height:2.25;white-space:nowrap}
         pre{margin:.4rem 0 .9rem;padding:.6rem .8rem;white-space:pre-wrap;overflow-wrap:anywhere;
         background:#f4efe5;border-radius:.3rem}
-        @media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}body{padding:.7rem}}
+        @media(max-width:51rem){td.hex{width:32ch;font-size:.82em;line-height:1.4;white-space:normal;word-break:break-all}}
+        @media(max-width:34rem){td.hex{width:16ch}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}body{padding:.7rem}}
         @media print{body{max-width:none;padding:0;font-size:10pt;background:#fff;color:#000}
         .grade,.rehearsal,pre{background:#fff;color:#000;border:1px solid #000}
-        .rehearsal [lang=en],[lang=en],th,dt{color:#000}h2,h3{break-after:avoid}tr,li{break-inside:avoid}}
+        td.hex{width:64ch;font-size:7pt;line-height:2;white-space:nowrap}.wide{overflow:visible}
+        .rehearsal [lang=en],[lang=en],th,dt{color:#000}h2,h3{break-after:avoid}tr,li,dt,dd,pre{break-inside:avoid}
+        @page{margin:18mm 16mm}}
 
         """
 }

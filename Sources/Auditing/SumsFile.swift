@@ -43,7 +43,8 @@ extension Verification {
         for path in remaining.sorted() {
             findings.fail(.sums, BundleFileError(path, zh: "没有列在 SHA256SUMS 中", en: "is not listed in SHA256SUMS"))
         }
-        findings.pass(.sums, zh: "\(listed.count) 个文件与 SHA256SUMS 一致", en: "\(listed.count) files are as in SHA256SUMS")
+        findings.pass(
+            .sums, zh: "\(listed.count) 个文件与 SHA256SUMS 一致", en: "\(counted(listed.count, "file")) as in SHA256SUMS")
     }
 
     private mutating func readSums() -> [(path: String, digest: Digest)]? {

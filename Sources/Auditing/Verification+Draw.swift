@@ -33,7 +33,7 @@ extension Verification {
             en: "log, leaf \(timeline.closing.index): fixes another list than the one worked out again")
         findings.pass(
             .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
-            en: "the list of \(judge.rows.count) rows is the one worked out again")
+            en: "the list of \(counted(judge.rows.count, "row")) is the one worked out again")
         findings.pass(.attempts, zh: "每人的次数连续，没有缺口", en: "everyone's attempts count without gaps")
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
@@ -63,7 +63,7 @@ extension Verification {
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
         findings.pass(
             .tickets, zh: "\(walk.rows.count) 人的签号和名次与重新算出的一致",
-            en: "tickets and order of \(walk.rows.count) people are those worked out again")
+            en: "tickets and order of \(counted(walk.rows.count, "person", "people")) are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
             timeline.draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
@@ -79,8 +79,8 @@ extension Verification {
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
         let prizes = checkPrizes(walk, timeline)
         findings.pass(
-            .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
-            en: "the \(walk.winners.count) winners are those worked out again")
+            .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",
+            en: "the list of \(counted(walk.winners.count, "winner")) is the one worked out again")
         names.merge(prizes?.displays ?? [:]) { won, _ in won }
         let everyone = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
         checkHolders(walk, roll)

@@ -15,7 +15,7 @@ extension Verification {
         guard salts.map(\.pseudonym) == winners else {
             findings.fail(
                 .identity,
-                BundleFileError(BundlePaths.displays, zh: "不是按次序的得奖者", en: "does not list the winners in order"))
+                BundleFileError(BundlePaths.displays, zh: "不是按次序的中奖者", en: "does not list the winners in order"))
             return
         }
         for opened in salts {
@@ -25,7 +25,7 @@ extension Verification {
             findings.fail(
                 .identity,
                 BundleFileError(
-                    file, zh: "得奖者 \(opened.pseudonym.hex) 的姓名与名册上的承诺不符",
+                    file, zh: "中奖者 \(opened.pseudonym.hex) 的姓名与名册上的承诺不符",
                     en: "the name of the winner \(opened.pseudonym.hex) is not the one on the roll"))
         }
     }
@@ -34,10 +34,14 @@ extension Verification {
     mutating func checkIdentities(
         _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest
     ) {
+        guard !winners.isEmpty || auditorFile != nil else {
+            findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
+            return
+        }
         guard let bytes = auditorFile else {
             findings.notProvable(
-                .identity, zh: "\(winners.count) 名得奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                en: "the masked names of \(winners.count) winners are those on the roll; "
+                .identity, zh: "\(winners.count) 名中奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(counted(winners.count, "winner")) are those on the roll; "
                     + "who they are takes the auditor's file (--auditor-file)")
             return
         }
@@ -45,7 +49,7 @@ extension Verification {
         do throws(FormatError) {
             file = try AuditorFile(parsing: bytes)
         } catch {
-            findings.fail(.identity, zh: "审计员文件：格式不对（\(error)）", en: "auditor's file: is malformed (\(error))")
+            findings.fail(.identity, zh: "审计员文件：格式不对（\(error.words.zh)）", en: "auditor's file: is malformed (\(error))")
             return
         }
         guard file.origin == charter.origin, file.seed == seed else {
@@ -57,8 +61,9 @@ extension Verification {
         checkChosen(file, winners, roll, seed)
         checkOpened(file.winners + file.people, roll)
         findings.pass(
-            .identity, zh: "\(file.winners.count) 名得奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
-            en: "\(file.winners.count) winners and \(file.people.count) people of the sample "
+            .identity, zh: "\(file.winners.count) 名中奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
+            en:
+                "\(counted(file.winners.count, "winner")) and \(counted(file.people.count, "person", "people")) of the sample "
                 + "have the ids committed to on the roll")
     }
 
@@ -68,10 +73,10 @@ extension Verification {
     ) {
         if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
             findings.fail(
-                .identity, zh: "审计员文件：缺少得奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
+                .identity, zh: "审计员文件：缺少中奖者 \(missing.hex)", en: "auditor's file: lacks the winner \(missing.hex)")
         }
         findings.require(
-            file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：得奖者与名单的次序不同",
+            file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：中奖者与名单的次序不同",
             en: "auditor's file: does not list the winners in order")
         let people = roll.pseudonyms
         let sample = Tickets(seed: seed).sample(file.sample, of: people).map { people[$0] }

@@ -71,7 +71,7 @@ extension Verification {
 
 extension BundleFileError {
     init(_ path: String, _ error: FormatError) {
-        self.init(path, zh: "格式不对（\(error)）", en: "is malformed (\(error))")
+        self.init(path, zh: "格式不对（\(error.words.zh)）", en: "is malformed (\(error))")
     }
 }
 
@@ -118,7 +118,8 @@ private struct LeafReader {
         let (open, withheld) = (entryCount - gaps.indices.count, gaps.indices.count)
         let rest = withheld == 0 ? ("", "") : ("；\(withheld) 条已抹去，都有记录", "; \(withheld) withheld, each on record")
         findings.pass(
-            .openings, zh: "\(open) 条提交与承诺一致\(rest.0)", en: "\(open) openings are as committed to\(rest.1)")
+            .openings, zh: "\(open) 条提交与承诺一致\(rest.0)",
+            en: "\(counted(open, "opening")) as committed to\(rest.1)")
     }
 
     private mutating func readLeaves(_ tile: Tile) -> [[UInt8]]? {
@@ -159,7 +160,8 @@ private struct LeafReader {
             do throws(FormatError) {
                 leaf = try Leaf(parsing: bytes)
             } catch {
-                findings.fail(.records, zh: "记录第 \(index) 条格式不对（\(error)）", en: "leaf \(index) is malformed (\(error))")
+                findings.fail(
+                    .records, zh: "第 \(index) 片叶格式不对（\(error.words.zh)）", en: "leaf \(index) is malformed (\(error))")
                 continue
             }
             if case .entry(let entry) = leaf {

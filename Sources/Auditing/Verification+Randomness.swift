@@ -30,10 +30,10 @@ extension Verification {
         checkParties(timeline.charter)
         findings.pass(
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
-            en: "\(timeline.values.count) values are as the charter declares")
+            en: "\(counted(timeline.values.count, "value")) as the charter declares")
         grade = facts.wholeGrade(
             GradeBasis(
-                publicValues: publicValues, partyKeys: partyKeys, isBeaconChecked: true,
+                publicValues: confirmed(facts), partyKeys: partyKeys, isBeaconChecked: true,
                 areWitnessesTrusted: auditorPolicy != nil))
         guard let lines = facts.lines else { return }
         checkSeed(
@@ -121,9 +121,21 @@ extension Verification {
         }
     }
 
+    /// What the caller saw drawn, read by the form of the source as the daemon reads it.
+    private func confirmed(_ facts: RandomnessFacts) -> [String: String] {
+        var values = publicValues
+        for counted in facts.sources + (facts.activation.map { [$0] } ?? []) {
+            guard case .publicNumber(let name, let form, _) = counted.source, let typed = publicValues[name],
+                case .success(let form) = PublicForm.parse(form), case .success(let value) = form.normalise(typed)
+            else { continue }
+            values[name] = value
+        }
+        return values
+    }
+
     /// What the caller saw drawn must be what was logged.
     private mutating func checkConfirmed(_ facts: RandomnessFacts) {
-        for (name, value) in publicValues.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in confirmed(facts).sorted(by: { $0.key < $1.key }) {
             let logged = (facts.sources + (facts.activation.map { [$0] } ?? [])).compactMap { counted -> String? in
                 guard case .publicNumber(let own, _, _) = counted.source, own == name else { return nil }
                 return counted.value

@@ -5,17 +5,21 @@ import Proofs
 /// what became of the entry.
 extension Verification {
     func readReceipt(_ bytes: [UInt8]) -> ReceiptFinding {
+        let proof: [UInt8]
+        switch ReceiptFile.proof(in: bytes) {
+        case .success(let found): proof = found
+        case .failure(let error): return malformed(error.words)
+        }
         do throws(FormatError) {
-            let receipt = try Receipt(parsing: bytes)
+            let receipt = try Receipt(parsing: proof)
             return try judge(receipt, head: try receipt.head())
         } catch {
-            return ReceiptFinding(
-                .malformed,
-                [
-                    BilingualText(zh: "这不是一份完整的回执（\(error)）。", en: "This is no whole receipt (\(error))."),
-                    ReceiptAdvice.askAgain,
-                ])
+            return malformed(error.words)
         }
+    }
+
+    private func malformed(_ why: BilingualText) -> ReceiptFinding {
+        ReceiptFinding(.malformed, [ReceiptAdvice.malformed(why), ReceiptAdvice.askAgain])
     }
 
     private func judge(_ receipt: Receipt, head: Checkpoint) throws(FormatError) -> ReceiptFinding {

@@ -57,7 +57,7 @@ extension Verification {
         checkWithheld(timeline)
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
-            en: "\(log.records.count) records, all there, in order and well formed")
+            en: "\(counted(log.records.count, "record")), all there, in order and well formed")
         findings.pass(
             .afterClosing, zh: "截止之后没有提交、变更或第二次抽奖", en: "no entry, amendment or second draw after the closing")
     }

@@ -121,7 +121,9 @@ extension Verification {
             zh: "\(BundlePaths.roll)：不是第 0 条所固定的名册", en: "\(BundlePaths.roll): is not the roll that leaf 0 fixes")
         findings.pass(
             .roll, zh: "名册 \(roll.count) 人，就是第 0 条所固定的，参与者都在其中",
-            en: "the roll of \(roll.count) people is the one that leaf 0 fixes, and holds everyone who took part")
+            en:
+                "the roll of \(counted(roll.count, "person", "people")) is the one that leaf 0 fixes, and holds everyone who took part"
+        )
     }
 }
 

@@ -46,7 +46,7 @@ package struct VerificationReport: Sendable, Hashable {
             return BilingualText(zh: "核验不通过：\(names)", en: "does not verify: \(names)")
         }
         if receipt?.status == .fail {
-            return BilingualText(zh: "回执与这份材料对不上，见上", en: "the receipt does not go with this bundle: see above")
+            return BilingualText(zh: "回执与这份审计包对不上，见上", en: "the receipt does not go with this bundle: see above")
         }
         if self[.vkey]?.status == .notProvable {
             return BilingualText(
@@ -73,7 +73,9 @@ extension VerificationReport {
         for check in checks {
             let name = check.id.rawValue + String(repeating: " ", count: width - check.id.rawValue.count)
             let between = language == .zh ? "：" : ": "
-            lines.append("\(name)  \(check.status.label.text(language))\(between)\(check.sentence.text(language))")
+            let title = language == .zh ? VerificationReport.padded(check.id.title.zh) : ""
+            lines.append(
+                "\(name)  \(title)\(check.status.label.text(language))\(between)\(check.sentence.text(language))")
         }
         if let receipt { lines += receipt.lines(language) }
         lines.append(summary.text(language))
@@ -85,7 +87,7 @@ extension VerificationReport {
         let checks = checks.map { check -> JSON in
             [
                 "check": .string(check.id.rawValue), "sentence": JSON(check.sentence),
-                "status": .string(check.status.rawValue),
+                "status": .string(check.status.rawValue), "title": JSON(check.id.title),
             ]
         }
         let json: JSON = [
@@ -94,6 +96,11 @@ extension VerificationReport {
             "rehearsal": .bool(isRehearsal), "summary": JSON(summary),
         ]
         return json.canonicalBytes() + [UInt8(ascii: "\n")]
+    }
+
+    /// A Chinese title in a column of its own: its characters and the wide space have the same width.
+    private static func padded(_ title: String) -> String {
+        title + String(repeating: "\u{3000}", count: 6 - title.count)
     }
 
     /// A hostile bundle can't steer the terminal: control characters become U+FFFD.

@@ -60,10 +60,12 @@ package struct Verifier: Sendable {
 
     package func run() -> VerificationReport {
         guard let directory = BundleDirectory(root: bundle) else {
-            return unreadable(zh: "无法读取文件夹 \(bundle)", en: "can't read the folder \(bundle)")
+            return unreadable(zh: "读不了这个文件夹", en: "the folder can't be read")
         }
         guard directory.holds(BundlePaths.checkpoint) || directory.holds(BundlePaths.sums) else {
-            return unreadable(zh: "\(bundle) 不是一份核验材料", en: "\(bundle) is not a bundle")
+            return unreadable(
+                zh: "不是审计包：没有 log/checkpoint，也没有 SHA256SUMS",
+                en: "not a bundle: no log/checkpoint and no SHA256SUMS")
         }
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,

@@ -31,6 +31,15 @@ extension PublicForm {
             }
     }
 
+    /// What is wrong with a value of any form, or nil where it is numbers; the form decides the rest.
+    package static func problem(ofTyped value: String) -> ValueError? {
+        switch numerals(in: Folding(steps: [.nfkc]).fold(value)) {
+        case .failure(let error): return error
+        case .success(let numerals):
+            return numerals.enumerated().first { number($1) == nil }.map { .notANumber($0 + 1, $1) }
+        }
+    }
+
     private static func numerals(in text: String) -> Result<[Substring], ValueError> {
         let fields = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," || $0 == "、" }
         var numerals: [Substring] = []
@@ -105,8 +114,10 @@ extension PublicForm.ValueError {
 
     fileprivate static func count(_ count: Int, expected form: PublicForm) -> Self {
         Self(
-            min(count, form.numberCount) + 1, zh: "\(form.text) 应有 \(form.numberCount) 个数，收到 \(count) 个",
-            en: "\(form.text) has \(form.numberCount) numbers, got \(count)")
+            min(count, form.numberCount) + 1,
+            zh: "\(form.text) 应有 \(form.numberCount) 个数，收到 \(count) 个；数与数之间用空格或 . , 、 分开",
+            en: "\(form.text) has \(form.numberCount) \(form.numberCount == 1 ? "number" : "numbers"), got \(count); "
+                + "numbers stand apart by spaces or . , 、")
     }
 
     fileprivate static func outOfRange(_ position: Int, _ number: Int, expected part: PublicForm.Part) -> Self {

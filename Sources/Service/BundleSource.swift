@@ -2,13 +2,14 @@ import Auditing
 import Campaigns
 import Durability
 import Engine
+import JSON
 import Proofs
 
 /// Everything that a bundle is made from, as it stood when it was asked for; works in the background, where the loop
 /// is not disturbed. Openings are read from the journal one by one.
 struct BundleSource: Sendable {
     struct Failure: Error, Sendable {
-        let text: String
+        let text: BilingualText
     }
 
     let announced: Announced
@@ -40,7 +41,8 @@ struct BundleSource: Sendable {
         do {
             return .success(try BundleWriter.write(try contents(), to: path))
         } catch {
-            return .failure(Failure(text: "\(error)"))
+            return .failure(
+                error as? Failure ?? Failure(text: (error as? BundleWriter.Failure)?.words ?? .asWritten(error)))
         }
     }
 
@@ -50,9 +52,9 @@ struct BundleSource: Sendable {
             guard case .event = leaf else { return nil }
             return (index, try EntryPayload.opening(of: try journal.payload(at: locations[index])))
         }
-        guard case .success(let roll) = loadRoll(bytes: erasures.rollFile, acceptsErased: true)
-        else {
-            throw Failure(text: "the accepted roll is not accepted any more")
+        guard case .success(let roll) = loadRoll(bytes: erasures.rollFile, acceptsErased: true) else {
+            throw Failure(
+                text: BilingualText(zh: "采用过的名册现在读不了", en: "the accepted roll is not accepted any more"))
         }
         let book = RollBook(roll, keys: announced.keys).file(erased: erasures.lines)
         var contents = BundleContents(
@@ -90,5 +92,29 @@ struct BundleSource: Sendable {
                 salt: announced.keys.displaySalt(of: announced.people[place]))
         }
         return displays
+    }
+}
+
+extension BundleWriter.Failure {
+    /// Why there is no bundle, for people.
+    fileprivate var words: BilingualText {
+        switch self {
+        case .notABundle(let place):
+            BilingualText(
+                zh: "\(place) 已有别的东西，不是审计包，没有动它；应是一个新的或空的文件夹，或以前的审计包",
+                en: "\(place) holds something that is no bundle, and was left alone; "
+                    + "a new or empty folder or an earlier bundle belongs there")
+        case .system(let path, let number):
+            BilingualText(
+                zh: "\(path)：\(systemMessage(number).zh)", en: "\(path): \(systemMessage(number).text(.en))")
+        case .inconsistent(let what): BilingualText(zh: "数据前后不一致：\(what)", en: "the data don't agree: \(what)")
+        }
+    }
+}
+
+extension BilingualText {
+    /// An error that only a fault of the data or the program explains, as it describes itself.
+    fileprivate static func asWritten(_ error: any Error) -> BilingualText {
+        BilingualText(zh: "\(error)", en: "\(error)")
     }
 }

@@ -21,7 +21,11 @@ extension Daemon {
         let file = campaign.announced.auditorFile(
             of: winners, seed: drawing.walk.seed, sample: Int(sample), without: campaign.erasures.places)
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
-        log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")
+        let count = file.winners.count + file.people.count
+        log(
+            BilingualText(
+                zh: "auditor.file：交出了 \(campaign.id) 里 \(count) 人的编号",
+                en: "auditor.file: ids of \(count) people of \(campaign.id) were handed out"))
         return [
             "file": .string(file.text), "sample": .integer(Int64(file.people.count)),
             "winners": .integer(Int64(file.winners.count)),

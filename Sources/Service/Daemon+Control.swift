@@ -29,7 +29,7 @@ extension Daemon {
         do throws(Untimely) {
             record = try campaign.draw(at: tick)
         } catch {
-            throw CallError(error)
+            throw CallError(error, of: campaign, at: tick)
         }
         stage(step: .draw, record: record.bytes, of: campaign)
         guard case .drawn(_, let drawing) = campaign.state.stage else { preconditionFailure("it has been drawn") }

@@ -83,8 +83,8 @@ extension Daemon {
         case .failure(let failure):
             request.address.write(
                 error: CallError(
-                    .notNow, "export", zh: "审计包没有写成：\(failure.text)",
-                    en: "the bundle was not written: \(failure.text)"),
+                    .notNow, "export", zh: "审计包没有写成：\(failure.text.zh)",
+                    en: "the bundle was not written: \(failure.text.text(.en))"),
                 id: request.id, language: request.language)
         }
         request.address.arrived()

@@ -30,19 +30,10 @@ extension Daemon {
         do throws(Untimely) {
             let record = try campaign.state.void(at: tick)
             stage(step: .void, record: record.bytes, of: campaign)
-        } catch .voidEarly {
-            throw voidEarly(campaign)
         } catch {
-            throw CallError(error)
+            throw CallError(error, of: campaign, at: tick)
         }
         return ["index": .integer(Int64(index)), "reason": .string(VoidRecord.missingRandomness)]
-    }
-
-    private func voidEarly(_ campaign: RunningCampaign) -> CallError {
-        let text = Untimely.voidEarly.message
-        return CallError(
-            .notNow, Untimely.voidEarly.rawValue, zh: text.zh, en: text.en ?? text.zh,
-            retryAfterMilliseconds: campaign.state.voidDue.map { max(0, $0 - tick) })
     }
 
     private func publicValue(_ parameters: Parameters, _ form: PublicForm) throws(CallError) -> String {
@@ -118,7 +109,7 @@ extension Daemon {
             stage(step: .value(source: source, value: value, signature: signature), record: record.bytes, of: campaign)
             campaign.wantsHead = true
         } catch {
-            throw CallError(error)
+            throw CallError(error, of: campaign, source: source, at: tick)
         }
     }
 

@@ -78,7 +78,7 @@ package final class Daemon {
     /// What `status` says of the machine around the daemon; the server fills it in.
     package var surroundings = Surroundings()
     /// Says something to whoever runs the daemon, on one line.
-    package var log: (String) -> Void = { _ in }
+    package var log: (BilingualText) -> Void = { _ in }
     /// Does work that takes long and then hands its outcome to the daemon's thread; at once, unless the server has put
     /// a queue here.
     package lazy var background: (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void = { [unowned self] in

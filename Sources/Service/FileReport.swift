@@ -11,6 +11,15 @@ package struct FileReport: Sendable, Hashable {
         case rejected
         /// No longer in the folder; an announced campaign runs on all the same.
         case gone
+
+        package var words: BilingualText {
+            switch self {
+            case .inForce: BilingualText(zh: "生效", en: "in force")
+            case .waiting: BilingualText(zh: "等待", en: "waiting")
+            case .rejected: BilingualText(zh: "未采用", en: "rejected")
+            case .gone: BilingualText(zh: "已移除", en: "gone")
+            }
+        }
     }
 
     package let file: String
@@ -44,9 +53,11 @@ package struct FileReport: Sendable, Hashable {
     }
 
     /// One line, or more where there are problems, for the daemon's messages.
-    var line: String {
+    var line: BilingualText {
         let name = campaign.map { "\(file) (\($0))" } ?? file
-        return ([name + ": " + state.rawValue] + problems.map(\.zh)).joined(separator: "\n")
+        return BilingualText(
+            zh: (["\(name)：\(state.words.zh)"] + problems.map(\.zh)).joined(separator: "\n"),
+            en: (["\(name): \(state.words.text(.en))"] + problems.map { $0.text(.en) }).joined(separator: "\n"))
     }
 
     static let over = BilingualText(
@@ -61,7 +72,7 @@ package struct FileReport: Sendable, Hashable {
     static let noRoomYet = BilingualText(zh: "存储空间不足", en: "no room to store the change")
 
     static func noRoom(_ error: DiskError) -> BilingualText {
-        BilingualText(zh: "没有空间保存名册和规则：\(error)", en: "no room to store the roll and rules: \(error)")
+        BilingualText(zh: "没有空间保存名册和规则：\(error.words.zh)", en: "no room to store the roll and rules: \(error)")
     }
 
     static func taken(_ id: String, by file: String) -> BilingualText {

@@ -1,3 +1,4 @@
+import JSON
 import Platform
 import Proofs
 
@@ -91,7 +92,12 @@ extension Daemon {
             // What is there stays consistent; everything of the stretch is written again, after a pause.
             state.tiles = state.checkpoint
             let trouble = "\(tiles.folder): \(error)"
-            if publication.trouble != trouble { log("huigong: not published — \(trouble)") }
+            if publication.trouble != trouble {
+                log(
+                    BilingualText(
+                        zh: "没有公布 — \(tiles.folder)：\((error as? DiskError)?.words.zh ?? "\(error)")",
+                        en: "not published — \(trouble)"))
+            }
             publication.trouble = trouble
         }
         publication.logs[name] = state

@@ -12,7 +12,11 @@ extension Server {
         do throws(SocketError) {
             try acceptAll(from: listener, socket)
         } catch {
-            daemon.log("\(error); nobody else is connected for \(Server.acceptPauseMilliseconds) ms")
+            let pause = Server.acceptPauseMilliseconds
+            daemon.log(
+                BilingualText(
+                    zh: "\(error.words.zh)；\(pause) 毫秒内不再接受连接", en: "\(error); nobody else is connected for \(pause) ms"
+                ))
             acceptsAgain = now + Server.acceptPauseMilliseconds
             for (token, listener) in listeners.enumerated() {
                 try poller.modify(listener.descriptor, [], token: UInt64(token))

@@ -35,10 +35,12 @@ package func decimal(thousandths: Int, decimals: Int = 2) -> String {
 }
 
 /// Milliseconds as `2d 03:04:05`, without days where there are none.
-package func duration(milliseconds: Int64) -> String {
+///
+/// - Parameter day: what stands after the number of days.
+package func duration(milliseconds: Int64, day: String = "d") -> String {
     let seconds = max(0, milliseconds) / 1_000
     let clock = [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map(twoDigits).joined(separator: ":")
-    return seconds >= 86_400 ? "\(seconds / 86_400)d \(clock)" : clock
+    return seconds >= 86_400 ? "\(seconds / 86_400)\(day) \(clock)" : clock
 }
 
 /// Microseconds as `850 µs`, `12.3 ms` or `1.20 s`, with about three digits.

@@ -4,28 +4,49 @@ import Proofs
 /// `huigong auditor-file`: the ids of winners and of a sample, for the auditor alone.
 enum AuditorFileCommand {
     static let command = Command(
-        name: "auditor-file", summary: "Write the file that lets an auditor check who the winners are",
+        name: "auditor-file",
+        summary: both("写出让审计员核对中奖者是谁的文件", "Write the file that lets an auditor check who the winners are"),
         operands: [Command.Operand(name: "CAMPAIGN")],
         options: [
-            Command.Option("--into", "FILE", help: "Where it goes; only its owner may read it (required)"),
             Command.Option(
-                "--sample", "N", help: "How many people of the roll besides (default \(AuditorFile.usualSample))"),
+                "--into", "FILE",
+                help: both("放在哪里；只有文件主人能读（必填）", "Where it goes; only its owner may read it (required)")),
+            Command.Option(
+                "--sample", "N",
+                help: both(
+                    "另抽名册里多少人（默认 \(AuditorFile.usualSample)）",
+                    "How many people of the roll besides (default \(AuditorFile.usualSample))")),
         ] + Store.options,
-        details: [
-            "It holds ids of the winners, and of the people of the roll whom the draw's seed chose. Give it to the",
-            "auditor and to nobody else; it is checked by `huigong verify BUNDLE --auditor-file FILE`.",
-        ]
+        details: both(
+            """
+            里面是中奖者的编号，以及由开奖种子从名册里抽出的人的编号。只交给审计员，不给别人；
+            用 `huigong verify BUNDLE --auditor-file FILE` 核对。
+            """,
+            """
+            It holds ids of the winners, and of the people of the roll whom the draw's seed chose. Give it to the
+            auditor and to nobody else; it is checked by `huigong verify BUNDLE --auditor-file FILE`.
+            """)
     ) { arguments in
         let campaign = arguments.operands[0]
-        guard let path = arguments.value("--into") else { throw arguments.usage("--into FILE is missing", at: nil) }
+        guard let path = arguments.value("--into") else {
+            throw arguments.usage(both("缺少 --into FILE", "--into FILE is missing"), at: nil)
+        }
         let sample = try arguments.integer(
             "--sample", in: AuditorFile.sampleSizes, usual: AuditorFile.usualSample)
         let daemon = try DaemonClient(path: Store(arguments).controlSocket)
         do {
             let result = try daemon.call(
-                "auditor.file", ["campaign": .string(campaign), "sample": .integer(Int64(sample))])
+                "auditor.file",
+                [
+                    "campaign": .string(campaign), "sample": .integer(Int64(sample)),
+                    "lang": .string(arguments.language.rawValue),
+                ])
             try writeFile(path, Array(result.text("file").utf8), mode: 0o600)
-            Output.result("\(path): \(result.count("winners")) winners, \(result.count("sample")) people of the sample")
+            let (winners, others) = (result.count("winners"), result.count("sample"))
+            Output.result(
+                arguments.language == .zh
+                    ? "\(path)：中奖者 \(winners) 人，抽样 \(others) 人"
+                    : "\(path): \(winners) winners, \(others) people of the sample")
             return .ok
         } catch let refusal as Reply.Refusal {
             throw CommandFailure(refusal, method: "auditor-file \(campaign)")

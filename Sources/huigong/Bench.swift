@@ -6,39 +6,61 @@ import Terminal
 /// `huigong bench`: how many answers a second become durable on this machine, beside a plain echo.
 enum Bench {
     static let command = Command(
-        name: "bench", summary: "Measure durable answers a second on this machine",
+        name: "bench", summary: both("测这台机器每秒落盘的应答数", "Measure durable answers a second on this machine"),
         operands: [Command.Operand(name: "intake|instant")],
         options: [
-            Command.Option("--connections", "N", help: "Connections at a time (default 50)"),
-            Command.Option("--depth", "N", help: "Requests in flight on each (default 1)"),
-            Command.Option("--seconds", "S", help: "Seconds measured of each side in each round (default 3)"),
-            Command.Option("--rounds", "N", help: "Rounds, each one of the daemon and one of the echo (default 3)"),
-            Command.Option("--people", "N", help: "People on the roll (default 200000)"),
-            Command.Option("--attempts", "N", help: "Of instant: attempts at instant wins (default 1000000)"),
-            Command.Option("--into", "DIR", help: "Where the daemon's data goes, kept (default: temporary, removed)"),
-            Command.Option("--json", help: "Show the figures as JSON"),
+            Command.Option("--connections", "N", help: both("同时的连接数（默认 50）", "Connections at a time (default 50)")),
+            Command.Option("--depth", "N", help: both("每个连接上在途的请求（默认 1）", "Requests in flight on each (default 1)")),
+            Command.Option(
+                "--seconds", "S",
+                help: both("每轮每一方测几秒（默认 3）", "Seconds measured of each side in each round (default 3)")),
+            Command.Option(
+                "--rounds", "N",
+                help: both(
+                    "轮数，每轮守护进程和回声各一次（默认 3）", "Rounds, each one of the daemon and one of the echo (default 3)")),
+            Command.Option("--people", "N", help: both("名册人数（默认 200000）", "People on the roll (default 200000)")),
+            Command.Option(
+                "--into", "DIR",
+                help: both(
+                    "守护进程的数据放在哪里，保留（默认临时，用后删除）",
+                    "Where the daemon's data goes, kept (default: temporary, removed)")),
+            Command.Option(
+                "--attempts", "N",
+                help: both(
+                    "instant：即开尝试的次数（默认 1000000）", "Of instant: attempts at instant wins (default 1000000)")),
+            Command.Option("--json", help: both("以 JSON 显示数字", "Show the figures as JSON")),
         ],
-        details: [
-            "intake starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys",
-            "through the real socket; every answer that counts is durable. In the same run the same client drives a plain",
-            "echo over as many connections. A machine is never the same twice: only the ratio of the two says much.",
-            "instant proves the numbers of many attempts at instant wins and sends them through the engine, twice, in",
-            "another order at other times: hits must keep to the odds, pieces go in order, and no hit may change.",
-        ]
+        details: both(
+            """
+            intake 启动一个有自己活动的演练守护进程，经真的套接字送去不同的人、不同 key 的提交；计入的每个应答都已落盘。
+            同一次运行里，同一个客户端以同样多的连接驱动一个单纯的回声。机器每次都不一样：只有两者之比说明问题。
+            instant 为许多次即开尝试算出带证明的数，送进引擎两遍，次序和时间都不同：命中须合乎赔率，
+            奖品按次序发，命中不得有变。
+            """,
+            """
+            intake starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys
+            through the real socket; every answer that counts is durable. In the same run the same client drives a plain
+            echo over as many connections. A machine is never the same twice: only the ratio of the two says much.
+            instant proves the numbers of many attempts at instant wins and sends them through the engine, twice, in
+            another order at other times: hits must keep to the odds, pieces go in order, and no hit may change.
+            """)
     ) { arguments in
         if arguments.operands[0] == "instant" { return try BenchInstant.run(arguments) }
         guard arguments.operands[0] == "intake" else {
-            throw arguments.usage("the benchmarks are intake and instant", at: arguments.operands[0])
+            throw arguments.usage(
+                both("测试有 intake 和 instant 两种", "the benchmarks are intake and instant"), at: arguments.operands[0])
         }
         let settings = try BenchSettings(arguments)
         let place = try BenchPlace(arguments.value("--into"))
         defer { place.remove() }
-        let figures = try Bench.measure(settings, in: place.directory)
-        Output.result(arguments.has("--json") ? prettyJSON(figures.json.bytes()) : figures.text)
+        let figures = try Bench.measure(settings, in: place.directory, arguments.language)
+        Output.result(arguments.has("--json") ? prettyJSON(figures.json.bytes()) : figures.text(arguments.language))
         return .ok
     }
 
-    private static func measure(_ settings: BenchSettings, in directory: String) throws -> BenchFigures {
+    private static func measure(
+        _ settings: BenchSettings, in directory: String, _ language: Language
+    ) throws -> BenchFigures {
         let folder = directory + "/campaigns"
         try BenchCampaign.write(into: folder, people: settings.people)
         let daemon = RehearsalDaemon(
@@ -52,7 +74,8 @@ enum Bench {
         var number = 0
         var acknowledged = 0
         for round in 1...settings.rounds {
-            Output.message("round \(round) of \(settings.rounds)")
+            Output.message(
+                both("第 \(round) 轮，共 \(settings.rounds) 轮", "round \(round) of \(settings.rounds)").text(language))
             let first = number
             figures.acks.append(try run(settings, daemon.store.intakeSocket, &number, expectsResult: true))
             acknowledged += number - first
@@ -83,13 +106,18 @@ enum Bench {
     private static func compare(_ acknowledged: Int, with daemon: RehearsalDaemon) throws {
         let tally = try daemon.intake().call("tally", ["campaign": .string(BenchCampaign.id)])
         guard tally.count("entries") == acknowledged else {
-            throw CommandFailure("\(acknowledged) answers, but \(tally.count("entries")) entries", at: "tally")
+            throw CommandFailure(
+                both(
+                    "应答 \(acknowledged) 个，记录却有 \(tally.count("entries")) 条",
+                    "\(acknowledged) answers, but \(tally.count("entries")) entries"), at: "tally")
         }
     }
 
     private static func waitForSocket(_ path: String, of process: ChildProcess) throws {
         while !fileExists(path) {
-            if process.hasEnded { throw CommandFailure("the echo server did not start", at: path) }
+            if process.hasEnded {
+                throw CommandFailure(both("回声服务没有启动", "the echo server did not start"), at: path)
+            }
             _ = poll(nil, 0, 5)
         }
     }

@@ -88,7 +88,7 @@ final class BenchClient {
         var inFlight = connections.reduce(0) { $0 + $1.requests.count }
         while inFlight > 0 {
             let count = try poller.wait(milliseconds: 10_000)
-            guard count > 0 else { throw CommandFailure("no answer within 10 s", at: path) }
+            guard count > 0 else { throw CommandFailure(both("10 秒内没有应答", "no answer within 10 s"), at: path) }
             let now = monotonicMicroseconds()
             let isMeasuring = now >= measureFrom && now < measureUntil
             for position in 0..<count {
@@ -127,7 +127,7 @@ final class BenchClient {
             connection.requests[slot].id = -1
             connection.free.append(slot)
         }
-        guard isAlive else { throw CommandFailure("the server closed a connection", at: path) }
+        guard isAlive else { throw CommandFailure(both("服务端断开了连接", "the server closed a connection"), at: path) }
         // A request whose answer was no good would be waited for in vain.
         if failureCount > 0 { throw failure }
     }
@@ -147,6 +147,9 @@ final class BenchClient {
 
     private var failure: CommandFailure {
         CommandFailure(
-            "\(failureCount) requests were not accepted, the first: \(failures.joined(separator: " | "))", at: path)
+            both(
+                "\(failureCount) 个请求没有被接受，最先的是：\(failures.joined(separator: " | "))",
+                "\(failureCount) requests were not accepted, the first: \(failures.joined(separator: " | "))"), at: path
+        )
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 import Platform
 
 /// `huigong bench-echo`: a server that sends back what it gets, the yardstick of the benchmark.
@@ -7,7 +8,7 @@ import Platform
 /// rate is what this machine can do over as many connections.
 enum BenchEcho {
     static let command = Command(
-        name: "bench-echo", summary: "Echo bytes on a socket until ended",
+        name: "bench-echo", summary: both("在套接字上原样送回，直到被结束", "Echo bytes on a socket until ended"),
         operands: [Command.Operand(name: "SOCKET")], isHidden: true
     ) { arguments in
         let server = try EchoServer(path: arguments.operands[0])

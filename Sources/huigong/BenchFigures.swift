@@ -17,18 +17,29 @@ struct BenchFigures {
         return echo > 0 ? median(acks.map(\.perSecond)) * 1_000 / echo : 0
     }
 
-    var text: String {
+    func text(_ language: Language) -> String {
+        let say = { (zh: String, en: String) in language == .zh ? zh : en }
         var table = Table([
-            .init(""), .init("per second", .right), .init("p50", .right), .init("p90", .right), .init("p99", .right),
-            .init("max", .right), .init("rounds"),
+            .init(""), .init(say("每秒", "per second"), .right), .init("p50", .right), .init("p90", .right),
+            .init("p99", .right),
+            .init(say("最长", "max"), .right), .init(say("各轮", "rounds")),
         ])
-        table.append(row("durable answers", acks))
-        table.append(row("plain echo", echoes))
+        table.append(row(say("落盘的应答", "durable answers"), acks))
+        table.append(row(say("单纯回声", "plain echo"), echoes))
         let heading =
-            "\(settings.connections) connections, \(settings.depth) in flight on each, "
-            + "\(settings.rounds) rounds of \(settings.seconds) s each, \(grouped(settings.people)) people"
+            say(
+                "\(settings.connections) 个连接，各有 \(settings.depth) 个在途；\(settings.rounds) 轮，"
+                    + "每轮各 \(settings.seconds) 秒；名册 \(grouped(settings.people)) 人",
+                "\(settings.connections) connections, \(settings.depth) in flight on each, "
+                    + "\(settings.rounds) rounds of \(settings.seconds) s each, \(grouped(settings.people)) people")
         let lines = [heading, ""] + table.lines(style: Output.style())
-        return (lines + ["", "ratio \(decimal(thousandths: ratioThousandths)) (medians)"]).joined(separator: "\n")
+        return
+            (lines + [
+                "",
+                say(
+                    "比值 \(decimal(thousandths: ratioThousandths))（中位数）",
+                    "ratio \(decimal(thousandths: ratioThousandths)) (medians)"),
+            ]).joined(separator: "\n")
     }
 
     var json: JSON {

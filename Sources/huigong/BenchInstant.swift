@@ -10,7 +10,8 @@ enum BenchInstant {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         let attempts = try arguments.integer("--attempts", in: 1_000...10_000_000, usual: 1_000_000)
         let crowd = InstantCrowd(attempts: attempts)
-        Output.message("proving \(grouped(crowd.attempts)) numbers")
+        let count = grouped(crowd.attempts)
+        Output.message(both("正在算 \(count) 个数和证明", "proving \(count) numbers").text(arguments.language))
         let began = monotonicMilliseconds()
         let numbers = crowd.numbers()
         let proving = monotonicMilliseconds() - began
@@ -19,12 +20,14 @@ enum BenchInstant {
         try forward.checkAwards()
         try backward.checkAwards()
         guard forward.hits == backward.hits else {
-            throw CommandFailure("a hit changed with time, order or index", at: "the second run")
+            throw CommandFailure(
+                both("命中随时间、次序或序号变了", "a hit changed with time, order or index"), at: "2")
         }
         let figures = InstantFigures(crowd: crowd, trial: forward, provingMilliseconds: proving)
-        Output.result(arguments.has("--json") ? prettyJSON(figures.json.bytes()) : figures.text)
+        Output.result(arguments.has("--json") ? prettyJSON(figures.json.bytes()) : figures.text(arguments.language))
         guard figures.keepsToTheOdds else {
-            throw CommandFailure("hits don't keep to the odds", at: "chi-square \(figures.chiSquareText)")
+            throw CommandFailure(
+                both("命中不合赔率", "hits don't keep to the odds"), at: "chi-square \(figures.chiSquareText)")
         }
         return .ok
     }
@@ -119,7 +122,7 @@ struct InstantTrial {
                     number: numbers[place])
                 let tick = campaign.opens + Int64(attempt) + (isReversed ? 86_400_000 : 0)
                 guard case .accepted = state.decide(submission, at: tick) else {
-                    throw CommandFailure("an attempt was not accepted", at: "\(person).\(attempt)")
+                    throw CommandFailure(both("一次尝试没有被接受", "an attempt was not accepted"), at: "\(person).\(attempt)")
                 }
             }
         }
@@ -149,13 +152,14 @@ struct InstantTrial {
             let outcomes = rows.filter { $0.tier == tier }.map(\.outcome)
             let most = min(outcomes.count, counts[tier])
             guard outcomes.prefix(most).allSatisfy({ $0 == .win }), outcomes.dropFirst(most).allSatisfy({ $0 == .gone })
-            else { throw CommandFailure("pieces did not go in order", at: "tier \(tier + 1)") }
+            else { throw CommandFailure(both("奖品没有按次序发", "pieces did not go in order"), at: "tier \(tier + 1)") }
             guard drawn(of: tier) == counts[tier] - most || walk.everyWinner(atOnce: rows).count == walk.rows.count
-            else { throw CommandFailure("what was left was not drawn", at: "tier \(tier + 1)") }
+            else { throw CommandFailure(both("剩下的奖品没有抽出", "what was left was not drawn"), at: "tier \(tier + 1)") }
         }
         let atOnce = Set(rows.winners)
         guard walk.winners.allSatisfy({ !atOnce.contains($0.row.pseudonym) }) else {
-            throw CommandFailure("somebody won at once and again in the draw", at: "the draw")
+            throw CommandFailure(
+                both("有人即开中奖后又在抽奖里中奖", "somebody won at once and again in the draw"))
         }
     }
 }
@@ -188,18 +192,30 @@ struct InstantFigures {
     /// Three degrees of freedom: 16.27 is passed once in a thousand.
     var keepsToTheOdds: Bool { chiSquare < 16_270 }
 
-    var text: String {
+    func text(_ language: Language) -> String {
+        let say = { (zh: String, en: String) in both(zh, en).text(language) }
+        let (attempts, people) = (grouped(crowd.attempts), grouped(crowd.people))
         var lines = [
-            "\(grouped(crowd.attempts)) attempts of \(grouped(crowd.people)) people, proven in \(provingMilliseconds) ms"
+            say(
+                "\(people) 人 \(attempts) 次尝试，证明用时 \(provingMilliseconds) 毫秒",
+                "\(attempts) attempts of \(people) people, proven in \(provingMilliseconds) ms")
         ]
         for (place, tier) in tiers.enumerated() {
+            let (hits, expected) = (grouped(trial.hits(of: place)), grouped(expected(tier)))
+            let (pieces, won) = (grouped(tier.count), grouped(trial.awarded(of: place)))
+            let drawn = grouped(trial.drawn(of: place))
             lines.append(
-                "\(tier.id): \(grouped(trial.hits(of: place))) hits, \(grouped(expected(tier))) expected; of "
-                    + "\(grouped(tier.count)) pieces \(grouped(trial.awarded(of: place))) won at once, "
-                    + "\(grouped(trial.drawn(of: place))) drawn")
+                say(
+                    "\(tier.id)：命中 \(hits) 次，应约 \(expected) 次；\(pieces) 件中即开 \(won) 件，抽出 \(drawn) 件",
+                    "\(tier.id): \(hits) hits, \(expected) expected; of \(pieces) pieces \(won) won at once, "
+                        + "\(drawn) drawn"))
         }
-        lines.append("chi-square \(chiSquareText), three degrees of freedom (16.27 is passed once in a thousand)")
-        lines.append("the same hits in another order, at other times, under other indices")
+        lines.append(
+            say(
+                "卡方 \(chiSquareText)，三个自由度（超过 16.27 的机会是千分之一）",
+                "chi-square \(chiSquareText), three degrees of freedom (16.27 is passed once in a thousand)"))
+        lines.append(
+            say("换了次序、时间和序号，命中相同", "the same hits in another order, at other times, under other indices"))
         return lines.joined(separator: "\n")
     }
 

@@ -1,23 +1,35 @@
 import Glibc
 import JSON
 import Service
+import Terminal
 
 /// `huigong call`: one request by hand.
 enum Call {
     static let command = Command(
-        name: "call", summary: "Send one request to the daemon and show the answer",
+        name: "call", summary: both("向守护进程发一个请求，显示应答", "Send one request to the daemon and show the answer"),
         operands: [Command.Operand(name: "METHOD"), Command.Operand(name: "PARAMS", count: .optional)],
         options: Store.options + [
-            Command.Option("--control", help: "Use the control socket for an intake method too"),
-            Command.Option("--only", "NAME", help: "Print this member of the answer alone, a text as it is"),
-            Language.option,
+            Command.Option(
+                "--control",
+                help: both("接入方法也走控制套接字", "Use the control socket for an intake method too")),
+            Command.Option(
+                "--only", "NAME",
+                help: both("只显示应答的这个成员，文本原样", "Print this member of the answer alone, a text as it is")),
         ],
-        details: [
-            "PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket",
-            "by themselves.",
-            "", "  huigong call tally '{\"campaign\":\"duanwu-2027-quiz\"}'",
-            "  huigong call witness.body '{\"campaign\":\"registry\"}' --only body > body.txt",
-        ]
+        details: both(
+            """
+            PARAMS 是一个 JSON 对象；写 - 则从标准输入读。控制方法自动走控制套接字。
+
+              huigong call tally '{"campaign":"duanwu-2027-quiz"}'
+              huigong call witness.body '{"campaign":"registry"}' --only body > body.txt
+            """,
+            """
+            PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket
+            by themselves.
+
+              huigong call tally '{"campaign":"duanwu-2027-quiz"}'
+              huigong call witness.body '{"campaign":"registry"}' --only body > body.txt
+            """)
     ) { arguments in
         let method = arguments.operands[0]
         let params = try params(arguments)
@@ -37,7 +49,8 @@ enum Call {
     private static func show(_ result: JSONValue, _ arguments: Arguments) throws {
         guard let name = arguments.value("--only") else { return Output.result(prettyJSON(result.source)) }
         guard let member = result[name] else {
-            throw CommandFailure("the answer has no member \(name)", at: arguments.operands[0])
+            throw CommandFailure(
+                both("应答里没有成员 \(name)", "the answer has no member \(name)"), at: arguments.operands[0])
         }
         if let text = member.string { return Output.write(text, to: STDOUT_FILENO) }
         Output.result(prettyJSON(member.source))
@@ -54,10 +67,11 @@ enum Call {
         } catch {
             let position = error.position(in: bytes)
             throw arguments.usage(
-                "PARAMS is not JSON: \(error.message(.en))", at: "line \(position.line), column \(position.column)")
+                both("PARAMS 不是 JSON：\(error.message(.zh))", "PARAMS is not JSON: \(error.message(.en))"),
+                at: "\(position.line):\(position.column)")
         }
         guard document.root.kind == .object else {
-            throw arguments.usage("PARAMS must be a JSON object", at: given)
+            throw arguments.usage(both("PARAMS 应是一个 JSON 对象", "PARAMS must be a JSON object"), at: given)
         }
         guard bytes.allSatisfy({ $0 != 0x0A }) else { return oneLine(document, arguments) }
         return withLanguage(Array(document.root.source), document, arguments)
@@ -70,8 +84,8 @@ enum Call {
     }
 
     private static func withLanguage(_ bytes: [UInt8], _ document: JSONDocument, _ arguments: Arguments) -> [UInt8] {
-        guard let language = arguments.value("--lang"), document.root["lang"] == nil else { return bytes }
-        let member = "{\"lang\":\"\(language)\"" + (document.root.members.isEmpty ? "" : ",")
+        guard document.root["lang"] == nil else { return bytes }
+        let member = "{\"lang\":\"\(arguments.language.rawValue)\"" + (document.root.members.isEmpty ? "" : ",")
         return Array(member.utf8) + bytes.dropFirst()
     }
 
@@ -83,9 +97,16 @@ enum Call {
 extension CommandFailure {
     /// An error answer to `method`, for the person who asked.
     init(_ refusal: Reply.Refusal, method: String) {
-        self.init("\(refusal.message) (\(refusal.reason))", at: method)
+        self.init(
+            both("\(refusal.message)（\(refusal.reason)）", "\(refusal.message) (\(refusal.reason))"), at: method)
         if let milliseconds = refusal.retryAfterMilliseconds {
-            hint = "try again in \(milliseconds) ms"
+            hint = both("过 \(wait(milliseconds, .zh)) 再试", "try again in \(wait(milliseconds, .en))")
         }
     }
+}
+
+/// A wait in the unit that people count it in.
+private func wait(_ milliseconds: Int64, _ language: Language) -> String {
+    if milliseconds < 10_000 { return language == .zh ? "\(milliseconds) 毫秒" : "\(milliseconds) ms" }
+    return duration(milliseconds: milliseconds + 999, day: language == .zh ? "天" : "d")
 }

@@ -1,28 +1,34 @@
-import Campaigns
 import JSON
 import Terminal
 
 /// `huigong check`: whether campaign files can run, before anybody sees them.
 enum Check {
     static let command = Command(
-        name: "check", summary: "Check campaign files and their rolls, and preview them",
+        name: "check", summary: both("检查活动文件和名册，并预览", "Check campaign files and their rolls, and preview them"),
         operands: [Command.Operand(name: "PATH", count: .any)],
         options: [
-            Command.Option("--organiser", "NAME", help: "The daemon's organiser, which the files must agree with"),
-            Command.Option("--json", help: "Show the findings as JSON"), Language.option,
+            Command.Option(
+                "--organiser", "NAME",
+                help: both("守护进程的主办方，文件须与它一致", "The daemon's organiser, which the files must agree with")),
+            Command.Option("--json", help: both("以 JSON 显示结果", "Show the findings as JSON")),
         ],
-        details: [
-            "PATH is a campaign file or a folder of them (default Campaigns). Every problem is shown at once, with its",
-            "place; a good file is previewed. Exit codes: 0 all can run, 1 some can't, 2 a path can't be read.",
-        ]
+        details: both(
+            """
+            PATH 是一个活动文件，或放活动文件的文件夹（默认 Campaigns）。所有问题连同位置一次列出；
+            没有问题的文件会预览。退出码：0 都能运行，1 有的不能，2 有路径读不了。
+            """,
+            """
+            PATH is a campaign file or a folder of them (default Campaigns). Every problem is shown at once, with its
+            place; a good file is previewed. Exit codes: 0 all can run, 1 some can't, 2 a path can't be read.
+            """)
     ) { arguments in
-        let language = try Language(arguments)
+        let language = arguments.language
         let paths = arguments.operands.isEmpty ? ["Campaigns"] : arguments.operands
         let files = try paths.flatMap { try campaignFiles($0) }
         guard !files.isEmpty else {
             throw CommandFailure(
-                "no campaign files", at: paths.joined(separator: " "), hint: "a campaign is a *.json file",
-                exitCode: .usage)
+                both("没有活动文件", "no campaign files"), at: paths.joined(separator: " "),
+                hint: both("活动文件以 .json 结尾", "a campaign is a *.json file"), exitCode: .usage)
         }
         var checked: [CheckedFile] = []
         for file in files { checked.append(try CheckedFile(path: file, organiser: arguments.value("--organiser"))) }

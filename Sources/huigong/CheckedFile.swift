@@ -60,10 +60,10 @@ struct CheckedFile {
         do {
             bytes = try readFile(path, atMost: FileLimits.roll)
         } catch {
-            let reason = (error as? CommandFailure)?.what ?? "\(error)"
+            let reason = (error as? CommandFailure)?.what ?? BilingualText(error)
             add(
                 at: ["audience", "roll"],
-                BilingualText(zh: "无法读取名册 \(path)：\(reason)", en: "the roll \(path): \(reason)"))
+                BilingualText(zh: "名册 \(path)：\(reason.zh)", en: "the roll \(path): \(reason.english)"))
             return
         }
         switch loadRoll(bytes: bytes) {

@@ -1,4 +1,6 @@
 import Glibc
+import JSON
+import Service
 
 /// A process that this one started, and ends at the latest when it is let go.
 final class ChildProcess {
@@ -23,7 +25,10 @@ final class ChildProcess {
         }
         var pid: pid_t = 0
         let code = posix_spawnp(&pid, program, &actions, nil, &words, environ)
-        guard code == 0 else { throw CommandFailure("cannot start: \(systemMessage(code))", at: program) }
+        guard code == 0 else {
+            let reason = systemMessage(code)
+            throw CommandFailure(both("启动不了：\(reason.zh)", "cannot start: \(reason.english)"), at: program)
+        }
         self.pid = pid
     }
 

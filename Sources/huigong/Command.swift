@@ -1,13 +1,14 @@
 import Campaigns
+import JSON
 
 /// One command of `huigong`: what help shows of it, what it takes, and what it does.
 struct Command: Sendable {
     var name: String
-    var summary: String
+    var summary: BilingualText
     var operands: [Operand] = []
     var options: [Option] = []
     /// Further lines of its help page.
-    var details: [String] = []
+    var details: BilingualText?
     /// Commands that only other commands start are left out of the overview.
     var isHidden = false
     var run: @Sendable (Arguments) throws -> ExitCode
@@ -33,10 +34,10 @@ struct Command: Sendable {
         var name: String
         /// What its value is called, or nil for a flag.
         var value: String?
-        var help: String
+        var help: BilingualText
         var isRepeatable = false
 
-        init(_ name: String, _ value: String? = nil, isRepeatable: Bool = false, help: String) {
+        init(_ name: String, _ value: String? = nil, isRepeatable: Bool = false, help: BilingualText) {
             self.name = name
             self.value = value
             self.help = help
@@ -44,13 +45,24 @@ struct Command: Sendable {
         }
     }
 
+    /// What every command takes besides its own options.
+    static let sharedOptions = [
+        Option(
+            "--lang", "zh|en",
+            help: both(
+                "显示的语言（默认随系统语言，不是中文时用英文）",
+                "The language of what is shown (default: that of the locale, en where it is not Chinese)")),
+        Option("--help", help: both("显示这一页", "Show this page")),
+    ]
+
     /// The command of this name; a mistyped one is an error that names the nearest.
     static func named(_ name: String) throws -> Command {
         if let command = all.first(where: { $0.name == name }) { return command }
         let nearest = nearest(to: name, among: all.filter { !$0.isHidden }.map(\.name))
         throw CommandFailure(
-            "unknown command", at: name,
-            hint: nearest.map { "did you mean `huigong \($0)`?" } ?? "`huigong help` lists the commands",
+            both("没有这个命令", "unknown command"), at: name,
+            hint: nearest.map { both("是不是 `huigong \($0)`？", "did you mean `huigong \($0)`?") }
+                ?? both("`huigong help` 列出所有命令", "`huigong help` lists the commands"),
             exitCode: .usage)
     }
 }

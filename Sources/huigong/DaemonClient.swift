@@ -1,5 +1,7 @@
+import Glibc
 import JSON
 import Platform
+import Service
 
 /// A daemon at the other end of a socket: one request, one answer.
 final class DaemonClient {
@@ -28,7 +30,7 @@ final class DaemonClient {
             try client.write(Request.line(id: id, method: method, params: paramsText))
             while let line = try client.readLine() {
                 guard let reply = Reply(line) else {
-                    throw CommandFailure("the daemon's answer is not JSON-RPC", at: path)
+                    throw CommandFailure(both("应答不是 JSON-RPC", "the daemon's answer is not JSON-RPC"), at: path)
                 }
                 switch reply.content {
                 case .notification: continue
@@ -41,7 +43,8 @@ final class DaemonClient {
             throw DaemonClient.failure(error, path: path)
         }
         throw CommandFailure(
-            "the daemon closed the connection", at: path, hint: "its log says why", exitCode: .unreachable)
+            both("守护进程断开了连接", "the daemon closed the connection"), at: path,
+            hint: both("原因在它的日志里", "its log says why"), exitCode: .unreachable)
     }
 
     func call(_ method: String, _ params: JSON = [:]) throws -> JSONValue {
@@ -53,19 +56,27 @@ final class DaemonClient {
         switch error {
         case .nobodyListens:
             CommandFailure(
-                "no daemon is listening", at: path,
-                hint: "start one with `huigong serve FOLDER`, or name its data with --data DIR (and --rehearse)",
+                both("没有守护进程在监听", "no daemon is listening"), at: path,
+                hint: both(
+                    "用 `huigong serve FOLDER` 启动，或用 --data DIR（以及 --rehearse）指明它的数据",
+                    "start one with `huigong serve FOLDER`, or name its data with --data DIR (and --rehearse)"),
                 exitCode: .unreachable)
         case .pathTooLong(_, let bytes, let limit):
             CommandFailure(
-                "the socket's path is too long: \(bytes) bytes of at most \(limit)", at: path,
-                hint: "choose a shorter --data DIR", exitCode: .usage)
+                both(
+                    "套接字路径太长：\(bytes) 字节，最多 \(limit) 字节",
+                    "the socket's path is too long: \(bytes) bytes of at most \(limit)"), at: path,
+                hint: both("换一个较短的 --data DIR", "choose a shorter --data DIR"), exitCode: .usage)
         case .refused(_, let operation, let number):
             CommandFailure(
-                "cannot \(operation): \(systemMessage(number))", at: path, hint: "are you the daemon's user?",
+                both("连不上：\(systemMessage(number).zh)", "cannot \(operation): \(systemMessage(number).english)"),
+                at: path,
+                hint: [EACCES, EPERM].contains(number)
+                    ? both("您是守护进程的那个用户吗？", "are you the daemon's user?")
+                    : both("--data DIR 应是守护进程的数据文件夹", "--data DIR names the folder of the daemon's data"),
                 exitCode: .unreachable)
         default:
-            CommandFailure("\(error)", at: path, exitCode: .unreachable)
+            CommandFailure(BilingualText(error), at: path, exitCode: .unreachable)
         }
     }
 }

@@ -10,32 +10,46 @@ enum Demo {
     static let startMilliseconds: Int64 = 1_803_085_140_000
 
     static let command = Command(
-        name: "demo", summary: "Play two whole campaigns against a real daemon and verify them",
+        name: "demo",
+        summary: both("用真的守护进程演完两个活动并核验", "Play two whole campaigns against a real daemon and verify them"),
         options: [
             Command.Option(
-                "--into", "DIR", help: "Where everything goes, kept (default: a temporary folder, kept too)"),
-            Command.Option("--people", "N", help: "How many people take part (default 20000)"),
-            Command.Option("--roll", "N", help: "How many people are on the roll (default 188000)"),
-            Command.Option("--seed", "TEXT", help: "What people and secrets come from (default: demo)"),
-            Command.Option("--campaigns", "DIR", help: "The sample campaigns (default Campaigns)"), Language.option,
+                "--into", "DIR",
+                help: both(
+                    "东西都放在哪里，保留（默认一个临时文件夹，也保留）",
+                    "Where everything goes, kept (default: a temporary folder, kept too)")),
+            Command.Option("--people", "N", help: both("多少人参与（默认 20000）", "How many people take part (default 20000)")),
+            Command.Option(
+                "--roll", "N", help: both("名册上多少人（默认 188000）", "How many people are on the roll (default 188000)")),
+            Command.Option(
+                "--seed", "TEXT",
+                help: both("人和密钥由它得出（默认 demo）", "What people and secrets come from (default: demo)")),
+            Command.Option(
+                "--campaigns", "DIR", help: both("活动样例（默认 Campaigns）", "The sample campaigns (default Campaigns)")),
         ],
-        details: [
-            "A daemon runs in rehearsal in a process of its own. A crowd guesses lantern riddles, the daemon is killed",
-            "under load and started again, and every acknowledged answer must still be there. Then both campaigns are",
-            "closed, drawn, exported and verified by two independent programs. Everything shown is checked: the exit",
-            "code is 0 only when all of it held.",
-        ]
+        details: both(
+            """
+            守护进程在单独的进程里演练。一群人猜灯谜，守护进程在负载下被杀掉再启动，凡是应答过的提交都必须还在。
+            随后两个活动截止、开奖、导出，由两个独立的程序核验。显示的每一件事都核对过：全部成立，退出码才是 0。
+            """,
+            """
+            A daemon runs in rehearsal in a process of its own. A crowd guesses lantern riddles, the daemon is killed
+            under load and started again, and every acknowledged answer must still be there. Then both campaigns are
+            closed, drawn, exported and verified by two independent programs. Everything shown is checked: the exit
+            code is 0 only when all of it held.
+            """)
     ) { arguments in
         let startedAt = monotonicMilliseconds()
         let samples = arguments.value("--campaigns") ?? "Campaigns"
         let seed = arguments.value("--seed") ?? "demo"
         let rollCount = try arguments.integer("--roll", in: 100...9_999_999, usual: DemoFolder.usualRollCount)
         let peopleCount = try arguments.integer("--people", in: 100...rollCount, usual: min(20_000, rollCount))
-        let language = try Language(arguments)
+        let language = arguments.language
         let directory = try arguments.value("--into").map(absolutePath) ?? makeTemporaryDirectory("demo")
         guard !fileExists(directory + "/data") else {
             throw CommandFailure(
-                "an earlier demo is in the folder", at: directory, hint: "name an empty folder", exitCode: .usage)
+                both("文件夹里有以前的演示", "an earlier demo is in the folder"), at: directory,
+                hint: both("换一个空文件夹", "name an empty folder"), exitCode: .usage)
         }
         try makeDirectory(directory)
         let (riddle, quiz, roll) = try DemoFolder.prepare(

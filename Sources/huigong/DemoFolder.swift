@@ -28,8 +28,10 @@ enum DemoFolder {
             let quiz = campaigns.first(where: { $0.kind == .quiz })
         else {
             throw CommandFailure(
-                "no riddle and quiz campaign in the folder", at: samples,
-                hint: "run it at the top of the project, or name the samples with --campaigns DIR", exitCode: .usage)
+                both("文件夹里没有一个猜灯谜和一个答题活动", "no riddle and quiz campaign in the folder"), at: samples,
+                hint: both(
+                    "在项目的最上层运行，或用 --campaigns DIR 指明样例",
+                    "run it at the top of the project, or name the samples with --campaigns DIR"), exitCode: .usage)
         }
         let roll = try makeRoll(folder + "/" + riddle.rollPath, samples: samples, count: rollCount, seed: seed)
         if quiz.rollPath != riddle.rollPath {
@@ -49,9 +51,9 @@ enum DemoFolder {
         try makeParent(of: path)
         let tool = tool("make-roll", samples: samples)
         let process = try ChildProcess("python3", [tool, String(count), seed], outputPath: path)
-        guard process.wait() == 0 else { throw CommandFailure("the roll could not be made", at: tool) }
+        guard process.wait() == 0 else { throw CommandFailure(both("名册没有做成", "the roll could not be made"), at: tool) }
         guard case .success(let roll) = loadRoll(bytes: try readFile(path)), roll.people.count == count else {
-            throw CommandFailure("the roll that was made can't be loaded", at: path)
+            throw CommandFailure(both("做成的名册读不了", "the roll that was made can't be loaded"), at: path)
         }
         return roll
     }

@@ -134,7 +134,7 @@ final class DemoLoad {
             }
             answer(connection, reply)
         }
-        if !isAlive { throw CommandFailure("the daemon closed a connection under load") }
+        if !isAlive { throw CommandFailure(both("守护进程在负载下断开了连接", "the daemon closed a connection under load")) }
     }
 
     private func answer(_ connection: Connection, _ reply: Reply) {

@@ -50,7 +50,7 @@ final class DemoStage {
 
     /// What the demo shows must hold: otherwise it ends here and says what differed.
     func require(_ holds: Bool, _ what: @autoclosure () -> String) throws {
-        guard holds else { throw CommandFailure("the demo expected otherwise: \(what())", at: directory) }
+        guard holds else { throw CommandFailure(.demo(what()), at: directory) }
         checks += 1
     }
 
@@ -60,15 +60,19 @@ final class DemoStage {
 
     /// Ends the demo when somebody pressed Ctrl-C; the daemon goes with it.
     func checkInterrupted() throws {
-        guard signals.drain().isEmpty else { throw CommandFailure("interrupted", at: directory) }
+        guard signals.drain().isEmpty else { throw CommandFailure(both("被中断", "interrupted"), at: directory) }
     }
 
     // MARK: The daemon
 
     /// Why a connection was lost, with what the daemon said last.
     func lostDaemon(_ error: SocketError) -> CommandFailure {
-        let state = daemon.hasEnded ? "the daemon has ended" : "the daemon still runs"
-        return CommandFailure("\(error); \(state); it said: \(daemon.lastWords)", at: daemon.logPath)
+        let state =
+            daemon.hasEnded ? both("守护进程已结束", "the daemon has ended") : both("守护进程还在运行", "the daemon still runs")
+        let (what, said) = (BilingualText(error), daemon.lastWords)
+        return CommandFailure(
+            both("\(what.zh)；\(state.zh)；它最后说：\(said)", "\(what.english); \(state.english); it said: \(said)"),
+            at: daemon.logPath)
     }
 
     /// A request on the control socket that must succeed.
@@ -78,7 +82,7 @@ final class DemoStage {
         do {
             return try daemon.control().call(method, params)
         } catch let refusal as Reply.Refusal {
-            throw CommandFailure("\(method) was refused: \(refusal.reason): \(refusal.message)", at: directory)
+            throw CommandFailure(.demo("\(method) was refused: \(refusal.reason): \(refusal.message)"), at: directory)
         }
     }
 
@@ -86,7 +90,7 @@ final class DemoStage {
     func requireRefusal(_ reason: String, _ method: String, _ params: JSON) throws {
         do {
             let result = try daemon.control().call(method, params)
-            throw CommandFailure("\(method) was not refused: \(String(decoding: result.source, as: UTF8.self))")
+            throw CommandFailure(.demo("\(method) was not refused: \(String(decoding: result.source, as: UTF8.self))"))
         } catch let refusal as Reply.Refusal {
             try require("the reason why \(method) was refused", refusal.reason, is: reason)
         }
@@ -127,5 +131,12 @@ final class DemoStage {
 
     func campaignParams(_ campaign: String, _ more: [JSON.Member] = []) -> JSON {
         .object([.init("campaign", .string(campaign))] + more)
+    }
+}
+
+extension BilingualText {
+    /// What the demo found is a fault of the program, so its details are in the language of the code.
+    fileprivate static func demo(_ what: String) -> BilingualText {
+        both("演示的结果与预期不符：\(what)", "the demo expected otherwise: \(what)")
     }
 }

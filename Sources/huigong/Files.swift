@@ -1,8 +1,13 @@
 import Glibc
+import JSON
+import Service
 import Terminal
 
+/// What any file of a command may have at most: a device that never ends is no file.
+let mostFileBytes = 1 << 28
+
 /// All bytes of a file of at most `limit` bytes.
-func readFile(_ path: String, atMost limit: Int = .max) throws -> [UInt8] {
+func readFile(_ path: String, atMost limit: Int = mostFileBytes) throws -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(path) }
     defer { close(descriptor) }
@@ -16,7 +21,9 @@ func readFile(_ path: String, atMost limit: Int = .max) throws -> [UInt8] {
         }
         if count == 0 { return bytes }
         guard bytes.count + count <= limit else {
-            throw CommandFailure("larger than \(byteCount(limit)): the daemon refuses it", at: path, exitCode: .usage)
+            throw CommandFailure(
+                both("大于 \(byteCount(limit))，超出上限", "larger than \(byteCount(limit)), which is the most"), at: path,
+                exitCode: .usage)
         }
         bytes += buffer[..<count]
     }
@@ -57,12 +64,22 @@ func makeSecretFile(_ path: String, _ bytes: [UInt8]) throws {
     guard fsync(descriptor) == 0 else { throw unwritable(path) }
 }
 
-/// Makes a directory and those above it; one that is there already is as good.
-func makeDirectory(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { throw unwritable(path) }
-    try makeDirectory(String(path[..<slash]))
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw unwritable(path) }
+/// Makes a directory and those above it; one that is there already is as good, and anything else is in the way.
+func makeDirectory(_ path: String, mode: mode_t = 0o755) throws {
+    if mkdir(path, mode) == 0 { return }
+    if errno == EEXIST {
+        guard isDirectory(path) else {
+            throw CommandFailure(
+                both("这里应是一个文件夹，却已有别的东西", "a folder belongs here, and something else is in its place"), at: path,
+                exitCode: .usage)
+        }
+        return
+    }
+    guard errno == ENOENT, let slash = path.dropLast().lastIndex(of: "/"), slash > path.startIndex else {
+        throw unwritable(path)
+    }
+    try makeDirectory(String(path[..<slash]), mode: mode)
+    guard mkdir(path, mode) == 0 || errno == EEXIST else { throw unwritable(path) }
 }
 
 /// A new empty directory under the system's place for temporary files.
@@ -105,9 +122,12 @@ func absolutePath(_ path: String) -> String {
 }
 
 private func unreadable(_ path: String) -> CommandFailure {
-    CommandFailure("cannot read: \(systemMessage(errno))", at: path, exitCode: .usage)
+    let reason = systemMessage(errno)
+    return CommandFailure(
+        both("读不了：\(reason.zh)", "cannot read: \(reason.english)"), at: path, exitCode: .usage)
 }
 
 private func unwritable(_ path: String) -> CommandFailure {
-    CommandFailure("cannot write: \(systemMessage(errno))", at: path)
+    let reason = systemMessage(errno)
+    return CommandFailure(both("写不了：\(reason.zh)", "cannot write: \(reason.english)"), at: path)
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 @main
 struct Huigong {
@@ -11,17 +12,17 @@ struct Huigong {
         do {
             return try dispatch(words)
         } catch let failure as CommandFailure {
-            Output.failure(failure)
+            Output.failure(failure, .asked(in: words))
             return failure.exitCode
         } catch {
-            Output.failure(CommandFailure("\(error)"))
+            Output.failure(CommandFailure(BilingualText(error)), .asked(in: words))
             return .failed
         }
     }
 
     private static func dispatch(_ words: [String]) throws -> ExitCode {
         guard let first = words.first else {
-            Output.message(HelpText.overview(Command.all))
+            Output.message(HelpText.overview(Command.all, .asked(in: words)))
             return .usage
         }
         switch first {
@@ -32,7 +33,7 @@ struct Huigong {
         let command = try Command.named(first)
         let rest = Array(words.dropFirst())
         if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
-            Output.result(HelpText.page(command))
+            Output.result(HelpText.page(command, .asked(in: words)))
             return .ok
         }
         return try command.run(try Arguments(rest, of: command))

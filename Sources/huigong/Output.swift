@@ -1,11 +1,12 @@
 import Glibc
+import JSON
 import Terminal
 
 /// Results go to standard output and messages to standard error, each in one write where the kernel takes it.
 enum Output {
     static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
     static func message(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
-    static func failure(_ failure: CommandFailure) { message(failure.text) }
+    static func failure(_ failure: CommandFailure, _ language: Language) { message(failure.text(language)) }
 
     /// Writes all of it, without a line end. A reader that went away ends the process quietly by SIGPIPE.
     static func write(_ text: String, to descriptor: Int32) {

@@ -41,7 +41,8 @@ final class RehearsalDaemon {
             }
             _ = poll(nil, 0, 10)
         }
-        throw CommandFailure("the rehearsal daemon did not start: \(lastWords)", at: logPath)
+        throw CommandFailure(
+            both("演练守护进程没有启动：\(lastWords)", "the rehearsal daemon did not start: \(lastWords)"), at: logPath)
     }
 
     /// Ends it as a power cut would: without a word.

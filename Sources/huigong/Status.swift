@@ -1,15 +1,16 @@
 import JSON
+import Service
 import Terminal
 
 /// `huigong status`: what the daemon runs and how it is.
 enum Status {
     static let command = Command(
-        name: "status", summary: "Show the daemon's campaigns and files",
+        name: "status", summary: both("显示守护进程的活动和文件", "Show the daemon's campaigns and files"),
         options: Store.options + [
-            Command.Option("--json", help: "Show the daemon's answer as JSON"), Language.option,
+            Command.Option("--json", help: both("以 JSON 显示守护进程的应答", "Show the daemon's answer as JSON"))
         ]
     ) { arguments in
-        let language = try Language(arguments)
+        let language = arguments.language
         let daemon = try DaemonClient(path: Store(arguments).controlSocket, timeoutMilliseconds: 10_000)
         let status: JSONValue
         do {
@@ -52,7 +53,7 @@ struct StatusPage {
             style.bold("\(status.text("organiser"))") + "  \(mode)  huigong \(status.text("version"))",
             [
                 ZonedTime.text(status["tick_ms"]?.integer ?? 0),
-                say("已运行 ", "up ") + duration(milliseconds: status["uptime_ms"]?.integer ?? 0),
+                say("已运行 ", "up ") + duration(milliseconds: status["uptime_ms"]?.integer ?? 0, day: say("天", "d")),
                 say("进程 ", "pid ") + String(status.count("pid")),
                 say("连接 ", "connections ") + grouped(status.count("connections")),
                 say("落盘 ", "durable ") + grouped(status.count("durable")),
@@ -62,7 +63,9 @@ struct StatusPage {
         if storage != "ok" { lines.append(style.red(say("存储：", "storage: ") + printable(storage))) }
         let ahead = status["clock"]?["ahead_ms"]?.integer ?? 0
         if ahead > 0 {
-            lines.append(style.yellow(say("系统时钟超前 ", "wall clock ahead by ") + duration(milliseconds: ahead)))
+            lines.append(
+                style.yellow(say("系统时钟超前 ", "wall clock ahead by ") + duration(milliseconds: ahead, day: say("天", "d")))
+            )
         }
         return lines
     }
@@ -108,12 +111,6 @@ struct StatusPage {
     }
 
     private func stateName(_ state: String) -> String {
-        switch state {
-        case "in-force": say("生效", "in force")
-        case "waiting": say("等待", "waiting")
-        case "rejected": say("未采用", "rejected")
-        case "gone": say("已移除", "gone")
-        default: state
-        }
+        FileReport.State(rawValue: state)?.words.text(language) ?? state
     }
 }

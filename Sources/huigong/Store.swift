@@ -1,3 +1,5 @@
+import JSON
+
 /// Where a daemon keeps its data and listens.
 struct Store: Sendable, Hashable {
     /// The live store, or the rehearsal store inside it.
@@ -5,8 +7,12 @@ struct Store: Sendable, Hashable {
 
     static let options = [
         Command.Option(
-            "--data", "DIR", help: "The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)"),
-        Command.Option("--rehearse", help: "Talk to the rehearsal and not to the live daemon"),
+            "--data", "DIR",
+            help: both(
+                "守护进程的数据（默认 $XDG_STATE_HOME/huigong 或 ~/.local/state/huigong）",
+                "The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)")),
+        Command.Option(
+            "--rehearse", help: both("对演练、而不是对正式的守护进程说话", "Talk to the rehearsal and not to the live daemon")),
     ]
 
     init(data: String, isRehearsal: Bool) {
@@ -25,6 +31,7 @@ struct Store: Sendable, Hashable {
         if let state = Environment.value("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/huigong" }
         if let home = Environment.value("HOME"), home.hasPrefix("/") { return home + "/.local/state/huigong" }
         throw CommandFailure(
-            "no place for the daemon's data is known", hint: "name one with --data DIR", exitCode: .usage)
+            both("不知道守护进程的数据在哪里", "no place for the daemon's data is known"),
+            hint: both("用 --data DIR 指明", "name one with --data DIR"), exitCode: .usage)
     }
 }

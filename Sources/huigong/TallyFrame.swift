@@ -47,9 +47,11 @@ struct TallyFrame {
         let time = ZonedTime.text(now)
         switch snapshot.phase {
         case "announced":
-            return time + "  " + say("距开始 ", "opens in ") + duration(milliseconds: snapshot.opens - now)
+            return time + "  " + say("距开始 ", "opens in ")
+                + duration(milliseconds: snapshot.opens - now, day: say("天", "d"))
         case "open", "paused":
-            return time + "  " + say("距截止 ", "closes in ") + duration(milliseconds: snapshot.closes - now)
+            return time + "  " + say("距截止 ", "closes in ")
+                + duration(milliseconds: snapshot.closes - now, day: say("天", "d"))
         default:
             return time
         }
@@ -59,7 +61,7 @@ struct TallyFrame {
         let people = "\(grouped(snapshot.people)) / \(grouped(snapshot.roll)) \(say("人", "people"))"
         var parts = [
             style.bold(grouped(snapshot.entries)) + " " + say("条记录", "entries"),
-            "\(grouped(perSecond))/s",
+            say("每秒 \(grouped(perSecond)) 条", "\(grouped(perSecond))/s"),
         ]
         if let passed = snapshot.passed { parts.append(grouped(passed) + " " + say("次合格", "passed")) }
         if let chances = snapshot.chances { parts.append(grouped(chances) + " " + say("次机会", "chances")) }

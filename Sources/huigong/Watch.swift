@@ -6,14 +6,14 @@ import Terminal
 /// `huigong watch`: a campaign's tally, live.
 enum Watch {
     static let command = Command(
-        name: "watch", summary: "Show a campaign's tally live",
+        name: "watch", summary: both("实时显示活动的计数", "Show a campaign's tally live"),
         operands: [Command.Operand(name: "CAMPAIGN")],
-        options: Store.options + [Command.Option("--json", help: "One JSON tally a line"), Language.option],
-        details: [
-            "On a terminal the tally is repainted in place until Ctrl-C; into a pipe goes one line an update."
-        ]
+        options: Store.options + [Command.Option("--json", help: both("每行一个 JSON 计数", "One JSON tally a line"))],
+        details: both(
+            "在终端上原地刷新，按 Ctrl-C 结束；写进管道时，每次变化一行。",
+            "On a terminal the tally is repainted in place until Ctrl-C; into a pipe goes one line an update.")
     ) { arguments in
-        let language = try Language(arguments)
+        let language = arguments.language
         let path = try Store(arguments).intakeSocket
         let watcher: TallyWatcher
         do {
@@ -50,7 +50,8 @@ enum Watch {
             output.repaint()
             if !isAlive {
                 throw CommandFailure(
-                    "the daemon has ended", at: "watch", hint: "its log says why; start it again and watch again",
+                    both("守护进程已结束", "the daemon has ended"), at: "watch",
+                    hint: both("原因在它的日志里；启动后再看", "its log says why; start it again and watch again"),
                     exitCode: .unreachable)
             }
         }

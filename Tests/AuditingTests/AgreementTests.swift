@@ -35,7 +35,7 @@ enum PythonVerifier {
     }
 
     static func verify(
-        _ disk: BundleOnDisk, _ bundle: SampleBundle, asJSON: Bool = false,
+        _ disk: BundleOnDisk, _ bundle: SampleBundle, _ options: [String] = ["--lang", "zh"],
         network: BeaconKey? = SampleParty.network.key
     ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
@@ -43,7 +43,7 @@ enum PythonVerifier {
         try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
         defer { try? FileManager.default.removeItem(atPath: auditor) }
         return try run(
-            [disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed + (asJSON ? ["--json"] : []),
+            [disk.path, "--vkey", bundle.vkey, "--auditor-file", auditor] + confirmed + options,
             network: network)
     }
 }
@@ -107,11 +107,44 @@ enum PythonVerifier {
                 let document = try JSONDocument(bytes: Array(output.utf8))
                 let found = document.root["checks"]?.elements ?? []
                 for check in report.checks {
-                    let other = found.first { $0["id"]?.string == check.id.rawValue }
+                    let other = found.first { $0["check"]?.string == check.id.rawValue }
                     #expect(other?["status"]?.string == check.status.rawValue, "\(check.id) \(output)")
                 }
             }
         }
+    }
+
+    @Test(arguments: [nil, Lie.all.first { !$0.isOnlyOnThePage }])
+    func `both verifiers say it with the same members, titles and summary`(lie: Lie?) throws {
+        var bundle = SampleBundle(lie?.sample ?? .riddle)
+        lie?.edit(&bundle)
+        let disk = try bundle.written()
+        lie?.editFiles(disk)
+        disk.sum()
+        let report = disk.verify(bundle)
+        let ours = try JSONDocument(bytes: report.jsonBytes()).root
+        let python = try PythonVerifier.verify(disk, bundle, ["--json"]).output
+        let theirs = try JSONDocument(bytes: Array(python.utf8)).root
+        #expect(names(ours) == names(theirs))
+        for (mine, other) in zip(ours["checks"]?.elements ?? [], theirs["checks"]?.elements ?? []) {
+            #expect(names(mine) == names(other))
+            for member in ["check", "status"] { #expect(mine[member]?.string == other[member]?.string, "\(python)") }
+            for language in ["zh", "en"] {
+                #expect(mine["title"]?[language]?.string == other["title"]?[language]?.string)
+            }
+        }
+        for language in ["zh", "en"] {
+            #expect(ours["summary"]?[language]?.string == theirs["summary"]?[language]?.string)
+        }
+        #expect(ours["grade"].map(names) == theirs["grade"].map(names))
+        let words = try PythonVerifier.verify(disk, bundle).output.split(separator: "\n")
+        for (line, other) in zip(report.text(.zh).split(separator: "\n"), words) {
+            #expect(line.prefix(while: { $0 != "：" }) == other.prefix(while: { $0 != "：" }))
+        }
+    }
+
+    private func names(_ value: JSONValue) -> [String] {
+        value.kind == .object ? value.members.map(\.key).sorted() : []
     }
 
     @Test(arguments: Lie.all.filter { !$0.isOnlyOnThePage })
@@ -121,7 +154,7 @@ enum PythonVerifier {
         let disk = try bundle.written()
         lie.editFiles(disk)
         disk.sum()
-        let (status, output) = try PythonVerifier.verify(disk, bundle, asJSON: true)
+        let (status, output) = try PythonVerifier.verify(disk, bundle, ["--json"])
         #expect(status == 1, "\(output)")
         let checks = try #require(try? JSONDocument(bytes: Array(output.utf8))).root["checks"]?.elements ?? []
         #expect(

@@ -22,7 +22,7 @@ import Testing
     @Test func `in Chinese`() throws {
         #expect(
             try lines(.zh) == """
-                identity        通过：3 名得奖者和抽查的 2 人，身份与名册上的承诺一致
+                identity        身份　　　　通过：3 名中奖者和抽查的 2 人，身份与名册上的承诺一致
                 回执：通过
                   您的提交是第 2 条，是您的第 1 次，记录于 2027-06-07 10:00:02 +09:00，内容与回执一致。
                   这一次得到 1 个抽奖机会。

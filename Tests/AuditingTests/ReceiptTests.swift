@@ -34,6 +34,25 @@ import Testing
         }
     }
 
+    @Test func `the daemon's answer does as well as the proof in it`() throws {
+        let proof = String(decoding: try SampleBundle(.riddle).receipt(of: 2).bytes, as: UTF8.self)
+        let result: JSON = ["index": 2, "receipt": .string(proof), "size": 4, "state": "logged"]
+        let answer: JSON = ["jsonrpc": "2.0", "id": 1, "result": result]
+        for file in [result.bytes(), answer.bytes(), Array("\n".utf8) + answer.bytes()] {
+            #expect(try finding(file).outcome == .logged)
+        }
+    }
+
+    @Test(arguments: [
+        ("", "receipt 第 1 行"), ("{\"index\":2}", "JSON 里没有成员 receipt"), ("{\"a", "JSON 第 1 行第 4 列"),
+        ("回执", "receipt 第 1 行"), ("{\"receipt\":\"é\"}", "receipt 第 1 行"),
+    ])
+    func `what is no receipt is told with its place`(file: String, words: String) throws {
+        let finding = try finding(Array(file.utf8))
+        #expect(finding.outcome == .malformed)
+        #expect(finding.sentences[0].zh.contains(words), "\(finding.sentences[0].zh)")
+    }
+
     @Test func `a receipt of another log says which`() throws {
         let finding = try finding(try SampleBundle(.quiz).receipt(of: 1).bytes)
         #expect(finding.outcome == .otherLog)

@@ -42,6 +42,25 @@ import Testing
         #expect(page.contains(winner.ticket.hex))
     }
 
+    @Test(arguments: [SampleCampaign.quiz, .revealed])
+    func `the commands to check with carry no key and no number of the page itself`(sample: SampleCampaign) throws {
+        let report = try SampleBundle(sample).contents().figures().report
+        let commands = try page(sample).split(separator: "\n").filter { $0.contains("verify") && $0.contains("--vkey") }
+        #expect(commands.count == 2)
+        for command in commands {
+            #expect(command.contains("--vkey '&lt;海报上印的公钥 the key printed on the poster&gt;'"))
+            #expect(command.contains("--public") || command.contains("--party"))
+            #expect(!command.contains(Markup.escape(report.verificationKey)))
+            for source in report.randomness {
+                switch source {
+                case .public(_, _, _, _, let value?): #expect(!command.contains(value))
+                case .reveal(_, let key, _): #expect(!command.contains(Markup.escape(key)))
+                default: break
+                }
+            }
+        }
+    }
+
     @Test func `all that is not proven is on the page`() throws {
         let page = try page(.riddle)
         for item in NotProven.allCases { #expect(page.contains(Markup.escape(item.text.zh)), "\(item)") }

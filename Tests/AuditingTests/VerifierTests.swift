@@ -42,6 +42,16 @@ import Testing
         #expect(wrong.grade == nil)
     }
 
+    @Test(arguments: ["7 3 5 1", "7, 3, 5, 1", "７、３、５、１", " 7.03.5.1 "])
+    func `a public value is read as the daemon reads it`(typed: String) throws {
+        let bundle = SampleBundle(.quiz)
+        let disk = try bundle.written()
+        let value = try #require(bundle.publicValues["notary.example"])
+        let typed = typed + value.dropFirst(7).replacing(".", with: " ")
+        let report = Verifier(bundle: disk.path, vkey: bundle.vkey, publicValues: ["notary.example": typed]).run()
+        #expect(report.failing == [] && report.grade == Grade(.g2), "\(value) as \(typed)")
+    }
+
     @Test func `a commit alone is G0`() throws {
         let bundle = SampleBundle(.riddle)
         #expect(try bundle.written().verify(bundle).grade == Grade(.g0))

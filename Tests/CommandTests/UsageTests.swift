@@ -14,6 +14,7 @@ struct UsageTests {
                   status        Show the daemon's campaigns and files
                   watch         Show a campaign's tally live
                   call          Send one request to the daemon and show the answer
+                  receipt       Write one participant's receipt
                   export        Write the audit bundle of a drawn campaign
                   auditor-file  Write the file that lets an auditor check who the winners are
                   verify        Check an audit bundle from its files alone
@@ -47,11 +48,12 @@ struct UsageTests {
 
                 Write the audit bundle of a drawn campaign.
 
-                  --into DIR  Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)
-                  --json      Show the daemon's answer as JSON
-                  --data DIR  The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)
-                  --rehearse  Talk to the rehearsal and not to the live daemon
-                  --help      Show this page
+                  --into DIR    Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)
+                  --json        Show the daemon's answer as JSON
+                  --data DIR    The daemon's data (default $XDG_STATE_HOME/huigong or ~/.local/state/huigong)
+                  --rehearse    Talk to the rehearsal and not to the live daemon
+                  --lang zh|en  The language of what is shown (default: that of the locale, en where it is not Chinese)
+                  --help        Show this page
 
                 """)
         #expect(run.exitCode == 0)
@@ -100,7 +102,7 @@ struct UsageTests {
             hint: "usage: huigong bench intake|instant [OPTIONS]"),
         Mistake(
             words: ["call", "tally", "{\"a\":}"],
-            error: "PARAMS is not JSON: expected a value, found ‘}’ — line 1, column 6",
+            error: "PARAMS is not JSON: expected a value, found ‘}’ — 1:6",
             hint: "usage: huigong call METHOD [PARAMS] [OPTIONS]"),
         Mistake(
             words: ["call", "tally", "[1]"], error: "PARAMS must be a JSON object — [1]",
@@ -109,7 +111,8 @@ struct UsageTests {
             words: ["verify", "b", "--public", "x"], error: "--public takes NAME=VALUE — x",
             hint: "usage: huigong verify BUNDLE [OPTIONS]"),
         Mistake(
-            words: ["verify", "b", "--public", "x=1 2 3"], error: "a public value is numbers joined by dots — 1 2 3",
+            words: ["verify", "b", "--public", "x=1 2 three"],
+            error: "number 3 is a decimal integer, got “three” — 1 2 three",
             hint: "usage: huigong verify BUNDLE [OPTIONS]"),
         Mistake(
             words: ["verify", "b", "--vkey", "nonsense"],
@@ -121,6 +124,43 @@ struct UsageTests {
         #expect(run.messages == "huigong: error: \(mistake.error)\nhint: \(mistake.hint)\n")
         #expect(run.output.isEmpty)
         #expect(run.exitCode == 2)
+    }
+
+    @Test(arguments: [
+        Mistake(words: ["chekc"], error: "没有这个命令 — chekc", hint: "是不是 `huigong check`？"),
+        Mistake(words: ["status", "--dta", "x"], error: "没有这个选项 — --dta", hint: "是不是 `--data`？"),
+        Mistake(words: ["watch"], error: "缺少 CAMPAIGN", hint: "用法是 huigong watch CAMPAIGN [OPTIONS]"),
+        Mistake(
+            words: ["bench", "intake", "--depth", "0"], error: "--depth 应为 1 到 1024 的整数 — 0",
+            hint: "用法是 huigong bench intake [OPTIONS]"),
+        Mistake(
+            words: ["verify", "b", "--vkey", "nonsense"], error: "--vkey 应为完整的公钥 name+hex8+base64 — nonsense",
+            hint: "用法是 huigong verify BUNDLE [OPTIONS]"),
+        Mistake(
+            words: ["call", "tally", "{\"a\":}"], error: "PARAMS 不是 JSON：应为一个值，实为 ‘}’ — 1:6",
+            hint: "用法是 huigong call METHOD [PARAMS] [OPTIONS]"),
+    ])
+    func `answers a mistake in Chinese where the locale or --lang asks for it`(_ mistake: Mistake) throws {
+        let expected = "huigong: 错误：\(mistake.error)\n提示：\(mistake.hint)\n"
+        #expect(try CommandRun(words: mistake.words, locale: "zh_CN.UTF-8").messages == expected)
+        #expect(try CommandRun(words: mistake.words + ["--lang", "zh"]).messages == expected)
+        let english = try CommandRun(words: mistake.words + ["--lang=en"], locale: "zh_CN.UTF-8").messages
+        #expect(english.hasPrefix("huigong: error: ") && !english.unicodeScalars.contains(where: isChinese))
+    }
+
+    @Test func `every page of help is in one language`() throws {
+        let names = try CommandRun("help").output.split(separator: "\n").filter { $0.hasPrefix("  ") }
+            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        #expect(names.count == 15)
+        for name in names {
+            let english = try CommandRun("help", name).output
+            #expect(!english.unicodeScalars.contains(where: isChinese), "\(english)")
+            let chinese = try CommandRun("help", name, "--lang", "zh").output
+            #expect(chinese == (try CommandRun(name, "--help", locale: "zh_CN.UTF-8").output))
+            let options = chinese.split(separator: "\n").filter { $0.hasPrefix("  --") }
+            #expect(options.count == english.split(separator: "\n").count { $0.hasPrefix("  --") })
+            for line in options { #expect(line.unicodeScalars.contains(where: isChinese), "\(line)") }
+        }
     }
 
     @Test func `says where no daemon listens`() throws {
@@ -151,3 +191,5 @@ struct UsageTests {
         #expect(try CommandRun("call", "tally", "--control", "--data", "/nowhere").messages.contains("control.sock"))
     }
 }
+
+private func isChinese(_ scalar: Unicode.Scalar) -> Bool { (0x3400...0x9FFF).contains(scalar.value) }

@@ -108,7 +108,7 @@ final class House {
         let store = try Store(disk: disk, isRehearsal: settings.isRehearsal)
         daemon = try Daemon(store: store, settings: settings, random: SystemRandom())
         self.tick = max(tick, daemon.tick)
-        daemon.log = { [unowned self] in said.append($0) }
+        daemon.log = { [unowned self] in said.append($0.text(.en)) }
         try rescan()
     }
 

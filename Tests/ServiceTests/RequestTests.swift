@@ -1,3 +1,5 @@
+import Auditing
+import Foundation
 import JSON
 import Simulation
 import Testing
@@ -185,6 +187,31 @@ struct RequestRow: Sendable, CustomTestStringConvertible {
         #expect(receipts.count == 2)
         #expect(receipts.allSatisfy { $0.hasPrefix("c2sp.org/tlog-proof@v1\n") })
         #expect(answers.first { $0["id"]?.integer == 4 }?["error"]?["code"]?.integer == -32601)
+    }
+
+    @Test func `a draw before the closing says from when on`() throws {
+        let house = try house()
+        let closing = try #require(house.daemon.campaigns.first { $0.id == "yuanxiao" }).state.closingDue
+        let refusal = try house.control("draw", #"{"campaign":"yuanxiao","lang":"en"}"#)
+        #expect(refusal.reason == "phase.open")
+        #expect(refusal.error?["data"]?["retry_after_ms"]?.integer == closing - house.tick)
+        let time = LocalTime(zone: "Asia/Shanghai").text(closing)
+        #expect(refusal.error?["message"]?.string == "the campaign has no closing yet; from \(time) on")
+    }
+
+    @Test func `an export where something else lies leaves it alone and says so`() throws {
+        let recording = try Recording(seed: 4, count: 40)
+        let folder = TemporaryFolder()
+        let call = #"{"campaign":"yuanxiao","into":"\#(folder.path)/notes/x"}"#
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: folder.path + "/notes"))
+        _ = try recording.house.waitForHeads()
+        let refusal = try recording.house.control("export", call)
+        #expect(refusal.reason == "export")
+        let message = try #require(refusal.error?["message"]?.string)
+        #expect(message.hasPrefix("审计包没有写成：\(folder.path)/notes/x：") && !message.contains("Error"), "\(message)")
+        let other = try recording.house.control("export", call.replacing("notes/x", with: "notes"))
+        #expect(other.error?["message"]?.string?.contains("没有动它") == true)
+        #expect(try String(contentsOfFile: folder.path + "/notes", encoding: .utf8) == "mine")
     }
 
     @Test func `many failed look-ups make a connection wait, and cost others nothing`() throws {

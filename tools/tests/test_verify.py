@@ -266,10 +266,40 @@ class TrueBundles(unittest.TestCase):
         self.assertEqual(failed(audit), [])
         self.assertEqual(verify.grade(audit, None, [("notary.example", maker.value)])[:2], ("G1", None))
 
+    def test_a_public_value_is_read_as_the_daemon_reads_it(self):
+        maker = bundles.quiz()
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(maker.files(), folder)
+            for typed in (maker.value.replace(".", " "), maker.value.replace(".", "，"), maker.value.replace(".", "、")):
+                audit = verify.verify(folder, public=[("notary.example", typed)])
+                self.assertEqual((failed(audit), verify.grade_found(audit)[:2]), ([], ("G2", None)), typed)
+        digits = verify.PublicForm("digits 3")
+        self.assertEqual([verify.typed_value(text, digits) for text in ("０07", "0 0 7", "0,0,7")], ["0.0.7"] * 3)
+
+    def test_files_that_cannot_be_used_are_named_in_both_languages(self):
+        with tempfile.TemporaryDirectory() as folder:
+            bundles.write(true_files(bundles.riddle), os.path.join(folder, "bundle"))
+            os.symlink("nowhere", os.path.join(folder, "broken"))
+            for name, content in (("empty", b""), ("binary", bytes(range(256)))):
+                with open(os.path.join(folder, name), "wb") as file:
+                    file.write(content)
+            for option in ("--receipt", "--auditor-file", "--policy", "--registry", None):
+                bad = ["missing", "broken"] + (["bundle", "empty", "binary"] if option in ("--policy", "--registry") else
+                                               ["empty", "binary"] if option is None else ["bundle"])
+                for name in bad:
+                    path = os.path.join(folder, name)
+                    words = [path] if option is None else [os.path.join(folder, "bundle"), option, path]
+                    for language, start in (("zh", "verify.py: 错误："), ("en", "verify.py: error: ")):
+                        told = subprocess.run([sys.executable, verify.__file__, *words, "--lang", language],
+                                              capture_output=True, text=True)
+                        self.assertEqual((told.returncode, told.stdout), (2, ""), (words, told.stderr))
+                        self.assertTrue(told.stderr.startswith(start) and told.stderr.count("\n") == 1, told.stderr)
+                        self.assertIn(path, told.stderr)
+
     def test_json_output(self):
         code, output = run(true_files(bundles.riddle), "--json")
         result = json.loads(output)
-        self.assertEqual([check["id"] for check in result["checks"]], list(verify.CHECKS))
+        self.assertEqual([check["check"] for check in result["checks"]], list(verify.CHECKS))
         self.assertEqual((code, result["exit"]), (3, 3))
 
 
@@ -666,6 +696,18 @@ class Receipts(unittest.TestCase):
             self.assertEqual((status, outcome), (verify.PASS, "logged"))
             self.assertIn(f"leaf {index}", sentences[0].en)
             self.assertRegex(sentences[-1].en, "you (won|did not win|have no ticket)")
+
+    def test_the_daemons_answer_does_as_well(self):
+        files = true_files(bundles.riddle)
+        result = {"index": 4, "receipt": self.receipt(files, 4).decode(), "size": 5, "state": "logged"}
+        for answer in (result, {"jsonrpc": "2.0", "id": 1, "result": result}):
+            self.assertEqual(self.told(json.dumps(answer).encode())[:2], (verify.PASS, "logged"))
+
+    def test_what_is_no_receipt(self):
+        for data in (b"", b"{\"index\":2}", b"{\"a", "回执".encode(), b"\xff\xfe", b"{\"receipt\":\"\xc3\xa9\"}", b"{}", b"[1]"):
+            status, outcome, sentences = self.told(data)
+            self.assertEqual((status, outcome), (verify.FAIL, "malformed"), data)
+            self.assertNotIn("codec", sentences[0].en)
 
     def test_what_does_not_go_together(self):
         files = true_files(bundles.riddle)

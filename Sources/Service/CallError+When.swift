@@ -1,0 +1,24 @@
+import Auditing
+import Engine
+
+extension CallError {
+    /// What is too early says from when on it is not, in the campaign's zone; other reasons are told as they are.
+    ///
+    /// - Parameter source: the source of randomness that the call is about.
+    init(_ untimely: Untimely, of campaign: RunningCampaign, source: Int? = nil, at tick: Int64) {
+        self.init(untimely)
+        let state = campaign.state
+        let due: Int64? =
+            switch untimely {
+            case .open: state.closingDue
+            case .voidEarly: state.voidDue
+            case .valueEarly: source.flatMap { state.sources[$0].availableAt }
+            default: nil
+            }
+        guard let due else { return }
+        let time = LocalTime(zone: campaign.rules.zone).text(due)
+        message.zh += "；最早 \(time)"
+        message.en? += "; from \(time) on"
+        retryAfterMilliseconds = max(0, due - tick)
+    }
+}
