@@ -176,6 +176,8 @@ extension Sample {
             {"campaign":"dianying","closes":"2027-02-22T22:00:00+08:00","sources":["2027-02-23T12:00:00+08:00"]}
             """)
         #expect(extended.result != nil, "\(extended)")
+        house.go(to: instant("2027-02-22T22:10:00+08:00"))
+        try house.pass([])
         house.go(to: instant("2027-02-23T12:00:00+08:00"))
         #expect(
             try house.control("randomness", #"{"campaign":"dianying","source":"notary.example","value":"\#(late)"}"#)
