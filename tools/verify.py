@@ -4,8 +4,8 @@
     verify.py BUNDLE [--vkey V] [--public NAME=VALUE]... [--party VKEY]... [--receipt FILE] [--auditor-file FILE]
               [--lang zh|en] [--json]
 
-Python 3.11 standard library only (and py_ecc for a beacon's signature, where it is installed), written from the documents and not from the daemon, so that one mistake cannot
-hide in both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
+Python 3.11 standard library only, written from the documents and not from the daemon, so that one mistake cannot hide in
+both. Everything in a bundle is taken to be hostile: a malformed file becomes a failed check, never a crash.
 
 Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3 passed with something not provable.
 """
@@ -17,24 +17,26 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 #
 #   wide   = the outcomes of all public numbers that count together are >= 2^64
 #   held   = the campaign was announced after it opened, a fallback stands in for a public number, or an
-#            amendment extended it: G1 at most
+#            amendment extended it, and no witnesses saw that in time: G1 at most
 #
 #   sources that count               unconfirmed                          confirmed
 #   commit only                      G0                                   -
 #   reveal                           G0; G1 if the party confirms         G1 with --party
 #   public, not wide                 G0; G1 if really published           G1 with --public
 #   public, wide                     G1; G2 if really published           G2 with --public
-#   drand                            G1; G2 if the signature is genuine   G2 where py_ecc checked it
+#   drand                            G1; G2 if the signature is genuine   G2 from a verifier, which checks it
 #   a closing at or after a time     G0 (and the check `randomness` fails)
 #
 # Instant wins are G0 at most by their activation (commit, fewer than 2^64 outcomes, or public before leaf 0), else G0; G1
 # if its number was really published. The campaign has the lesser grade; where both rest on what nobody confirmed, a G0
 # without a condition.
 #
-# G3 instead of G2 where witnesses cosigned everything a minute before; held: G0; G1 instead of G1; G2.
+# held: G0; G1 instead of G1; G2.
+# G3 instead of G2 where the quorum saw the closing and every value with a deadline a minute before the randomness existed,
+# and the registry with the announcement before intake and with the draw. Without --policy the witnesses are the
+# organiser's choice: then G3 is a condition more ("independent"), and what is confirmed else is G2; G3 if ...
 # Several public sources: one "published_item" each, in charter order, joined by "published_and"; parties after them,
-# joined by "or". report.json has the condition of "signatures", as no program has checked it yet; a program that can't
-# says "unchecked" after "here".
+# joined by "or". report.json has the condition of "signatures", as a report is no verifier's word.
 # {name} is the name in the charter, {value} the value as in the value leaf ("7.3.5"), {level} the grade it would be.
 
 GRADE_MEANINGS = {
@@ -53,18 +55,16 @@ GRADE_CONDITIONS = {
     "published_and": {"zh": "，且 ", "en": " and "},
     "party_item": {"zh": "{name} 确认其公钥", "en": "{name} confirms its key"},
     "or": {"zh": "，或 ", "en": " or "},
-    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实，则为 {level}",
-                   "en": "{level} if the beacon's signature of drand round {items} is genuine"},
+    "independent": {"zh": "见证方独立于主办方", "en": "the witnesses are independent of the organiser"},
+    "signatures": {"zh": "若信标 drand 第 {items} 轮的签名属实{more}，则为 {level}",
+                   "en": "{level} if the beacon's signature of drand round {items} is genuine{more}"},
     "rounds_and": {"zh": "、", "en": " and "},
-    "unchecked": {"zh": "信标签名未经本程序核对", "en": "beacon signature not checked by this tool"},
 }
 
 # The first line of every report and of this program's output.
 GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
-    "here": {"zh": "证据等级 {level}（以本程序所见）；{condition}：{meaning}",
-             "en": "Evidence grade {level} here; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
@@ -89,10 +89,6 @@ import struct
 import sys
 import unicodedata
 import zoneinfo
-try:
-    import py_ecc
-except ImportError:
-    py_ecc = None
 from datetime import datetime, timedelta, timezone
 
 CHECKS = (
@@ -743,11 +739,12 @@ class Cosignatures:
                     self.said.append((place, size, cosigned_at(body, signature, key)))
                     break
 
-    def first_seen(self, size):
-        """The earliest millisecond at which the quorum had seen the first `size` leaves, or None."""
+    def first_seen(self, size, most=MAX_INTEGER):
+        """The earliest millisecond at which the quorum had seen the first `size` leaves, in heads of at most `most`; or
+        None."""
         seconds = [None] * len(self.policy.witnesses)
         for place, head, time in self.said:
-            if head >= size and (seconds[place] is None or time < seconds[place]):
+            if size <= head <= most and (seconds[place] is None or time < seconds[place]):
                 seconds[place] = time
         reached = self.policy.reached(seconds)
         return None if reached is None or reached > MAX_INTEGER // 1000 else reached * 1000
@@ -923,7 +920,7 @@ GRAMMAR = {
     "final": (("events", COUNT), ("ledger", _or_dash(HEX64)), ("at", COUNT)),
 }
 COMMITTED = ("entry", "event")
-SUPPORTED_RECORDS = ("charter", "activation", "entry", "amendment", "closing", "value", "draw")
+SUPPORTED_RECORDS = ("charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -1028,12 +1025,297 @@ def parse_source(line, index):
     raise Finding(f"无法识别的随机源“{show(line)}”", f"not a source of randomness: “{show(line)}”", leaf=index)
 
 
+# --- BLS12-381: what a beacon's signature is checked with --------------------------------------------------------------
+#
+# A number modulo BLS_P is an int, one of its quadratic extension (a, b) for a + b·i with i² = −1, a point (x, y), or None
+# at infinity. An element of the field that pairings lead to is a list of 12 ints, a polynomial in w with
+# w¹² = 2w⁶ − 2, so that i = w⁶ − 1.
+
+BLS_P = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab
+BLS_Z = 0xd201000000010000  # The curve's parameter is −z; p and the groups' order follow from it.
+BLS_R = BLS_Z**4 - BLS_Z**2 + 1
+BLS_G2 = ((0x024aa2b2f08f0a91260805272dc51051c6e47ad4fa403b02b4510b647ae3d1770bac0326a805bbefd48056c8c121bdb8,
+           0x13e02b6052719f607dacd3a088274f65596bd0d09920b61ab5da61bbdc7f5049334cf11213945d57e5ac7d055d042b7e),
+          (0x0ce5d527727d6e118cc9cdc6da2e351aadfd9baa8cbdd3a76d429a695160d12c923ac9cc3baca289e193548608b82801,
+           0x0606c4a02ea734cc32acd2b02bc28b99cb3e287e85a763af267492ab572e99ab3f370d275cec1da1aaa9075ff05f79be))
+# The curve y² = x³ + ax + b that hashing maps to, and its isogeny to G1: RFC 9380 sections 8.8.1 and E.2. The polynomials'
+# coefficients come lowest first: x's numerator and denominator, y's numerator and denominator.
+SSWU_A = 0x144698a3b8e9433d693a02c96d4982b0ea985383ee66a8d8e8981aefd881ac98936f8da0e0f97f5cf428082d584c1d
+SSWU_B = 0x12e2908d11688030018b12e8753eee3b2016c1f0f24f4070a0b9c14fcef35ef55a23215a316ceaa5d1cc48e98e172be0
+SSWU_Z = 11
+ISOGENY = (
+    (0x11a05f2b1e833340b809101dd99815856b303e88a2d7005ff2627b56cdb4e2c85610c2d5f2e62d6eaeac1662734649b7,
+     0x17294ed3e943ab2f0588bab22147a81c7c17e75b2f6a8417f565e33c70d1e86b4838f2a6f318c356e834eef1b3cb83bb,
+     0x0d54005db97678ec1d1048c5d10a9a1bce032473295983e56878e501ec68e25c958c3e3d2a09729fe0179f9dac9edcb0,
+     0x1778e7166fcc6db74e0609d307e55412d7f5e4656a8dbf25f1b33289f1b330835336e25ce3107193c5b388641d9b6861,
+     0x0e99726a3199f4436642b4b3e4118e5499db995a1257fb3f086eeb65982fac18985a286f301e77c451154ce9ac8895d9,
+     0x1630c3250d7313ff01d1201bf7a74ab5db3cb17dd952799b9ed3ab9097e68f90a0870d2dcae73d19cd13c1c66f652983,
+     0x0d6ed6553fe44d296a3726c38ae652bfb11586264f0f8ce19008e218f9c86b2a8da25128c1052ecaddd7f225a139ed84,
+     0x17b81e7701abdbe2e8743884d1117e53356de5ab275b4db1a682c62ef0f2753339b7c8f8c8f475af9ccb5618e3f0c88e,
+     0x080d3cf1f9a78fc47b90b33563be990dc43b756ce79f5574a2c596c928c5d1de4fa295f296b74e956d71986a8497e317,
+     0x169b1f8e1bcfa7c42e0c37515d138f22dd2ecb803a0c5c99676314baf4bb1b7fa3190b2edc0327797f241067be390c9e,
+     0x10321da079ce07e272d8ec09d2565b0dfa7dccdde6787f96d50af36003b14866f69b771f8c285decca67df3f1605fb7b,
+     0x06e08c248e260e70bd1e962381edee3d31d79d7e22c837bc23c0bf1bc24c6b68c24b1b80b64d391fa9c8ba2e8ba2d229),
+    (0x08ca8d548cff19ae18b2e62f4bd3fa6f01d5ef4ba35b48ba9c9588617fc8ac62b558d681be343df8993cf9fa40d21b1c,
+     0x12561a5deb559c4348b4711298e536367041e8ca0cf0800c0126c2588c48bf5713daa8846cb026e9e5c8276ec82b3bff,
+     0x0b2962fe57a3225e8137e629bff2991f6f89416f5a718cd1fca64e00b11aceacd6a3d0967c94fedcfcc239ba5cb83e19,
+     0x03425581a58ae2fec83aafef7c40eb545b08243f16b1655154cca8abc28d6fd04976d5243eecf5c4130de8938dc62cd8,
+     0x13a8e162022914a80a6f1d5f43e7a07dffdfc759a12062bb8d6b44e833b306da9bd29ba81f35781d539d395b3532a21e,
+     0x0e7355f8e4e667b955390f7f0506c6e9395735e9ce9cad4d0a43bcef24b8982f7400d24bc4228f11c02df9a29f6304a5,
+     0x0772caacf16936190f3e0c63e0596721570f5799af53a1894e2e073062aede9cea73b3538f0de06cec2574496ee84a3a,
+     0x14a7ac2a9d64a8b230b3f5b074cf01996e7f63c21bca68a81996e1cdf9822c580fa5b9489d11e2d311f7d99bbdcc5a5e,
+     0x0a10ecf6ada54f825e920b3dafc7a3cce07f8d1d7161366b74100da67f39883503826692abba43704776ec3a79a1d641,
+     0x095fc13ab9e92ad4476d6e3eb3a56680f682b4ee96f7d03776df533978f31c1593174e4b4b7865002d6384d168ecdd0a,
+     1),
+    (0x090d97c81ba24ee0259d1f094980dcfa11ad138e48a869522b52af6c956543d3cd0c7aee9b3ba3c2be9845719707bb33,
+     0x134996a104ee5811d51036d776fb46831223e96c254f383d0f906343eb67ad34d6c56711962fa8bfe097e75a2e41c696,
+     0x00cc786baa966e66f4a384c86a3b49942552e2d658a31ce2c344be4b91400da7d26d521628b00523b8dfe240c72de1f6,
+     0x01f86376e8981c217898751ad8746757d42aa7b90eeb791c09e4a3ec03251cf9de405aba9ec61deca6355c77b0e5f4cb,
+     0x08cc03fdefe0ff135caf4fe2a21529c4195536fbe3ce50b879833fd221351adc2ee7f8dc099040a841b6daecf2e8fedb,
+     0x16603fca40634b6a2211e11db8f0a6a074a7d0d4afadb7bd76505c3d3ad5544e203f6326c95a807299b23ab13633a5f0,
+     0x04ab0b9bcfac1bbcb2c977d027796b3ce75bb8ca2be184cb5231413c4d634f3747a87ac2460f415ec961f8855fe9d6f2,
+     0x0987c8d5333ab86fde9926bd2ca6c674170a05bfe3bdd81ffd038da6c26c842642f64550fedfe935a15e4ca31870fb29,
+     0x09fc4018bd96684be88c9e221e4da1bb8f3abd16679dc26c1e8b6e6a1f20cabe69d65201c78607a360370e577bdba587,
+     0x0e1bba7a1186bdb5223abde7ada14a23c42a0ca7915af6fe06985e7ed1e4d43b9b3f7055dd4eba6f2bafaaebca731c30,
+     0x19713e47937cd1be0dfd0b8f1d43fb93cd2fcbcb6caf493fd1183e416389e61031bf3a5cce3fbafce813711ad011c132,
+     0x18b46a908f36f6deb918c143fed2edcc523559b8aaf0c2462e6bfe7f911f643249d9cdf41b44d606ce07c8a4d0074d8e,
+     0x0b182cac101b9399d155096004f53f447aa7b12a3426b08ec02710e807b4633f06c851c1919211f20d4c04f00b971ef8,
+     0x0245a394ad1eca9b72fc00ae7be315dc757b3b080d4c158013e6632d3c40659cc6cf90ad1c232a6442d9d3f5db980133,
+     0x05c129645e44cf1102a159f748c4a3fc5e673d81d7e86568d9ab0f5d396a7ce46ba1049b6579afb7866b1e715475224b,
+     0x15e6be4e990f03ce4ea50b3b42df2eb5cb181d8f84965a3957add4fa95af01b2b665027efec01c7704b456be69c8b604),
+    (0x16112c4c3a9c98b252181140fad0eae9601a6de578980be6eec3232b5be72e7a07f3688ef60c206d01479253b03663c1,
+     0x1962d75c2381201e1a0cbd6c43c348b885c84ff731c4d59ca4a10356f453e01f78a4260763529e3532f6102c2e49a03d,
+     0x058df3306640da276faaae7d6e8eb15778c4855551ae7f310c35a5dd279cd2eca6757cd636f96f891e2538b53dbf67f2,
+     0x16b7d288798e5395f20d23bf89edb4d1d115c5dbddbcd30e123da489e726af41727364f2c28297ada8d26d98445f5416,
+     0x0be0e079545f43e4b00cc912f8228ddcc6d19c9f0f69bbb0542eda0fc9dec916a20b15dc0fd2ededda39142311a5001d,
+     0x08d9e5297186db2d9fb266eaac783182b70152c65550d881c5ecd87b6f0f5a6449f38db9dfa9cce202c6477faaf9b7ac,
+     0x166007c08a99db2fc3ba8734ace9824b5eecfdfa8d0cf8ef5dd365bc400a0051d5fa9c01a58b1fb93d1a1399126a775c,
+     0x16a3ef08be3ea7ea03bcddfabba6ff6ee5a4375efa1f4fd7feb34fd206357132b920f5b00801dee460ee415a15812ed9,
+     0x1866c8ed336c61231a1be54fd1d74cc4f9fb0ce4c6af5920abc5750c4bf39b4852cfe2f7bb9248836b233d9d55535d4a,
+     0x167a55cda70a6e1cea820597d94a84903216f763e13d87bb5308592e7ea7d4fbc7385ea3d529b35e346ef48bb8913f55,
+     0x04d2f259eea405bd48f010a01ad2911d9c6dd039bb61a6290e591b36e636a5c871a5c29f4f83060400f8b49cba8f6aa8,
+     0x0accbb67481d033ff5852c1e48c50c477f94ff8aefce42d28c0f9a88cea7913516f968986f7ebbea9684b529e2561092,
+     0x0ad6b9514c767fe3c3613144b45f1496543346d98adf02267d5ceef9a00d9b8693000763e3b90ac11e99b138573345cc,
+     0x02660400eb2e4f3b628bdd0d53cd76f2bf565b94e72927c1cb748df27942480e420517bd8714cc80d1fadc1326ed06f7,
+     0x0e0fa1d816ddc03e6b24255e0d7819c171c40f65e273b853324efcd6356caa205ca2f570f13497804415473a1d634b8f,
+     1))
+
+
+def f2_add(a, b):
+    return (a[0] + b[0]) % BLS_P, (a[1] + b[1]) % BLS_P
+
+
+def f2_sub(a, b):
+    return (a[0] - b[0]) % BLS_P, (a[1] - b[1]) % BLS_P
+
+
+def f2_mul(a, b):
+    return (a[0] * b[0] - a[1] * b[1]) % BLS_P, (a[0] * b[1] + a[1] * b[0]) % BLS_P
+
+
+def f2_scale(a, n):
+    return a[0] * n % BLS_P, a[1] * n % BLS_P
+
+
+def f2_over(a, b):
+    inverse = pow(b[0] * b[0] + b[1] * b[1], -1, BLS_P)
+    return f2_scale(f2_mul(a, (b[0], -b[1])), inverse)
+
+
+def fp_root(n):
+    """A square root modulo p, or None."""
+    root = pow(n, (BLS_P + 1) // 4, BLS_P)
+    return root if (root * root - n) % BLS_P == 0 else None
+
+
+def f2_root(a):
+    """A square root in the extension, or None: by the norm's root, the real part's square is (a₀ ± |a|)/2."""
+    if a[1] == 0:
+        root = fp_root(a[0])
+        return (root, 0) if root is not None else (0, fp_root(-a[0]))
+    norm = fp_root(a[0] * a[0] + a[1] * a[1])
+    if norm is None:
+        return None
+    half = pow(2, -1, BLS_P)
+    for sign in (norm, -norm):
+        real = fp_root((a[0] + sign) * half)
+        if real:
+            return real, a[1] * half * pow(real, -1, BLS_P) % BLS_P
+    return None
+
+
+def g1_add(a, b):
+    if a is None or b is None:
+        return b if a is None else a
+    if a[0] == b[0]:
+        if (a[1] + b[1]) % BLS_P == 0:
+            return None
+        slope = 3 * a[0] * a[0] * pow(2 * a[1], -1, BLS_P)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, BLS_P)
+    x = (slope * slope - a[0] - b[0]) % BLS_P
+    return x, (slope * (a[0] - x) - a[1]) % BLS_P
+
+
+def g2_slope(a, b):
+    """Of the line through two points of G2 that are no negatives of each other, or of the tangent."""
+    if a == b:
+        return f2_over(f2_scale(f2_mul(a[0], a[0]), 3), f2_scale(a[1], 2))
+    return f2_over(f2_sub(b[1], a[1]), f2_sub(b[0], a[0]))
+
+
+def g2_add(a, b):
+    if a is None or b is None:
+        return b if a is None else a
+    if a[0] == b[0] and f2_add(a[1], b[1]) == (0, 0):
+        return None
+    slope = g2_slope(a, b)
+    x = f2_sub(f2_mul(slope, slope), f2_add(a[0], b[0]))
+    return x, f2_sub(f2_mul(slope, f2_sub(a[0], x)), a[1])
+
+
+def multiple(add_points, n, point):
+    result = None
+    for bit in bin(n)[2:]:
+        result = add_points(result, result)
+        if bit == "1":
+            result = add_points(result, point)
+    return result
+
+
+def compressed_x(data, count):
+    """The coordinates that a compressed point states, highest first, and whether its y is the greater one."""
+    if len(data) != count or not data[0] & 0x80:
+        raise ValueError("is no compressed point")
+    if data[0] & 0x40:
+        raise ValueError("is the point at infinity")
+    data, greater = bytes([data[0] & 0x1f]) + data[1:], bool(data[0] & 0x20)
+    numbers = [int.from_bytes(data[start:start + 48], "big") for start in range(0, count, 48)]
+    if any(number >= BLS_P for number in numbers):
+        raise ValueError("has a coordinate that is not below p")
+    return numbers, greater
+
+
+def g1_point(data):
+    """Reads 48 bytes; ValueError unless they are a point of G1 in its one spelling."""
+    (x,), greater = compressed_x(data, 48)
+    y = fp_root(x**3 + 4)
+    if y is None:
+        raise ValueError("is not on the curve")
+    point = x, y if (y > BLS_P // 2) == greater else -y % BLS_P
+    if multiple(g1_add, BLS_R, point) is not None:
+        raise ValueError("is not in the subgroup")
+    return point
+
+
+def g2_point(data):
+    """Reads 96 bytes; ValueError unless they are a point of G2 in its one spelling."""
+    (x1, x0), greater = compressed_x(data, 96)
+    x = x0, x1
+    y = f2_root(f2_add(f2_mul(x, f2_mul(x, x)), (4, 4)))
+    if y is None:
+        raise ValueError("is not on the curve")
+    point = x, y if ((y[1] or y[0]) > BLS_P // 2) == greater else f2_sub((0, 0), y)
+    if multiple(g2_add, BLS_R, point) is not None:
+        raise ValueError("is not in the subgroup")
+    return point
+
+
+def expand_message(message, tag, count):
+    """RFC 9380 section 5.3.1 with SHA-256."""
+    tag += bytes([len(tag)])
+    first = sha256(bytes(64) + message + count.to_bytes(2, "big") + b"\0" + tag)
+    block, data = bytes(32), b""
+    for number in range(1, -(-count // 32) + 1):
+        block = sha256(bytes(a ^ b for a, b in zip(first, block)) + bytes([number]) + tag)
+        data += block
+    return data[:count]
+
+
+def map_to_g1(u):
+    """A number to a point of the curve that G1 is part of: RFC 9380 section 6.6.3."""
+    step = SSWU_Z * u * u % BLS_P
+    bottom = (step * step + step) % BLS_P
+    if bottom == 0:
+        x = SSWU_B * pow(SSWU_Z * SSWU_A, -1, BLS_P) % BLS_P
+    else:
+        x = -SSWU_B * pow(SSWU_A, -1, BLS_P) * (1 + pow(bottom, -1, BLS_P)) % BLS_P
+    y = fp_root(x**3 + SSWU_A * x + SSWU_B)
+    if y is None:
+        x = step * x % BLS_P
+        y = fp_root(x**3 + SSWU_A * x + SSWU_B)
+    if y & 1 != u & 1:
+        y = -y % BLS_P
+    values = []
+    for polynomial in ISOGENY:
+        value = 0
+        for coefficient in reversed(polynomial):
+            value = (value * x + coefficient) % BLS_P
+        values.append(value)
+    if values[1] == 0 or values[3] == 0:
+        return None
+    return (values[0] * pow(values[1], -1, BLS_P) % BLS_P, y * values[2] * pow(values[3], -1, BLS_P) % BLS_P)
+
+
+def hash_to_g1(message, tag):
+    """The suite BLS12381G1_XMD:SHA-256_SSWU_RO_ of RFC 9380."""
+    data = expand_message(message, tag, 128)
+    numbers = [int.from_bytes(data[start:start + 64], "big") % BLS_P for start in (0, 64)]
+    return multiple(g1_add, BLS_Z + 1, g1_add(map_to_g1(numbers[0]), map_to_g1(numbers[1])))
+
+
+def f12_mul(a, b):
+    terms = [0] * 23
+    for i, x in enumerate(a):
+        if x:
+            for j, y in enumerate(b):
+                terms[i + j] += x * y
+    for degree in range(22, 11, -1):
+        terms[degree - 6] += 2 * terms[degree]
+        terms[degree - 12] -= 2 * terms[degree]
+    return [term % BLS_P for term in terms[:12]]
+
+
+def line_at(slope, q, p):
+    """The line of G2 with a slope through q, at p of G1; times w³, which changes no outcome."""
+    terms = [0] * 12
+    parts = (0, f2_sub(f2_mul(slope, q[0]), q[1])), (2, f2_scale(slope, -p[0])), (3, (p[1], 0))
+    for degree, (real, imaginary) in parts:
+        terms[degree] += real - imaginary
+        terms[degree + 6] += imaginary
+    return terms
+
+
+def pairings_cancel(pairs):
+    """Whether the product of the optimal ate pairings of all (point of G1, point of G2) is 1."""
+    value, multiples = [1] + [0] * 11, [q for _, q in pairs]
+    for bit in bin(BLS_Z)[3:]:
+        value = f12_mul(value, value)
+        for place, (p, q) in enumerate(pairs):
+            for other in [multiples[place]] + [q] * (bit == "1"):
+                t = multiples[place]
+                value = f12_mul(value, line_at(g2_slope(t, other), t, p))
+                multiples[place] = g2_add(t, other)
+    # To the power (p² + 1)(p⁴ − p² + 1)/r; what is left is p⁶ − 1. It gives 1 exactly where the p⁶-th power, which
+    # turns the sign of w, is the same.
+    power = [1] + [0] * 11
+    for bit in bin((BLS_P**2 + 1) * (BLS_P**4 - BLS_P**2 + 1) // BLS_R)[2:]:
+        power = f12_mul(power, power)
+        if bit == "1":
+            power = f12_mul(power, value)
+    return any(power) and not any(power[1::2])
+
+
 # --- The beacon quicknet of drand ------------------------------------------------------------------------------------
 
 QUICKNET_GENESIS, QUICKNET_PERIOD = 1692803367000, 3000
 QUICKNET_KEY = ("83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec"
                 "758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a")
 QUICKNET_DST = b"BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_"
+
+
+# Public numbers are drawn at least so long before a beacon's round.
+BEFORE_BEACON = 60_000
 
 
 def round_time(number):
@@ -1046,24 +1328,22 @@ def first_round(at):
     return 1 if at <= QUICKNET_GENESIS else -(-(at - QUICKNET_GENESIS) // QUICKNET_PERIOD) + 1
 
 
-def beacon_is_genuine(number, signature, key=QUICKNET_KEY):
-    """Whether the beacon signed this round (scheme bls-unchained-g1-rfc9380); None where py_ecc is not installed."""
-    if py_ecc is None:
-        return None
-    from py_ecc.bls.g2_primitives import subgroup_check
-    from py_ecc.bls.hash_to_curve import hash_to_G1
-    from py_ecc.bls.point_compression import decompress_G1, decompress_G2
-    from py_ecc.optimized_bls12_381 import G2, Z1, eq, pairing
-    key = bytes.fromhex(key)
+def require_genuine(number, signature):
+    """ValueError unless the beacon signed this round (scheme bls-unchained-g1-rfc9380)."""
+    point = g1_point(signature)
+    message = hash_to_g1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST)
+    negated = point[0], -point[1] % BLS_P
+    if not pairings_cancel([(negated, BLS_G2), (message, g2_point(bytes.fromhex(QUICKNET_KEY)))]):
+        raise ValueError("is not the beacon's for this round")
+
+
+def beacon_is_genuine(number, signature):
+    """Whether the beacon signed this round."""
     try:
-        point = decompress_G1(int.from_bytes(signature, "big"))
-        public = decompress_G2((int.from_bytes(key[:48], "big"), int.from_bytes(key[48:], "big")))
-    except (ValueError, AssertionError):
+        require_genuine(number, signature)
+    except ValueError:
         return False
-    if eq(point, Z1) or not subgroup_check(point):
-        return False
-    message = hash_to_G1(hashlib.sha256(number.to_bytes(8, "big")).digest(), QUICKNET_DST, hashlib.sha256)
-    return pairing(G2, point) == pairing(public, message)
+    return True
 
 
 # --- Numbers drawn in public -----------------------------------------------------------------------------------------
@@ -1149,6 +1429,7 @@ TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
+SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
 RULES_FILE = "rules/campaign.json"
@@ -1256,7 +1537,7 @@ class Question:
         self.stratum = reader.take("stratum", str)
         self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
         reader.text("text")
-        self.points = reader.number("points", 0, 1_000_000_000, 1)
+        self.points = reader.number("points", 1, 1_000_000, 1)
         self.options = []
         if self.kind == "text":
             fold = read_fold(reader, default_fold)
@@ -1409,6 +1690,13 @@ class Campaign:
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
         self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
         caps.done()
+        self.claim_within = None
+        if "claims" in reader.value:
+            claims = reader.object("claims")
+            self.claim_within = parse_duration(claims.take("within", str, required=True), claims.pointer + "/within")
+            if self.claim_within < SHORTEST_CLAIM:
+                raise claims.fail("within", "短于一小时", "is less than an hour")
+            claims.done()
         reader.done()
 
     def _read_activation(self, reader, disclosure):
@@ -1460,6 +1748,18 @@ class Campaign:
         if all(source[0] == "reveal" for source in self.randomness):
             self.randomness.append(("commit",))
             self.fallbacks.append(None)
+        self._check_together(reader)
+
+    def _check_together(self, reader):
+        """No source twice, and public numbers a minute before the first round of a beacon."""
+        identities = [source[:2] for source in self.randomness]
+        if len(set(identities)) != len(identities):
+            raise reader.fail("randomness", "有重复的来源", "has a source twice")
+        rounds = [round_time(source[1]) for source in self.randomness if source[0] == "drand"]
+        if rounds and any(source[0] == "public" and source[-1] > min(rounds) - BEFORE_BEACON
+                          for source in self.randomness):
+            raise reader.fail("randomness", "公开号码须在信标之前至少一分钟",
+                              "a public number is not a minute before the beacon")
 
     @staticmethod
     def _read_commit(source):
@@ -1668,6 +1968,88 @@ class Entry:
         self.pi = body.get("pi")
 
 
+class Event:
+    """What happened to a prize after the draw, from its opening."""
+
+    MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or body.get("reason", "declined") not in ("declined", "unclaimed")
+                or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
+            raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.reason, self.display = body.get("reason"), body.get("display")
+
+
+class Prizes:
+    """Who holds what since the draw. Claims and declines are somebody's own choice; a forfeit and the alternate who
+    follows are nobody's: what was declined, then what ran out in the order in which prizes were given."""
+
+    def __init__(self, walk, draw, within):
+        self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
+        self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
+        self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
+        for rank, row in enumerate(walk, 1):
+            if row[4].startswith("win "):
+                self.give(rank, row, row[4][4:], draw.index, draw["at"])
+
+    def give(self, rank, row, tier, leaf, at):
+        self.places[row[3]] = len(self.holders)
+        self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
+                             "deadline": at + self.within, "state": "open"})
+
+    def due(self, at):
+        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason), or None."""
+        if self.freed and len(self.followed) < len(self.alternates):
+            return "alternate", self.alternates[len(self.followed)][1][3], self.freed[1], None
+        late, reason = self.declined, "declined"
+        if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
+            late, reason = self.settled, "unclaimed"
+        if late is None:
+            return None
+        return "forfeit", self.holders[late]["pseudonym"], self.holders[late]["given"], reason
+
+    def take(self, event):
+        """Takes the event of a leaf; a Finding where it is not one that may come now."""
+        self.events += 1
+        due = self.due(event.at)
+        if event.kind in ("claim", "decline"):
+            if due:
+                raise Finding("在它之前应先记录弃奖或递补", "a forfeit or an alternate was due before it", leaf=event.leaf)
+            holder = self.holders[self.places[event.pseudonym]] if event.pseudonym in self.places else None
+            if not holder or holder["state"] != "open" or holder["given"] != event.refers_to:
+                raise Finding("这个人此时没有这个奖可以领取或放弃", "is of somebody who has no such prize open then",
+                              leaf=event.leaf)
+            holder["state"] = "claimed" if event.kind == "claim" else "declined"
+            if event.kind == "decline":
+                self.declined = self.places[event.pseudonym]
+        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason):
+            raise Finding("规则此时没有这次弃奖或递补：奖已领取、期限未到，或轮到的是别人",
+                          "the rules have no such forfeit or alternate now: the prize is claimed, its time is not over, "
+                          "or another one is due", leaf=event.leaf)
+        elif event.kind == "forfeit":
+            holder = self.holders[self.places[event.pseudonym]]
+            holder["state"], self.declined, self.freed = "forfeited", None, (holder["tier"], event.leaf)
+            self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
+                                  "to": None})
+        else:
+            rank, row = self.alternates[len(self.followed)]
+            self.give(rank, row, self.freed[0], event.leaf, event.at)
+            self.followed.append(event.pseudonym)
+            self.displays[event.pseudonym] = event.display
+            self.forfeits[-1]["to"], self.freed = self.holders[-1], None
+        while self.settled < len(self.holders) and self.holders[self.settled]["state"] != "open":
+            self.settled += 1
+
+    def count(self, state):
+        return sum(holder["state"] == state for holder in self.holders)
+
+
 def part(check):
     """A value that is worked out once, on demand; when that goes wrong, `check` fails and what needs it is blocked."""
     def wrap(load):
@@ -1699,7 +2081,7 @@ class Audit:
         self.bundle, self.vkey, self.public, self.parties = bundle, vkey, list(public), list(parties)
         self.auditor, self.receipt = auditor, receipt
         self.registry_key = registry_key
-        self.policy, self.cosignatures, self.beacons_checked = policy, None, False
+        self.policy, self.cosignatures = policy, None
         self.parts, self.verdicts = {}, {}
 
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
@@ -1854,7 +2236,7 @@ class Audit:
             rows.append((entry.index, entry.pseudonym, entry.attempt, ids[tier], outcome))
         return rows, left
 
-    @part("seed")
+    @part("records")
     def draw(self):
         """The record of the draw."""
         for record in self.records:
@@ -1888,19 +2270,29 @@ class Audit:
     @part("openings")
     def entries(self):
         """Every entry of the phase, from its opening, in leaf order."""
+        return [entry for entry in self.bodies if isinstance(entry, Entry) and entry.index < self.closing.index]
+
+    @part("openings")
+    def events(self):
+        """What happened to prizes since the draw, from the openings, in leaf order."""
+        return [event for event in self.bodies if isinstance(event, Event)]
+
+    @part("openings")
+    def bodies(self):
+        """What lies behind every leaf that commits to something, in leaf order."""
         records, size = self.records, len(self.records)
         if size > 256 * len(self.bundle.under("openings/")):
             raise Finding("文件不足", "files are missing", "openings/")
-        entries = []
+        bodies = []
         for path, first, width in tile_paths("openings/", size):
             found = split_openings(self.bundle.read(path, MAX_FILE_BYTES), path)
             if len(found) != width:
                 raise Finding(f"应有 {width} 条，却有 {len(found)}", f"{width} items expected, {len(found)} found", path)
             for index, opening in enumerate(found, first):
-                entry = self.open_leaf(records[index], opening, path)
-                if entry is not None and index < self.closing.index:
-                    entries.append(entry)
-        return entries
+                body = self.open_leaf(records[index], opening, path)
+                if body is not None:
+                    bodies.append(body)
+        return bodies
 
     def open_leaf(self, record, opening, path):
         if record.kind not in COMMITTED:
@@ -1982,6 +2374,18 @@ class Audit:
 
     # What the draw rests on.
 
+    @part("witness-quorum")
+    def own_policy(self):
+        """The campaign's own policy; None without one."""
+        return declared_policy(self)
+
+    @part("witness-quorum")
+    def own_cosignatures(self):
+        """What the witnesses of the campaign's own policy said: which values count rests on them. None without a policy,
+        and where it asks for nobody."""
+        return None if self.own_policy is None or self.own_policy.quorum is None else \
+            take_cosignatures(self, self.own_policy)
+
     @part("randomness")
     def values(self):
         """source number → its value record."""
@@ -2004,27 +2408,38 @@ class Audit:
             raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
         if len(fallbacks) != len(sources):
             raise Blocked("rules")
-        known = [source.available for source in sources if source.kind in ("public", "drand")]
-        beacons = [source.available for source in sources if source.kind == "drand"]
         counted = []
-        for place, source in enumerate(sources):
-            if source.kind in ("commit", "reveal"):
-                limits = known
-            elif source.kind == "public":
-                limits = beacons + [sources[n].available for n, of in enumerate(fallbacks) if of == place]
-            else:
-                limits = []
+        for place in range(len(sources)):
             record = self.values.get(place + 1)
-            counts = record is not None and self.in_time(record, min(limits) if limits else None)
+            counts = record is not None and self.in_time(record, self.deadline(place))
             if fallbacks[place] is not None and counted[fallbacks[place]] is not None:
                 counts = False
             counted.append(record["value"] if counts else None)
         return counted
 
-    @staticmethod
-    def in_time(record, limit):
-        """Whether a value was logged before its deadline."""
-        return limit is None or record["at"] < limit
+    def deadline(self, place):
+        """Before when the value of a source must be there; None where it may come at any time."""
+        source, sources = self.sources[place], self.sources
+        if source.kind in ("commit", "reveal"):
+            limits = [other.available for other in sources if other.kind in ("public", "drand")]
+        elif source.kind == "public":
+            limits = [other.available for n, other in enumerate(sources)
+                      if other.kind == "drand" or self.campaign.fallbacks[n] == place]
+        else:
+            limits = []
+        return min(limits) if limits else None
+
+    def in_time(self, record, limit):
+        """Whether a value was logged before its deadline, and where there are witnesses, cosigned a minute before it."""
+        if limit is None:
+            return True
+        return record["at"] < limit and (
+            self.own_cosignatures is None or self.was_seen(self.own_cosignatures, record.index, limit - MARGIN))
+
+    def was_seen(self, cosignatures, index, by):
+        """Whether the quorum had seen a leaf by then. Heads that cover the draw show nothing of what came before it."""
+        seen = cosignatures and cosignatures.first_seen(index + 1, self.draw.index)
+        return seen is not None and seen <= by
 
     @part("randomness")
     def seed_sources(self):
@@ -2079,6 +2494,28 @@ class Audit:
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
     @part("winners")
+    def prizes(self):
+        """What became of the prizes since the draw; None where the rules have no claims."""
+        final = next((record for record in self.records if record.kind == "final"), None)
+        if self.campaign.claim_within is None:
+            return None
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
+        for event in self.events:
+            prizes.take(event)
+        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        if prizes.due(last):
+            raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
+        if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
+            raise Finding("终结过早：还有奖可以领取，或异议期未满",
+                          "ends the log too early: prizes can still be claimed, or the dispute window is open",
+                          leaf=final.index)
+        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
+                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        prizes.ended = final["at"] if final else None
+        return prizes
+
+    @part("winners")
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
@@ -2107,17 +2544,18 @@ class Audit:
 
     @part("winners")
     def everyone(self):
-        """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order."""
+        """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
+        the alternates who followed since."""
         names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
-        return names + list(self.names_at_once.items())
+        followed = self.prizes.displays if self.prizes else {}
+        return names + list(self.names_at_once.items()) + list(followed.items())
 
 
 ROLL_LINE = re.compile(
     b"huigong/roll/v1 ([0-9a-f]{32}) ([0-9a-f]{64}) ([0-9a-f]{64}) ([0-9a-f]{32}|-) ([0-9a-f]{32}|-) "
     b"(-|[A-Za-z0-9._@:-]{1,64}(?:,[A-Za-z0-9._@:-]{1,64})*) ([01])")
 ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "claim", "decline", "forfeit", "alternate",
-                "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
 _BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
 
 
@@ -2135,8 +2573,7 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        # What happens after the closing is committed alike, and `records` says that it is not followed here.
-        return None
+        return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
@@ -2212,6 +2649,8 @@ def check_vkey(audit):
 
 def check_checkpoint(audit):
     check_head(audit, "log/checkpoint", audit.head)
+    for path in audit.bundle.under("log/heads/"):
+        check_head(audit, path, audit.read_head(path))
 
 
 def check_head(audit, path, head):
@@ -2247,17 +2686,11 @@ def check_tree(audit):
     for path, content in hash_tiles(audit.tree):
         if audit.bundle.read(path) != content:
             raise Finding("与由叶算出的不符", "is not what the leaves give", path)
-    expected, found = expected_log_files(audit), audit.bundle.under("log/")
-    for path in sorted(expected - found):
-        raise Finding("文件缺失", "the file is missing", path)
-    for path in sorted(found - expected):
-        raise Finding("多余的文件", "the file does not belong here", path)
     for size in head_sizes(audit):
         path = f"log/heads/{size}"
         head = audit.read_head(path)
         if head.size != size or size > audit.tree.size or head.root != audit.tree.root(size):
             raise Finding("不是日志到此处的前缀", "is not the prefix of the log of this size", path)
-        check_head(audit, path, head)
 
 
 def declared_policy(audit):
@@ -2289,12 +2722,12 @@ def take_cosignatures(audit, policy):
 
 def check_witness_quorum(audit):
     """Keeps what witnesses said for the grade: `audit.cosignatures.first_seen(size)`."""
-    declared = declared_policy(audit)
-    policy = audit.policy or declared
+    policy = audit.policy or audit.own_policy
     if policy is None:
         raise NotUsed("本活动没有见证方", "the campaign has no witnesses")
     if not policy.accepts(audit.charter["vkey"]):
         raise Finding("见证规则列出了日志，但没有本活动的公钥", "the policy lists logs, and not this campaign's key")
+    audit.own_cosignatures
     cosignatures = take_cosignatures(audit, policy)
     if policy.quorum is None:
         raise NotUsed("见证规则不要求任何见证方（quorum none），什么也没有证明",
@@ -2314,12 +2747,6 @@ def check_witness_quorum(audit):
             f"the witnesses of your policy had seen the closing at {seen} ms"))
 
 
-def first_witnessed(audit, size):
-    """The earliest millisecond at which the quorum had seen the first `size` leaves; None where it had not, where there
-    is no quorum, and where `witness-quorum` failed."""
-    return audit.cosignatures.first_seen(size) if audit.cosignatures else None
-
-
 def check_openings(audit):
     expected = {path for path, _, _ in tile_paths("openings/", len(audit.leaves))}
     for path in sorted(audit.bundle.under("openings/") - expected):
@@ -2333,16 +2760,23 @@ def check_records(audit):
         raise Finding("时间次序不对", "announces, opens and closes are out of order", leaf=0)
     if audit.head.origin != charter["origin"] or audit.log_key.name != charter["origin"]:
         raise Finding("origin、vkey 与检查点不一致", "origin, vkey and checkpoint disagree", leaf=0)
+    if charter["registry"] != "-":
+        try:
+            VerificationKey(charter["registry"])
+        except ValueError as error:
+            raise Finding("登记簿的公钥不对", f"bad vkey of the registry: {show(error)}", leaf=0) from None
     if not charter.sources:
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
+    drawn = audit.draw.index
     for record in audit.records[1:]:
-        check_place(record, closing)
+        check_place(record, closing, drawn)
     check_instant_records(audit)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
+    check_prize_records(audit)
     people = {entry.pseudonym for entry in audit.entries}
     if closing["entries"] != len(audit.entries) or closing["people"] != len(people):
         raise Finding(f"计数不符：实有 {len(audit.entries)} 份、{len(people)} 人",
@@ -2353,6 +2787,20 @@ def check_records(audit):
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_prize_records(audit):
+    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    kinds = [record.kind for record in audit.records]
+    for record in audit.records:
+        if record.kind not in ("event", "final"):
+            continue
+        before = kinds[:record.index]
+        if "draw" not in before or "final" in before:
+            raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
+                          leaf=record.index)
+        if audit.campaign.claim_within is None:
+            raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
 
 
 def check_instant_records(audit):
@@ -2376,19 +2824,21 @@ def refuse_other_amendments(audit):
                           f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
 
 
-def check_place(record, closing):
-    """Whether a record may stand where it stands."""
+def check_place(record, closing, drawn):
+    """Whether a record may stand where it stands, but for what `after-closing` is about."""
     after = record.index > closing.index
     if record.kind == "registered":
         raise Finding("登记不属于活动的日志", "a registry's leaf does not belong here", leaf=record.index)
     if record.kind == "charter":
         raise Finding("第二份章程", "a second charter", leaf=record.index)
-    if record.kind in ("entry", "amendment", "activation") and after:
+    if record.kind == "activation" and after:
         raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
     if record.kind == "closing" and after:
         raise Finding("第二次截止", "a second closing", leaf=record.index)
     if record.kind in ("value", "draw", "void", "final") and not after:
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
+    if record.kind in ("value", "void") and record.index > drawn:
+        raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
     if "phase" in record.members and record["phase"] != "main":
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
 
@@ -2396,6 +2846,8 @@ def check_place(record, closing):
 # --- Amendments ------------------------------------------------------------------------------------------------------
 
 EXTENSION_NOTICE = 10 * 60_000
+# How long before the randomness witnesses must have seen what has to stand by then.
+MARGIN = 60_000
 MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
@@ -2617,13 +3069,27 @@ def check_amendments(audit):
             voided.add(index)
 
 
-def check_extensions(audit):
-    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones."""
-    sources = audit.charter.sources
+def extensions(audit):
+    """(record, content, the sources before it, those after it) of each extension."""
+    sources, found = audit.charter.sources, []
     for record, content in audit.amendments:
-        if record["class"] != "extend":
-            continue
-        later = extended_sources(sources, content, record)
+        if record["class"] == "extend":
+            later = extended_sources(sources, content, record)
+            found.append((record, content, sources, later))
+            sources = later
+    return found
+
+
+def was_extension_seen(audit, cosignatures, record, sources):
+    """Whether the quorum saw an extension ten minutes before every old time."""
+    times = [source.available for source in sources if source.kind in ("public", "drand")]
+    return not times or audit.was_seen(cosignatures, record.index, min(times) - EXTENSION_NOTICE)
+
+
+def check_extensions(audit):
+    """An extension comes ten minutes before every time of the randomness, and moves all of them to later ones; where
+    there are witnesses, they show it."""
+    for record, content, sources, later in extensions(audit):
         for source, new in zip(sources, later):
             if source.kind not in ("public", "drand"):
                 continue
@@ -2634,7 +3100,10 @@ def check_extensions(audit):
                 raise Finding("距随机数产生的时间不足十分钟，延期无效",
                               "extends less than ten minutes before the randomness was to exist, which does not hold",
                               leaf=record.index)
-        sources = later
+        if audit.own_cosignatures and not was_extension_seen(audit, audit.own_cosignatures, record, sources):
+            raise Finding("见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                          "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, so "
+                          "it does not hold", leaf=record.index)
 
 
 def intake_ends(audit):
@@ -2679,7 +3148,7 @@ def check_refusals(audit):
 
 def check_times(audit):
     """Times never go back in leaf order, entries included."""
-    entry_times = {entry.index: entry.at for entry in audit.entries}
+    entry_times = {entry.index: entry.at for entry in audit.entries} | {event.leaf: event.at for event in audit.events}
     last = audit.charter["announces"]
     for record in audit.records[1:]:
         at = entry_times.get(record.index, record.members.get("at"))
@@ -2693,11 +3162,11 @@ def check_times(audit):
 def check_after_closing(audit):
     draws = 0
     for record in audit.records[audit.closing.index + 1:]:
-        if record.kind in ("entry", "amendment", "activation", "closing", "charter"):
+        if record.kind in ("entry", "amendment"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
-        if draws and record.kind in ("value", "draw", "void"):
-            raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
         draws += record.kind == "draw"
+        if draws > 1:
+            raise Finding("第二次抽奖", "a second draw", leaf=record.index)
 
 
 # --- Checks: rules, roll, entries ------------------------------------------------------------------------------------
@@ -2716,8 +3185,17 @@ def check_rules(audit):
     if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
         raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
     check_charter_agrees(audit.announced, charter)
+    check_days(audit)
     audit.opened
     audit.campaign
+
+
+def check_days(audit):
+    """The days of the campaign's zone; where this machine does not know them, `limits` says so."""
+    try:
+        DayCounter(audit).check_zone()
+    except NotProvable:
+        pass
 
 
 def check_charter_agrees(campaign, charter):
@@ -3040,8 +3518,7 @@ def check_awaited(audit):
 
 
 def check_beacons(audit):
-    """Each round's signature is kept, its hash is the value, and where py_ecc is there, the beacon made it."""
-    genuine = []
+    """Each round's signature is kept, its hash is the value, and the beacon made it for this round."""
     for source, value in zip(audit.sources, audit.counted):
         if source.kind != "drand" or value is None:
             continue
@@ -3055,10 +3532,10 @@ def check_beacons(audit):
         expected = {"randomness": hex256(signature), "round": source.round, "signature": signature.hex()}
         if len(signature) != 48 or data != canonical(expected) + b"\n" or hex256(signature) != value:
             raise Finding("不是 SHA-256 等于所录之值的签名", "is not the signature whose SHA-256 was logged", path)
-        genuine.append(beacon_is_genuine(source.round, signature))
-        if genuine[-1] is False:
-            raise Finding("不是信标的签名", "is not the beacon's signature", path)
-    audit.beacons_checked = bool(genuine) and all(genuine)
+        try:
+            require_genuine(source.round, signature)
+        except ValueError as error:
+            raise Finding("不是信标的签名", f"has a signature that {error}", path) from None
 
 
 def check_activation(audit):
@@ -3112,6 +3589,7 @@ def check_winners(audit):
     compare(audit.bundle, "draw/winners.csv", expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+    audit.prizes
 
 
 def check_declared(name, where, texts):
@@ -3216,7 +3694,8 @@ class Registry:
         self.bundle, path = audit.bundle, "registry/checkpoint"
         try:
             self.key = VerificationKey(audit.charter["registry"])
-            self.head = Checkpoint(open_note(self.bundle.read(path, 1 << 20), self.key))
+            self.notes = [(path, self.bundle.read(path, 1 << 20))]
+            self.head = Checkpoint(open_note(self.notes[0][1], self.key))
         except ValueError as error:
             raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
         rehearsal, _, name = audit.charter["origin"].rpartition("/")
@@ -3231,10 +3710,33 @@ class Registry:
         for tile, content in hash_tiles(tree, "registry/"):
             if self.bundle.read(tile) != content:
                 raise Finding("与由叶算出的不符", "is not what the leaves give", tile)
+        self.head_sizes = sorted(filter(None, (parse_decimal(path[len("registry/heads/"):])
+                                               for path in self.bundle.under("registry/heads/"))))
+        for size in self.head_sizes:
+            self._check_head(f"registry/heads/{size}", size, tree)
         self.records = [self._parse(leaf, index) for index, leaf in enumerate(leaves)]
         self.latest, self.entries = 0, {}
         for record in self.records:
             self._take(record)
+
+    def _check_head(self, path, size, tree):
+        self.notes.append((path, self.bundle.read(path, 1 << 20)))
+        try:
+            head = Checkpoint(open_note(self.notes[-1][1], self.key))
+        except ValueError as error:
+            raise Finding("不是登记簿签名的检查点", f"no checkpoint signed by the registry: {show(error)}", path) from None
+        if head.origin != self.key.name or head.size != size or size > tree.size or head.root != tree.root(size):
+            raise Finding("不是登记簿到此处的前缀", "is not the prefix of the registry of this size", path)
+
+    def cosignatures(self, policy):
+        """What the policy's witnesses said of its heads."""
+        found = Cosignatures(policy)
+        for size, (path, note) in zip([self.head.size] + self.head_sizes, self.notes):
+            try:
+                found.take(note, size)
+            except ValueError as error:
+                raise Finding("见证签名无效", f"a witness's signature is not valid: {show(error)}", path) from None
+        return found
 
     @staticmethod
     def _parse(leaf, index):
@@ -3293,8 +3795,31 @@ def check_registry(audit):
     en = "others at the time: " + ", ".join(states[1]) if siblings else "no other campaign at the time"
     zh += "；登记簿由主办方选定" if given is None else "；就是所给的登记簿"
     en += "; registry chosen by the organiser" if given is None else "; it is the registry that was given"
+    for policy in filter(None, (audit.own_policy, audit.policy)):
+        registry.cosignatures(policy)
+    policy = audit.policy or audit.own_policy
+    if policy is not None and policy.quorum is not None:
+        seen = is_registry_witnessed(audit, policy)
+        zh += "；见证方在开始前见证了公告，之后见证了开奖" if seen else "；见证方没有在开始前见证公告，或没有见证开奖"
+        en += "; the witnesses had seen the announcement before it opened, and the draw" if seen else \
+            "; the witnesses had not seen the announcement before it opened, or not the draw"
     audit.note("registry", PASS, Text(f"登记 {len(registry.records)} 条，与日志一致；{zh}",
                                       f"{len(registry.records)} records, as the log has it; {en}"))
+
+
+def is_registry_witnessed(audit, policy):
+    """Whether the quorum saw the registry name this campaign before intake, and its draw at all."""
+    registry = audit.registry
+    if registry is None or not policy.accepts(registry.key.text):
+        return False
+    said, size = registry.cosignatures(policy), {}
+    for number, record in enumerate(registry.records, 1):
+        if record["origin"] == audit.charter["origin"]:
+            size.setdefault(record["event"], number)
+    if "announced" not in size or "drawn" not in size:
+        return False
+    announced = said.first_seen(size["announced"])
+    return announced is not None and announced <= audit.charter["opens"] and said.first_seen(size["drawn"]) is not None
 
 
 def check_registered_events(audit, own):
@@ -3315,7 +3840,8 @@ def check_registered_events(audit, own):
 
 def check_registered_figures(audit, record):
     charter, event = audit.charter, record["event"]
-    prizes = hex256(canonical(audit.campaign_value["prizes"])) if "prizes" in audit.campaign_value else "-"
+    public = parse_json(public_rules(audit.campaign_value))
+    prizes = hex256(canonical(public["prizes"])) if "prizes" in public else "-"
     holds = (record["vkey"] == charter["vkey"] and record["opens"] == charter["opens"]
              and record["prizes"] == prizes)
     if event == "announced":
@@ -3345,20 +3871,35 @@ def report_registry(audit):
 # --- The evidence grade ----------------------------------------------------------------------------------------------
 
 
-def grade(audit, confirmed, parties=(), beacon="reported"):
-    """(level, condition or None, whether it is this program's): see the table at the top.
+def is_witnessed(audit, cosignatures):
+    """Whether the quorum saw the closing, and every value with a deadline, a minute before the randomness existed; and
+    the registry."""
+    times = [source.available for source in audit.sources if source.kind in ("public", "drand")]
+    if not times or not cosignatures or not audit.was_seen(cosignatures, audit.closing.index, min(times) - MARGIN):
+        return False
+    for number, record in audit.values.items():
+        limit = audit.deadline(number - 1)
+        if limit is not None and not audit.was_seen(cosignatures, record.index, limit - MARGIN):
+            return False
+    return is_registry_witnessed(audit, cosignatures.policy)
 
-    `confirmed` holds the (name, value) that a caller knows, `parties` the keys; `beacon` is "reported", "unchecked" or
-    "checked".
+
+def grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
+    """(level, condition or None): see the table at the top.
+
+    `cosignatures` are those that the grade rests on, or None, and `trusted` whether the caller chose the witnesses;
+    `confirmed` holds the (name, value) that a caller knows, `parties` the keys.
     """
     charter, closing = audit.charter, audit.closing
     pairs = list(zip(audit.sources, audit.counted))
     if any(source.kind in ("public", "drand") and closing["at"] >= source.available for source in audit.sources):
-        return "G0", None, False
+        return "G0", None
     held = charter["announces"] > charter["opens"] or any(
-        record["class"] == "extend" for record, _ in audit.amendments) or any(
+        not was_extension_seen(audit, cosignatures, record, sources)
+        for record, _, sources, _ in extensions(audit)) or any(
         of is not None and value is not None for of, value in zip(audit.campaign.fallbacks, audit.counted))
-    best = "G1" if held else "G2"
+    best = "G1" if held else "G3" if is_witnessed(audit, cosignatures) else "G2"
+    independent = best == "G3" and not trusted
     rounds = [source.name for source, value in pairs if source.kind == "drand" and value is not None]
     numbers = [(source, value) for source, value in pairs if source.kind == "public" and value is not None]
     published = [(source.name, value) for source, value in numbers]
@@ -3366,49 +3907,52 @@ def grade(audit, confirmed, parties=(), beacon="reported"):
     missing = [pair for pair in published if pair not in confirmed]
     reveals = [source for source, value in pairs if source.kind == "reveal" and value is not None]
     shown, vouched = bool(published) and not missing, any(source.vkey in parties for source in reveals)
-    if rounds and beacon == "checked" or wide and shown:
-        return best, None, False
+    if rounds and signatures_checked or wide and shown:
+        return ("G2", grade_condition(best, [], [], True)) if independent else (best, None)
     if not rounds and not wide:
         if shown or vouched:
-            return "G1", None, False
+            return "G1", None
         names = [source.name for source in reveals]
-        return ("G0", grade_condition("G1", missing, names) if missing or names else None, False)
+        return ("G0", grade_condition("G1", missing, names) if missing or names else None)
     base = "G0" if held and not vouched else "G1"
     if base == best:
-        return base, None, False
+        return base, None
     if not rounds:
-        return base, grade_condition(best, missing, []), False
-    if beacon == "unchecked":
-        return base, GRADE_CONDITIONS["unchecked"], True
+        return base, grade_condition(best, missing, [], independent)
+    more = {language: GRADE_CONDITIONS["published_and"][language] + GRADE_CONDITIONS["independent"][language]
+            if independent else "" for language in LANGUAGES}
     return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds)) for language in LANGUAGES}, False
+        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
+        for language in LANGUAGES}
 
 
-def whole_grade(audit, confirmed, parties=(), beacon="reported"):
+def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
     """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
-    draw = grade(audit, confirmed, parties, beacon)
+    draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
     if not audit.charter.activations:
         return draw
     source = audit.charter.activations[0]
     if (source.kind != "public" or source.available <= audit.charter["announces"]
             or source.form.outcomes < STRONG_OUTCOMES):
-        return "G0", None, False
+        return "G0", None
     activated = (source.name, audit.activation["value"])
     if draw[0] == "G0":
-        return draw if activated in confirmed else ("G0", None, False)
+        return draw if activated in confirmed else ("G0", None)
     if activated in confirmed:
-        return "G1", None, False
-    return "G0", grade_condition("G1", [activated], []), False
+        return "G1", None
+    return "G0", grade_condition("G1", [activated], [])
 
 
-def grade_condition(level, published, parties):
-    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key."""
+def grade_condition(level, published, parties, independent=False):
+    """Upon what a better grade rests: that all of `published` really was, or that a party confirms its key; and that
+    witnesses whom the organiser chose are `independent`."""
     condition = {}
     for language in LANGUAGES:
         words = {key: texts[language] for key, texts in GRADE_CONDITIONS.items()}
         values = words["published_and"].join(words["published_item"].format(name=n, value=v) for n, v in published)
         items = [values] * bool(published) + [words["party_item"].format(name=name) for name in parties]
-        condition[language] = words["published"].format(level=level, items=words["or"].join(items))
+        both = [words["or"].join(items)] * bool(items) + [words["independent"]] * independent
+        condition[language] = words["published"].format(level=level, items=words["published_and"].join(both))
     return condition
 
 
@@ -3423,12 +3967,12 @@ def grade_line(audit, language):
         return GRADE_LINES["none"][language]
     if any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return GRADE_LINES["unknown"][language]
-    level, condition, here = whole_grade(audit, audit.public, audit.parties,
-                                         "checked" if audit.beacons_checked else "unchecked")
+    level, condition = whole_grade(audit, audit.cosignatures, audit.public, audit.parties, signatures_checked=True,
+                                   trusted=audit.policy is not None)
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
         return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
-    return GRADE_LINES["here" if here else "conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
+    return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 
 # --- The report ------------------------------------------------------------------------------------------------------
@@ -3438,7 +3982,7 @@ def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     refuse_other_amendments(audit)
     charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
-    level, condition, _ = whole_grade(audit, [])
+    level, condition = whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {
@@ -3449,6 +3993,7 @@ def derive_report(audit):
             for record, content in audit.amendments],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
+        "claims": report_claims(audit),
         "closing": {"at": closing["at"], "index": closing.index, "root": b64(audit.tree.root(size)), "size": size},
         "closes": charter["closes"],
         "commitments": {"charter": audit.tree.levels[0][0].hex()},
@@ -3514,6 +4059,20 @@ def describe_source(number, source, value):
     elif source.kind == "public":
         report |= {"at": source.available, "form": source.form.text, "name": source.name}
     return report
+
+
+def report_claims(audit):
+    prizes, names = audit.prizes, dict(audit.everyone)
+    if prizes is None:
+        return None
+
+    def person(holder):
+        return holder and {"display": names.get(holder["pseudonym"]) or "?", "index": holder["index"],
+                           "rank": holder["rank"]}
+    return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
+            "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
+                         for forfeit in prizes.forfeits],
+            "within": prizes.within}
 
 
 def report_tier(audit, tier, title, count):
@@ -3592,6 +4151,7 @@ def check_file_list(audit):
         expected.add("policy.txt")
     if audit.registry is not None:
         expected |= log_paths("registry/", audit.registry.head.size)
+        expected.update(f"registry/heads/{size}" for size in audit.registry.head_sizes)
     for number, source in enumerate(audit.sources, 1):
         if source.kind == "reveal":
             expected.add(f"randomness/reveal-{number}.note")
@@ -3650,11 +4210,12 @@ class Receipt:
             number, last = number >> 1, last >> 1
         return last == 0 and value == self.head.root
 
-    def own_leaf(self):
-        """The leaf that the opening in the receipt gives, or None."""
+    def own_leaves(self):
+        """The leaves that the opening in the receipt can give: an entry's or an event's; none without one."""
         if self.opening is None:
-            return None
-        return leaf_hash(b"huigong/entry/v1 " + sha256(b"huigong/commit/v1\n" + self.opening).hex().encode() + b"\n")
+            return []
+        commitment = sha256(b"huigong/commit/v1\n" + self.opening).hex()
+        return [leaf_hash(f"huigong/{kind}/v1 {commitment}\n".encode()) for kind in COMMITTED]
 
 
 def tell_receipt(audit, data):
@@ -3671,11 +4232,15 @@ def tell_receipt(audit, data):
                                                   "the bundle can't be read far enough; get a whole copy")]
 
 
+def utc_text(at):
+    return datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
 def complain(audit):
     """What to do with a receipt that is evidence, and by when."""
     try:
         at = audit.draw["at"] + audit.campaign.disputes
-        end = datetime.fromtimestamp(at // 1000, timezone.utc).strftime("%Y-%m-%d %H:%M:%S UTC")
+        end = utc_text(at)
     except (Blocked, Finding, NotProvable):
         end = ""
     return Text(f"这份回执就是证据：请保存原文件，在 {end} 之前交给主办方和审计员",
@@ -3697,10 +4262,10 @@ def judge_receipt(audit, receipt):
     if not is_signed:
         return FAIL, "other-key", [Text("回执的检查点没有本材料公钥的签名", "the receipt is not signed by the bundle's key"),
                                    complain(audit)]
-    own, size = receipt.own_leaf(), receipt.head.size
-    proves_own = own is not None and receipt.proves(own)
+    own, size = receipt.own_leaves(), receipt.head.size
+    proves_own = any(receipt.proves(leaf) for leaf in own)
     if size > tree.size or tree.root(size) != receipt.head.root or receipt.index >= size:
-        if receipt.index < size and (proves_own or own is None):
+        if receipt.index < size and (proves_own or not own):
             return FAIL, "not-in-bundle", [
                 Text(f"主办方签名承认第 {receipt.index} 条是您的提交，而这份材料里没有",
                      f"the organiser signed that leaf {receipt.index} is your entry, and the bundle does not have it"),
@@ -3708,7 +4273,7 @@ def judge_receipt(audit, receipt):
         return FAIL, "tampered", broken
     if not receipt.proves(leaf_hash(audit.leaves[receipt.index])):
         return FAIL, "tampered", broken
-    if own is not None and not proves_own:
+    if own and not proves_own:
         return FAIL, "other-content", [
             Text(f"第 {receipt.index} 条确有记录，但不是回执所写的内容",
                  f"leaf {receipt.index} is there, but it is not what the receipt says was sent"), complain(audit)]
@@ -3723,6 +4288,9 @@ def receipt_is_signed(receipt, key):
 
 def entry_story(audit, index):
     """What became of the person whose entry is leaf `index`."""
+    event = next((event for event in audit.events if event.leaf == index), None)
+    if event is not None:
+        return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
     if entry is None:
         return [Text(f"第 {index} 条在这份材料里", f"leaf {index} is in the bundle")]
@@ -3745,7 +4313,34 @@ def entry_story(audit, index):
         cut = cuts.get(tier)
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
-    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])]
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])] + prize_story(audit, entry.pseudonym)
+
+
+def prize_story(audit, pseudonym):
+    """What became of a person's prize since the draw."""
+    prizes = audit.prizes
+    if prizes is None or pseudonym not in prizes.places:
+        return []
+    holder = prizes.holders[prizes.places[pseudonym]]
+    sentences = []
+    if pseudonym in prizes.followed:
+        sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
+    if holder["state"] == "open":
+        end = utc_text(holder["deadline"])
+        return sentences + [Text(f"请在 {end} 之前领取", f"claim it before {end}")]
+    if holder["state"] == "claimed":
+        return sentences + [Text("您已领取", "you have claimed it")]
+    reason = next(forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder)
+    return sentences + [Text("您放弃了它", "you declined it") if reason == "declined" else
+                        Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
+
+
+EVENTS = {
+    "claim": lambda leaf: Text(f"第 {leaf} 条是您领奖的记录", f"leaf {leaf} is the record of your claim"),
+    "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃奖品的记录", f"leaf {leaf} is the record of your decline"),
+    "forfeit": lambda leaf: Text(f"第 {leaf} 条是弃奖的记录", f"leaf {leaf} is the record of a forfeit"),
+    "alternate": lambda leaf: Text(f"第 {leaf} 条是递补的记录", f"leaf {leaf} is the record of an alternate who followed"),
+}
 
 
 HITS = {

@@ -4,21 +4,10 @@ import Proofs
 
 /// Goes through the amendments in leaf order and says what was in force when, and which of them must not be.
 struct AmendmentWalk {
-    /// An extension, and when the first number was to exist before it.
-    struct Extension: Sendable, Hashable {
-        var index: Int
-        var at: Int64
-        var earliest: Int64?
-    }
-
-    /// An extension comes so long before every time at which randomness was to exist.
-    static let extensionNotice: Int64 = 10 * 60_000
-
     private(set) var rules: RulesInForce
     private(set) var charter: Charter
     /// When intake ends, or ended.
     private(set) var ends: Int64
-    private(set) var extensions: [Extension] = []
     /// Entries taken out of the count.
     private(set) var voided: Set<Int> = []
     /// The changes that amendments kept secret, by leaf.
@@ -115,12 +104,11 @@ struct AmendmentWalk {
                 )
             }
         }
-        if let earliest, record.at > earliest - AmendmentWalk.extensionNotice {
+        if let earliest, record.at > earliest - Extension.notice {
             findings.fail(
                 .randomness, leaf: index, zh: "距随机数产生的时间不足十分钟，延期无效",
                 en: "extends less than ten minutes before the randomness was to exist, which does not hold")
         }
-        extensions.append(Extension(index: index, at: record.at, earliest: earliest))
         charter = charter.amended(by: [record])
         ends = closes
         let times = sources.map { source -> RulesInForce.SourceTime in

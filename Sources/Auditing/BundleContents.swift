@@ -25,12 +25,14 @@ package struct BundleContents: Sendable {
     /// The last head, and the one over the prefix that ends with the closing.
     package var checkpoint: SignedNote
     package var closingHead: SignedNote
+    /// What happened to prizes since the draw: the openings of those leaves, ascending.
+    package var events: [(index: Int, opening: Opening)] = []
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
     /// The rows of stock.csv; nil where nothing is won at once.
     package var stock: [StockRow]?
     package var walk: DrawWalk
-    /// Of each winner, in the draw and at once: the masked name and its salt.
+    /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
     package var displays: [Pseudonym: Display]
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
@@ -106,10 +108,7 @@ extension BundleContents {
             (BundlePaths.eligible, DrawFiles.eligible(eligible)),
             (BundlePaths.tickets, DrawFiles.tickets(walk)),
             (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
-            (
-                BundlePaths.displays,
-                DrawFiles.displays(walk.everyWinner(atOnce: stock)) { displays[$0]?.salt ?? .zero }
-            ),
+            (BundlePaths.displays, DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.seedInput, Array(seedInput.text.utf8)),
             (BundlePaths.report, figures.report.jsonBytes()),
@@ -132,7 +131,7 @@ extension BundleContents {
         }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
-        if let registry { files += registry.files() }
+        if let registry { files += try registry.files() }
         return files
     }
 
@@ -145,20 +144,40 @@ extension BundleContents {
     /// What the reports show. Fails where the values don't make a drawn campaign.
     func figures() throws(BundleWriter.Failure) -> ReportFigures {
         let timeline = try timeline()
+        let prizes = prizes(timeline)
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
-            Set(walk.everyWinner(atOnce: stock)).isSubset(of: displays.keys)
+            Set(walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? [])).isSubset(of: displays.keys)
         else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
         return ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, eligible: eligible,
             stock: stock, refusals: refusals.filter { $0.count > 0 },
-            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf)), seed: seedInput.seed, walk: walk,
-            displays: displays.mapValues(\.name),
+            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline)),
+            seed: seedInput.seed, walk: walk, prizes: prizes, displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
                 }),
             registry: try reportedRegistry(timeline.charter))
+    }
+
+    private func prizes(_ timeline: Timeline) -> PrizeWalk? {
+        guard let within = campaign.prizes.claimWithin else { return nil }
+        var prizes = PrizeWalk(walk, draw: timeline.draw, within: within)
+        for (index, body) in timeline.events {
+            // What must not have happened and yet was logged is published as it is; whoever verifies is told.
+            if prizes.take(body, leaf: index) != nil { break }
+        }
+        return prizes
+    }
+
+    private func eventBodies() throws(BundleWriter.Failure) -> [(index: Int, body: EventBody)] {
+        var bodies: [(index: Int, body: EventBody)] = []
+        for (index, opening) in events {
+            guard let body = EventBody(reading: opening.body) else { throw .inconsistent("leaf \(index) is no event") }
+            bodies.append((index, body))
+        }
+        return bodies
     }
 
     private func timeline() throws(BundleWriter.Failure) -> Timeline {
@@ -168,6 +187,7 @@ extension BundleContents {
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
         var draw: (index: Int, record: Draw)?
+        var final: (index: Int, record: Final)?
         for (index, leaf) in records {
             switch leaf {
             case .charter(let record): charter = record
@@ -176,6 +196,8 @@ extension BundleContents {
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
             case .draw(let record): draw = (index, record)
+            case .event: break
+            case .final(let record): final = (index, record)
             default: throw .inconsistent("leaf \(index) is of a type that a bundle does not hold yet")
             }
         }
@@ -184,7 +206,7 @@ extension BundleContents {
         }
         return Timeline(
             declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
-            amendments: amendments,
-            closing: closing, values: values, draw: draw)
+            amendments: amendments, closing: closing, values: values, draw: draw, events: try eventBodies(),
+            final: final)
     }
 }

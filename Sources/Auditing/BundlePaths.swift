@@ -62,16 +62,31 @@ enum BundlePaths {
         "registry/" + tile.path
     }
 
+    /// Of a head of the registry below its checkpoint.
+    static func registryHead(_ size: Int) -> String {
+        "registry/heads/\(size)"
+    }
+
+    /// The sizes of the heads that lie in a folder, ascending.
+    static func headSizes(in paths: some Sequence<String>, _ path: (Int) -> String) -> [Int] {
+        let folder = path(0).dropLast()
+        return paths.compactMap { name in
+            guard name.hasPrefix(folder), let size = Int(name.dropFirst(folder.count)), size > 0, path(size) == name
+            else { return nil }
+            return size
+        }.sorted()
+    }
+
     /// The files of a registry of a size; none where there is no registry.
-    private static func registry(size: Int?) -> [String] {
-        size.map { [registryCheckpoint] + Tile.tiles(size: $0).map(registryPath) } ?? []
+    private static func registry(size: Int?, heads: [Int]) -> [String] {
+        size.map { [registryCheckpoint] + heads.map(registryHead) + Tile.tiles(size: $0).map(registryPath) } ?? []
     }
 
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has.
     static func all(
         size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
-        secretAmendments: [Int], registrySize: Int?
+        secretAmendments: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
@@ -79,7 +94,7 @@ enum BundlePaths {
         ]
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
         return fixed + randomness + optional + heads.map(head)
-            + secretAmendments.map(amendment) + registry(size: registrySize)
+            + secretAmendments.map(amendment) + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

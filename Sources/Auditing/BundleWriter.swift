@@ -95,6 +95,7 @@ private struct BundleFolder {
     private mutating func writeLeaves(_ contents: BundleContents) throws {
         let size = contents.tree.count
         var records = contents.records[...]
+        var events = contents.events[...]
         for index in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
             let width = min(Tile.fullWidth, size - index * Tile.fullWidth)
             var leaves: [[UInt8]] = []
@@ -102,7 +103,12 @@ private struct BundleFolder {
             for leaf in index * Tile.fullWidth..<index * Tile.fullWidth + width {
                 if let record = records.first, record.index == leaf {
                     leaves.append(record.leaf.bytes)
-                    OpeningFile.append(nil, to: &openings)
+                    if let event = events.first, event.index == leaf {
+                        OpeningFile.append(event.opening, to: &openings)
+                        events.removeFirst()
+                    } else {
+                        OpeningFile.append(nil, to: &openings)
+                    }
                     records.removeFirst()
                 } else {
                     let opening = try contents.opening(leaf)

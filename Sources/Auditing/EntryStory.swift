@@ -52,6 +52,37 @@ enum EntryStory {
         }
     }
 
+    /// What became of a prize since the draw.
+    static func prize(
+        of pseudonym: Pseudonym, in prizes: PrizeWalk?, tiers: [Campaign.Tier], _ time: LocalTime
+    ) -> [BilingualText] {
+        guard let prizes, let holder = prizes.holder(pseudonym) else { return [] }
+        let tier = tiers[holder.tier].title
+        var sentences: [BilingualText] = []
+        if prizes.followed.contains(pseudonym) {
+            sentences.append(
+                BilingualText(
+                    zh: "您已递补得到\(tier.zh)。",
+                    en: "You followed as an alternate and got: \(tier.text(.en))."))
+        }
+        switch holder.state {
+        case .open:
+            let end = time.text(holder.deadline)
+            sentences.append(BilingualText(zh: "请在 \(end) 之前领取。", en: "Claim it before \(end)."))
+        case .claimed: sentences.append(BilingualText(zh: "您已领取。", en: "You have claimed it."))
+        case .declined, .forfeited:
+            let declined = prizes.forfeits.contains {
+                prizes.pseudonym(of: prizes.holders[$0.holder]) == pseudonym && $0.reason == .declined
+            }
+            sentences.append(
+                declined
+                    ? BilingualText(zh: "您放弃了它。", en: "You declined it.")
+                    : BilingualText(
+                        zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
+        }
+        return sentences
+    }
+
     private static func reason(_ row: DrawWalk.Row, _ walk: DrawWalk, _ tiers: [Campaign.Tier]) -> BilingualText {
         switch row.outcome {
         case .win(let tier):

@@ -9,13 +9,10 @@ package struct Grade: Sendable, Hashable {
     package var grade: EvidenceGrade
     /// What the grade would be, and upon what that a verifier can't know.
     package var condition: BilingualText?
-    /// Whether the condition is of this program and not of the evidence: another may say more.
-    package var isOfThisProgram: Bool
 
-    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil, isOfThisProgram: Bool = false) {
+    package init(_ grade: EvidenceGrade, condition: BilingualText? = nil) {
         self.grade = grade
         self.condition = condition
-        self.isOfThisProgram = isOfThisProgram
     }
 
     /// `G0` … `G3`.
@@ -41,7 +38,6 @@ package struct Grade: Sendable, Hashable {
     /// `Evidence grade G1; G2 if notary.example really published 7.3.5: the organiser could …`.
     package func line(_ language: Language) -> String {
         let meaning = meaning.text(language)
-        let level = isOfThisProgram ? language == .zh ? "\(level)（以本程序所见）" : "\(level) here" : level
         switch (language, condition) {
         case (.zh, nil): return "证据等级 \(level)：\(meaning)"
         case (.en, nil): return "Evidence grade \(level): \(meaning)"
@@ -56,29 +52,38 @@ package struct Grade: Sendable, Hashable {
     }
 
     /// That a better grade holds if all sources really published their values, or else if a party confirms its key.
+    ///
+    /// - Parameter andWitnesses: Whether besides it rests on witnesses whom nobody but the organiser chose.
     package static func condition(
-        _ grade: EvidenceGrade, published: [(name: String, value: String)], parties: [String] = []
+        _ grade: EvidenceGrade, published: [(name: String, value: String)], parties: [String] = [],
+        andWitnesses: Bool = false
     ) -> BilingualText {
         let values = BilingualText(
             zh: published.map { "\($0.name) 确实公布了 \($0.value)" }.joined(separator: "，且 "),
             en: published.map { "\($0.name) really published \($0.value)" }.joined(separator: " and "))
         let keys = parties.map { BilingualText(zh: "\($0) 确认其公钥", en: "\($0) confirms its key") }
         let items = (published.isEmpty ? [] : [values]) + keys
-        let zh = items.map(\.zh).joined(separator: "，或 ")
-        let en = items.map { $0.text(.en) }.joined(separator: " or ")
+        let either = BilingualText(
+            zh: items.map(\.zh).joined(separator: "，或 "), en: items.map { $0.text(.en) }.joined(separator: " or "))
+        let all = (items.isEmpty ? [] : [either]) + (andWitnesses ? [witnesses] : [])
+        let zh = all.map(\.zh).joined(separator: "，且 ")
+        let en = all.map { $0.text(.en) }.joined(separator: " and ")
         return BilingualText(zh: "若\(zh)，则为 \(grade.name)", en: "\(grade.name) if \(en)")
     }
 
-    /// That a better grade holds if the beacon signed; in a report, which no program has checked yet.
-    package static func condition(_ grade: EvidenceGrade, rounds: [Int64]) -> BilingualText {
+    /// That a better grade holds if the beacon signed; in a report, which is no verifier's word.
+    package static func condition(
+        _ grade: EvidenceGrade, rounds: [Int64], andWitnesses: Bool = false
+    ) -> BilingualText {
         let zh = rounds.map(String.init).joined(separator: "、")
         let en = rounds.map(String.init).joined(separator: " and ")
         return BilingualText(
-            zh: "若信标 drand 第 \(zh) 轮的签名属实，则为 \(grade.name)",
-            en: "\(grade.name) if the beacon's signature of drand round \(en) is genuine")
+            zh: "若信标 drand 第 \(zh) 轮的签名属实\(andWitnesses ? "，且 \(witnesses.zh)" : "")，则为 \(grade.name)",
+            en: "\(grade.name) if the beacon's signature of drand round \(en) is genuine"
+                + (andWitnesses ? " and \(witnesses.text(.en))" : ""))
     }
 
-    /// What a program says that can't check the beacon's signature.
-    static let beaconUnchecked = BilingualText(
-        zh: "信标签名未经本程序核对", en: "beacon signature not checked by this tool")
+    /// Upon what G3 rests for whoever brings no policy.
+    private static let witnesses = BilingualText(
+        zh: "见证方独立于主办方", en: "the witnesses are independent of the organiser")
 }

@@ -10,6 +10,7 @@ package enum NotProven: Sendable, CaseIterable {
     case ballotSecrecy
     case outsideTheLog
     case otherRegistry
+    case witnessCollusion
 
     package var text: BilingualText {
         switch self {
@@ -45,6 +46,10 @@ package enum NotProven: Sendable, CaseIterable {
             BilingualText(
                 zh: "主办方没有未登记的私下试抽，也没有另一本登记簿。",
                 en: "That the organiser made no unregistered trial run and keeps no second registry.")
+        case .witnessCollusion:
+            BilingualText(
+                zh: "见证方（若有）独立于主办方，也没有把签名的时间写早。",
+                en: "That witnesses, where there are any, are independent of the organiser and backdated nothing.")
         }
     }
 }

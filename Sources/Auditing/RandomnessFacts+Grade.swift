@@ -3,22 +3,14 @@ import Proofs
 
 /// What a verifier's caller knows, and what it could check, beyond the bundle's own consistency.
 struct GradeBasis {
-    enum Beacon {
-        /// The text is for a report, which is no program's word.
-        case reported
-        /// This program can't check a beacon's signature.
-        case unchecked
-        /// Every round's signature is the beacon's.
-        case checked
-    }
-
     /// Values of public sources that the caller saw drawn, by name.
     var publicValues: [String: String] = [:]
     /// Keys that second parties confirmed to the caller.
     var partyKeys: [VerificationKey] = []
-    var beacon = Beacon.reported
-    /// Whether the registry stands under the same witnesses.
-    var isRegistryWitnessed = false
+    /// Whether every round's signature was checked; a report is no verifier's word, and says that it was not.
+    var isBeaconChecked = false
+    /// Whether the witnesses are those of the caller's own policy, and not the organiser's choice.
+    var areWitnessesTrusted = false
     /// What else holds the grade down, such as an extension that came late.
     var most = EvidenceGrade.g3
 }
@@ -30,20 +22,25 @@ extension RandomnessFacts {
     /// | reveal | G0; G1 for a caller who knows the party's key | the party confirms its key |
     /// | public, fewer than 2^64 outcomes | G0; G1 for one who saw it drawn | it was really published |
     /// | public, 2^64 outcomes or more | G1; G2 or G3 for one who saw it drawn | it was really published |
-    /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine, or was not checked here |
+    /// | drand | G1; G2 or G3 where the signature was checked | the signature is genuine |
     /// | closed at or after a public time | G0 | |
     ///
-    /// G1 at most where the campaign was announced late, was extended, or where a fallback stands in.
+    /// G3 in place of G2 where witnesses saw everything in time, and only for a caller who chose them; for others it is
+    /// a condition. G1 at most where the campaign was announced late, was extended without a witness having seen it in
+    /// time, or where a fallback stands in.
     func grade(_ basis: GradeBasis = GradeBasis()) -> Grade {
         guard closedInTime else { return Grade(.g0) }
         let usesFallback = sources.contains { $0.fallbackOf != nil && $0.value != nil }
         let isHeldDown = announcedLate || isExtended || usesFallback || basis.most < .g2
-        let most = min(basis.most, isHeldDown ? .g1 : isWitnessed && basis.isRegistryWitnessed ? .g3 : .g2)
+        let most = min(basis.most, isHeldDown ? .g1 : isWitnessed ? .g3 : .g2)
+        let areWitnessesOpen = most == .g3 && !basis.areWitnessesTrusted
         let rounds = self.rounds
         let open = published.filter { basis.publicValues[$0.name] != $0.value }
         let isPublicShown = !published.isEmpty && open.isEmpty
-        if !rounds.isEmpty, basis.beacon == .checked { return Grade(most) }
-        if isWide, isPublicShown { return Grade(most) }
+        if !rounds.isEmpty && basis.isBeaconChecked || isWide && isPublicShown {
+            return areWitnessesOpen
+                ? Grade(.g2, condition: Grade.condition(most, published: [], andWitnesses: true)) : Grade(most)
+        }
         let isPartyShown = keys.contains { basis.partyKeys.contains($0.key) }
         if rounds.isEmpty, !isWide {
             if isPublicShown || isPartyShown { return Grade(min(most, .g1)) }
@@ -52,10 +49,11 @@ extension RandomnessFacts {
         }
         let base = min(most, isHeldDown && !isPartyShown ? EvidenceGrade.g0 : .g1)
         guard base < most else { return Grade(base) }
-        if rounds.isEmpty { return Grade(base, condition: Grade.condition(most, published: open)) }
-        return basis.beacon == .unchecked
-            ? Grade(base, condition: Grade.beaconUnchecked, isOfThisProgram: true)
-            : Grade(base, condition: Grade.condition(most, rounds: rounds))
+        let condition =
+            rounds.isEmpty
+            ? Grade.condition(most, published: open, andWitnesses: areWitnessesOpen)
+            : Grade.condition(most, rounds: rounds, andWitnesses: areWitnessesOpen)
+        return Grade(base, condition: condition)
     }
 
     private var rounds: [Int64] {

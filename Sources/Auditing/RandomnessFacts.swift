@@ -10,9 +10,6 @@ struct CountedSource: Sendable, Hashable {
     var value: String?
 }
 
-/// When the quorum of witnesses had cosigned a head of at least so many leaves, in Unix milliseconds; nil: never.
-typealias QuorumTime = (_ size: Int) -> Int64?
-
 /// How the logged values of a phase make a seed and a grade.
 struct RandomnessFacts {
     /// How long before the randomness witnesses must have cosigned what has to stand by then.
@@ -24,7 +21,7 @@ struct RandomnessFacts {
     /// Whether the campaign was announced after it had opened.
     var announcedLate: Bool
     /// Whether the quorum cosigned the closing, and every commit, reveal and public value that has a deadline, a minute
-    /// before the randomness existed.
+    /// before the randomness existed; and the registry.
     var isWitnessed: Bool
     /// Whether the randomness was moved to a later time by an extension that no witness shows to have come in time.
     var isExtended: Bool
@@ -32,16 +29,21 @@ struct RandomnessFacts {
     var activation: CountedSource?
     /// Whether the activation was public only after leaf 0 was announced.
     var activatedAfterAnnouncing = false
+    /// Extensions that don't hold, by their leaves: the campaign has witnesses, and they did not see these in time.
+    var extensionsNotHeld: [Int]
 
     /// - Parameters:
     ///   - charter: With the times now in force.
     ///   - fallbacks: For each source of the charter the place of the one that it stands in for, as the rules have it.
-    ///   - quorumTime: Nil where the charter names no witnesses.
     init(
         _ charter: Charter, activation record: Activation? = nil, fallbacks: [Int?], closing: Closing, closingSize: Int,
-        values: [(index: Int, record: Value)], isExtended: Bool = false, quorumTime: QuorumTime? = nil
+        values: [(index: Int, record: Value)], extensions: [Extension] = [], times: QuorumTimes = .none
     ) {
-        self.isExtended = isExtended
+        isExtended = extensions.contains { !$0.isSeen(by: times.trusted) }
+        extensionsNotHeld =
+            times.own.map { own in
+                extensions.filter { !$0.isSeen(by: own) }.map(\.index)
+            } ?? []
         activation = charter.activationSource.map { CountedSource(source: $0, value: record?.value) }
         activatedAfterAnnouncing = charter.activationSource?.available.map { charter.announces < $0 } ?? false
         let declared = charter.seedSources.map(\.source)
@@ -61,12 +63,11 @@ struct RandomnessFacts {
                 }
             var isInTime = value != nil
             if let value, let deadline {
-                if let quorumTime {
-                    isInTime = quorumTime(value.index + 1).map { $0 <= deadline - Self.cosigningMargin } ?? false
-                } else {
-                    isInTime = value.record.at < deadline
-                }
-                wereCosigned = wereCosigned && isInTime
+                isInTime =
+                    value.record.at < deadline
+                    && times.own.map { Self.isSeen(value.index + 1, by: $0, before: deadline) } ?? true
+                wereCosigned =
+                    wereCosigned && Self.isSeen(value.index + 1, by: times.trusted, before: deadline)
             }
             if let primary = fallbacks[place], counted.indices.contains(primary), counted[primary].value != nil {
                 isInTime = false
@@ -78,11 +79,13 @@ struct RandomnessFacts {
         self.sources = counted
         closedInTime = firstPublic.map { closing.at < $0 } ?? true
         announcedLate = charter.announces > charter.opens
-        if let quorumTime, let firstPublic, let cosigned = quorumTime(closingSize) {
-            isWitnessed = wereCosigned && cosigned <= firstPublic - Self.cosigningMargin
-        } else {
-            isWitnessed = false
-        }
+        isWitnessed =
+            wereCosigned && times.isRegistryWitnessed
+            && firstPublic.map { Self.isSeen(closingSize, by: times.trusted, before: $0) } ?? false
+    }
+
+    private static func isSeen(_ size: Int, by quorumTime: QuorumTime?, before deadline: Int64) -> Bool {
+        quorumTime?(size).map { $0 <= deadline - cosigningMargin } ?? false
     }
 
     /// The places of sources without which there should have been no draw.

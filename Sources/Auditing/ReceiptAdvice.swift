@@ -69,6 +69,17 @@ enum ReceiptAdvice {
             en: "Leaf \(index) is in the bundle; it is a record of the organiser and no entry.")
     }
 
+    static func event(_ body: EventBody, index: Int, at time: String) -> BilingualText {
+        let (zh, en) =
+            switch body.kind {
+            case .claim: ("您在 \(time) 领奖", "your claim of \(time)")
+            case .decline: ("您在 \(time) 放弃奖品", "your decline of \(time)")
+            case .forfeit: ("\(time) 的弃奖", "a forfeit of \(time)")
+            case .alternate: ("\(time) 的递补", "an alternate who followed at \(time)")
+            }
+        return BilingualText(zh: "第 \(index) 条是\(zh)的记录。", en: "Leaf \(index) is the record of \(en).")
+    }
+
     static func logged(index: Int) -> BilingualText {
         BilingualText(
             zh: "您的提交是第 \(index) 条，就在这份材料里；抽奖结果此处无法重新算出。",

@@ -4,14 +4,19 @@ import Proofs
 package struct RegistryCopy: Sendable {
     package var leaves: [[UInt8]]
     package var checkpoint: SignedNote
+    /// Smaller heads, with cosignatures.
+    package var heads: [SignedNote]
 
-    package init(leaves: [[UInt8]], checkpoint: SignedNote) {
+    package init(leaves: [[UInt8]], checkpoint: SignedNote, heads: [SignedNote] = []) {
         self.leaves = leaves
         self.checkpoint = checkpoint
+        self.heads = heads
     }
 
+    var allHeads: [SignedNote] { heads + [checkpoint] }
+
     /// The files below `registry/`, laid out like the published log.
-    func files() -> [(path: String, bytes: [UInt8])] {
+    func files() throws(BundleWriter.Failure) -> [(path: String, bytes: [UInt8])] {
         let tree = MerkleTree(MerkleTree.leafHashes(leaves))
         let tiles = Tile.tiles(size: leaves.count).map { tile in
             (
@@ -19,7 +24,12 @@ package struct RegistryCopy: Sendable {
                 tile.kind == .entries ? EntryBundle.encode(Array(leaves[tile.range])) : tile.bytes(of: tree)
             )
         }
-        return [(BundlePaths.registryCheckpoint, checkpoint.bytes)] + tiles
+        var files = [(BundlePaths.registryCheckpoint, checkpoint.bytes)] + tiles
+        for note in heads {
+            guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
+            files.append((BundlePaths.registryHead(head.size), note.bytes))
+        }
+        return files
     }
 
     /// What a report shows of it.

@@ -36,6 +36,8 @@ package struct Report: Sendable, Hashable {
     package var tiers: [Tier]
     package var alternates: Int
     package var skips: Skips
+    /// Nil where prizes are not claimed here.
+    package var claims: Claims?
     /// Nil where the campaign has none.
     package var registry: Registry?
 
@@ -146,6 +148,34 @@ package struct Report: Sendable, Hashable {
         package var closes: Int64
     }
 
+    /// What became of the prizes since the draw.
+    package struct Claims: Sendable, Hashable {
+        /// How long a prize can be claimed, in milliseconds.
+        package var within: Int64
+        package var claimed: Int
+        /// Prizes that can still be claimed.
+        package var open: Int
+        package var forfeits: [Forfeit]
+        /// When the log ended; nil while it goes on.
+        package var ended: Int64?
+    }
+
+    package struct Forfeit: Sendable, Hashable {
+        package var at: Int64
+        package var reason: String
+        package var tier: String
+        package var from: Holder
+        /// Nil where no alternate was left.
+        package var to: Holder?
+    }
+
+    /// Somebody with a ticket: masked name, entry and rank.
+    package struct Holder: Sendable, Hashable {
+        package var display: String
+        package var index: Int
+        package var rank: Int
+    }
+
     package struct Skips: Sendable, Hashable {
         package var household = 0
         package var oneWin = 0
@@ -172,6 +202,7 @@ extension Report {
         [
             "alternates": number(alternates), "amendments": .array(amendments.map(\.json)),
             "campaign": .string(campaign),
+            "claims": claims?.json ?? .null,
             "checkpoint": ["root": .string(checkpoint.root), "size": number(checkpoint.size)],
             "closing": [
                 "at": .integer(closing.at), "index": number(closing.index), "root": .string(closing.root),
@@ -261,6 +292,15 @@ extension Report.Registry {
     }
 }
 
+extension Report.Claims {
+    fileprivate var json: JSON {
+        [
+            "claimed": number(claimed), "ended": ended.map(JSON.integer) ?? .null,
+            "forfeits": .array(forfeits.map(\.json)), "open": number(open), "within": .integer(within),
+        ]
+    }
+}
+
 extension Report.Instant {
     fileprivate var json: JSON {
         [
@@ -275,6 +315,21 @@ extension Report.Instant {
                     ]
                 }),
         ]
+    }
+}
+
+extension Report.Forfeit {
+    fileprivate var json: JSON {
+        [
+            "at": .integer(at), "from": from.json, "reason": .string(reason), "tier": .string(tier),
+            "to": to?.json ?? .null,
+        ]
+    }
+}
+
+extension Report.Holder {
+    fileprivate var json: JSON {
+        ["display": .string(display), "index": number(index), "rank": number(rank)]
     }
 }
 

@@ -18,10 +18,34 @@ struct ReportFigures {
     var facts: RandomnessFacts
     var seed: Digest
     var walk: DrawWalk
+    var prizes: PrizeWalk?
     var displays: [Pseudonym: String]
     /// By the leaf of the amendment that kept them secret.
     var secretChanges: [Int: [RulesChange]] = [:]
     var registry: Report.Registry?
+
+    /// Everybody who got a prize, in order.
+    var holders: [Pseudonym] { walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? []) }
+
+    private var claims: Report.Claims? {
+        prizes.map { prizes in
+            Report.Claims(
+                within: prizes.within, claimed: prizes.claimed, open: prizes.open,
+                forfeits: prizes.forfeits.map { forfeit(of: $0, prizes) }, ended: timeline.final?.record.at)
+        }
+    }
+
+    private func forfeit(of forfeit: PrizeWalk.Forfeit, _ prizes: PrizeWalk) -> Report.Forfeit {
+        let holder = prizes.holders[forfeit.holder]
+        return Report.Forfeit(
+            at: forfeit.at, reason: forfeit.reason.rawValue, tier: campaign.prizes.tiers[holder.tier].id,
+            from: person(holder, prizes), to: forfeit.follower.map { person(prizes.holders[$0], prizes) })
+    }
+
+    private func person(_ holder: PrizeWalk.Holder, _ prizes: PrizeWalk) -> Report.Holder {
+        let row = walk.rows[holder.row]
+        return Report.Holder(display: displays[row.pseudonym] ?? "", index: row.index, rank: holder.row + 1)
+    }
 
     var report: Report {
         let charter = timeline.charter
@@ -48,7 +72,7 @@ struct ReportFigures {
             alternates: walk.alternates.count,
             skips: Report.Skips(
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
-            registry: registry)
+            claims: claims, registry: registry)
     }
 
     private var instant: Report.Instant? {
@@ -110,7 +134,8 @@ extension Verification {
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, eligible: judge.rows, stock: instant?.rows, refusals: refusals,
-            facts: randomnessFacts(timeline), seed: seed, walk: drawn.walk, displays: drawn.displays,
+            facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
+            prizes: drawn.prizes, displays: drawn.displays,
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

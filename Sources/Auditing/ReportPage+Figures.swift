@@ -65,6 +65,7 @@ extension ReportPage {
             part += "</p>\n"
             part += winners(of: tier)
         }
+        part += claims
         part +=
             "<p>\(Markup.both("候补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
         return part
@@ -143,7 +144,7 @@ extension ReportPage {
             for (rule, count) in rows { part += "<li>\(Markup.both(rule))：\(count)</li>\n" }
             part += "</ul>\n"
         }
-        part += "<p>\(Markup.both("没有放弃或取消的奖。", "No prize was forfeited."))</p>\n"
+        part += forfeits
         return part
     }
 

@@ -75,7 +75,8 @@ extension Verification {
         let expected = Set(
             BundlePaths.all(
                 size: size, heads: heads, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
-                randomness: randomness, secretAmendments: secretAmendments, registrySize: registry?.checkpoint.size))
+                randomness: randomness, secretAmendments: secretAmendments, registrySize: registry?.checkpoint.size,
+                registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {
             findings.fail(.sums, BundleFileError(path, zh: "不应出现在核验材料中", en: "does not belong in the bundle"))
         }

@@ -5,8 +5,10 @@ import Proofs
 /// The draw as the verifier made it again.
 struct DrawnAgain {
     var walk: DrawWalk
-    /// Masked names by pseudonym, as winners.csv has them.
+    /// Masked names by pseudonym, as winners.csv and the events have them.
     var displays: [Pseudonym: String]
+    /// What became of the prizes; nil where they are not claimed here.
+    var prizes: PrizeWalk?
 }
 
 extension Campaign {
@@ -74,13 +76,15 @@ extension Verification {
         var names = instant?.names ?? [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
+        let prizes = checkPrizes(walk, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名得奖者与重新算出的一致",
             en: "the \(walk.winners.count) winners are those worked out again")
-        let everyone = walk.everyWinner(atOnce: instant?.rows)
+        names.merge(prizes?.displays ?? [:]) { won, _ in won }
+        let everyone = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
         checkDisplays(everyone, names, roll)
         checkIdentities(everyone, roll, timeline.charter, seed)
-        drawn = DrawnAgain(walk: walk, displays: names)
+        drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
     }
 }
 

@@ -2,7 +2,7 @@ import JSON
 import Proofs
 
 extension Verification {
-    /// Checks `vkey` and `checkpoint`: whose log it is, and that its heads are signed and of one tree.
+    /// Checks `vkey` and `checkpoint`: whose log it is, and that its heads are signed; and for `tree` that they are of it.
     mutating func checkKeyAndHeads() {
         guard let log, let timeline else { return }
         let key = timeline.charter.key
@@ -11,7 +11,7 @@ extension Verification {
         let sizes = Set(headSizes).union([timeline.closingSize]).sorted()
         for size in sizes {
             let path = BundlePaths.head(size)
-            guard let bytes = read(path, for: .checkpoint) else { continue }
+            guard let bytes = read(path, for: .tree) else { continue }
             do throws(FormatError) {
                 let note = try SignedNote(parsing: bytes)
                 checkHead(path, note: note, key: key, tree: log.tree, size: size)
@@ -26,8 +26,8 @@ extension Verification {
             randomness: BundlePaths.randomness(timeline.charter.seedSources.map(\.source)),
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
         findings.pass(
-            .checkpoint, zh: "截止时、最后和其余的检查点都由该公钥签名，同属一份记录",
-            en: "the heads of the closing, of the end and all others are signed by the key and of one log")
+            .checkpoint, zh: "截止时、最后和其余的检查点都由该公钥签名",
+            en: "the heads of the closing, of the end and all others are signed by the key")
     }
 
     private mutating func checkGivenKey(_ key: VerificationKey) {
@@ -54,7 +54,7 @@ extension Verification {
                 zh: "\(path)：来源不是 \(key.name)", en: "\(path): is not of origin \(key.name)")
             let isPrefix = head.size <= tree.count && tree.root(size: head.size) == head.root
             findings.require(
-                isPrefix && head.size == size ?? head.size, .checkpoint,
+                isPrefix && head.size == size ?? head.size, .tree,
                 zh: "\(path)：不是这份记录前 \(size ?? tree.count) 条的根",
                 en: "\(path): is not the root of the first \(size ?? tree.count) leaves")
             let signers = try note.verify([key])

@@ -8,6 +8,8 @@ struct LogFiles {
     var tree: MerkleTree
     /// Every leaf that is no entry, with its index.
     var records: [(index: Int, leaf: Leaf)]
+    /// What the openings of events say.
+    var events: [(index: Int, body: EventBody)]
     var entryCount: Int
 }
 
@@ -36,7 +38,8 @@ extension Verification {
         findings.pass(
             .tree, zh: "\(checkpoint.size) 条记录算出检查点的根", en: "\(checkpoint.size) leaves make the checkpoint's root")
         log = LogFiles(
-            checkpoint: checkpoint, note: note, tree: tree, records: reader.records, entryCount: reader.entryCount)
+            checkpoint: checkpoint, note: note, tree: tree, records: reader.records, events: reader.events,
+            entryCount: reader.entryCount)
     }
 
     private mutating func readCheckpoint() -> (SignedNote, Checkpoint)? {
@@ -79,6 +82,7 @@ private struct LeafReader {
     var judge: EntryJudge?
     var hashes: [Digest] = []
     var records: [(index: Int, leaf: Leaf)] = []
+    var events: [(index: Int, body: EventBody)] = []
     var entryCount = 0
     /// Whether every leaf could be read.
     var isComplete = true
@@ -156,6 +160,10 @@ private struct LeafReader {
                 entryCount += 1
                 guard let openings, let commitments else { continue }
                 takeEntry(entry, openings[offset], commitments[offset], index: index)
+            } else if case .event(let event) = leaf {
+                records.append((index, leaf))
+                guard let openings, let commitments else { continue }
+                takeEvent(event, openings[offset], commitments[offset], index: index)
             } else {
                 takeRecord(leaf, index: index, hasOpening: (openings?[offset] ?? nil) != nil)
             }
@@ -185,19 +193,36 @@ private struct LeafReader {
         }
     }
 
-    private mutating func takeEntry(_ entry: EntryLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
+    /// The opening of a leaf, where there is one that it commits to.
+    private mutating func opened(
+        _ leaf: some CommittedLeaf, _ opening: Opening?, _ commitment: Digest, index: Int
+    ) -> Opening? {
         guard let opening else {
             findings.fail(.openings, at: index, zh: "没有公开内容", en: "has no opening")
-            return
+            return nil
         }
-        guard commitment == entry.commitment else {
+        guard commitment == leaf.commitment else {
             findings.fail(.openings, at: index, zh: "内容与记录中的承诺不符", en: "is not what its leaf commits to")
+            return nil
+        }
+        return opening
+    }
+
+    private mutating func takeEvent(_ event: EventLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
+        guard let opening = opened(event, opening, commitment, index: index) else { return }
+        guard let body = EventBody(reading: opening.body) else {
+            findings.fail(.openings, at: index, zh: "内容不是抽奖后的事件", en: "is no event after a draw")
             return
         }
+        events.append((index, body))
+    }
+
+    private mutating func takeEntry(_ entry: EntryLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
         guard !isClosed else {
             findings.fail(.afterClosing, at: index, zh: "是截止之后的提交", en: "is an entry after the closing")
             return
         }
+        guard let opening = opened(entry, opening, commitment, index: index) else { return }
         do throws(SubmissionBody.Malformed) {
             let body: SubmissionBody = try parse(opening.body)
             judge?.take(body, index: index, into: &findings)

@@ -6,7 +6,13 @@ extension Verification {
     /// Checks `randomness` and `seed`, and works out the grade.
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
-        let facts = randomnessFacts(timeline)
+        let facts = randomnessFacts(timeline, quorumTimes)
+        for index in facts.extensionsNotHeld {
+            findings.fail(
+                .randomness, leaf: index, zh: "见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                en: "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, "
+                    + "so it does not hold")
+        }
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
         for place in facts.awaited {
             findings.fail(
@@ -26,7 +32,9 @@ extension Verification {
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(timeline.values.count) values are as the charter declares")
         grade = facts.wholeGrade(
-            GradeBasis(publicValues: publicValues, partyKeys: partyKeys, beacon: .unchecked))
+            GradeBasis(
+                publicValues: publicValues, partyKeys: partyKeys, isBeaconChecked: true,
+                areWitnessesTrusted: auditorPolicy != nil))
         guard let lines = facts.lines else { return }
         checkSeed(
             SeedInput(
@@ -35,8 +43,8 @@ extension Verification {
     }
 
     /// The values as they count, by the charter and the rules.
-    func randomnessFacts(_ timeline: Timeline) -> RandomnessFacts {
-        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [])
+    func randomnessFacts(_ timeline: Timeline, _ times: QuorumTimes) -> RandomnessFacts {
+        timeline.randomness(rules?.campaign.randomnessTerms.map(\.fallbackOf) ?? [], times)
     }
 
     private mutating func checkValue(_ value: Value, index: Int, _ timeline: Timeline) {
@@ -87,7 +95,7 @@ extension Verification {
         }
     }
 
-    /// A beacon's round: the signature is kept, and its hash is the value. (Whether the beacon made it is the grade's.)
+    /// A beacon's round: the signature is kept, its hash is the value, and the beacon made it for this round.
     private mutating func checkBeacon(_ source: RandomnessSource, value: String?) {
         guard case .drand(let round) = source, let value, let number = Digest(hex: value),
             let bytes = read(BundlePaths.beacon(round), for: .randomness)
@@ -102,6 +110,14 @@ extension Verification {
                     BundlePaths.beacon(round), zh: "不是这一轮的签名，其 SHA-256 不是所记录的随机数",
                     en: "is not the signature of that round whose SHA-256 was logged"))
             return
+        }
+        do throws(BeaconFlaw) {
+            try beaconKey.check(beacon)
+        } catch {
+            findings.fail(
+                .randomness,
+                BundleFileError(
+                    BundlePaths.beacon(round), zh: "签名\(error.text.zh)", en: "has a signature that \(error.text.en)"))
         }
     }
 

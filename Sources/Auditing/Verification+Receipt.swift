@@ -63,6 +63,12 @@ extension Verification {
 
     private func story(of receipt: Receipt, isRecord: Bool) -> [BilingualText] {
         let index = receipt.index
+        if let event = log?.events.first(where: { $0.index == index }), let rules {
+            let time = LocalTime(zone: rules.campaign.zone)
+            return [ReceiptAdvice.event(event.body, index: index, at: time.text(event.body.at))]
+                + EntryStory.prize(
+                    of: event.body.pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
+        }
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
         guard let opening = receipt.extra?.opening ?? publishedOpening(index),
             let body = EntryStory.body(of: opening), let drawn, let judge, let rules
@@ -71,11 +77,13 @@ extension Verification {
         var sentences = [ReceiptAdvice.entry(index: index, attempt: body.attempt, at: time.text(body.at))]
         let chances = judge.rows.first { $0.index == index }?.chances ?? 0
         sentences.append(ReceiptAdvice.chances(chances))
+        let tiers = rules.campaign.prizes.tiers
         if let instant {
             let hit = instant.rows.first { $0.index == index }
-            sentences.append(EntryStory.instant(hit, tiers: rules.campaign.prizes.tiers))
+            sentences.append(EntryStory.instant(hit, tiers: tiers))
         }
-        return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: rules.campaign.prizes.tiers)
+        return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
+            + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }
 
     /// The opening that the bundle has for an entry; an inclusion-only receipt has none of its own.

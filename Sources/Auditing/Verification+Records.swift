@@ -12,15 +12,17 @@ struct Timeline {
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)
+    /// What happened to prizes since.
+    var events: [(index: Int, body: EventBody)] = []
+    var final: (index: Int, record: Final)?
 
     var closingSize: Int { closing.index + 1 }
 
     /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
-    func randomness(_ fallbacks: [Int?]) -> RandomnessFacts {
+    func randomness(_ fallbacks: [Int?], _ times: QuorumTimes) -> RandomnessFacts {
         RandomnessFacts(
             charter, activation: activation?.record, fallbacks: fallbacks, closing: closing.record,
-            closingSize: closingSize, values: values,
-            isExtended: amendments.contains { $0.record.class == "extend" })
+            closingSize: closingSize, values: values, extensions: extensions, times: times)
     }
 }
 
@@ -47,14 +49,15 @@ extension Verification {
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
             activation: order.activation, amendments: order.amendments, closing: closing, values: order.values,
-            draw: draw)
+            draw: draw, events: log.events, final: order.final)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(log.records.count) records, all there, in order and well formed")
-        findings.pass(.afterClosing, zh: "截止之后没有提交或变更", en: "no entry and no amendment after the closing")
+        findings.pass(
+            .afterClosing, zh: "截止之后没有提交、变更或第二次抽奖", en: "no entry, amendment or second draw after the closing")
     }
 
     private mutating func checkTimes(_ timeline: Timeline) {
@@ -65,6 +68,8 @@ extension Verification {
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
         times.append((timeline.draw.index, timeline.draw.record.at))
+        times += timeline.events.map { ($0.index, $0.body.at) }
+        timeline.final.map { times.append(($0.index, $0.record.at)) }
         for (index, at) in times {
             findings.require(
                 at >= last, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
@@ -114,6 +119,7 @@ private struct RecordOrder {
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
     var draw: (index: Int, record: Draw)?
+    var final: (index: Int, record: Final)?
 
     mutating func take(_ leaf: Leaf, index: Int) {
         switch leaf {
@@ -135,9 +141,16 @@ private struct RecordOrder {
             values.append((index, record))
         case .draw(let record):
             require(closing != nil, index, zh: "抽奖早于截止", en: "is a draw before the closing")
-            require(draw == nil, index, zh: "是第二次抽奖", en: "is a second draw")
+            if draw != nil { findings.fail(.afterClosing, leaf: index, zh: "是第二次抽奖", en: "is a second draw") }
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             draw = draw ?? (index, record)
+        case .event:
+            require(draw != nil, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
+            require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")
+        case .final(let record):
+            require(draw != nil, index, zh: "早于抽奖", en: "ends the log before the draw")
+            require(final == nil, index, zh: "是第二个终结记录", en: "ends the log a second time")
+            final = final ?? (index, record)
         case .charter:
             require(false, index, zh: "是第二个章程", en: "is a second charter")
         default:

@@ -5,7 +5,10 @@ import Proofs
 /// The registry as its tiles have it.
 struct RegistryFiles {
     var checkpoint: Checkpoint
-    var note: SignedNote
+    /// The smaller heads, ascending, and the checkpoint.
+    var heads: [SignedNote]
+    /// Of the smaller heads.
+    var headSizes: [Int]
     var records: [Registered]
     var book: RegistryBook
 }
@@ -19,6 +22,12 @@ extension Verification {
                 findings.fail(.registry, zh: "记录第 0 条没有写明登记簿", en: "leaf 0 names no registry")
             }
             findings.notUsed(.registry, zh: "本活动没有登记簿", en: "the campaign has no registry")
+            return
+        }
+        guard key.name.utf8.elementsEqual(timeline.charter.origin.registry.utf8) else {
+            findings.fail(
+                .registry, zh: "记录第 0 条的登记簿 \(key.name) 不是 \(timeline.charter.origin.registry)",
+                en: "leaf 0 names the registry \(key.name), not \(timeline.charter.origin.registry)")
             return
         }
         if let registryKey {
@@ -40,6 +49,34 @@ extension Verification {
 
     private mutating func readRegistryFiles(_ key: VerificationKey) throws -> RegistryFiles {
         let path = BundlePaths.registryCheckpoint
+        let (note, head) = try readRegistryHead(path, key)
+        // Before anything is laid out for a size that a hostile checkpoint claims.
+        guard head.size > 0, head.size <= 256 * directory.sizes.count else {
+            throw BundleFileError(path, zh: "条数不对", en: "is of a size that the bundle doesn't hold")
+        }
+        let leaves = try readRegistryLeaves(size: head.size)
+        let tree = MerkleTree(MerkleTree.leafHashes(leaves))
+        try checkRegistryTree(tree, head)
+        let sizes = BundlePaths.headSizes(in: directory.paths, BundlePaths.registryHead)
+        let smaller = try sizes.map { try readRegistryHead(of: $0, key, tree) }
+        var records: [Registered] = []
+        for (index, leaf) in leaves.enumerated() {
+            records.append(
+                try BundleFileError.of("registry, \(index)") { () throws(FormatError) in try Registered(parsing: leaf) }
+            )
+        }
+        do {
+            return RegistryFiles(
+                checkpoint: head, heads: smaller + [note], headSizes: sizes, records: records,
+                book: try RegistryBook(records))
+        } catch {
+            throw BundleFileError(
+                "registry", zh: "第 \(error.index) 条：\(error.reason.zh)",
+                en: "leaf \(error.index): \(error.reason.text(.en))")
+        }
+    }
+
+    private func readRegistryHead(_ path: String, _ key: VerificationKey) throws -> (SignedNote, Checkpoint) {
         let bytes = try directory.read(path, atMost: 1 << 20)
         let (note, head) = try BundleFileError.of(path) { () throws(FormatError) in
             let note = try SignedNote(parsing: bytes)
@@ -48,28 +85,20 @@ extension Verification {
         guard head.origin.utf8.elementsEqual(key.name.utf8) else {
             throw BundleFileError(path, zh: "来源不是 \(key.name)", en: "is not of origin \(key.name)")
         }
-        guard try !note.verify([key]).isEmpty else {
+        guard (try? note.verify([key]).isEmpty) == false else {
             throw BundleFileError(path, zh: "没有登记簿公钥的签名", en: "is not signed by the registry's key")
         }
-        // Before anything is laid out for a size that a hostile checkpoint claims.
-        guard head.size > 0, head.size <= 256 * directory.sizes.count else {
-            throw BundleFileError(path, zh: "条数不对", en: "is of a size that the bundle doesn't hold")
+        return (note, head)
+    }
+
+    /// A head whose cosignatures tell when witnesses saw an earlier part of the registry.
+    private func readRegistryHead(of size: Int, _ key: VerificationKey, _ tree: MerkleTree) throws -> SignedNote {
+        let path = BundlePaths.registryHead(size)
+        let (note, head) = try readRegistryHead(path, key)
+        guard head.size == size, size <= tree.count, tree.root(size: size) == head.root else {
+            throw BundleFileError(path, zh: "不是登记簿到此处的前缀", en: "is not the registry's prefix of this size")
         }
-        let leaves = try readRegistryLeaves(size: head.size)
-        try checkRegistryTree(MerkleTree(MerkleTree.leafHashes(leaves)), head)
-        var records: [Registered] = []
-        for (index, leaf) in leaves.enumerated() {
-            records.append(
-                try BundleFileError.of("registry, \(index)") { () throws(FormatError) in try Registered(parsing: leaf) }
-            )
-        }
-        do {
-            return RegistryFiles(checkpoint: head, note: note, records: records, book: try RegistryBook(records))
-        } catch {
-            throw BundleFileError(
-                "registry", zh: "第 \(error.index) 条：\(error.reason.zh)",
-                en: "leaf \(error.index): \(error.reason.text(.en))")
-        }
+        return note
     }
 
     private func readRegistryLeaves(size: Int) throws(BundleFileError) -> [[UInt8]] {
@@ -105,6 +134,7 @@ extension Verification {
         let own = registry.records.filter { $0.origin == origin }
         checkEvents(own, log)
         checkFigures(own, timeline)
+        checkLines(registry)
         let siblings = registry.book.siblings(of: origin)
         for sibling in siblings where registry.book.isOverdue(sibling) {
             findings.fail(
@@ -116,9 +146,37 @@ extension Verification {
             ? BilingualText(zh: "；登记簿由主办方选定", en: "; registry chosen by the organiser")
             : BilingualText(zh: "；就是给出的登记簿", en: "; it is the registry that was given")
         let others = Verification.listed(siblings)
+        let seen = registrySeen(timeline)
         findings.pass(
-            .registry, zh: "登记簿 \(registry.checkpoint.size) 条，与记录一致；\(others.zh)\(chosen.zh)",
-            en: "\(registry.checkpoint.size) records, as the log has it; \(others.text(.en))\(chosen.text(.en))")
+            .registry, zh: "登记簿 \(registry.checkpoint.size) 条，与记录一致；\(others.zh)\(chosen.zh)\(seen.zh)",
+            en: "\(registry.checkpoint.size) records, as the log has it; "
+                + "\(others.text(.en))\(chosen.text(.en))\(seen.text(.en))")
+    }
+
+    /// A line under a head of the registry that bears a witness's name is that witness's.
+    private mutating func checkLines(_ registry: RegistryFiles) {
+        for policy in [ownCosignatures?.policy, auditorPolicy].compactMap(\.self) {
+            for note in registry.heads {
+                var lines = Cosignatures(policy: policy)
+                guard (try? lines.take(note, size: 1)) == nil else { continue }
+                findings.fail(
+                    .registry, zh: "登记簿的一个检查点上，见证签名无效", en: "a witness's signature under a head of it is not valid")
+            }
+        }
+    }
+
+    /// Whether its witnesses saw the registry; nothing where the campaign has none.
+    private func registrySeen(_ timeline: Timeline) -> BilingualText {
+        guard let policy = auditorPolicy ?? ownCosignatures?.policy, policy.quorum != nil else {
+            return BilingualText(zh: "", en: "")
+        }
+        return registryCosignatures(policy)?.areInTime(for: timeline.declared) == true
+            ? BilingualText(
+                zh: "；见证方在开始前见证了公告，之后见证了开奖",
+                en: "; the witnesses had seen the announcement before it opened, and the draw")
+            : BilingualText(
+                zh: "；见证方没有在开始前见证公告，或没有见证开奖",
+                en: "; the witnesses had not seen the announcement before it opened, or not the draw")
     }
 
     /// Every leaf that belongs into the registry stands there, in order; later ones than the log's head are not looked at.

@@ -3,14 +3,7 @@ import Proofs
 
 extension Verification {
     /// The sizes of the heads that lie in the folder, ascending.
-    var headSizes: [Int] {
-        directory.paths.compactMap { path in
-            guard path.hasPrefix("log/heads/"), let size = Int(path.dropFirst("log/heads/".count)), size > 0,
-                BundlePaths.head(size) == path
-            else { return nil }
-            return size
-        }.sorted()
-    }
+    var headSizes: [Int] { BundlePaths.headSizes(in: directory.paths, BundlePaths.head) }
 
     /// Check `witness-quorum`: that the policy's quorum vouched for the closing; keeps what witnesses said for the grade.
     ///
@@ -18,6 +11,7 @@ extension Verification {
     mutating func checkWitnesses() {
         guard let log, let timeline else { return }
         let declared = readPolicy(timeline.charter)
+        ownCosignatures = declared.map { takeCosignatures($0, log) }
         guard let policy = auditorPolicy ?? declared else {
             if timeline.charter.policy == nil {
                 findings.notUsed(.witnessQuorum, zh: "本活动没有见证方", en: "the campaign has no witnesses")
@@ -27,7 +21,7 @@ extension Verification {
         findings.require(
             policy.accepts(timeline.charter.key), .witnessQuorum,
             zh: "见证规则列出了日志，但没有本活动的公钥", en: "the policy lists logs, and not this campaign's key")
-        cosignatures = takeCosignatures(policy, log)
+        cosignatures = auditorPolicy.map { takeCosignatures($0, log) } ?? ownCosignatures
         guard !findings.hasFailed(.witnessQuorum) else {
             cosignatures = nil
             return
@@ -93,16 +87,57 @@ extension Verification {
         }
     }
 
-    /// The earliest time, in Unix milliseconds, at which the quorum had seen the first `size` leaves; nil where it had
-    /// not, where there is no quorum, and where `witness-quorum` failed.
-    func firstWitnessed(covering size: Int) -> Int64? {
-        cosignatures?.firstSeen(covering: size)
+    /// What bears on the grade that this verification gives.
+    var quorumTimes: QuorumTimes { quorumTimes(cosignatures) }
+
+    /// What bears on the grade in the report, which rests on the campaign's own policy.
+    var reportedQuorumTimes: QuorumTimes { quorumTimes(ownCosignatures) }
+
+    private func quorumTimes(_ trusted: Cosignatures?) -> QuorumTimes {
+        guard let timeline else { return .none }
+        return QuorumTimes(
+            own: ownCosignatures?.times(before: timeline.draw.index),
+            trusted: trusted?.times(before: timeline.draw.index),
+            isRegistryWitnessed: trusted.flatMap { registryCosignatures($0.policy) }?
+                .areInTime(for: timeline.declared) ?? false)
+    }
+
+    /// What the witnesses of a policy said of the registry; nil without one, and where its heads don't count.
+    func registryCosignatures(_ policy: WitnessPolicy) -> RegistryCosignatures? {
+        guard let registry, let key = timeline?.charter.registry, policy.accepts(key) else { return nil }
+        return RegistryCosignatures(policy, registry.heads, registry.records)
+    }
+}
+
+extension RegistryCosignatures {
+    /// Lines that are no signature of the witness they name are passed over; who checks them has said so.
+    init(_ policy: WitnessPolicy, _ heads: [SignedNote], _ records: [Registered]) {
+        var cosignatures = Cosignatures(policy: policy)
+        for note in heads {
+            guard let head = try? Checkpoint(parsing: note.text) else { continue }
+            try? cosignatures.take(note, size: head.size)
+        }
+        self.init(cosignatures: cosignatures, records: records)
     }
 }
 
 extension BundleContents {
+    /// What bears on the grade in the report.
+    func quorumTimes(_ timeline: Timeline) -> QuorumTimes {
+        guard let cosignatures else { return .none }
+        let times = cosignatures.times(before: timeline.draw.index)
+        let records = registry?.leaves.compactMap { try? Registered(parsing: $0) } ?? []
+        let accepted = timeline.charter.registry.map(cosignatures.policy.accepts) ?? false
+        return QuorumTimes(
+            own: times, trusted: times,
+            isRegistryWitnessed: accepted
+                && RegistryCosignatures(cosignatures.policy, registry?.allHeads ?? [], records)
+                    .areInTime(for: timeline.declared)
+        )
+    }
+
     /// What the witnesses of the policy said of the heads in the bundle; nil without a policy.
-    var cosignatures: Cosignatures? {
+    private var cosignatures: Cosignatures? {
         guard let policy, let parsed = try? WitnessPolicy(parsing: policy) else { return nil }
         var cosignatures = Cosignatures(policy: parsed)
         for note in [checkpoint, closingHead] + cosignedHeads {

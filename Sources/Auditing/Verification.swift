@@ -18,6 +18,7 @@ struct Verification {
     let receipt: [UInt8]?
     /// Keys that second parties confirmed to the caller.
     let partyKeys: [VerificationKey]
+    let beaconKey: BeaconKey
     let progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     var findings = Findings()
 
@@ -33,12 +34,15 @@ struct Verification {
     var grade: Grade?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// What the witnesses of the campaign's own policy said of its heads, by which values count.
+    var ownCosignatures: Cosignatures?
+    /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
     var cosignatures: Cosignatures?
 
     init(
         directory: BundleDirectory, verificationKey: String?, publicValues: [String: String],
         auditorPolicy: WitnessPolicy? = nil, auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        partyKeys: [VerificationKey] = [], registryKey: String? = nil,
+        partyKeys: [VerificationKey] = [], beaconKey: BeaconKey = .quicknet, registryKey: String? = nil,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)?
     ) {
         self.directory = directory
@@ -49,6 +53,7 @@ struct Verification {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.beaconKey = beaconKey
         self.progress = progress
     }
 

@@ -29,6 +29,8 @@ package struct Verifier: Sendable {
     package let policy: WitnessPolicy?
     /// Keys that second parties confirmed to the caller.
     package let partyKeys: [VerificationKey]
+    /// The key of the beacon's network.
+    package let beaconKey: BeaconKey
     /// The bytes of the file that the auditor alone was given.
     package let auditorFile: [UInt8]?
     /// The bytes of one participant's receipt, to be held against the bundle.
@@ -38,7 +40,7 @@ package struct Verifier: Sendable {
     package init(
         bundle: String, vkey: String? = nil, publicValues: [String: String] = [:], policy: WitnessPolicy? = nil,
         partyKeys: [VerificationKey] = [], auditorFile: [UInt8]? = nil, receipt: [UInt8]? = nil,
-        registryKey: String? = nil,
+        registryKey: String? = nil, beaconKey: BeaconKey = .quicknet,
         progress: (@Sendable (VerificationProgress) -> Swift.Void)? = nil
     ) {
         self.bundle = bundle
@@ -49,6 +51,7 @@ package struct Verifier: Sendable {
         self.auditorFile = auditorFile
         self.receipt = receipt
         self.partyKeys = partyKeys
+        self.beaconKey = beaconKey
         self.progress = progress
     }
 
@@ -62,7 +65,7 @@ package struct Verifier: Sendable {
         var verification = Verification(
             directory: directory, verificationKey: verificationKey, publicValues: publicValues,
             auditorPolicy: policy, auditorFile: auditorFile, receipt: receipt, partyKeys: partyKeys,
-            registryKey: registryKey, progress: progress)
+            beaconKey: beaconKey, registryKey: registryKey, progress: progress)
         return verification.run()
     }
 

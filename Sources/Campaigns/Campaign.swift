@@ -182,12 +182,15 @@ extension Campaign {
         /// The most prizes (and alternates) one household or unit can have.
         package var householdCap: Int?
         package var unitCap: Int?
+        /// How long after it was won in the draw a prize can be claimed, in milliseconds: afterwards, or once it is declined,
+        /// it goes to the next alternate. Nil: prizes are not claimed here.
+        package var claimWithin: Int64?
         /// Whether tiers are won at once, by their odds; what is left goes to the draw.
         package var isInstant: Bool
 
         package init(
-            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?, unitCap: Int?,
-            isInstant: Bool = false
+            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?,
+            unitCap: Int?, claimWithin: Int64? = nil, isInstant: Bool = false
         ) {
             self.isInstant = isInstant
             self.chancesFor = chancesFor
@@ -196,6 +199,7 @@ extension Campaign {
             self.alternates = alternates
             self.householdCap = householdCap
             self.unitCap = unitCap
+            self.claimWithin = claimWithin
         }
     }
 

@@ -16,7 +16,20 @@ extension CampaignBuilder {
         return Campaign.Prizes(
             chancesFor: chancesFor, mostChances: place["chances"]?["most"]?.integer ?? 1, tiers: tiers,
             alternates: place["alternates"]?.integer ?? 0, householdCap: place["caps"]?["household"]?.integer,
-            unitCap: place["caps"]?["unit"]?.integer, isInstant: isInstant)
+            unitCap: place["caps"]?["unit"]?.integer, claimWithin: claimWithin(place["claims"]?["within"]),
+            isInstant: isInstant)
+    }
+
+    /// Nobody claims a prize within minutes.
+    private static let shortestClaim: Int64 = 3_600_000
+
+    private mutating func claimWithin(_ place: CampaignPlace?) -> Int64? {
+        guard let place, let within = place.duration else { return nil }
+        guard within >= CampaignBuilder.shortestClaim else {
+            problems.error(place, zh: "领奖期限至少一小时（\"1h\"）", en: "prizes can be claimed for at least an hour (\"1h\")")
+            return nil
+        }
+        return within
     }
 
     private func tier(_ place: CampaignPlace) -> Campaign.Tier? {

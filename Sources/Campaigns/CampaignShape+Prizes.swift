@@ -37,8 +37,13 @@ extension Shape {
             .later("stock", "timed stock", zh: "定时投放", en: "timed stock"),
             .later("fallback", "fallback prize", zh: "安慰奖", en: "a fallback prize"),
             .later("guarantee", zh: "保底", en: "a guarantee on the n-th"),
-            .later("claims", "claim deadline", zh: "领奖期限", en: "the claim deadline"),
-            .later("forfeits", zh: "弃奖规则", en: "what forfeits a prize"),
+            MemberShape(
+                "claims",
+                .object(
+                    ObjectShape([
+                        MemberShape("within", .string(.duration), zh: "得奖后多久内领取", en: "how long after winning")
+                    ])), .optional, zh: "领奖期限：逾期未领或放弃的奖由候补依次递补",
+                en: "the claim deadline: what is not claimed, or declined, goes to the next alternate"),
         ]))
 
     private static let odds = Shape.object(

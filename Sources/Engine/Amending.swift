@@ -63,6 +63,9 @@ extension CampaignState {
             guard after > before, after > campaign.closes + campaign.review else { throw .extendSources }
             guard tick <= before - Self.extensionNotice else { throw .extendLate }
         }
+        if let first = firstPublicTime {
+            extensions.append(PromisedExtension(index: leafCount, seenBy: first - Self.extensionNotice))
+        }
         rules = Rules(campaign)
         intakeEnds = campaign.closes
         return amend(

@@ -24,6 +24,9 @@ package final class CampaignState {
     /// Amendments in leaf order.
     package internal(set) var amendments: [LoggedAmendment] = []
 
+    /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
+    package internal(set) var claims: PrizeClaims?
+
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
     /// Whether it is still to come; nothing is taken before it is logged.
@@ -31,11 +34,13 @@ package final class CampaignState {
     /// What is won at once: pieces left by tier, and every hit in leaf order.
     package internal(set) var stock: [Int]
     package internal(set) var hits: [StockRow] = []
-    /// Whether the charter names witnesses, so that values count from when they cosigned them.
+    /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
-    /// from what the journal has, so that a restart is told the same.
+    /// from what the journal has up to the call, so that a restart is told the same.
     package var cosigned: CosigningTime = { _ in nil }
+    /// Extensions, and by when the witnesses must have seen each.
+    package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
     var entries: [Entry] = []
@@ -119,6 +124,9 @@ extension CampaignState {
     package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
         (people.address(of: person), keys.address(of: keys.hash(person: person, key: key)))
     }
+
+    /// Whether an entry of the person was accepted under the key.
+    func hasEntry(of person: Int, key: UInt64) -> Bool { entry(of: person, key: key) != nil }
 
     private func entry(of person: Int, key: UInt64) -> Entry? {
         let place = keys.place(of: keys.hash(person: person, key: key)) {

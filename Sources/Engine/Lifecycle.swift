@@ -8,7 +8,7 @@ extension CampaignState {
     /// The phase at an instant; between two leaves only the clock moves it.
     package func phase(at tick: Int64) -> Phase {
         switch stage {
-        case .drawn: .drawn
+        case .drawn: claims?.isFinal == true ? .final : .drawn
         case .closed: .closed
         case .void: .void
         case .running:
@@ -74,7 +74,11 @@ extension CampaignState {
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
             winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)), at: tick)
-        stage = .drawn(closed, Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk))
+        let drawing = Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk)
+        stage = .drawn(closed, drawing)
+        claims = rules.campaign.prizes.claimWithin.map {
+            PrizeClaims(drawing, within: $0, disputes: rules.campaign.disputes)
+        }
         leafCount += 1
         return record
     }

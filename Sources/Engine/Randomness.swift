@@ -69,11 +69,19 @@ extension CampaignState {
         if let available = sources[source].availableAt, tick < available { throw .valueEarly }
         if let deadline = deadline(ofSource: source), tick >= deadline - margin { throw .valueLate }
         if let primary = terms[source].fallbackOf, counts(primary, in: closed) { throw .valueUnneeded }
-        if let due = voidDue, tick >= due { throw .voidDue }
+        if let due = valuesDue(closed), tick >= due { throw .voidDue }
     }
 
     /// Where there are witnesses, a value that comes later can't be cosigned in time.
     private var margin: Int64 { hasWitnesses ? Self.cosigningMargin : 0 }
+
+    /// Whether the witnesses, where there are any, saw every extension in time.
+    package var doExtensionsHold: Bool {
+        !hasWitnesses
+            || extensions.allSatisfy { promised in
+                cosigned(promised.index + 1).map { $0 <= promised.seenBy } ?? false
+            }
+    }
 
     func requireClosed() throws(Untimely) -> ClosedPhase {
         switch stage {
@@ -93,11 +101,17 @@ extension CampaignState {
         return VoidRecord(phase: Self.phaseName, at: tick)
     }
 
-    /// From when on the draw is void for want of a value; nil while there is no closing, or nothing is wanting.
+    /// From when on the draw may be voided: for want of a value, or because the closing is too late; nil while there is
+    /// no closing, or nothing is wrong.
     package var voidDue: Int64? {
         guard case .closed(let closed) = stage else { return nil }
         if let first = firstPublicTime, closed.at >= first { return closed.at }
-        return sources.indices.filter { isAwaited($0, in: closed) }
+        return doExtensionsHold ? valuesDue(closed) : closed.at
+    }
+
+    /// Until when values are waited for; nil where nothing is wanting.
+    private func valuesDue(_ closed: ClosedPhase) -> Int64? {
+        sources.indices.filter { isAwaited($0, in: closed) }
             .map { (sources[$0].availableAt ?? closed.at) + terms[$0].wait }.min()
     }
 
@@ -120,8 +134,9 @@ extension CampaignState {
         _ closed: ClosedPhase, origin: Origin, closingRoot: Digest, at tick: Int64
     ) throws(Untimely) -> SeedInput {
         if let first = firstPublicTime, closed.at >= first { throw .closingLate }
+        guard doExtensionsHold else { throw .extendUnwitnessed }
         guard !sources.indices.contains(where: { isAwaited($0, in: closed) }) else {
-            throw voidDue.map { tick >= $0 } == true ? .voidDue : .drawWaiting
+            throw valuesDue(closed).map { tick >= $0 } == true ? .voidDue : .drawWaiting
         }
         var lines: [SeedInput.Line] = []
         for place in sources.indices {

@@ -38,9 +38,17 @@ package struct LoggedAmendment: Sendable {
     package let record: Amendment
 }
 
+/// An extension, which holds only if the witnesses, where there are any, saw it in time.
+package struct PromisedExtension: Sendable, Hashable {
+    /// Its leaf.
+    package let index: Int
+    /// Ten minutes before the first time at which randomness was to exist without it.
+    package let seenBy: Int64
+}
+
 /// The phase of a campaign as people see it.
 package enum Phase: String, Sendable {
-    case announced, open, paused, review, closed, drawn, void
+    case announced, open, paused, review, closed, drawn, void, final
 }
 
 /// A step that the campaign's stage does not allow now.
@@ -91,4 +99,6 @@ package enum Untimely: String, Error, Sendable {
     case extendSources = "extend.sources"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
+    /// The witnesses did not see an extension in time, so it does not hold: the closing is later than it may be.
+    case extendUnwitnessed = "extend.unwitnessed"
 }

@@ -42,9 +42,13 @@ package struct Cosignatures: Sendable {
         return Cosignature(witness: place, size: size, seconds: seconds, signature: signature)
     }
 
-    /// Takes a checked cosignature; false where it says nothing new.
+    /// Takes a cosignature that was checked under this policy or another; false where it says nothing new, or its witness
+    /// is none of this policy.
     @discardableResult
-    package mutating func take(_ cosignature: Cosignature) -> Bool {
+    package mutating func take(_ checked: Cosignature) -> Bool {
+        guard let witness = policy.place(of: checked.signature) else { return false }
+        let cosignature = Cosignature(
+            witness: witness, size: checked.size, seconds: checked.seconds, signature: checked.signature)
         guard let place = all.firstIndex(where: { $0.witness == cosignature.witness && $0.size == cosignature.size })
         else {
             all.append(cosignature)
@@ -82,10 +86,10 @@ package struct Cosignatures: Sendable {
         all.reduce(0) { $1.witness == witness ? max($0, $1.size) : $0 }
     }
 
-    /// Of each witness its earliest word on the first `size` leaves.
-    private func earliest(covering size: Int) -> [Cosignature?] {
+    /// Of each witness its earliest word on the first `size` leaves, in heads of at most `most`.
+    private func earliest(covering size: Int, upTo most: Int) -> [Cosignature?] {
         var earliest = [Cosignature?](repeating: nil, count: policy.witnesses.count)
-        for cosignature in all where cosignature.size >= size {
+        for cosignature in all where cosignature.size >= size && cosignature.size <= most {
             if let known = earliest[cosignature.witness], known.seconds <= cosignature.seconds { continue }
             earliest[cosignature.witness] = cosignature
         }
@@ -94,8 +98,10 @@ package struct Cosignatures: Sendable {
 
     /// The earliest time, in Unix milliseconds, at which the quorum had seen the first `size` leaves; nil where it has
     /// not, and always with a quorum of none.
-    package func firstSeen(covering size: Int) -> Int64? {
-        guard let seconds = policy.quorumReached(earliest(covering: size).map { $0?.seconds }),
+    ///
+    /// - Parameter most: Heads of more leaves are passed over.
+    package func firstSeen(covering size: Int, upTo most: Int = .max) -> Int64? {
+        guard let seconds = policy.quorumReached(earliest(covering: size, upTo: most).map { $0?.seconds }),
             seconds <= UInt64(Decimal.largest) / 1000
         else { return nil }
         return Int64(seconds) * 1000
@@ -103,7 +109,7 @@ package struct Cosignatures: Sendable {
 
     /// The sizes of the heads that ``firstSeen(covering:)`` rests on, ascending.
     package func heads(covering size: Int) -> [Int] {
-        earliest(covering: size).compactMap { $0?.size }.sorted().reduce(into: []) { sizes, size in
+        earliest(covering: size, upTo: .max).compactMap { $0?.size }.sorted().reduce(into: []) { sizes, size in
             if sizes.last != size { sizes.append(size) }
         }
     }

@@ -162,9 +162,10 @@ extension [StockRow] {
 }
 
 extension DrawWalk {
-    /// Everyone who won, each once: in the draw, in its order, then at once, in leaf order.
-    package func everyWinner(atOnce: [StockRow]?) -> [Pseudonym] {
-        // Who has won at once is passed over in the draw.
-        winners.map(\.row.pseudonym) + (atOnce ?? []).winners
+    /// Everyone who won, each once: in the draw, in its order, then at once, in leaf order, then the alternates who followed
+    /// since.
+    package func everyWinner(atOnce: [StockRow]?, followed: [Pseudonym] = []) -> [Pseudonym] {
+        // Who has won at once is passed over in the draw, and is no alternate.
+        winners.map(\.row.pseudonym) + (atOnce ?? []).winners + followed
     }
 }

@@ -121,6 +121,9 @@ package struct Receipt: Hashable, Sendable {
     /// Whether the entry leaf that commits to the opening stands there; false without an opening.
     package func provesOpening() throws(FormatError) -> Bool {
         guard let extra else { return false }
-        return try proves(MerkleTree.leafHash(Array(EntryLeaf(commitment: extra.opening.commitment).text.utf8)))
+        let commitment = extra.opening.commitment
+        let leaves = [EntryLeaf(commitment: commitment).bytes, EventLeaf(commitment: commitment).bytes]
+        for leaf in leaves where try proves(MerkleTree.leafHash(leaf)) { return true }
+        return false
     }
 }

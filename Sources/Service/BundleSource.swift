@@ -23,6 +23,8 @@ struct BundleSource: Sendable {
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
     let drawing: Drawing
+    /// Alternates who got a prize, in order.
+    let followed: [Pseudonym]
     /// What was won at once; nil where nothing could be.
     let stock: [StockRow]?
     let head: Head
@@ -42,15 +44,20 @@ struct BundleSource: Sendable {
     }
 
     private func contents() throws -> BundleContents {
+        let records = try records.map { ($0.index, try Leaf(parsing: $0.text)) }
+        let events = try records.compactMap { index, leaf -> (index: Int, opening: Opening)? in
+            guard case .event = leaf else { return nil }
+            return (index, try EntryPayload.opening(of: try journal.payload(at: locations[index])))
+        }
         guard case .success(let roll) = loadRoll(bytes: announced.rollFile) else {
             throw Failure(text: "the accepted roll is not accepted any more")
         }
         let book = RollBook(roll, keys: announced.keys).file
-        return BundleContents(
+        var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
             rollMayWin: roll.people.count(where: \.mayWin), tree: tree,
-            records: try records.map { ($0.index, try Leaf(parsing: $0.text)) },
+            records: records,
             opening: { [journal, locations] index in
                 try EntryPayload.opening(of: try journal.payload(at: locations[index]))
             },
@@ -58,6 +65,8 @@ struct BundleSource: Sendable {
             walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
             beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
             secretAmendments: secretAmendments, registry: registry)
+        contents.events = events
+        return contents
     }
 
     private func beacons() -> [Beacon] {
@@ -72,7 +81,7 @@ struct BundleSource: Sendable {
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = announced.places()
-        for winner in drawing.walk.everyWinner(atOnce: stock) {
+        for winner in drawing.walk.everyWinner(atOnce: stock, followed: followed) {
             guard let place = places[winner] else { continue }
             displays[winner] = BundleContents.Display(
                 name: maskedName(announced.names[place]),

@@ -92,6 +92,17 @@ extension CallError {
             remaining: refusal.remaining, retryAfterMilliseconds: refusal.retryAfterMilliseconds)
     }
 
+    init(_ refusal: ClaimRefusal) {
+        let text = refusal.message
+        let code: Code =
+            switch refusal {
+            case .keyConflict: .keyConflict
+            case .undeclared, .early, .late, .claimed, .declined: .notNow
+            case .nothing: .notFound
+            }
+        self.init(code, refusal.rawValue, zh: text.zh, en: text.en ?? text.zh)
+    }
+
     init(_ untimely: Untimely) {
         let text = untimely.message
         self.init(.notNow, untimely.rawValue, zh: text.zh, en: text.en ?? text.zh)

@@ -8,7 +8,7 @@ import Proofs
 final class CampaignLog {
     /// Where each leaf's frame lies; an entry's frame ends with its opening.
     private(set) var locations: [FrameLocation] = []
-    /// The texts of leaves that are records, by index, ascending.
+    /// The texts of leaves that are records or events, by index, ascending.
     private(set) var records: [(index: Int, text: [UInt8])] = []
 
     private let hasher = LeafHasher()
@@ -26,6 +26,11 @@ final class CampaignLog {
         records.append((count, text))
         locations.append(location)
         waiting.append(record: text)
+    }
+
+    /// Takes an event by what it commits to: nonce and body. There are few, so they stand among the records.
+    func append(event opening: Opening, at location: FrameLocation) {
+        append(record: EventLeaf(commitment: opening.commitment).bytes, at: location)
     }
 
     /// Takes an entry by what it commits to: nonce and body.

@@ -63,6 +63,8 @@ extension Daemon {
         let index = campaign.state.leafCount
         let record = try campaign.amend(step, at: tick) { [journal] in try journal.stagedPayload(at: $0) }
         stage(step: .amend(step), record: record.bytes, of: campaign)
+        // Witnesses must see it in time, and are asked about heads.
+        if case .extend = step { campaign.wantsHead = true }
         return index
     }
 

@@ -16,7 +16,8 @@ extension Daemon {
         guard case .drawn(_, let drawing) = campaign.state.stage else {
             throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
         }
-        let winners = drawing.walk.everyWinner(atOnce: campaign.state.hits)
+        let winners = drawing.walk.everyWinner(
+            atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
         let file = campaign.announced.auditorFile(of: winners, seed: drawing.walk.seed, sample: Int(sample))
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         log("auditor.file: ids of \(file.winners.count + file.people.count) people of \(campaign.id) were handed out")

@@ -121,9 +121,11 @@ extension RunningCampaign {
         } else {
             closingRoot = MerkleTree.emptyRoot
         }
-        return try state.draw(
+        let record = try state.draw(
             origin: announced.origin, closingRoot: closingRoot,
             display: { [announced, places = announced.places()] in announced.display(of: $0, places) },
             at: tick)
+        witnessed.freeze()
+        return record
     }
 }

@@ -76,6 +76,7 @@ extension Daemon {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
         campaign.log.append(record: announced.charter.bytes, at: location)
+        registry.declare(announced.policy)
         register(.announced, of: campaign)
     }
 
@@ -154,6 +155,7 @@ extension Daemon {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
+            campaign.state.claims?.dueAt.map { due.append($0 - tick) }
             if canActivate(campaign) { due.append(0) }
             if campaign.log.count > campaign.heads.size {
                 let pause =

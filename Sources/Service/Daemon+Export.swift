@@ -26,15 +26,19 @@ extension Daemon {
             preconditionFailure("only a drawn campaign is exported")
         }
         let closing = closed.index + 1
-        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index))
-            .filter { $0 != closing && $0 <= head.size }
+        let draw = drawing.index
+        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), draw: draw)
+            .filter { $0 != closing && $0 < head.size }
         let source = BundleSource(
             announced: campaign.announced, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
+            followed: campaign.state.claims?.followed ?? [],
             stock: campaign.prover == nil ? nil : campaign.state.hits,
-            head: campaign.cosignedHead(size: head.size), closingHead: campaign.cosignedHead(size: closing),
-            cosignedHeads: sizes.map { campaign.cosignedHead(size: $0).note }, registry: registryCopy(),
+            head: campaign.bundledHead(size: head.size, draw: draw),
+            closingHead: campaign.bundledHead(size: closing, draw: draw),
+            cosignedHeads: sizes.map { campaign.bundledHead(size: $0, draw: draw).note },
+            registry: registryCopy(for: campaign),
             journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount
@@ -46,12 +50,22 @@ extension Daemon {
         }
     }
 
-    /// The registry as it is shown: its head over a draw is durable no later than the campaign's.
-    private func registryCopy() -> RegistryCopy {
+    /// The registry as it is shown: its head over a draw is durable no later than the campaign's. With it come the heads
+    /// that show when the campaign's witnesses saw its announcement and its draw.
+    private func registryCopy(for campaign: RunningCampaign) -> RegistryCopy {
         guard let head = registry.heads.shown else {
             preconditionFailure("the registry has a head from the first campaign on")
         }
-        return RegistryCopy(leaves: registry.log.records.prefix(head.size).map(\.text), checkpoint: head.note)
+        let cosignatures = registry.witnessed.records.first { $0.policy == campaign.announced.policy?.policy }
+        let sizes = campaign.registeredSizes.flatMap { cosignatures?.heads(covering: $0) ?? [] }
+        func note(size: Int) -> SignedNote {
+            var note = registry.heads.signed(registry.log.tree, size: size).note
+            for signature in cosignatures?.signatures(size: size) ?? [] { note.add(signature) }
+            return note
+        }
+        return RegistryCopy(
+            leaves: registry.log.records.prefix(head.size).map(\.text), checkpoint: note(size: head.size),
+            heads: Set(sizes).filter { $0 < head.size }.sorted().map(note))
     }
 
     private func finishExport(

@@ -64,7 +64,8 @@ extension Daemon {
         return number.hex
     }
 
-    /// A round is that of the charter, and its value the SHA-256 of the signature given with it.
+    /// A round is that of the charter, its value the SHA-256 of the signature given with it, and the signature the
+    /// beacon's. What comes before its time can't be genuine, and is told the time instead.
     private func beaconValue(
         _ parameters: Parameters, _ round: Int64
     ) throws(CallError) -> (value: String, signature: String) {
@@ -75,17 +76,28 @@ extension Daemon {
         }
         let number = try digest(parameters)
         let text = try parameters.string("signature")
-        guard let signature = Hex.decode(text), signature.count == Beacon.signatureCount else {
+        guard let signature = Hex.decode(text), let beacon = Beacon(round: round, signature: signature) else {
             throw CallError(
                 .params, "value.form", zh: "signature 应为 96 位小写十六进制数字（48 字节）",
                 en: "\"signature\" is 96 hex digits in lower case (48 bytes)")
         }
-        guard SHA256.hash(signature) == number else {
+        guard beacon.value == number else {
             throw CallError(
                 .params, "value.digest", zh: "value 不是 signature 的 SHA-256",
                 en: "\"value\" is not the SHA-256 of \"signature\"")
         }
+        if tick >= Quicknet.time(of: round) { try requireGenuine(beacon) }
         return (number.hex, text)
+    }
+
+    private func requireGenuine(_ beacon: Beacon) throws(CallError) {
+        do throws(BeaconFlaw) {
+            try settings.beaconKey.check(beacon)
+        } catch {
+            throw CallError(
+                .params, "value.signature", zh: "第 \(beacon.round) 轮的 signature \(error.text.zh)",
+                en: "\"signature\" of round \(beacon.round) \(error.text.en)")
+        }
     }
 
     private func digest(_ parameters: Parameters) throws(CallError) -> Digest {

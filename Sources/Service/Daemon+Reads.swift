@@ -136,12 +136,11 @@ extension Daemon {
         switch row.outcome {
         case .win(let tier):
             let tier = campaign.rules.prizes.tiers[tier]
-            members = [
-                JSON.Member("kind", "win"), JSON.Member("tier", .string(tier.id)),
-                JSON.Member("title", JSON(tier.title)),
-            ]
+            members = won(tier)
         case .alternate(let number):
-            members = [JSON.Member("kind", "alternate"), JSON.Member("number", .integer(Int64(number)))]
+            let given = campaign.state.claims?.holder(pseudonym)?.tier
+            members = given.map { won(campaign.rules.prizes.tiers[$0]) } ?? [JSON.Member("kind", "alternate")]
+            members.append(JSON.Member("number", .integer(Int64(number))))
         case .skip(let rule):
             members = [JSON.Member("kind", "skip"), JSON.Member("rule", .string(rule.rawValue))]
         case .none:
@@ -151,7 +150,20 @@ extension Daemon {
             JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
             JSON.Member("rank", .integer(Int64(place + 1))),
         ]
+        if let holder = campaign.state.claims?.holder(pseudonym) {
+            members += [
+                JSON.Member("prize", .string(holder.state.rawValue)),
+                JSON.Member("claim_by_ms", .integer(holder.deadline)),
+            ]
+        }
         return .object(members)
+    }
+
+    private func won(_ tier: Campaign.Tier) -> [JSON.Member] {
+        [
+            JSON.Member("kind", "win"), JSON.Member("tier", .string(tier.id)),
+            JSON.Member("title", JSON(tier.title)),
+        ]
     }
 
     /// `receipt`: the proof of one entry, for the person who made it.
@@ -163,7 +175,10 @@ extension Daemon {
         }
         let personID = campaign.announced.people[person]
         if let wait = lookUpGuards[personID]?.wait(at: tick) { throw .guarded(retryAfterMilliseconds: wait) }
-        guard campaign.state.acceptances(of: person).contains(where: { $0.index == Int(index) }) else {
+        guard
+            campaign.state.acceptances(of: person).contains(where: { $0.index == Int(index) })
+                || campaign.events(of: person).contains(Int(index))
+        else {
             address.peer.lookUpGuard.failed(at: tick)
             lookUpGuards[personID, default: LookUpGuard()].failed(at: tick)
             throw CallError(
@@ -282,6 +297,7 @@ extension Phase {
         case .closed: 4
         case .drawn: 5
         case .void: 6
+        case .final: 7
         }
     }
 }

@@ -91,6 +91,8 @@ extension Daemon {
         case .campaigns: campaignList()
         case .campaign: try campaignDescription(parameters)
         case .paper: try paper(parameters, peer)
+        case .claim: try settle(.claim, parameters, peer)
+        case .decline: try settle(.decline, parameters, peer)
         case .result: try result(parameters, peer)
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)

@@ -11,22 +11,28 @@ extension Daemon {
 
     /// `witness.body`: what a witness is asked about the latest signed head.
     func witnessBody(_ parameters: Parameters) throws(CallError) -> JSON {
-        let campaign = try campaign(parameters)
-        guard let head = campaign.head else {
+        let asked = try cosignedLog(parameters)
+        guard let head = asked.heads.shown else {
             throw CallError(.notNow, "head.missing", zh: "还没有签名的检查点", en: "no head has been signed yet")
         }
-        let old = try oldSize(parameters, of: campaign, head: head.size)
-        campaign.witnessed.handOut(size: head.size)
+        let old = try oldSize(parameters, of: asked, head: head.size)
+        asked.witnessed.handOut(size: head.size)
         let body = AddCheckpoint(
-            oldSize: old, proof: campaign.log.tree.consistencyProof(old: old, new: head.size), note: head.note)
+            oldSize: old, proof: asked.log.tree.consistencyProof(old: old, new: head.size), note: head.note)
         return [
-            "origin": .string(campaign.announced.origin.text), "size": .integer(Int64(head.size)),
+            "origin": .string(asked.originText), "size": .integer(Int64(head.size)),
             "old_size": .integer(Int64(old)), "body": .string(String(decoding: body.bytes, as: UTF8.self)),
         ]
     }
 
+    /// The campaign that is named, or the registry by the id that no campaign has.
+    private func cosignedLog(_ parameters: Parameters) throws(CallError) -> any CosignedLog {
+        let name = try parameters.name("campaign")
+        return name.elementsEqual(Store.registry.utf8) ? registry : try campaign(named: name)
+    }
+
     /// As asked for, or what the witness signed last as far as the daemon knows.
-    private func oldSize(_ parameters: Parameters, of campaign: RunningCampaign, head: Int) throws(CallError) -> Int {
+    private func oldSize(_ parameters: Parameters, of asked: any CosignedLog, head: Int) throws(CallError) -> Int {
         let given = try parameters.optionalInteger("old_size")
         let name = try parameters.optionalString("witness")
         guard given == nil || name == nil else {
@@ -39,41 +45,44 @@ extension Daemon {
             }
             return Int(given)
         }
-        guard let cosignatures = campaign.witnessed.cosignatures else {
-            guard name == nil else { throw .policyMissing(campaign.id) }
-            return 0
+        guard let name else {
+            guard let cosignatures = asked.witnessed.cosignatures, cosignatures.policy.witnesses.count == 1 else {
+                return 0
+            }
+            return cosignatures.lastSize(of: 0)
         }
-        let witnesses = cosignatures.policy.witnesses
-        guard let name else { return witnesses.count == 1 ? cosignatures.lastSize(of: 0) : 0 }
-        guard let place = witnesses.firstIndex(where: { $0.name == name || $0.key.name == name }) else {
-            throw .witnessUnknown(name)
-        }
-        return cosignatures.lastSize(of: place)
+        guard !asked.witnessed.records.isEmpty else { throw .policyMissing(asked) }
+        let last = asked.witnessed.records.compactMap { cosignatures in
+            cosignatures.policy.witnesses.firstIndex { $0.name == name || $0.key.name == name }
+                .map { cosignatures.lastSize(of: $0) }
+        }.max()
+        guard let last else { throw .witnessUnknown(name) }
+        return last
     }
 
     /// `cosign`: takes in what witnesses said of a head, all lines or none.
     func cosign(_ parameters: Parameters) throws(CallError) -> JSON {
-        let campaign = try campaign(parameters)
-        guard campaign.witnessed.cosignatures != nil else { throw .policyMissing(campaign.id) }
-        let sizes = try cosignedSizes(parameters, of: campaign)
+        let cosigned = try cosignedLog(parameters)
+        guard !cosigned.witnessed.records.isEmpty else { throw .policyMissing(cosigned) }
+        let sizes = try cosignedSizes(parameters, of: cosigned)
         let lines = try parameters.string("lines").split(separator: "\n")
         guard (1...Self.mostLines).contains(lines.count) else {
             throw .params("lines 应为 1–\(Self.mostLines) 行", "lines are 1–\(Self.mostLines) lines")
         }
         var taken: [Cosignatures.Cosignature] = []
-        for line in lines { taken.append(try check(String(line), on: sizes, of: campaign)) }
-        for cosignature in taken { stage(cosignature, of: campaign) }
-        campaign.refreshWitnessedHead()
+        for line in lines { taken.append(try check(String(line), on: sizes, of: cosigned)) }
+        for cosignature in taken { stage(cosignature, of: cosigned) }
+        cosigned.wereCosigned()
         return [
             "cosigned": .array(
                 taken.map { ["witness": .string($0.signature.name), "size": .integer(Int64($0.size))] }),
-            "witnessed": .integer(Int64(campaign.witnessed.witnessedSize)),
+            "witnessed": .integer(Int64(cosigned.witnessed.witnessedSize)),
         ]
     }
 
-    private func cosignedSizes(_ parameters: Parameters, of campaign: RunningCampaign) throws(CallError) -> [Int] {
-        guard let size = try parameters.optionalInteger("size") else { return campaign.witnessed.candidates }
-        guard campaign.witnessed.isSigned(Int(size)) else {
+    private func cosignedSizes(_ parameters: Parameters, of cosigned: any CosignedLog) throws(CallError) -> [Int] {
+        guard let size = try parameters.optionalInteger("size") else { return cosigned.witnessed.candidates }
+        guard cosigned.witnessed.isSigned(Int(size)) else {
             throw CallError(
                 .notFound, "head.unknown", zh: "没有签过大小为 \(size) 的检查点", en: "no head of size \(size) was signed")
         }
@@ -82,40 +91,35 @@ extension Daemon {
 
     /// One line, on the first of the heads that it is of.
     private func check(
-        _ line: String, on sizes: [Int], of campaign: RunningCampaign
+        _ line: String, on sizes: [Int], of cosigned: any CosignedLog
     ) throws(CallError) -> Cosignatures.Cosignature {
         guard let signature = try? SignedNote.Signature(parsing: line) else {
             throw CallError(
                 .params, "cosignature.form", zh: "不是见证签名行（— 名称 base64）：\(line.prefix(80))",
                 en: "no line of a cosignature (— name base64): \(line.prefix(80))")
         }
-        guard let cosignatures = campaign.witnessed.cosignatures, cosignatures.policy.place(of: signature) != nil else {
-            throw .witnessUnknown(signature.name)
+        guard cosigned.witnessed.knows(signature) else { throw .witnessUnknown(signature.name) }
+        guard let checked = cosigned.check(signature, sizes: sizes) else {
+            throw CallError(
+                .params, "cosignature.bad",
+                zh: "\(signature.name) 没有签过这些检查点：大小 \(sizes)；其他大小请给出 size",
+                en: "\(signature.name) signed none of the heads of size \(sizes); for another one give size")
         }
-        for size in sizes {
-            let text = campaign.signedHead(size: size).note.text
-            guard let checked = try? cosignatures.check(signature, of: text, size: size) else { continue }
-            guard checked.seconds <= UInt64(max(0, tick + Self.mostAheadMilliseconds)) / 1000 else {
-                throw CallError(
-                    .notNow, "cosignature.future", zh: "\(signature.name) 的签名时间在未来（\(checked.seconds) 秒）",
-                    en: "\(signature.name) signed a time in the future (\(checked.seconds) s)")
-            }
-            return checked
+        guard checked.seconds <= UInt64(max(0, tick + Self.mostAheadMilliseconds)) / 1000 else {
+            throw CallError(
+                .notNow, "cosignature.future", zh: "\(signature.name) 的签名时间在未来（\(checked.seconds) 秒）",
+                en: "\(signature.name) signed a time in the future (\(checked.seconds) s)")
         }
-        throw CallError(
-            .params, "cosignature.bad",
-            zh: "\(signature.name) 没有签过这些检查点：大小 \(sizes)；其他大小请给出 size",
-            en: "\(signature.name) signed none of the heads of size \(sizes); for another one give size")
+        return checked
     }
 
-    private func stage(_ cosignature: Cosignatures.Cosignature, of campaign: RunningCampaign) {
+    private func stage(_ cosignature: Cosignatures.Cosignature, of cosigned: any CosignedLog) {
         var payload = PayloadWriter()
-        payload.integer(UInt32(campaign.number))
+        payload.integer(cosigned.journalNumber)
         payload.integer(UInt64(cosignature.size))
         payload.string(cosignature.signature.line)
         _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.cosignature.rawValue, payload: $0) }
-        campaign.witnessed.take(cosignature)
-        campaign.version += 1
+        cosigned.witnessed.take(cosignature)
     }
 }
 
@@ -123,10 +127,10 @@ extension Daemon {
     /// Holds the recovered logs against what witnesses saw: a backup that was brought back is older than that.
     func requireWitnessed() throws(RolledBack) {
         for last in settings.lastWitnessed where last.size > 0 {
-            guard let campaign = campaigns.first(where: { $0.announced.origin.text == last.origin }) else {
+            let logs: [any CosignedLog] = [registry] + campaigns
+            guard let tree = logs.first(where: { $0.originText == last.origin })?.log.tree else {
                 throw RolledBack(origin: last.origin, size: nil, witnessed: last.size)
             }
-            let tree = campaign.log.tree
             guard tree.count >= last.size, last.root.map({ tree.root(size: last.size) == $0 }) ?? true else {
                 throw RolledBack(origin: last.origin, size: tree.count, witnessed: last.size)
             }
@@ -135,10 +139,10 @@ extension Daemon {
 }
 
 extension CallError {
-    fileprivate static func policyMissing(_ campaign: String) -> CallError {
+    fileprivate static func policyMissing(_ log: any CosignedLog) -> CallError {
         CallError(
-            .notNow, "policy.missing", zh: "\(campaign) 没有见证规则：公告时守护进程没有 --policy",
-            en: "\(campaign) has no policy: the daemon had no --policy when it was announced")
+            .notNow, "policy.missing", zh: "\(log.originText) 没有见证规则：公告时守护进程没有 --policy",
+            en: "\(log.originText) has no policy: the daemon had no --policy when it was announced")
     }
 
     fileprivate static func witnessUnknown(_ name: String) -> CallError {

@@ -15,6 +15,8 @@ package struct Settings: Sendable {
     package var policy: DeclaredPolicy?
     /// What witnesses saw last: data that have less are not served.
     package var lastWitnessed: [LastWitnessed] = []
+    /// Whose rounds count as the beacon's.
+    package var beaconKey = BeaconKey.quicknet
 
     package init(
         organiser: String, isRehearsal: Bool = false, rehearsalSeed: String? = nil,
@@ -147,6 +149,7 @@ extension Daemon {
         announceDue()
         activateDue()
         closeDue()
+        settleDue()
     }
 
     /// Does what follows from the requests: heads, live tallies, counts.
@@ -190,7 +193,7 @@ extension Daemon {
     package func completed(_ batch: SealedBatch?) {
         if let batch { journal.markDurable(batch) }
         // Before the campaigns': a bundle holds the registry up to its draw.
-        registry.heads.publish(durable: journal.durableIndex)
+        registry.publishHeads(durable: journal.durableIndex)
         for campaign in campaigns {
             campaign.publishHeads(durable: journal.durableIndex)
             answerHeadRequests(of: campaign)

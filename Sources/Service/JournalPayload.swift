@@ -18,8 +18,10 @@ enum FrameKind: UInt8 {
     case registered = 7
     /// A head of the registry about to be signed: `u64 size, root`.
     case registryHead = 8
-    /// What a witness said of a head.
+    /// What a witness said of a head: `u32 campaign, u64 size, line`; of the registry the campaign is 2^32 − 1.
     case cosignature = 9
+    /// An event after the draw, laid out like an entry.
+    case event = 15
 }
 
 /// Writes payloads: little-endian integers, byte strings after their length.

@@ -1,3 +1,4 @@
+import Auditing
 import Campaigns
 import Durability
 import Engine
@@ -37,7 +38,6 @@ final class JournalReplay {
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
     private var heads: [(campaign: Int, size: Int, root: Digest, frame: UInt64)] = []
-    private var cosignatures: [(campaign: Int, size: Int, line: String, frame: UInt64)] = []
 
     init(store: Store, settings: Settings, tableSeed: UInt64) {
         self.store = store
@@ -51,6 +51,7 @@ final class JournalReplay {
             switch FrameKind(rawValue: frame.kind) {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
+            case .event: try event(frame)
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .head: try head(frame)
@@ -87,8 +88,6 @@ final class JournalReplay {
         var latest: [Int: Int] = [:]
         for head in heads { latest[head.campaign] = head.size }
         for (number, size) in latest { campaigns[number].heads.restore(campaigns[number].log.tree, size: size) }
-        for head in heads { campaigns[head.campaign].witnessed.signed(size: head.size) }
-        for cosignature in cosignatures { try restore(cosignature) }
         for campaign in campaigns { campaign.refreshWitnessedHead() }
         try finishRegistry()
     }
@@ -151,6 +150,7 @@ final class JournalReplay {
         let campaign = RunningCampaign(number: campaigns.count, announced: announced)
         campaign.file = fileName
         campaign.log.append(record: announced.charter.bytes, at: frame.location)
+        registry.declare(announced.policy)
         campaigns.append(campaign)
     }
 
@@ -192,6 +192,15 @@ final class JournalReplay {
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
     }
 
+    private func event(_ frame: Frame) throws {
+        let payload = try EntryPayload(reading: frame.payload)
+        let campaign = try campaign(payload.campaign)
+        guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
+            let event = campaign.takeAgain(body, payload), campaign.body(of: event) == body
+        else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
+        campaign.log.append(event: opening, at: frame.location)
+    }
+
     private func step(_ frame: Frame) throws {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
@@ -221,6 +230,7 @@ final class JournalReplay {
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
         heads.append((campaign.number, size, root, frame.index))
+        campaign.witnessed.signed(size: size)
     }
 
     /// The campaign has reached the same leaf again, so the registry's leaf is made again and compared.
@@ -232,7 +242,7 @@ final class JournalReplay {
         guard campaign.registered(record.event, at: record.at) == record else {
             throw PayloadError(what: "registers \(campaign.id) otherwise than it is now")
         }
-        registry.log.append(record: record.bytes, at: frame.location)
+        registry.append(record, of: campaign, at: frame.location)
     }
 
     private func registryHead(_ frame: Frame) throws {
@@ -240,28 +250,30 @@ final class JournalReplay {
         let size = Int(try payload.integer(UInt64.self))
         guard let root = Digest(payload.rest()) else { throw PayloadError(what: "has a root of the wrong size") }
         registryHeads.append((size, root, frame.index))
+        registry?.witnessed.signed(size: size)
     }
 
+    /// A witness's line is checked again where it stands: which values count at a later step rests on it.
     private func cosignature(_ frame: Frame) throws {
         var payload = PayloadReader(frame.payload)
-        let campaign = try campaign(try payload.integer())
+        let cosigned = try cosignedLog(try payload.integer())
         let size = Int(try payload.integer(UInt64.self))
-        cosignatures.append((campaign.number, size, try payload.text(), frame.index))
+        let line = try payload.text()
         try payload.end()
+        cosigned.log.advance()
+        guard cosigned.witnessed.isSigned(size), size <= cosigned.log.count,
+            let signature = try? SignedNote.Signature(parsing: line),
+            let cosignature = cosigned.check(signature, sizes: [size])
+        else {
+            throw PayloadError(what: "a cosignature of \(cosigned.originText) at size \(size) is refused now")
+        }
+        cosigned.witnessed.take(cosignature)
     }
 
-    /// Checks a line again, once its head is known to be one that was signed.
-    private func restore(_ line: (campaign: Int, size: Int, line: String, frame: UInt64)) throws {
-        let campaign = campaigns[line.campaign]
-        guard campaign.witnessed.isSigned(line.size), let record = campaign.witnessed.cosignatures,
-            let signature = try? SignedNote.Signature(parsing: line.line),
-            let cosignature = try? record.check(
-                signature, of: campaign.signedHead(size: line.size).note.text, size: line.size)
-        else {
-            throw ReplayError(
-                frame: line.frame, what: "a cosignature of \(campaign.id) at size \(line.size) is refused now")
-        }
-        campaign.witnessed.take(cosignature)
+    private func cosignedLog(_ number: UInt32) throws(PayloadError) -> any CosignedLog {
+        guard number == Registry.journalNumber else { return try campaign(number) }
+        guard let registry else { throw PayloadError(what: "is of a registry without campaigns") }
+        return registry
     }
 
     private func clock(_ frame: Frame) throws -> Int64 {
@@ -293,6 +305,8 @@ extension RunningCampaign {
         case .activate(let value): try state.activate(value: value, at: tick).bytes
         case .void: try state.void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
+        case .final:
+            try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()
         }
     }
 }

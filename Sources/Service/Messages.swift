@@ -76,10 +76,30 @@ extension Untimely {
             BilingualText(
                 zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",
                 en: "an extension names a later time for every source of randomness that has one, after the closing")
+        case .extendUnwitnessed:
+            BilingualText(
+                zh: "见证方没有及时见证延期，延期无效：请交来及时的见证签名，否则只能作废",
+                en: "the witnesses did not see the extension in time, so it does not hold: give their lines of that "
+                    + "time, or the draw can only be voided")
         case .extendLate:
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
+        }
+    }
+}
+
+extension ClaimRefusal {
+    /// What a participant or gateway developer is told.
+    package var message: BilingualText {
+        switch self {
+        case .undeclared: BilingualText(zh: "这个活动不经系统领奖", en: "prizes of this campaign are not claimed here")
+        case .early: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
+        case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
+        case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")
+        case .declined: BilingualText(zh: "已经放弃这个奖", en: "the prize was declined")
+        case .keyConflict: BilingualText(zh: "同一个 key 已用于另一个请求", en: "the key was used for another request")
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, receipt, result, tally, registry
+    case campaigns, campaign, paper, submit, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -19,6 +19,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
@@ -28,19 +29,21 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
         default: false
         }
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { self == .submit }
+    package var isKeyed: Bool { [.submit, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
+        case .claim: "huigong/event/v1"
+        case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
         case .activate: "huigong/activation/v1"
         case .pause: "huigong/amendment/v1"
@@ -62,6 +65,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .claim, .decline: ["campaign", "participant", "key"]
         case .receipt: ["campaign", "participant", "index"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]

@@ -10,6 +10,8 @@ package final class Registry {
     package let key: VerificationKey
     let log = CampaignLog()
     package internal(set) var heads: LogHeads
+    /// What witnesses said of its heads, under the policies of the campaigns in it.
+    var witnessed = WitnessedHeads()
 
     init(origin: String, secret: Digest) {
         self.origin = origin
@@ -43,6 +45,17 @@ package final class Registry {
         log.advance()
         return heads.stage(log.tree, frame: frame)
     }
+
+    /// Shows the heads that are durable.
+    func publishHeads(durable: UInt64) {
+        for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
+    }
+
+    /// Takes a leaf about a campaign, which keeps where its announcement and its draw stand.
+    func append(_ record: Registered, of campaign: RunningCampaign, at location: FrameLocation) {
+        log.append(record: record.bytes, at: location)
+        if [.announced, .drawn].contains(record.event) { campaign.registeredSizes.append(log.count) }
+    }
 }
 
 extension RunningCampaign {
@@ -66,6 +79,7 @@ extension Step {
         case .close: .closed
         case .draw: .drawn
         case .void: .void
+        case .final: .final
         case .value, .activate: nil
         }
     }
@@ -75,9 +89,9 @@ extension Daemon {
     /// Puts an event into the registry, right after the campaign's leaf that it rests on was staged; a head over it is
     /// signed before the batch is sealed.
     func register(_ event: Registered.Event, of campaign: RunningCampaign) {
-        let record = campaign.registered(event, at: tick).bytes
-        let location = record.withUnsafeBytes { journal.stage(kind: FrameKind.registered.rawValue, payload: $0) }
-        registry.log.append(record: record, at: location)
+        let record = campaign.registered(event, at: tick)
+        let location = record.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.registered.rawValue, payload: $0) }
+        registry.append(record, of: campaign, at: location)
     }
 
     /// Signs a head over what the registry does not show yet, and journals it before anyone sees it.

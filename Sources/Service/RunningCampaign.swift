@@ -40,6 +40,8 @@ package final class RunningCampaign {
     var version = 0
     /// What witnesses said of the heads.
     var witnessed: WitnessedHeads
+    /// Sizes of the registry with the announcement and the draw in it.
+    var registeredSizes: [Int] = []
     /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
     private(set) var witnessedHead: Head?
     /// When the newest head was staged.
@@ -64,12 +66,17 @@ package final class RunningCampaign {
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
         acceptedFile = announced.file
+        state.hasWitnesses = announced.policy?.policy.quorum != nil
+        state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
     }
 
     package var id: String { announced.campaign.id }
 
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }
+
+    /// Places in the roll by pseudonym; made when an alternate follows.
+    private(set) lazy var drawnPlaces = announced.places()
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
@@ -111,13 +118,16 @@ package final class RunningCampaign {
     }
 
     /// A signed head with what witnesses said of it.
-    func cosignedHead(size: Int) -> Head {
-        let head = signedHead(size: size)
+    private func cosignedHead(size: Int) -> Head {
+        let head = heads.signed(log.tree, size: size)
         return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }
 
-    /// The signed checkpoint of the first `size` leaves; the same bytes whenever it is asked for.
-    func signedHead(size: Int) -> Head { heads.signed(log.tree, size: size) }
+    /// A signed head as the bundle has it, where the draw is leaf `draw`.
+    func bundledHead(size: Int, draw: Int) -> Head {
+        let head = heads.signed(log.tree, size: size)
+        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, draw: draw))
+    }
 }
 
 /// A request whose answer needs a head that covers a leaf.

@@ -11,6 +11,8 @@ enum Step: Equatable {
     case activate(value: String)
     case void
     case amend(AmendmentStep)
+    /// The log ends.
+    case final
 
     func write(campaign: Int, at tick: Int64, record: [UInt8], to payload: inout PayloadWriter) {
         payload.integer(UInt32(campaign))
@@ -42,6 +44,9 @@ enum Step: Equatable {
         case .void:
             payload.integer(UInt8(6))
             payload.integer(tick)
+        case .final:
+            payload.integer(UInt8(7))
+            payload.integer(tick)
         }
         payload.string(record)
     }
@@ -63,6 +68,7 @@ enum Step: Equatable {
         case 20: step = .activate(value: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
+        case 7: step = .final
         default: throw PayloadError(what: "is a step of unknown number \(number)")
         }
         let record = try payload.string()

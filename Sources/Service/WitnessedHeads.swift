@@ -13,10 +13,13 @@ package struct DeclaredPolicy: Sendable {
     var digest: Digest { Commitments.policy(file) }
 }
 
-/// The signed heads of one log, and what the witnesses of its policy said of them.
+/// The signed heads of one log, and what the witnesses of its policies said of them: a campaign has one policy at most,
+/// the registry those of all campaigns.
 struct WitnessedHeads {
-    /// Nil without a policy.
-    private(set) var cosignatures: Cosignatures?
+    /// One for each policy, in the order in which they were declared.
+    private(set) var records: [Cosignatures] = []
+    /// What they had said of a campaign's heads when it was drawn; nil before.
+    private(set) var beforeDraw: Cosignatures?
     /// Sizes of heads that are durable, ascending.
     private var sizes: [Int] = []
     /// Sizes that witnesses were asked about, newest first: lines that name no size are tried on them.
@@ -24,9 +27,18 @@ struct WitnessedHeads {
 
     private static let mostHandedOut = 8
 
-    init(policy: WitnessPolicy?) {
-        cosignatures = policy.map { Cosignatures(policy: $0) }
+    init(policy: WitnessPolicy? = nil) {
+        policy.map { declare($0) }
     }
+
+    /// Has the lines of a further policy's witnesses taken in from now on.
+    mutating func declare(_ policy: WitnessPolicy) {
+        guard !records.contains(where: { $0.policy == policy }) else { return }
+        records.append(Cosignatures(policy: policy))
+    }
+
+    /// What the witnesses of a campaign's policy said; nil without one. Of the registry those of the newest policy.
+    var cosignatures: Cosignatures? { records.last }
 
     /// A head is durable.
     mutating func signed(size: Int) {
@@ -58,24 +70,57 @@ struct WitnessedHeads {
         return handedOut + newest
     }
 
+    /// Whether a policy has the witness that signs as a signature says it does.
+    func knows(_ signature: SignedNote.Signature) -> Bool {
+        records.contains { $0.policy.place(of: signature) != nil }
+    }
+
+    /// Checks a line of a witness that is known, without taking it; nil where it did not sign this head.
+    func check(_ signature: SignedNote.Signature, of text: String, size: Int) -> Cosignatures.Cosignature? {
+        records.lazy.compactMap { try? $0.check(signature, of: text, size: size) }.first
+    }
+
+    /// Takes a checked line, under every policy that has its witness.
     mutating func take(_ cosignature: Cosignatures.Cosignature) {
-        cosignatures?.take(cosignature)
+        for place in records.indices { records[place].take(cosignature) }
     }
 
     /// The largest size that the quorum signed; 0 where there is none.
     var witnessedSize: Int { cosignatures?.witnessedSize ?? 0 }
 
-    /// A head's note with the lines of the witnesses under the log's own.
-    func cosigned(_ note: SignedNote, size: Int) -> SignedNote {
-        var note = note
-        for signature in cosignatures?.signatures(size: size) ?? [] { note.add(signature) }
-        return note
+    /// The campaign is drawn: what counted is settled, and lines that come now change nothing of it.
+    mutating func freeze() { beforeDraw = cosignatures }
+
+    /// The lines for a bundle under a head: where it lies below the draw, those alone that were there at the draw, so
+    /// that a verifier counts what the daemon counted.
+    private func lines(size: Int, draw: Int) -> [SignedNote.Signature] {
+        (size <= draw ? beforeDraw : cosignatures)?.signatures(size: size) ?? []
     }
 
-    /// The sizes of the heads that show when each of these leaves was seen, ascending.
-    func sizes(covering leaves: [Int]) -> [Int] {
-        guard let cosignatures else { return [] }
-        return Set(leaves.flatMap { cosignatures.heads(covering: $0 + 1) }).sorted()
+    /// A head's note with the lines of the witnesses under the log's own.
+    func cosigned(_ note: SignedNote, size: Int) -> SignedNote {
+        Self.adding(cosignatures?.signatures(size: size) ?? [], to: note)
+    }
+
+    /// A head's note as the bundle of a campaign has it that was drawn at leaf `draw`.
+    func bundled(_ note: SignedNote, size: Int, draw: Int) -> SignedNote {
+        Self.adding(lines(size: size, draw: draw), to: note)
+    }
+
+    /// The sizes of the heads that show when each of these leaves was seen, ascending, for the bundle of a campaign that
+    /// was drawn at leaf `draw`.
+    func sizes(covering leaves: [Int], draw: Int) -> [Int] {
+        Set(
+            leaves.flatMap { leaf in
+                (leaf < draw ? beforeDraw : cosignatures)?.heads(covering: leaf + 1) ?? []
+            }
+        ).sorted()
+    }
+
+    private static func adding(_ signatures: [SignedNote.Signature], to note: SignedNote) -> SignedNote {
+        var note = note
+        for signature in signatures { note.add(signature) }
+        return note
     }
 }
 

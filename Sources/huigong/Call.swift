@@ -8,12 +8,15 @@ enum Call {
         name: "call", summary: "Send one request to the daemon and show the answer",
         operands: [Command.Operand(name: "METHOD"), Command.Operand(name: "PARAMS", count: .optional)],
         options: Store.options + [
-            Command.Option("--control", help: "Use the control socket for an intake method too"), Language.option,
+            Command.Option("--control", help: "Use the control socket for an intake method too"),
+            Command.Option("--only", "NAME", help: "Print this member of the answer alone, a text as it is"),
+            Language.option,
         ],
         details: [
             "PARAMS is a JSON object, or - to read one from standard input. Control methods go to the control socket",
             "by themselves.",
             "", "  huigong call tally '{\"campaign\":\"duanwu-2027-quiz\"}'",
+            "  huigong call witness.body '{\"campaign\":\"registry\"}' --only body > body.txt",
         ]
     ) { arguments in
         let method = arguments.operands[0]
@@ -23,12 +26,21 @@ enum Call {
         let daemon = try DaemonClient(path: usesControl ? store.controlSocket : store.intakeSocket)
         do {
             let result = try daemon.call(method, paramsText: params)
-            Output.result(prettyJSON(result.source))
+            try show(result, arguments)
             return .ok
         } catch let refusal as Reply.Refusal {
             Output.message(prettyJSON(refusal.value.source))
             throw CommandFailure(refusal, method: method)
         }
+    }
+
+    private static func show(_ result: JSONValue, _ arguments: Arguments) throws {
+        guard let name = arguments.value("--only") else { return Output.result(prettyJSON(result.source)) }
+        guard let member = result[name] else {
+            throw CommandFailure("the answer has no member \(name)", at: arguments.operands[0])
+        }
+        if let text = member.string { return Output.write(text, to: STDOUT_FILENO) }
+        Output.result(prettyJSON(member.source))
     }
 
     static let controlMethods = Method.allCases.filter { $0.socket == .control }.map(\.rawValue)

@@ -12,6 +12,7 @@ enum PhaseName {
         case "closed": "已截止"
         case "drawn": "已开奖"
         case "void": "抽奖作废"
+        case "final": "已终结"
         default: phase
         }
     }

@@ -68,6 +68,52 @@ extension SampleBundle {
         return bundle
     }
 
+    /// The sources of ``SampleCampaign/all`` two hours later each.
+    static let laterRound = Quicknet.firstRound(at: SampleCampaign.roundTime + 7_200_000)
+
+    static func laterSources(
+        notary: Int64 = laterNumber, fallback: Int64 = SampleCampaign.fallbackTime + 7_200_000,
+        round: Int64 = laterRound
+    ) -> [JSON] {
+        let party = RandomnessSource.reveal(
+            party: "party.example", key: SampleParty.signer.verificationKey,
+            digest: SHA256.hash(SampleParty.number.bytes))
+        let form = "digits 20"
+        let notary = RandomnessSource.publicNumber(name: "notary.example", form: form, available: notary)
+        let fallback = RandomnessSource.publicNumber(name: "lottery.example", form: form, available: fallback)
+        return [party, notary, fallback, .drand(round: round)].map { .string($0.text) }
+    }
+
+    /// A party's number, a public one with a fallback, and a beacon's round, all extended by two hours.
+    static func extendedAll(_ sources: [JSON] = laterSources()) -> SampleBundle {
+        var bundle = SampleBundle(.all)
+        bundle.amendments = [
+            .made(
+                "extend", ["closes": .integer(extendedTo), "sources": .array(sources)], at: SampleCampaign.opens + 1000)
+        ]
+        bundle.intakeEnded = extendedTo
+        bundle.inForce = bundle.sample.changed([
+            ("/closes", "2027-06-08T10:00:00+08:00"), ("/randomness/1/at", "2027-06-08T12:00:00+08:00"),
+            ("/randomness/1/fallback/at", "2027-06-08T12:30:00+08:00"),
+            ("/randomness/2", ["source": "drand", "round": .integer(laterRound), "wait": 7]),
+        ])
+        return bundle
+    }
+
+    static var extendedAll: SampleBundle { extendedAll() }
+
+    /// The same, with the number that stands in for the one that never came.
+    static var extendedToFallback: SampleBundle {
+        var bundle = extendedAll
+        bundle.drawer = "lottery.example"
+        bundle.editValues = { values in
+            let place = values.firstIndex { $0.source == 2 }!
+            values[place].source = 3
+            values[place].at += 1_800_000
+        }
+        return bundle
+    }
+
     static let laterNumber = SampleCampaign.publicTime + 7_200_000
 
     /// The quiz, extended by an hour, with its public number two hours later.
@@ -183,6 +229,38 @@ extension Lie {
         },
         extended("an extension without a later number", .randomness) { .extended(number: SampleCampaign.publicTime) },
         extended("an extension with another form", .records) { .extended(form: "digits 21") },
+        extended("an extension that leaves the beacon's round", .randomness) {
+            .extendedAll(SampleBundle.laterSources(round: SampleCampaign.round))
+        },
+        extended("an extension that leaves the fallback", .randomness) {
+            .extendedAll(SampleBundle.laterSources(fallback: SampleCampaign.fallbackTime))
+        },
+        extended("an extension to a number after the beacon", .rules) {
+            .extendedAll(SampleBundle.laterSources(fallback: SampleCampaign.roundTime + 7_200_000))
+        },
+        extended("an extension to a fallback before what it stands in for", .rules) {
+            .extendedAll(SampleBundle.laterSources(notary: SampleBundle.laterNumber + 2_000_000))
+        },
+        extended("an extension without the fallback", .records) {
+            .extendedAll(SampleBundle.laterSources().enumerated().filter { $0.offset != 2 }.map(\.element))
+        },
+        extended("an extension with another party's number", .records) {
+            .extendedAll(
+                SampleBundle.laterSources().map { source in
+                    guard case .string(let text) = source else { return source }
+                    return .string(text.replacing(SHA256.hash(SampleParty.number.bytes).hex, with: Digest.zero.hex))
+                })
+        },
+        extended("the beacon's old round after an extension", .randomness) {
+            var bundle = SampleBundle.extendedAll
+            bundle.beaconSignature = SampleParty.network.sign(SampleCampaign.round)
+            return bundle
+        },
+        extended("a number before its later time", .randomness) {
+            var bundle = SampleBundle.extendedAll
+            bundle.editValues = { $0[1].at = SampleCampaign.publicTime + 60_000 }
+            return bundle
+        },
     ]
 
     private static let extendedTo = SampleBundle.extendedTo

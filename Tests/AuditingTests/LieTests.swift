@@ -27,7 +27,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
 
     static let all =
         aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
-        + aboutInstantWins
+        + aboutInstantWins + aboutClaims + aboutTheRegistry
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in
@@ -141,7 +141,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
         Lie(name: "other winners than those drawn", check: .winners) { bundle in
             bundle.editDraw = { $0.winners.digest = SHA256.hash("others") }
         },
-        Lie(name: "a second draw", check: .records) { bundle in
+        Lie(name: "a second draw", check: .afterClosing) { bundle in
             bundle.leavesAtEnd = [
                 .draw(
                     Draw(
@@ -183,7 +183,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
                 $0.closingHead = SignedNote(text: $0.closingHead.text, signatures: [other.sign($0.closingHead.text)])
             }
         },
-        Lie(name: "a head of another tree", check: .checkpoint) { bundle in
+        Lie(name: "a head of another tree", check: .tree) { bundle in
             let keys = bundle.keys
             bundle.editContents = {
                 $0.closingHead = Checkpoint(origin: keys.origin.text, size: 9, root: .zero).signed(by: keys.signer)

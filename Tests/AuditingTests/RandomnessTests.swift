@@ -5,12 +5,16 @@ import Testing
 
 @testable import Auditing
 
-/// A second party with its number, and a beacon's round that nobody has signed.
+/// A second party with its number, and a beacon's network that the tests sign for.
 enum SampleParty {
     static let number = SHA256.hash("the party's number")
     static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
     static let impostor = NoteSigner(name: "party.example", seed: SHA256.hash("the operator's key"))!
-    static let signature = [UInt8](repeating: 0x8A, count: 48)
+    static let network = BeaconSigner(secret: 20_270_608)!
+
+    /// Of quicknet's round 5928395, as its servers gave it.
+    static let quicknetSignature = Hex.decode(
+        "a5d07c0071b4e386b3ae09206522253c68fefe8490ad59ecc44a7dd0d0745be91da5779e2247a82403fbc0cb9a34cb61")!
 
     /// The source as a campaign file has it.
     static func source(_ signer: NoteSigner = signer, signedBy: NoteSigner? = nil) -> String {
@@ -30,7 +34,7 @@ extension SampleCampaign {
     static let round = Quicknet.firstRound(at: publicTime + 3_600_000)
     static let roundTime = Quicknet.time(of: round)
 
-    private static let notary =
+    static let notary =
         #"{"source":"public","name":"notary.example","form":"digits 20","at":"2027-06-08T10:00:00+08:00""#
     private static let fallback =
         #","fallback":{"name":"lottery.example","form":"digits 20","at":"2027-06-08T10:30:00+08:00"}"#
@@ -45,8 +49,21 @@ extension SampleCampaign {
 
     /// A party's number, and one drawn in public that has a fallback.
     static let revealed = quiz(SampleParty.source(), notary + fallback + "}")
+    /// A party's number, one drawn in public that has a fallback, and a beacon's.
+    static let all = quiz(
+        SampleParty.source(), notary + fallback + "}", #"{"source":"drand","round":\#(round)}"#)
     /// A party's number, one drawn in public, and a beacon's.
     static let mixed = quiz(SampleParty.source(), notary + "}", #"{"source":"drand","round":\#(round)}"#)
+    /// The riddles in March 2024, by a round that is there.
+    static let ofQuicknet: SampleCampaign = {
+        var sample = riddle
+        sample.file = sample.file.replacing("2027-06-07", with: "2024-03-15").replacing(
+            "2027-06-08", with: "2024-03-16")
+        sample.file = String(sample.file.dropLast()) + #","randomness":[{"source":"drand","round":5928395}]}"#
+        let earlier: Int64 = 1_812_330_000_000 - 1_710_464_400_000
+        for place in sample.entries.indices { sample.entries[place].at -= earlier }
+        return sample
+    }()
     /// Kept numbers alone; the organiser's is added.
     static let kept = quiz(SampleParty.source())
     static let weak: SampleCampaign = {
@@ -82,10 +99,25 @@ extension Lie {
             name: "a note that another key signed", check: .randomness,
             sample: .quiz(SampleParty.source(SampleParty.signer, signedBy: SampleParty.impostor))),
         Lie(
-            name: "a forged beacon signature", check: .randomness, sample: .mixed,
+            name: "a beacon's signature that is not the logged value's", check: .randomness, sample: .mixed,
             editFiles: { disk in
-                disk.replace("8a8a8a", by: "8b8a8a", in: "randomness/drand-\(SampleCampaign.round).json")
+                let signature = Hex.encode(SampleParty.network.sign(SampleCampaign.round))
+                disk.replace(
+                    signature, by: String(signature.reversed()), in: "randomness/drand-\(SampleCampaign.round).json")
             }),
+        Lie(name: "a forged beacon signature", check: .randomness, sample: .mixed) { bundle in
+            bundle.beaconSignature = BeaconSigner(secret: 1)!.sign(SampleCampaign.round)
+        },
+        Lie(name: "the beacon's signature of another round", check: .randomness, sample: .mixed) { bundle in
+            bundle.beaconSignature = SampleParty.network.sign(SampleCampaign.round + 1)
+        },
+        Lie(name: "a beacon's signature with the other sign", check: .randomness, sample: .mixed) { bundle in
+            bundle.beaconSignature = SampleParty.network.sign(SampleCampaign.round)
+            bundle.beaconSignature?[0] ^= 0x20
+        },
+        Lie(name: "a beacon's signature that is no point", check: .randomness, sample: .mixed) { bundle in
+            bundle.beaconSignature = [UInt8](repeating: 0x8A, count: 48)
+        },
         Lie(name: "a beacon's value before its round", check: .randomness, sample: .mixed) { bundle in
             bundle.editValues = { $0[2].at = SampleCampaign.roundTime - 1 }
         },
@@ -117,20 +149,17 @@ extension Lie {
         let disk = try bundle.written()
         return Verifier(
             bundle: disk.path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            partyKeys: parties
+            partyKeys: parties, beaconKey: SampleParty.network.key
         ).run()
     }
 
-    @Test func `a beacon is worth G1 to a program that can't check its signature`() throws {
+    @Test func `a beacon whose signature is genuine is worth G2`() throws {
         let report = try verify(.mixed)
         #expect(report.failing.isEmpty, "\(report.text(.en))")
-        let line = try #require(report.grade).line(.en)
-        #expect(line.hasPrefix("Evidence grade G2:"), "the public number that the caller confirmed is enough")
-        let unconfirmed = try #require(try verify(.mixed, confirmed: false).grade)
-        #expect(
-            unconfirmed.line(.en).hasPrefix(
-                "Evidence grade G1 here; beacon signature not checked by this tool:"))
-        #expect(unconfirmed.line(.zh).hasPrefix("证据等级 G1（以本程序所见）；信标签名未经本程序核对："))
+        #expect(report.grade == Grade(.g2))
+        #expect(try verify(.mixed, confirmed: false).grade == Grade(.g2))
+        let facts = try String(decoding: SampleBundle(.mixed).written()["report.json"], as: UTF8.self)
+        #expect(facts.contains("if the beacon's signature of drand round \(SampleCampaign.round) is genuine"))
     }
 
     @Test func `a reveal that was withheld, and said to be missing, lowers nothing beside public numbers`() throws {
@@ -181,17 +210,19 @@ extension Lie {
         let closing = Closing(
             phase: "main", intakeEnded: 0, entries: 0, people: 0, eligible: nil, tally: nil, stock: nil, ledger: nil,
             refusals: nil, at: 0)
-        func facts(_ quorumTime: @escaping QuorumTime) -> RandomnessFacts {
+        func facts(isRegistryWitnessed: Bool = true, _ quorumTime: @escaping QuorumTime) -> RandomnessFacts {
             RandomnessFacts(
                 charter, fallbacks: loaded.campaign.randomnessTerms.map(\.fallbackOf), closing: closing, closingSize: 7,
-                values: values, quorumTime: quorumTime)
+                values: values,
+                times: QuorumTimes(own: quorumTime, trusted: quorumTime, isRegistryWitnessed: isRegistryWitnessed))
         }
         let latest = SampleCampaign.publicTime - 60_000
         let inTime = facts { $0 <= 9 ? latest : nil }
         #expect(inTime.sources.map { $0.value != nil } == [true, true, false] && inTime.isWitnessed)
-        let basis = GradeBasis(publicValues: ["notary.example": "1"], isRegistryWitnessed: true)
+        let basis = GradeBasis(publicValues: ["notary.example": "1"], areWitnessesTrusted: true)
         #expect(inTime.grade(basis) == Grade(.g3))
-        #expect(inTime.grade(GradeBasis(publicValues: ["notary.example": "1"])) == Grade(.g2))
+        #expect(inTime.grade(GradeBasis(publicValues: ["notary.example": "1"])).grade == .g2)
+        #expect(facts(isRegistryWitnessed: false) { _ in latest }.grade(basis) == Grade(.g2))
         let late = facts { $0 <= 7 ? latest : latest + 1 }
         #expect(late.sources.map { $0.value != nil } == [false, true, false] && !late.isWitnessed)
         #expect(late.grade(basis) == Grade(.g2))

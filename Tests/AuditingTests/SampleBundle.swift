@@ -8,6 +8,12 @@ import Proofs
 /// An organiser who holds all keys and makes a bundle, honest unless told to lie; whatever a lie changes is signed again.
 struct SampleBundle {
     var sample: SampleCampaign
+    /// Of the round in force; nil is the one that the tests' network makes.
+    var beaconSignature: [UInt8]?
+    /// Who drew the public number that counts.
+    var drawer = "notary.example"
+    /// Puts the campaign into a registry, between two others of its time, and changes the records of that.
+    var editRegistry: ((inout [Registered]) -> Swift.Void)?
     var isRehearsal = false
     var editCharter: (inout Charter) -> Swift.Void = { _ in }
     var editBodies: (inout [JSON]) -> Swift.Void = { _ in }
@@ -39,6 +45,11 @@ struct SampleBundle {
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
+    /// What happens to prizes after the draw, from the walk and the leaf of the draw.
+    var events: (DrawWalk, Draw, Int) -> [EventBody] = { _, _, _ in [] }
+    var editEvents: (inout [EventBody]) -> Swift.Void = { _ in }
+    /// Ends the log, where there is one.
+    var final: Final?
     var displayName: (String) -> String = { $0 }
     var editContents: (inout BundleContents) -> Swift.Void = { _ in }
 
@@ -67,7 +78,7 @@ struct SampleBundle {
     /// What a caller who saw the public number drawn passes on.
     var publicValues: [String: String] {
         if let seenInPublic { return seenInPublic }
-        var values = sample.publicValue.map { ["notary.example": $0] } ?? [:]
+        var values = sample.publicValue.map { [drawer: $0] } ?? [:]
         values["opening.example"] = sample.activation
         return values
     }
@@ -112,7 +123,8 @@ struct SampleBundle {
     func charter(_ loaded: LoadedCampaign) -> Charter {
         let campaign = loaded.campaign
         return Charter(
-            origin: origin, key: keys.verificationKey, registry: nil,
+            origin: origin, key: keys.verificationKey,
+            registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
             publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment,
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
@@ -168,6 +180,8 @@ struct SampleBundle {
         return .object(members)
     }
 
+    private func signature(of round: Int64) -> [UInt8] { beaconSignature ?? SampleParty.network.sign(round) }
+
     /// The values as an honest organiser logs them, in the order of their times; a fallback is not needed.
     private func values(_ campaign: Campaign, closedAt: Int64) -> [Value] {
         var values: [Value] = []
@@ -177,7 +191,7 @@ struct SampleBundle {
                 switch source {
                 case .commit: (keys.revealValue.hex, closedAt)
                 case .reveal: (SampleParty.number.hex, closedAt + 60_000)
-                case .drand: (SHA256.hash(SampleParty.signature).hex, source.availableAt! + 1000)
+                case .drand(let round): (SHA256.hash(signature(of: round)).hex, source.availableAt! + 1000)
                 case .public: (sample.publicValue!, source.availableAt! + 60_000)
                 }
             values.append(Value(phase: "main", source: place + 1, value: value, at: at))
@@ -235,14 +249,14 @@ struct SampleBundle {
         let closingSize = leaves.count
         leaves += leavesAfterClosing
 
-        var values = values(loaded.campaign, closedAt: closing.at)
+        var values = values(inForce ?? loaded.campaign, closedAt: closing.at)
         editValues(&values)
         leaves += values.map { .value($0) }
 
         let closingTree = MerkleTree(leaves[..<closingSize].map { MerkleTree.leafHash($0.bytes) })
         var input = SeedInput(
             origin: origin, phase: "main", size: closingSize, root: closingTree.root,
-            sources: charter.seedSources.enumerated().map { place, source in
+            sources: charter.amended(by: amendments).seedSources.enumerated().map { place, source in
                 guard let value = values.first(where: { $0.source == place + 1 }) else { return .missing(place + 1) }
                 return SeedInput.Line(source.source, value: value.value)
                     ?? .publicNumber(name: "notary.example", value: value.value)
@@ -269,6 +283,15 @@ struct SampleBundle {
             at: values.last.map { $0.at + 1000 } ?? closing.at)
         editDraw(&draw)
         leaves.append(.draw(draw))
+        var happened = events(walk, draw, leaves.count - 1)
+        editEvents(&happened)
+        var opened: [(index: Int, opening: Opening)] = []
+        for body in happened {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body.bytes)
+            opened.append((leaves.count, opening))
+            leaves.append(.event(EventLeaf(commitment: opening.commitment)))
+        }
+        if let final { leaves.append(.final(final)) }
         leaves += leavesAtEnd
 
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
@@ -284,10 +307,14 @@ struct SampleBundle {
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
             eligible: rows, stock: stock, walk: walk, displays: displays, refusals: refusals, seedInput: input,
-            beacons: loaded.campaign.randomness.compactMap { source in
+            beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
                 guard case .drand(let round) = source else { return nil }
-                return Beacon(round: round, signature: SampleParty.signature)
+                return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
+        contents.events = opened
+        if editRegistry != nil {
+            contents.registry = SampleRegistry.copy(SampleRegistry.records(of: contents, loaded, charter, closing))
+        }
         editContents(&contents)
         return contents
     }
@@ -302,9 +329,13 @@ struct SampleBundle {
             let id = ids[pseudonym]!
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
+        let followed = contents.events.compactMap { event -> Pseudonym? in
+            guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            return body.pseudonym
+        }
         var file = AuditorFile(
             origin: origin, seed: walk.seed, sample: sample,
-            winners: walk.everyWinner(atOnce: contents.stock).map(opened),
+            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
@@ -331,7 +362,19 @@ struct SampleBundle {
     /// Writes the bundle into a folder of its own, which lives as long as the returned value.
     func written() throws -> BundleOnDisk {
         let bundle = BundleOnDisk()
-        try BundleWriter.write(contents(), to: bundle.path)
+        var contents = contents()
+        guard let editRegistry, let copy = contents.registry else {
+            try BundleWriter.write(contents, to: bundle.path)
+            return bundle
+        }
+        var records = try copy.leaves.map { try Registered(parsing: $0) }
+        editRegistry(&records)
+        let edited = SampleRegistry.copy(records)
+        let isOrderly = (try? RegistryBook(records)) != nil
+        if isOrderly { contents.registry = edited }
+        try BundleWriter.write(contents, to: bundle.path)
+        // Of a registry that makes no sense the honest code makes no report.
+        if !isOrderly { bundle.replaceRegistry(by: edited) }
         return bundle
     }
 }
@@ -371,6 +414,20 @@ final class BundleOnDisk {
         self[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
     }
 
+    func remove(_ folder: String) {
+        try! FileManager.default.removeItem(atPath: path + "/" + folder)
+    }
+
+    func replaceRegistry(by copy: RegistryCopy) {
+        remove("registry")
+        for (file, bytes) in try! copy.files() {
+            let folder = ((path + "/" + file) as NSString).deletingLastPathComponent
+            try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            self[file] = bytes
+        }
+        sum()
+    }
+
     /// Makes SHA256SUMS again.
     func sum() {
         let lines = files.filter { $0 != "SHA256SUMS" }.map { "\(SHA256.hash(self[$0]).hex)  \($0)\n" }
@@ -380,7 +437,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.auditorFile()
+            auditorFile: bundle.auditorFile(), beaconKey: SampleParty.network.key
         ).run()
     }
 }

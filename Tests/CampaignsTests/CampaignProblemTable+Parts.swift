@@ -57,6 +57,13 @@ extension BadCampaign {
             #""points": 20"#, #""hints": ["粽"]"#,
             #"20:84 /paper/questions/0/hints error: part not supported yet: hints"#),
         BadCampaign(
+            #""draw": "final""#, #""draw": "final", "claims": {"within": "59m"}"#,
+            #"30:43 /prizes/claims/within error: prizes can be claimed for at least an hour ("1h")"#),
+        BadCampaign(
+            #""draw": "final""#, #""draw": "final", "claims": {}"#,
+            #"30:32 /prizes/claims error: "within" (how long after winning) is missing: expected a duration such as "90s", "10m" or "24h""#
+        ),
+        BadCampaign(
             #""draw": "final""#, #""draw": "instant""#,
             #"30:13 /prizes/draw error: instant wins need an "activation", what decides them"#,
             #"33:7 /prizes/tiers/0 error: a tier of instant wins has "odds""#,

@@ -1,5 +1,6 @@
 import Auditing
 import Campaigns
+import Foundation
 import JSON
 import Proofs
 import Simulation
@@ -13,7 +14,7 @@ import Testing
     private static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
     private static let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
     private static let roundTime = Quicknet.time(of: round)
-    private static let signature = [UInt8](repeating: 0x8A, count: 48)
+    private static let signature = House.network.sign(round)
     private static let named = #"{"campaign":"duanwu"}"#
     private let place = TemporaryFolder()
 
@@ -44,6 +45,14 @@ import Testing
         try house.control("randomness", #"{"campaign":"duanwu",\#(members)}"#).outcome
     }
 
+    /// Points that are none, and points of G1 that the beacon did not make for this round.
+    private static var otherSignatures: [[UInt8]] {
+        var negated = signature
+        negated[0] ^= 0x20
+        let made = [House.network.sign(round + 1), BeaconSigner(secret: 2)!.sign(round), negated]
+        return made + [[UInt8](repeating: 0x8A, count: 48), [0xC0] + [UInt8](repeating: 0, count: 47)]
+    }
+
     private static var opening: String { #""party":"party.example","value":"\#(number.hex)""# }
 
     private static func beaconValue(
@@ -65,6 +74,10 @@ import Testing
         #expect(try give(house, Self.beaconValue(round: Self.round + 1)) == "value.round")
         #expect(try give(house, Self.beaconValue(value: zeros)) == "value.digest")
         #expect(try give(house, Self.beaconValue(signature: "8a8a")) == "value.form")
+        for other in Self.otherSignatures {
+            let given = Self.beaconValue(value: SHA256.hash(other).hex, signature: Hex.encode(other))
+            #expect(try give(house, given) == "value.signature")
+        }
         #expect(try give(house, Self.opening) == "value.late")
         #expect(house.daemon.campaign("duanwu")?.state.leafCount == size)
         #expect(try give(house, Self.beaconValue()) == "ok")
@@ -83,9 +96,23 @@ import Testing
         _ = try again.waitForHeads()
         let path = "\(place.path)/duanwu"
         _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
-        let report = Verifier(bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey]).run()
+        let report = Verifier(
+            bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey], beaconKey: House.network.key
+        ).run()
         #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
-        #expect(report.grade?.line(.en).hasPrefix("Evidence grade G1 here;") == true, "\(report.text(.en))")
+        #expect(report.grade?.line(.en).hasPrefix("Evidence grade G2:") == true, "\(report.text(.en))")
+        // To everyone else the network is not quicknet.
+        #expect(
+            Verifier(bundle: path, vkey: vkey).run().checks.filter { $0.status == .fail }.map(\.id) == [.randomness])
+    }
+
+    @Test func `a refused signature is told what is wrong with it`() throws {
+        let house = try house(Self.beacon)
+        house.go(to: Self.roundTime)
+        let other = House.network.sign(Self.round + 1)
+        let members = Self.beaconValue(value: SHA256.hash(other).hex, signature: Hex.encode(other))
+        let reply = try house.control("randomness", #"{"campaign":"duanwu",\#(members)}"#)
+        #expect(reply.error?["message"]?.string == "第 \(Self.round) 轮的 signature 不是信标对这一轮的签名")
     }
 
     @Test func `a value is under a head as soon as it is logged`() throws {
@@ -111,6 +138,63 @@ import Testing
         for method in ["draw", "void"] { #expect(try again.control(method, Self.named).outcome == "void") }
         #expect(try give(again, Self.beaconValue()) == "void")
         #expect(try again.control("export", Self.named).outcome == "draw.missing")
+    }
+
+    /// All sources two hours later, intake an hour; the round keeps its `wait`.
+    private func extended() throws -> (house: House, round: Int64) {
+        func at(_ minutes: Int64) -> String { Instant.text(Self.roundTime - minutes * 60_000, zone: .gmt) }
+        let fallback = #"{"name":"lottery.example","form":"digits 20","at":"\#(at(10))"}"#
+        let notary =
+            #"{"source":"public","name":"notary.example","form":"digits 20","at":"\#(at(20))","fallback":\#(fallback)}"#
+        let quiz = Sample.quiz(randomness: "[\(Self.reveal()),\(notary),\(Self.beacon)]")
+        let house = try House(Sample.folder(["duanwu.json": quiz]))
+        house.go(to: instant(Sample.opens))
+        let closes = instant(Sample.closes) + 3_600_000
+        let times = [-20, -10, 0].map { Self.roundTime + 7_200_000 + $0 * 60_000 }.map(String.init).joined(
+            separator: ",")
+        let reply = try house.control(
+            "extend", #"{"campaign":"duanwu","closes_ms":\#(closes),"sources":[\#(times)]}"#)
+        #expect(reply.outcome == "ok", "\(reply)")
+        house.go(to: closes + 600_000)
+        try house.pass([])
+        return (house, Quicknet.firstRound(at: Self.roundTime + 7_200_000))
+    }
+
+    @Test func `an extended campaign takes the numbers of its later times, and its bundle verifies`() throws {
+        let (house, round) = try extended()
+        #expect(try give(house, Self.opening) == "ok")
+        house.go(to: Self.roundTime)
+        #expect(try give(house, Self.beaconValue()) == "value.round")
+        let notary = #""source":"notary.example","value":"\#(String(repeating: "7", count: 20))""#
+        #expect(try give(house, notary) == "value.early")
+        // The notary's number never comes; what stands in for it does.
+        house.go(to: Self.roundTime + 7_200_000 - 600_000)
+        #expect(try give(house, notary) == "value.late")
+        let lottery = notary.replacing("notary", with: "lottery")
+        #expect(try give(house, lottery) == "ok")
+        house.go(to: Quicknet.time(of: round))
+        let signature = House.network.sign(round)
+        let value = SHA256.hash(signature).hex
+        #expect(try give(house, Self.beaconValue(round: round, value: value, signature: Hex.encode(signature))) == "ok")
+        #expect(try house.control("draw", Self.named).outcome == "ok")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: house.tick)
+        let vkey = try #require(try again.call("campaign", Self.named).result?["vkey"]?.string)
+        _ = try again.waitForHeads()
+        let path = "\(place.path)/extended"
+        _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
+        let report = Verifier(bundle: path, vkey: vkey, beaconKey: House.network.key).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(report.grade == Grade(.g1), "no witness saw that the extension came in time")
+    }
+
+    @Test func `an extended beacon is waited for as long as before`() throws {
+        let (house, round) = try extended()
+        let due = Quicknet.time(of: round) + 2 * 86_400_000
+        house.go(to: due - 5)
+        #expect(try house.control("void", Self.named).outcome == "void.early")
+        house.go(to: due)
+        #expect(try house.control("void", Self.named).outcome == "ok")
     }
 
     @Test(arguments: ["jimo-union.example/duanwu", "rehearsal/jimo-union.example/other"])

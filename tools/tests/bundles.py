@@ -123,8 +123,10 @@ class Maker:
     origin_prefix = ""
     # Whether the campaign stands in a registry, between two others of its time.
     has_registry = False
-    # policy.txt, and the cosignature lines under the head of the closing and under the last one.
+    # policy.txt, and (witness, second) of the cosignature lines under the head of the closing and under the last one;
+    # and, by size, under further heads of the log, and of the registry, whose own are those of -1.
     policy, closing_lines, last_lines = None, (), ()
+    more_lines, registry_lines = {}, {}
     # The number that instant wins and papers depend on; None where nothing is won at once.
     activation = None
 
@@ -223,7 +225,12 @@ class Maker:
                   for record in records]
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.tile_files(files, "registry/", leaves, hashes)
-        files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
+        for size, lines in self.registry_lines.items():
+            path, count = ("registry/checkpoint", len(hashes)) if size < 0 else (f"registry/heads/{size}", size)
+            head = self.head_of(self.registry_origin, sha(b"registry"), hashes[:count])
+            files[path] = self.cosigned(head, lines)
+        if -1 not in self.registry_lines:
+            files["registry/checkpoint"] = self.head_of(self.registry_origin, sha(b"registry"), hashes)
 
     def registry_report(self, records):
         lives = {}
@@ -402,6 +409,17 @@ class Maker:
         late = self.lie("tail", values + [draw])
         leaves += late
         openings += [b""] * len(late)
+        told = self.prizes(walk, len(leaves) - 1, closes + MINUTE * 40, shown)
+        for number, body in enumerate(self.lie("events", told["events"])):
+            opening = sha(b"event %d" % number) + canon(body)
+            leaves.append(f"huigong/event/v1 {sha(b'huigong/commit/v1' + bytes([10]) + opening).hex()}\n")
+            openings.append(opening)
+            if body["kind"] == "alternate":
+                salt = self.salt("display", shown[body["pseudonym"]][0]).hex()
+                files["draw/displays.csv"] += f"{body['pseudonym']},{salt}\n".encode()
+        final = self.lie("final", told["final"])
+        leaves += final
+        openings += [b""] * len(final)
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.log_files(files, leaves, hashes, openings, size)
         files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
@@ -418,10 +436,15 @@ class Maker:
             registry = self.registry_report(records)
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
         report["registry"] = registry
+        report["claims"] = told["report"]
         if self.activation:
             self.report_instant(report, stock)
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
+
+    def prizes(self, walk, leaf, at, shown):
+        """What happens to prizes after the draw, as leaf `leaf` at `at`: nothing, where the rules have no claims."""
+        return {"events": [], "final": [], "report": None}
 
     @staticmethod
     def sums(files):
@@ -449,6 +472,8 @@ class Maker:
             files["openings/" + suffix] = b"".join(len(o).to_bytes(4, "big") + o for o in part)
         files["log/checkpoint"] = self.cosigned(self.head(hashes), self.last_lines)
         files[f"log/heads/{size}"] = self.cosigned(self.head(hashes[:size]), self.closing_lines)
+        for more, lines in self.more_lines.items():
+            files[f"log/heads/{more}"] = self.cosigned(self.head(hashes[:more]), lines)
         if self.policy:
             files["policy.txt"] = self.policy
 
@@ -700,6 +725,46 @@ class QuizMaker(Maker):
             if question["id"] in body["answers"] and question["type"] == "multi" and not answers:
                 body["answers"][question["id"]] = ["Z"]
         return body
+
+
+class ClaimsMaker(QuizMaker):
+    """The first winner claims, the second declines, the third lets the day run out; two alternates follow, of whom the
+    first claims and the second lets the day run out, too; the third alternate claims, and the log ends."""
+
+    def prizes(self, walk, leaf, at, shown):
+        ranks = {row[4]: (rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate")}
+        won = [(rank, row) for rank, row in enumerate(walk, 1) if row[4] == "win first"]
+        follow = [ranks[f"alternate {n}"] for n in (1, 2, 3)]
+
+        def event(kind, holder, index, time, **more):
+            return {"at": time, "index": index, "kind": kind, "phase": "main", "pseudonym": holder[1][3], **more}
+
+        def person(holder):
+            return {"display": shown[holder[1][3]][1], "index": holder[1][1], "rank": holder[0]}
+
+        def followed(n, index, time):
+            return event("alternate", follow[n], index, time, display=shown[follow[n][1][3]][1])
+        late, later, end = at + DAY, at + 2 * DAY, at + 7 * DAY
+        events = [
+            event("claim", won[0], leaf, at + MINUTE), event("decline", won[1], leaf, at + 2 * MINUTE),
+            event("forfeit", won[1], leaf, at + 2 * MINUTE, reason="declined"),
+            followed(0, leaf + 3, at + 2 * MINUTE), event("claim", follow[0], leaf + 4, at + 3 * MINUTE),
+            event("forfeit", won[2], leaf, late, reason="unclaimed"), followed(1, leaf + 6, late),
+            event("forfeit", follow[1], leaf + 7, later, reason="unclaimed"), followed(2, leaf + 8, later),
+            event("claim", follow[2], leaf + 9, later + MINUTE)]
+        forfeits = [{"at": events[n]["at"], "from": person(holder), "reason": events[n]["reason"], "tier": "first",
+                     "to": person(follow[number])}
+                    for number, (n, holder) in enumerate(((2, won[1]), (5, won[2]), (7, follow[1])))]
+        return {"events": events, "final": [f"huigong/final/v1\nevents 10\nledger -\nat {end}\n"],
+                "report": {"claimed": 3, "ended": end, "forfeits": forfeits, "open": 0, "within": DAY}}
+
+
+def claims(lies=None):
+    """A small quiz whose prizes are claimed within a day."""
+    maker = quiz(lies, people_count=40)
+    maker.__class__ = ClaimsMaker
+    maker.campaign["prizes"]["claims"] = {"within": "24h"}
+    return maker
 
 
 def instant(lies=None, people_count=20):

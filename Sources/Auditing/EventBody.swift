@@ -1,0 +1,74 @@
+import JSON
+import Proofs
+
+/// The body of an event's opening: what happened to a prize after the draw, canonical (RFC 8785), and nothing besides.
+///
+/// `{"at":…,["display":"…",]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"reason":"…"]}`
+package struct EventBody: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case claim, decline
+        case forfeit(Reason)
+        /// An alternate who gets a forfeited prize, under the masked name of the roll.
+        case alternate(display: String)
+    }
+
+    package enum Reason: String, Sendable {
+        case unclaimed, declined
+    }
+
+    package var kind: Kind
+    package var pseudonym: Pseudonym
+    /// The leaf that gave the prize, or for an alternate that of the forfeit.
+    package var index: Int
+    package var at: Int64
+
+    package init(_ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64) {
+        self.kind = kind
+        self.pseudonym = pseudonym
+        self.index = index
+        self.at = at
+    }
+
+    package var bytes: [UInt8] {
+        var members = [JSON.Member("at", .integer(at))]
+        if case .alternate(let display) = kind { members.append(JSON.Member("display", .string(display))) }
+        members += [
+            JSON.Member("index", .integer(Int64(index))), JSON.Member("kind", .string(name)),
+            JSON.Member("phase", "main"), JSON.Member("pseudonym", .string(pseudonym.hex)),
+        ]
+        if case .forfeit(let reason) = kind { members.append(JSON.Member("reason", .string(reason.rawValue))) }
+        return JSON.object(members).canonicalBytes()
+    }
+
+    private var name: String {
+        switch kind {
+        case .claim: "claim"
+        case .decline: "decline"
+        case .forfeit: "forfeit"
+        case .alternate: "alternate"
+        }
+    }
+
+    /// Nil where the bytes are no such body.
+    package init?(reading bytes: [UInt8]) {
+        guard let root = try? JSONDocument(bytes: bytes).root,
+            let at = root["at"]?.integer, at >= 0, let index = root["index"]?.integer, index >= 0,
+            let pseudonym = root["pseudonym"]?.string.flatMap({ Pseudonym(hex: $0) }),
+            let kind = EventBody.kind(root)
+        else { return nil }
+        self.init(kind, pseudonym, index: Int(index), at: at)
+        // Written again it is the same: no other member, no other order, no other phase.
+        guard self.bytes == bytes else { return nil }
+    }
+
+    private static func kind(_ root: JSONValue) -> Kind? {
+        switch root["kind"]?.string {
+        case "claim": .claim
+        case "decline": .decline
+        case "forfeit": root["reason"]?.string.flatMap { Reason(rawValue: $0) }.map { .forfeit($0) }
+        case "alternate":
+            root["display"]?.string.flatMap { DrawFiles.isField($0) ? .alternate(display: $0) : nil }
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import JSON
+import Proofs
+
+/// What became of the prizes after the draw: part of check `winners`.
+extension Verification {
+    /// Every event is the one that follows, and none is missing.
+    mutating func checkPrizes(_ walk: DrawWalk, _ timeline: Timeline) -> PrizeWalk? {
+        guard let campaign = amendments?.campaign ?? rules?.campaign else { return nil }
+        guard let within = campaign.prizes.claimWithin else {
+            if let index = timeline.events.first?.index ?? timeline.final?.index {
+                findings.fail(
+                    .records, leaf: index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
+            }
+            return nil
+        }
+        var prizes = PrizeWalk(walk, draw: timeline.draw, within: within)
+        for (index, body) in timeline.events {
+            guard let problem = prizes.take(body, leaf: index) else { continue }
+            findings.fail(.winners, leaf: index, zh: problem.zh, en: problem.text(.en))
+            return prizes
+        }
+        let last = timeline.final?.record.at ?? timeline.events.last?.body.at ?? timeline.draw.record.at
+        if prizes.isBehind(at: last) {
+            findings.fail(
+                .winners, zh: "log：缺少到期的弃奖或递补", en: "log: a forfeit or an alternate that was due is missing")
+        }
+        if let final = timeline.final { checkFinal(final, prizes, from: timeline.draw.record.at + campaign.disputes) }
+        return prizes
+    }
+
+    private mutating func checkFinal(_ final: (index: Int, record: Final), _ prizes: PrizeWalk, from earliest: Int64) {
+        let record = final.record
+        if prizes.open > 0 || record.at < earliest {
+            findings.fail(
+                .winners, leaf: final.index, zh: "终结过早：还有奖可以领取，或异议期未满",
+                en: "ends the log too early: prizes can still be claimed, or the dispute window is open")
+        }
+        if record.events != prizes.events || record.ledger != nil {
+            findings.fail(
+                .winners, leaf: final.index, zh: "写的是 \(record.events) 个事件，实为 \(prizes.events)",
+                en: "says \(record.events) events, found \(prizes.events)")
+        }
+    }
+}

@@ -1,0 +1,240 @@
+import Proofs
+
+/// What became of the prizes after the draw: who claimed, who declined, whose time ran out, and which alternate followed.
+///
+/// Nobody chooses here: what was declined, or not claimed in time, is forfeited in one fixed order, and the next
+/// alternate follows. The instants come with the calls, and a claim logged before its deadline stands.
+package struct PrizeClaims: Sendable {
+    package enum State: String, Sendable {
+        case open, claimed, declined, forfeited
+    }
+
+    /// Somebody to whom a prize was given, by the draw or as an alternate.
+    package struct Holder: Sendable {
+        /// The place in the tickets' order.
+        package let row: Int
+        /// The place of the tier in the rules.
+        package let tier: Int
+        /// The leaf that gave the prize: the draw's, or that of the event `alternate`.
+        package let given: Int
+        /// From this instant on the prize can't be claimed.
+        package let deadline: Int64
+        package fileprivate(set) var state = State.open
+        /// The leaves that speak of it, ascending.
+        package fileprivate(set) var leaves: [Int] = []
+        /// The leaf of the claim or decline, and the key that it came with.
+        fileprivate var taken: (leaf: Int, key: UInt64)?
+    }
+
+    /// In the order in which prizes were given.
+    package private(set) var holders: [Holder]
+    /// How many events there were.
+    package private(set) var events = 0
+    package private(set) var isFinal = false
+
+    private let walk: DrawWalk
+    private let within: Int64
+    private let finalFrom: Int64
+    private let alternates: [Int]
+    private var followers = 0
+    /// A prize that was declined and is not forfeited yet.
+    private var declined: Int?
+    /// A forfeited prize that the next alternate gets, and the forfeit's leaf.
+    private var free: (tier: Int, forfeit: Int)?
+    /// Every holder before this place has claimed, declined or forfeited. Ticks never go back, so the deadlines ascend
+    /// as the holders do.
+    private var settled = 0
+    private var places: [Pseudonym: Int] = [:]
+
+    /// - Parameter disputes: How long after the draw the log stays open at least, in milliseconds.
+    init(_ drawing: Drawing, within: Int64, disputes: Int64) {
+        walk = drawing.walk
+        self.within = within
+        finalFrom = drawing.at + disputes
+        alternates = walk.rows.indices.filter { place in
+            guard case .alternate = drawing.walk.rows[place].outcome else { return false }
+            return true
+        }
+        holders = []
+        for winner in walk.winners {
+            give(row: winner.rank - 1, tier: winner.tier, by: drawing.index, at: drawing.at)
+        }
+    }
+
+    /// Alternates who got a prize, in order.
+    package var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).map { pseudonym(of: $0) } }
+
+    package func pseudonym(of holder: Holder) -> Pseudonym { walk.rows[holder.row].pseudonym }
+
+    package func holder(_ pseudonym: Pseudonym) -> Holder? { places[pseudonym].map { holders[$0] } }
+
+    /// When something happens that nobody asks for; nil where nothing ever does.
+    package var dueAt: Int64? {
+        isFinal ? nil : settled < holders.count ? holders[settled].deadline : finalFrom
+    }
+
+    private mutating func give(row: Int, tier: Int, by leaf: Int, at tick: Int64) {
+        places[walk.rows[row].pseudonym] = holders.count
+        holders.append(Holder(row: row, tier: tier, given: leaf, deadline: tick + within))
+    }
+}
+
+/// One event after the draw; the body of its opening says the same.
+package struct PrizeEvent: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case claim, decline
+        case forfeit(Reason)
+        case alternate
+    }
+
+    package enum Reason: Sendable {
+        case unclaimed, declined
+    }
+
+    package var kind: Kind
+    package var pseudonym: Pseudonym
+    /// The leaf that it refers to: the one that gave the prize, or for an alternate the forfeit.
+    package var refersTo: Int
+    package var at: Int64
+}
+
+/// Why a claim or a decline is not taken; nothing has changed.
+package enum ClaimRefusal: String, Error, Sendable, CaseIterable {
+    /// The rules declare no claims.
+    case undeclared = "claim.undeclared"
+    /// There is no draw yet.
+    case early = "draw.missing"
+    /// The person has no prize here.
+    case nothing = "claim.nothing"
+    /// The deadline is over, and the prize forfeited.
+    case late = "claim.late"
+    /// The person has claimed already.
+    case claimed = "claim.claimed"
+    /// The person has declined already.
+    case declined = "claim.declined"
+    /// The same key came with another wish.
+    case keyConflict = "key.conflict"
+}
+
+extension PrizeClaims {
+    /// What somebody who won may say.
+    package enum Wish: Sendable {
+        case claim, decline
+    }
+
+    /// What a claim or decline came to.
+    package struct Settled: Sendable {
+        package let leaf: Int
+        package let tier: Int
+        /// Nil where it had been taken before.
+        package let event: PrizeEvent?
+    }
+
+    /// Takes a person's claim or decline as the leaf `leaf`.
+    mutating func settle(
+        _ wish: Wish, of pseudonym: Pseudonym, key: UInt64, leaf: Int, at tick: Int64
+    ) throws(ClaimRefusal) -> Settled {
+        guard let place = places[pseudonym] else { throw .nothing }
+        let holder = holders[place]
+        let wanted: State = wish == .claim ? .claimed : .declined
+        if let earlier = holder.taken, earlier.key == key {
+            guard (holder.state == .claimed) == (wanted == .claimed) else { throw .keyConflict }
+            return Settled(leaf: earlier.leaf, tier: holder.tier, event: nil)
+        }
+        switch holder.state {
+        case .claimed: throw .claimed
+        case .declined: throw .declined
+        case .forfeited: throw holder.taken == nil ? .late : .declined
+        case .open: break
+        }
+        guard tick < holder.deadline else { throw .late }
+        holders[place].state = wanted
+        holders[place].taken = (leaf, key)
+        holders[place].leaves.append(leaf)
+        if wish == .decline { declined = place }
+        passSettled()
+        events += 1
+        return Settled(
+            leaf: leaf, tier: holder.tier,
+            event: PrizeEvent(
+                kind: wish == .claim ? .claim : .decline, pseudonym: pseudonym, refersTo: holder.given, at: tick))
+    }
+
+    /// The next event that follows from the rules alone, taken as the leaf `leaf`; nil when nothing is due.
+    ///
+    /// First the alternate of a forfeited prize, then what was declined, then what ran out, the earliest deadline first.
+    mutating func takeDue(leaf: Int, at tick: Int64) -> PrizeEvent? {
+        if let (tier, forfeit) = free {
+            free = nil
+            if followers < alternates.count {
+                let row = alternates[followers]
+                followers += 1
+                give(row: row, tier: tier, by: leaf, at: tick)
+                holders[holders.count - 1].leaves.append(leaf)
+                events += 1
+                return PrizeEvent(
+                    kind: .alternate, pseudonym: walk.rows[row].pseudonym, refersTo: forfeit, at: tick)
+            }
+        }
+        if let place = declined {
+            declined = nil
+            return forfeit(place, .declined, leaf: leaf, at: tick)
+        }
+        guard settled < holders.count, holders[settled].deadline <= tick else { return nil }
+        return forfeit(settled, .unclaimed, leaf: leaf, at: tick)
+    }
+
+    private mutating func passSettled() {
+        while settled < holders.count, holders[settled].state != .open { settled += 1 }
+    }
+
+    private mutating func forfeit(
+        _ place: Int, _ reason: PrizeEvent.Reason, leaf: Int, at tick: Int64
+    ) -> PrizeEvent {
+        holders[place].state = .forfeited
+        holders[place].leaves.append(leaf)
+        free = (holders[place].tier, leaf)
+        passSettled()
+        events += 1
+        return PrizeEvent(
+            kind: .forfeit(reason), pseudonym: pseudonym(of: holders[place]), refersTo: holders[place].given, at: tick)
+    }
+
+    /// The last leaf, once every prize is claimed or forfeited for good and the dispute window is over.
+    mutating func takeFinal(at tick: Int64) -> Final? {
+        guard !isFinal, tick >= finalFrom, free == nil, declined == nil, settled == holders.count else { return nil }
+        isFinal = true
+        return Final(events: events, ledger: nil, at: tick)
+    }
+}
+
+extension CampaignState {
+    /// Takes a claim or a decline of a prize.
+    ///
+    /// A replay of the same wish under the same key is answered again.
+    package func settle(
+        _ wish: PrizeClaims.Wish, person: Int, key: UInt64, at tick: Int64
+    ) throws(ClaimRefusal) -> PrizeClaims.Settled {
+        guard rules.campaign.prizes.claimWithin != nil else { throw .undeclared }
+        guard claims != nil else { throw .early }
+        guard !hasEntry(of: person, key: key) else { throw .keyConflict }
+        let settled = try claims!.settle(
+            wish, of: cast.pseudonyms[person], key: key, leaf: leafCount, at: tick)
+        leafCount += settled.event == nil ? 0 : 1
+        return settled
+    }
+
+    /// The next event after the draw that nobody asks for; nil when nothing is due.
+    package func takeDueEvent(at tick: Int64) -> PrizeEvent? {
+        let event = claims?.takeDue(leaf: leafCount, at: tick)
+        leafCount += event == nil ? 0 : 1
+        return event
+    }
+
+    /// The record that ends the log, once it is due.
+    package func takeFinal(at tick: Int64) -> Final? {
+        let record = claims?.takeFinal(at: tick)
+        leafCount += record == nil ? 0 : 1
+        return record
+    }
+}

@@ -1,0 +1,64 @@
+import Engine
+import JSON
+import Proofs
+
+/// What happens to prizes after the draw.
+extension Daemon {
+    /// `claim` and `decline`: a winner takes the prize, or leaves it to the next alternate.
+    func settle(_ wish: PrizeClaims.Wish, _ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let key = try parameters.name("key")
+        let person = try person(parameters, in: campaign, peer)
+        guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
+        let settled: PrizeClaims.Settled
+        do throws(ClaimRefusal) {
+            settled = try campaign.state.settle(wish, person: person, key: stableHash(key), at: tick)
+        } catch {
+            throw CallError(error)
+        }
+        if let event = settled.event {
+            stage(event, of: campaign, person: person, key: key)
+            settleDue(campaign)
+        }
+        let tier = campaign.rules.prizes.tiers[settled.tier]
+        var members = [
+            JSON.Member("index", .integer(Int64(settled.leaf))), JSON.Member("tier", .string(tier.id)),
+            JSON.Member("title", JSON(tier.title)), JSON.Member("at_ms", .integer(tick)),
+        ]
+        if settled.event == nil { members.append(JSON.Member("replayed", true)) }
+        return .object(members)
+    }
+
+    /// Logs what follows from the rules alone: forfeits, the alternates that follow, and the end of the log.
+    func settleDue() {
+        for campaign in campaigns where campaign.state.claims?.dueAt.map({ $0 <= tick }) == true {
+            settleDue(campaign)
+            guard let record = campaign.state.takeFinal(at: tick) else { continue }
+            stage(step: .final, record: record.bytes, of: campaign)
+        }
+    }
+
+    private func settleDue(_ campaign: RunningCampaign) {
+        let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        while let event = campaign.state.takeDueEvent(at: tick) {
+            stage(event, of: campaign, person: 0, key: nobody)
+        }
+    }
+
+    private func stage(
+        _ event: PrizeEvent, of campaign: RunningCampaign, person: Int, key: UnsafeBufferPointer<UInt8>
+    ) {
+        payloadScratch.removeAll()
+        EntryPayload.appendHead(
+            campaign: UInt32(campaign.number), person: UInt32(person), content: 0, key: key, to: payloadScratch)
+        let start = payloadScratch.count
+        nonces.append(for: campaign, index: campaign.log.count, to: payloadScratch)
+        payloadScratch.append(campaign.body(of: event).bytes)
+        guard let opening = Opening(joined: payloadScratch.bytes[start...]) else {
+            preconditionFailure("nonce and body are an opening")
+        }
+        let location = journal.stage(kind: FrameKind.event.rawValue, payload: payloadScratch.raw)
+        campaign.log.append(event: opening, at: location)
+        campaign.version += 1
+    }
+}

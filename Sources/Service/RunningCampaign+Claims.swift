@@ -1,0 +1,36 @@
+import Auditing
+import Engine
+import Proofs
+
+/// What happens to prizes after the draw, as the log has it.
+extension RunningCampaign {
+    /// What an event publishes.
+    func body(of event: PrizeEvent) -> EventBody {
+        let kind: EventBody.Kind =
+            switch event.kind {
+            case .claim: .claim
+            case .decline: .decline
+            case .forfeit(.unclaimed): .forfeit(.unclaimed)
+            case .forfeit(.declined): .forfeit(.declined)
+            case .alternate:
+                .alternate(display: announced.display(of: event.pseudonym, drawnPlaces))
+            }
+        return EventBody(kind, event.pseudonym, index: event.refersTo, at: event.at)
+    }
+
+    /// The leaves after the draw that speak of a person.
+    func events(of person: Int) -> [Int] {
+        state.claims?.holder(announced.cast.pseudonyms[person])?.leaves ?? []
+    }
+
+    /// Takes an event that the journal has once more; nil where it does not follow now.
+    func takeAgain(_ body: EventBody, _ payload: EntryPayload) -> PrizeEvent? {
+        let (person, key) = (Int(payload.person), stableHash(payload.key))
+        guard person < pseudonyms.count else { return nil }
+        return switch body.kind {
+        case .claim: try? state.settle(.claim, person: person, key: key, at: body.at).event
+        case .decline: try? state.settle(.decline, person: person, key: key, at: body.at).event
+        case .forfeit, .alternate: state.takeDueEvent(at: body.at)
+        }
+    }
+}
