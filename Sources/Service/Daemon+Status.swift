@@ -41,6 +41,13 @@ extension Daemon {
             JSON.Member(
                 "witnessed",
                 campaign.witnessed.cosignatures == nil ? .null : .integer(Int64(campaign.witnessed.witnessedSize))))
+        if rules.activation != nil {
+            let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
+            members += [
+                JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null),
+                JSON.Member("stock", .object(left)),
+            ]
+        }
         return .object(members)
     }
 

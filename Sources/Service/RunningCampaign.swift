@@ -18,6 +18,8 @@ package final class RunningCampaign {
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
     let prover: ECVRF.SecretKey?
+    /// What a winner is told of each tier that can be won at once; nil where none can.
+    let instantTiers: [JSON]?
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -59,6 +61,9 @@ package final class RunningCampaign {
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
+        instantTiers =
+            prover == nil
+            ? nil : announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] }
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
@@ -69,11 +74,6 @@ package final class RunningCampaign {
     }
 
     package var id: String { announced.campaign.id }
-
-    /// What a winner is told of each tier that can be won at once; nil where none can.
-    private(set) lazy var instantTiers: [JSON]? =
-        announced.campaign.prizes.isInstant
-        ? announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] } : nil
 
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }

@@ -66,7 +66,7 @@ struct CampaignPreview {
         let text = "\(grouped(odds.numerator))/\(grouped(odds.denominator))"
         let product = mostAttempts.multipliedFullWidth(by: odds.numerator)
         let hits = grouped(odds.denominator.dividingFullWidth(product).quotient)
-        return say("即开 \(text)，最多约中 \(hits) 次", "at once \(text), some \(hits) hits at most")
+        return say("即开 \(text)，最多约中 \(hits) 次", "at once \(text), about \(hits) at most")
     }
 
     private var instantJSON: JSON {

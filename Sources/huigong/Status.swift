@@ -36,7 +36,7 @@ struct StatusPage {
 
     func lines(width: Int?) -> [String] {
         var lines = heading
-        lines += [""] + campaigns.lines(width: width, style: style)
+        lines += [""] + campaigns.lines(width: width, style: style) + awaited
         if !(status["files"]?.elements ?? []).isEmpty {
             lines += [""] + files.lines(width: width, style: style) + problems
         }
@@ -86,6 +86,14 @@ struct StatusPage {
             ])
         }
         return table
+    }
+
+    /// Campaigns that take nothing before they get their number.
+    private var awaited: [String] {
+        (status["campaigns"]?.elements ?? []).filter { $0["activation"]?.kind == .null }.map { campaign in
+            style.yellow(
+                say("即开尚未启动，暂不受理：", "waits for its activation, and takes nothing: ") + printable(campaign.text("id")))
+        }
     }
 
     private var files: Table {

@@ -46,6 +46,8 @@ extension Sample {
         return house
     }
 
+    private func status(_ house: House) throws -> JSONValue? { try house.control("status").result?["campaigns"]?[0] }
+
     private func name(_ person: Int) -> String { person < 10 ? "m0\(person)" : "m\(person)" }
 
     /// Guesses once for each person; gives the tier that each won.
@@ -150,9 +152,12 @@ extension Sample {
         house.go(to: instant(Sample.opens))
         let guess = Sample.guess("m01", "k1", campaign: "dianying")
         #expect(try house.call("submit", guess).reason == "phase.before")
+        #expect(try status(house)?["activation"]?.kind == .null)
         #expect(try house.control("activate", value.replacing("0 1 2", with: "1 2")).reason == "value.form")
         #expect(try house.control("activate", value).index == 1)
         #expect(try house.control("activate", value).reason == "value.twice")
+        #expect(try status(house)?["activation"]?.string?.hasPrefix("0.1.2") == true)
+        #expect(try status(house)?["stock"]?["first"]?.integer == 3)
         #expect(try house.call("submit", guess).index == 2)
         #expect(
             try house.control("entry.void", #"{"campaign":"dianying","index":2,"reason":"x"}"#).reason
@@ -176,6 +181,8 @@ extension Sample {
             {"campaign":"dianying","closes":"2027-02-22T22:00:00+08:00","sources":["2027-02-23T12:00:00+08:00"]}
             """)
         #expect(extended.result != nil, "\(extended)")
+        house.go(to: instant("2027-02-22T22:10:00+08:00"))
+        try house.pass([])
         house.go(to: instant("2027-02-23T12:00:00+08:00"))
         #expect(
             try house.control("randomness", #"{"campaign":"dianying","source":"notary.example","value":"\#(late)"}"#)
