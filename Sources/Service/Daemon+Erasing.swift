@@ -185,7 +185,11 @@ extension Daemon {
     }
 
     private func answer(_ erasure: PendingErasure, removed: Int) {
-        log("erase: one person of \(erasure.campaign.id) was erased; \(removed) bundles of it were removed")
+        let id = erasure.campaign.id
+        log(
+            BilingualText(
+                zh: "erase：\(id) 的一人已抹去，并移除了它的 \(removed) 个审计包",
+                en: "erase: one person of \(id) was erased; \(removed) bundles of it were removed"))
         guard let request = erasure.request else { return }
         if request.address.peer.isOpen {
             touch(request.address.peer)

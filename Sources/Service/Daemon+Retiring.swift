@@ -190,7 +190,11 @@ extension Daemon {
     }
 
     private func answer(_ retirement: PendingRetirement) {
-        log("retire: \(retirement.id) was retired; \(retirement.bundlesRemoved) bundles of it were removed")
+        let (id, removed) = (retirement.id, retirement.bundlesRemoved)
+        log(
+            BilingualText(
+                zh: "retire：\(id) 已退役，并移除了它的 \(removed) 个审计包",
+                en: "retire: \(id) was retired; \(removed) bundles of it were removed"))
         guard let call = retirement.call else { return }
         if let id = call.id, call.address.peer.isOpen {
             touch(call.address.peer)

@@ -45,12 +45,15 @@ extension DemoAct {
             let params = stage.campaignParams(campaign.id, [.init("participant", .string(person))])
             if try stage.control("result", params)["outcome"]?.text("prize") == "open" { return person }
         }
-        throw CommandFailure("nobody has followed as an alternate", at: stage.directory)
+        throw CommandFailure(
+            both("没有人递补", "nobody has followed as an alternate"), at: stage.directory)
     }
 
     private func person(ofEntry index: Int) throws -> String {
         guard let entry = acknowledged.first(where: { $0.index == index }) else {
-            throw CommandFailure("entry \(index) has won, and nobody was told of it", at: stage.directory)
+            throw CommandFailure(
+                both("第 \(index) 条中了奖，却没有人收到过它", "entry \(index) has won, and nobody was told of it"),
+                at: stage.directory)
         }
         return entry.participant
     }

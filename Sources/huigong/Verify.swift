@@ -37,7 +37,9 @@ enum Verify {
                 help: both("第二方的公钥，由该方直接给您的", "A second party's key, as you have it from the party")),
             Command.Option(
                 "--earlier", "BUNDLE",
-                help: both("抹去之前的审计包：打开这个包不再公开的内容", "A bundle from before something was erased: opens what this one withholds")),
+                help: both(
+                    "抹去之前的审计包：打开这个包不再公开的内容",
+                    "A bundle from before something was erased: opens what this one withholds")),
             Command.Option("--json", help: both("以 JSON 显示结果", "Show the findings as JSON")),
         ],
         details: both(
