@@ -124,7 +124,7 @@ extension Lie {
         #expect(
             statuses(report, .notProvable) == [.records, .roll, .attempts, .limits, .eligibility, .identity],
             "\(report.text(.en))")
-        #expect(report[.openings]?.sentence.en == "6 openings are as committed to; 1 withheld, each on record")
+        #expect(report[.openings]?.sentence.en == "6 openings as committed to; 1 withheld, each on record")
         #expect(report.grade?.level == "G0")
     }
 

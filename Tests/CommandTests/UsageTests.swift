@@ -132,7 +132,7 @@ struct UsageTests {
         Mistake(words: ["watch"], error: "缺少 CAMPAIGN", hint: "用法是 huigong watch CAMPAIGN [OPTIONS]"),
         Mistake(
             words: ["bench", "intake", "--depth", "0"], error: "--depth 应为 1 到 1024 的整数 — 0",
-            hint: "用法是 huigong bench intake [OPTIONS]"),
+            hint: "用法是 huigong bench intake|instant [OPTIONS]"),
         Mistake(
             words: ["verify", "b", "--vkey", "nonsense"], error: "--vkey 应为完整的公钥 name+hex8+base64 — nonsense",
             hint: "用法是 huigong verify BUNDLE [OPTIONS]"),

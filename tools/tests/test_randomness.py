@@ -13,8 +13,11 @@ import threading
 import unittest
 from unittest import mock
 
+RECURSION_LIMIT = sys.getrecursionlimit()
 try:
     import py_ecc
+    # It raises the limit far beyond what the stack holds, and hostile JSON is refused by it.
+    sys.setrecursionlimit(RECURSION_LIMIT)
 except ImportError:
     py_ecc = None
 
