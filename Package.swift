@@ -5,12 +5,16 @@ import PackageDescription
 /// cost a twentieth of an answer; debug builds, which run the tests, keep them.
 let hot: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
+/// Curves and pairings are dozens of times slower without it, and the tests verify thousands of bundles. Overflow and bounds
+/// are checked all the same.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let package = Package(
     name: "huigong",
     targets: [
         .target(name: "CKernel", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "JSON", swiftSettings: hot),
-        .target(name: "Proofs", dependencies: ["CKernel"]),
+        .target(name: "Proofs", dependencies: ["CKernel"], swiftSettings: optimised),
         .target(name: "Campaigns", dependencies: ["JSON"]),
         .target(name: "Engine", dependencies: ["JSON", "Campaigns", "Proofs"], swiftSettings: hot),
         .target(name: "Platform", dependencies: ["CKernel"]),

@@ -2853,12 +2853,12 @@ def check_records(audit):
     for record in audit.records[1:]:
         check_place(record, closing, drawn)
     check_instant_records(audit)
+    check_prize_records(audit)
     if not other_amendments(audit):
         check_amendments(audit)
         check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
-    check_prize_records(audit)
     check_withheld(audit)
     people = {entry.pseudonym for entry in audit.entries}
     count, hidden = len(audit.entries) + len(audit.unopened), len(audit.unopened)
