@@ -158,6 +158,7 @@ enum PythonVerifier {
         #expect(status == 1, "\(output)")
         let checks = try #require(try? JSONDocument(bytes: Array(output.utf8))).root["checks"]?.elements ?? []
         #expect(
-            checks.contains { $0["check"]?.string == lie.check.rawValue && $0["status"]?.string == "fail" }, "\(output)")
+            checks.contains { $0["check"]?.string == lie.check.rawValue && $0["status"]?.string == "fail" }, "\(output)"
+        )
     }
 }
