@@ -76,6 +76,10 @@ struct Lie: Sendable, CustomTestStringConvertible {
     ]
 
     static let aboutTheList: [Lie] = [
+        // The first entry writes the answer with characters that only the fold table makes the same.
+        Lie(name: "a doctored fold table", check: .eligibility) { bundle in
+            bundle.editRows = { rows in rows.removeAll { $0.index == 1 } }
+        },
         Lie(name: "somebody left out of the draw", check: .eligibility) { $0.editRows = { $0.removeFirst() } },
         Lie(name: "chances given to a friend", check: .eligibility) { $0.editRows = { $0[0].chances = 2 } },
         Lie(name: "chances beyond the cap", check: .eligibility) { $0.editRows = { $0[3].chances = 5 } },

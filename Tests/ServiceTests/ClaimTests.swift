@@ -113,6 +113,31 @@ import Testing
         #expect(told?["forfeits"]?.elements.count == 1 && told?["ended"]?.integer != nil)
     }
 
+    @Test func `somebody without a prize is erased before the log ends, somebody else afterwards`() throws {
+        let house = try drawn()
+        func erase(_ person: String) throws -> Reply {
+            try house.control("erase", #"{"campaign":"yuanxiao","participant":"\#(person)","reason":"own-request"}"#)
+        }
+        let winners = try people(house, "win")
+        for winner in winners { _ = try ask(house, "claim", winner) }
+        house.go(to: house.tick + 168 * Self.hour)
+        try house.pass([])
+        #expect(try house.control("status", "{}").result?["campaigns"]?[0]?["phase"]?.string == "final")
+        #expect(try erase(winners[0]).reason == "erase.holder")
+        for person in ["m09", try #require(try people(house, "none").first { $0 != "m09" })] {
+            #expect(try erase(person).result?["withheld"]?.elements.count == 1)
+        }
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivor(), house.folder, at: house.tick)
+        let (report, told) = try verified(house)
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(told?["claimed"]?.integer == 6)
+        again.go(to: house.tick)
+        try again.pass([])
+        #expect(try again.bundle(of: "yuanxiao") == house.bundle(of: "yuanxiao"))
+        #expect(try ask(again, "claim", winners[0]).result?["replayed"]?.bool == true)
+    }
+
     @Test func `when alternates run out the prizes stay where they are`() throws {
         let house = try drawn()
         for winner in try people(house, "win") { _ = try ask(house, "decline", winner) }

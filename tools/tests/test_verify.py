@@ -440,6 +440,7 @@ LIES = [
     ("an event with a member too many", "claims", event(0, score=1), "openings"),
     ("an end of a log without claims", "riddle", {
         "final": lambda none: [f"huigong/final/v1\nevents 0\nledger -\nat {CLOSES + 8 * DAY}\n"]}, "records"),
+    ("a doctored fold table", "riddle", {"eligible": lambda rows: [row for row in rows if row[0] != 2]}, "eligibility"),
     ("an eligible row dropped", "riddle", {"eligible": lambda rows: rows[1:]}, "eligibility"),
     ("a chance more", "riddle", {"eligible": lambda rows: [(*rows[0][:2], 2), *rows[1:]]}, "eligibility"),
     ("the answer key changed afterwards", "riddle",
