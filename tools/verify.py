@@ -91,6 +91,7 @@ import sys
 import unicodedata
 import zoneinfo
 from datetime import datetime, timedelta, timezone
+from fractions import Fraction
 
 CHECKS = (
     "vkey", "checkpoint", "witness-quorum", "tree", "openings", "records", "rules", "roll", "identity",
@@ -1453,7 +1454,8 @@ def typed_value(text, form):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases")
+PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
+                   "signin", "points")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
@@ -1566,6 +1568,8 @@ class Question:
         self.stratum = reader.take("stratum", str)
         self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
         reader.text("text")
+        reader.text("solution", required=False)
+        reader.take("tags", list)
         self.points = reader.number("points", 1, 1_000_000, 1)
         self.options = []
         if self.kind == "text":
@@ -1585,6 +1589,8 @@ class Question:
             option.done()
         if len(set(self.options)) != len(self.options):
             raise reader.fail("options", "选项重复", "repeats an option")
+        if self.kind == "multi":
+            reader.choice("scoring", ("all",), "all", elsewhere=("proportional", "penalty"))
         answer = reader.take("answer", str if self.kind == "single" else list, required=True)
         self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
         if not self.right or not self.right <= set(self.options) or (
@@ -1628,6 +1634,8 @@ class Campaign:
         for part in PARTS_ELSEWHERE:
             if part in value:
                 raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        for unused in ("$schema", "witnesses", "compliance"):
+            reader.take(unused, object)
         self.id = reader.word("id", CAMPAIGN_ID)
         self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
         self.title = reader.text("title")
@@ -1650,6 +1658,9 @@ class Campaign:
         self._read_prizes(reader.object("prizes", required=True))
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
+        disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
+        disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
+        disclosure.choice("tallies", ("live",), "live", elsewhere=("delayed", "after-closing"))
         disclosure.done()
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
@@ -1714,6 +1725,14 @@ class Campaign:
             self.bounds = instant_bounds(self.odds)
         except ValueError:
             raise reader.fail("tiers", "中奖率不对", "has bad odds") from None
+        if self.is_instant:
+            none = reader.object("none", required=True)
+            rest = Fraction(none.number("num", 0, 1_000_000_000, required=True),
+                            none.number("den", 1, 1_000_000_000, required=True))
+            none.done()
+            if rest + sum(Fraction(*odds) for odds in self.odds) != 1:
+                raise reader.fail("none", "各级中奖率与它之和不是 1", "and the odds do not add up to 1")
+        reader.word("budget", MONEY, required=False)
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
@@ -1725,6 +1744,7 @@ class Campaign:
             self.claim_within = parse_duration(claims.take("within", str, required=True), claims.pointer + "/within")
             if self.claim_within < SHORTEST_CLAIM:
                 raise claims.fail("within", "短于一小时", "is less than an hour")
+            claims.text("how", required=False)
             claims.done()
         reader.done()
 
@@ -1824,8 +1844,8 @@ def public_rules(value):
     questions = paper.get("questions") if isinstance(paper, dict) else None
     for question in questions if isinstance(questions, list) else []:
         if isinstance(question, dict):
-            question.pop("answer", None)
-            question.pop("also", None)
+            for secret in ("answer", "also", "solution"):
+                question.pop(secret, None)
     return canonical(value)
 
 

@@ -14,7 +14,13 @@ extension CampaignBuilder {
 
     /// The sources in the file's order, a fallback behind the source that it stands in for; then the daemon's own
     /// number, where there is no source but second parties' (or none at all).
-    mutating func randomness(after schedule: Schedule?) -> [DeclaredRandomness] {
+    mutating func randomness(after schedule: Times?) -> [DeclaredRandomness] {
+        guard isAnythingDrawn else {
+            if let place = root["randomness"], kind != nil, !problems.hasErrors {
+                problems.error(place, zh: "活动里没有要抽的，用不着随机数", en: "nothing is drawn, so no randomness is needed")
+            }
+            return []
+        }
         let places = root["randomness"]?.elements ?? []
         checkUnique(places.flatMap { [$0["name"], $0["fallback"]?["name"]] }, .sourceName)
         checkUnique(places.map { $0["party"] }, .sourceName)
@@ -41,6 +47,11 @@ extension CampaignBuilder {
         }
         if isWhole { warnOfGrade(sources) }
         return sources
+    }
+
+    /// Prizes, places, or the last tie of a ranking.
+    private var isAnythingDrawn: Bool {
+        root["prizes"] != nil || root["ranking"] != nil || root["places"]?["by"]?.value.string == "lottery"
     }
 
     private func terms(_ place: CampaignPlace) -> Campaign.RandomnessTerms {
@@ -83,7 +94,7 @@ extension CampaignBuilder {
 
     /// A round of the beacon: named, or the first from an instant on.
     private mutating func drand(
-        _ place: CampaignPlace, beside sources: [DeclaredRandomness], after schedule: Schedule?
+        _ place: CampaignPlace, beside sources: [DeclaredRandomness], after schedule: Times?
     ) -> DeclaredRandomness? {
         guard (place["round"] == nil) != (place["at"] == nil) else {
             problems.error(
@@ -108,7 +119,7 @@ extension CampaignBuilder {
         return DeclaredRandomness(source: source, terms: terms(place), place: place)
     }
 
-    private mutating func publicSource(_ place: CampaignPlace, after schedule: Schedule?) -> DeclaredRandomness? {
+    private mutating func publicSource(_ place: CampaignPlace, after schedule: Times?) -> DeclaredRandomness? {
         guard let name = place["name"]?.string(.sourceName), let form = place["form"]?.publicForm, let at = place["at"],
             let availableAt = at.time
         else { return nil }
@@ -119,7 +130,7 @@ extension CampaignBuilder {
 
     /// What stands in for a public number that does not come: a later one, or nobody could tell which was waited for.
     private mutating func fallback(
-        of declared: DeclaredRandomness, at index: Int, after schedule: Schedule?
+        of declared: DeclaredRandomness, at index: Int, after schedule: Times?
     ) -> DeclaredRandomness? {
         guard let place = declared.place?["fallback"], place.value.kind == .object,
             case .public(_, _, let earlier) = declared.source,
@@ -134,7 +145,7 @@ extension CampaignBuilder {
         return fallback
     }
 
-    private mutating func checkAfterClosing(_ place: CampaignPlace, _ time: Int64, _ schedule: Schedule?) {
+    private mutating func checkAfterClosing(_ place: CampaignPlace, _ time: Int64, _ schedule: Times?) {
         guard let schedule, time <= schedule.closes + schedule.review else { return }
         let closing = Instant.text(schedule.closes + schedule.review, zone: schedule.zone)
         problems.error(
@@ -143,7 +154,7 @@ extension CampaignBuilder {
     }
 
     /// Whoever knows the beacon must not be able to choose whether a public number counts.
-    private mutating func checkBeforeBeacon(_ sources: [DeclaredRandomness], _ schedule: Schedule?) {
+    private mutating func checkBeforeBeacon(_ sources: [DeclaredRandomness], _ schedule: Times?) {
         guard let beacon = sources.filter(\.source.isDrand).compactMap(\.source.availableAt).min(), let schedule else {
             return
         }

@@ -28,9 +28,19 @@ struct CampaignPlace {
     var time: Int64? { value.string.flatMap { Instant.parse($0).value } }
     var duration: Int64? { value.string.flatMap { DurationText.parse($0).value } }
     var money: Int64? { value.string.flatMap { MoneyText.parse($0).value } }
+    var clock: Int? { value.string.flatMap { ClockText.parse($0).value } }
+    var decimal: Int64? { value.string.flatMap { DecimalText.parse($0).value } }
     var integer: Int? { value.integer.map(Int.init) }
     var bool: Bool? { value.bool }
     var publicForm: PublicForm? { value.string.flatMap { try? PublicForm.parse($0).get() } }
+
+    /// Of a ``CampaignShapes/fraction``.
+    var fraction: Campaign.Fraction? {
+        guard let numerator = self["num"]?.integer, let denominator = self["den"]?.integer else { return nil }
+        return Campaign.Fraction(numerator, denominator)
+    }
+
+    func strings(_ format: Format) -> [String] { elements.compactMap { $0.string(format) } }
 
     func choice<Choice: RawRepresentable>(_: Choice.Type) -> Choice? where Choice.RawValue == String {
         value.string.flatMap(Choice.init)

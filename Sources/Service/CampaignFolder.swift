@@ -140,21 +140,37 @@ struct CampaignFolder: Sendable {
                 return scanned(
                     .rejected(campaign: loaded.campaign.id, [FileReport.retired(loaded.campaign.id)]))
             }
-            let rollPath = loaded.campaign.rollPath
+            guard let rollPath = loaded.campaign.rollPath, loaded.unsupported.isEmpty else {
+                return scanned(
+                    .rejected(
+                        campaign: loaded.campaign.id,
+                        loaded.unsupported.map { $0.problem.text(file: name, source: bytes) }))
+            }
             let roll = self.stamp(rollPath)
-            return scanned(prepare(name, bytes, loaded), rollPath: rollPath, roll: roll)
+            return scanned(prepare(name, bytes, loaded, rollPath: rollPath), rollPath: rollPath, roll: roll)
         }
     }
 
-    private func prepare(_ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
+    private func prepare(
+        _ name: String, _ bytes: [UInt8], _ loaded: LoadedCampaign, rollPath: String
+    ) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
-        guard let rollFile = regularFile(campaign.rollPath, atMost: FileLimits.roll) else {
+        guard !campaign.needsWitnesses || settings.policy != nil else {
             return .rejected(
                 campaign: campaign.id,
                 [
                     BilingualText(
-                        zh: "\(name)：名册 \(campaign.rollPath) 不存在、不可读或超过 512 MiB",
-                        en: "\(name): the roll \(campaign.rollPath) is missing, unreadable or larger than 512 MiB")
+                        zh: "\(name)：witnesses 为 \"required\"，而守护进程没有 --policy",
+                        en: "\(name): \"witnesses\" is \"required\", but the daemon has no --policy")
+                ])
+        }
+        guard let rollFile = regularFile(rollPath, atMost: FileLimits.roll) else {
+            return .rejected(
+                campaign: campaign.id,
+                [
+                    BilingualText(
+                        zh: "\(name)：名册 \(rollPath) 不存在、不可读或超过 512 MiB",
+                        en: "\(name): the roll \(rollPath) is missing, unreadable or larger than 512 MiB")
                 ])
         }
         let roll: Roll
@@ -165,8 +181,8 @@ struct CampaignFolder: Sendable {
                 campaign: campaign.id,
                 [
                     BilingualText(
-                        zh: problems.rendered(file: campaign.rollPath, language: .zh),
-                        en: problems.rendered(file: campaign.rollPath, language: .en))
+                        zh: problems.rendered(file: rollPath, language: .zh),
+                        en: problems.rendered(file: rollPath, language: .en))
                 ])
         }
         guard let origin = store.origin(campaign: campaign.id, settings: settings) else {

@@ -74,6 +74,12 @@ extension Daemon {
             case .single: "single"
             case .multi: "multi"
             case .text: "text"
+            case .trueFalse: "true-false"
+            case .number: "number"
+            case .order: "order"
+            case .match: "match"
+            case .blanks: "blanks"
+            case .survey: "survey"
             }
         var members = [
             JSON.Member("id", .string(question.id)), JSON.Member("type", .string(type)),

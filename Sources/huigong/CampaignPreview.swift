@@ -58,11 +58,11 @@ struct CampaignPreview {
 
     /// Attempts that can win at once: everyone who may win uses every chance.
     private var mostAttempts: Int {
-        let attempts = campaign.limits.personTotal ?? campaign.prizes.mostChances
+        let attempts = campaign.limits.person.total ?? campaign.prizes.mostChances
         return mayWin * min(campaign.prizes.mostChances, attempts)
     }
 
-    private func odds(_ odds: Campaign.Odds, _ say: (String, String) -> String) -> String {
+    private func odds(_ odds: Campaign.Fraction, _ say: (String, String) -> String) -> String {
         let text = "\(grouped(odds.numerator))/\(grouped(odds.denominator))"
         let product = mostAttempts.multipliedFullWidth(by: odds.numerator)
         let hits = grouped(odds.denominator.dividingFullWidth(product).quotient)

@@ -54,7 +54,8 @@ struct CheckedFile {
     }
 
     private mutating func checkRoll(_ campaign: Campaign) {
-        let path = CampaignFiles.folder(of: self.path) + "/" + campaign.rollPath
+        guard let listed = campaign.rollPath else { return }
+        let path = CampaignFiles.folder(of: self.path) + "/" + listed
         rollPath = path
         let bytes: [UInt8]
         do {

@@ -10,14 +10,16 @@ import Testing
 extension Sample {
     /// A draw of cinema tickets: right riddles may win at once, what is left is drawn.
     static func tickets(
-        first: Int = 3, odds: String = #"{"num": 1, "den": 3}"#, activation: String = #"{"source": "commit"}"#
+        first: Int = 3, odds: Int = 3, activation: String = #"{"source": "commit"}"#
     ) -> String {
         riddles(id: "dianying", more: #", "activation": \#(activation)"#, most: 1)
             .replacing(#""draw": "final""#, with: #""draw": "instant""#)
             .replacing(
-                #""value": "100.00", "count": 2}"#, with: #""value": "100.00", "count": \#(first), "odds": \#(odds)}"#
+                #""value": "100.00", "count": 2}"#,
+                with: #""value": "100.00", "count": \#(first), "odds": {"num": 1, "den": \#(odds)}}"#
             )
             .replacing(#""count": 4}"#, with: #""count": 4, "odds": {"num": 0, "den": 1}}"#)
+            .replacing(#""tiers":"#, with: #""none": {"num": \#(odds - 1), "den": \#(odds)}, "tiers":"#)
     }
 
     /// A quiz whose papers depend on the activation too; half of the right ones hit.
@@ -25,6 +27,7 @@ extension Sample {
         quiz(id: "dianying")
             .replacing(#""draw": "final""#, with: #""draw": "instant""#)
             .replacing(#""count": 3}"#, with: #""count": 3, "odds": {"num": 1, "den": 2}}"#)
+            .replacing(#""tiers":"#, with: #""none": {"num": 1, "den": 2}, "tiers":"#)
             .replacing(
                 #""randomness": "#,
                 with: """

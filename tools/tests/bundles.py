@@ -811,6 +811,7 @@ def instant(lies=None, people_count=20):
     prizes["tiers"] = [
         {"id": "first", "title": "一等奖", "prize": "票", "value": "50.00", "count": 2, "odds": {"num": 1, "den": 3}},
         {"id": "second", "title": "二等奖", "prize": "券", "value": "5.00", "count": 5, "odds": {"num": 1, "den": 4}}]
+    prizes["none"] = {"num": 5, "den": 12}
     maker.campaign["activation"] = {"source": "public", "name": "opening.example", "form": "digits 20",
                                     "at": "2027-06-08T08:55:00+08:00"}
     return maker
