@@ -135,7 +135,7 @@ extension CampaignBuilder {
             let name = step?.rawValue ?? ""
             problems.error(place.elements[index], zh: "\"\(name)\" 已经用过", en: "\"\(name)\" is there already")
         }
-        guard place.value.kind == .array, !steps.contains(nil) else { return nil }
+        guard place.value.kind == .array else { return nil }
         return Folding(steps: steps.compactMap(\.self))
     }
 }
