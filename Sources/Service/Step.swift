@@ -86,4 +86,13 @@ enum Step: Equatable {
         try payload.end()
         return (step, tick, record)
     }
+
+    /// Where in a whole payload the rows of people lie who were added to the roll, and what was added.
+    static func rollStep(_ payload: inout PayloadReader) throws(PayloadError) -> (rowsOffset: Int, step: RollStep) {
+        _ = try payload.integer(UInt32.self)
+        let (step, _, _) = try read(&payload)
+        guard case .amend(.roll(let added)) = step else { throw PayloadError(what: "adds nobody to the roll") }
+        // Campaign, number of the step, tick, number of the amendment, length of the rows.
+        return (4 + 1 + 8 + 1 + 4, added)
+    }
 }
