@@ -99,7 +99,8 @@ enum BundlePaths {
         ]
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
         return fixed + randomness + optional + heads.map(head)
-            + secretAmendments.map(amendment) + rollAdditions.map(added) + registry(size: registrySize, heads: registryHeads)
+            + secretAmendments.map(amendment) + rollAdditions.map(added)
+            + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

@@ -72,7 +72,8 @@ extension Verification {
                 findings.fail(
                     .roll,
                     BundleFileError(
-                        path, zh: "第 \(number + 1) 行没有按名册的次序", en: "line \(number + 1) is not in the order of the roll"))
+                        path, zh: "第 \(number + 1) 行没有按名册的次序", en: "line \(number + 1) is not in the order of the roll")
+                )
                 return nil
             }
             lines.append(line)
@@ -106,13 +107,15 @@ extension Verification {
         guard additions > 0 else {
             findings.pass(
                 .roll, zh: "名册 \(count) 人，就是第 0 条所固定的，参与者都在其中",
-                en: "the roll of \(counted(count, "person", "people")) is the one that leaf 0 fixes, and holds everyone "
+                en:
+                    "the roll of \(counted(count, "person", "people")) is the one that leaf 0 fixes, and holds everyone "
                     + "who took part")
             return
         }
         findings.pass(
             .roll,
-            zh: "名册 \(count) 人：第 0 条固定 \(announced) 人，公布后分 \(additions) 次增加 \(count - announced) 人；参与者都在其中，且都在列入之后参与",
+            zh: "名册 \(count) 人：第 0 条固定 \(announced) 人，公布后分 \(additions) 次增加 \(count - announced) 人；"
+                + "参与者都在其中，且都在列入之后参与",
             en: "the roll of \(counted(count, "person", "people")): leaf 0 fixes \(announced), "
                 + "\(counted(additions, "amendment")) added \(count - announced); it holds everyone who took part, "
                 + "none from before they were on it")

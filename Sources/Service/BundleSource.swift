@@ -84,7 +84,8 @@ struct BundleSource: Sendable {
             leafOf[roll.cast.pseudonyms[place]] = erasures.part(of: place).leaf
         }
         let erasedLeafOf = Dictionary(
-            erasures.erased.map { ($0.line.hash, erasures.part(of: $0.place).leaf) }) { first, _ in first }
+            erasures.erased.map { ($0.line.hash, erasures.part(of: $0.place).leaf) }
+        ) { first, _ in first }
         let tree = file.tree
         var hashes: [Int: [Digest]] = [:]
         for (position, line) in file.lines.enumerated() {

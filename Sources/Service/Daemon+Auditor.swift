@@ -39,8 +39,8 @@ extension RunningCampaign {
         let left = pseudonyms.indices.filter { !erasures.places.contains($0) }
         let chosen = Tickets(seed: seed).sample(sample, of: left.map { pseudonyms[$0] }).map { left[$0] }
         return AuditorFile(
-            origin: announced.origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
-            people: chosen.map(opened))
+            origin: announced.origin, seed: seed, sample: sample,
+            winners: winners.compactMap { places[$0] }.map(opened), people: chosen.map(opened))
     }
 
     private func opened(_ place: Int) -> AuditorFile.Person {

@@ -10,12 +10,6 @@ struct RollPart {
     let firstPlace: Int
     /// With the rows of the erased filled up.
     fileprivate(set) var file: [UInt8]
-
-    init(leaf: Int, firstPlace: Int, file: [UInt8]) {
-        self.leaf = leaf
-        self.firstPlace = firstPlace
-        self.file = file
-    }
 }
 
 /// Who of a campaign's people was erased.
