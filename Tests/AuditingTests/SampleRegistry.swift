@@ -54,11 +54,11 @@ enum SampleRegistry {
                 opens: charter.opens, closes: charter.closes, at: at)
         }
         guard let first = own.first, let last = own.last else { return [] }
-        return [other(.announced, "sibling", size: 1, at: first.at)] + own.prefix(2)
+        return [other(.announced, "sibling", size: 1, at: first.at)] + own.dropLast()
             + [
                 other(.closed, "sibling", size: 2, at: last.at), other(.drawn, "sibling", size: 3, at: last.at),
                 other(.announced, "open", size: 1, at: last.at),
-            ] + own.dropFirst(2)
+            ] + own.suffix(1)
     }
 }
 
