@@ -2,7 +2,8 @@ import Durability
 
 /// A step of a campaign's lifecycle, as the journal keeps it; with the record it made, which recovery must make again.
 ///
-/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired.
+/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired, or
+/// a row that was added to the roll is erased.
 enum Step: Equatable {
     case endIntake(reason: String)
     case close
