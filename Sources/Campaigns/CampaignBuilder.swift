@@ -47,6 +47,7 @@ struct CampaignBuilder {
             rollPath: root["audience"]?["roll"]?.string(.listPath), limits: limits, paper: paper, prizes: prizes,
             disclosure: disclosure(), randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
             activation: activation)
+        campaign.about = root["about"]?.text
         campaign.audience = audience
         campaign.put(parts)
         campaign.needsWitnesses = root["witnesses"]?.value.string == "required"
@@ -62,6 +63,11 @@ struct CampaignBuilder {
         problems.error(
             place, zh: "主办方是 \"\(written)\"，而本机设置为 \"\(setting)\"",
             en: "the organiser is \"\(written)\", but the daemon's is \"\(setting)\"", suggestion: setting)
+    }
+
+    /// Whether campaigns of the file's kind have the part; where they don't, the shape check has said so.
+    func isInPlace(_ part: Part) -> Bool {
+        kind.map { KindParts.use(of: part, in: $0) != .absent } ?? true
     }
 
     mutating func noteUnsupported(_ name: String, at place: CampaignPlace) {

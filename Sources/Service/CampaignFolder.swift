@@ -175,7 +175,7 @@ struct CampaignFolder: Sendable {
         }
         let roll: Roll
         switch loadRoll(bytes: rollFile) {
-        case .success(let loaded): roll = loaded
+        case .success(let read): roll = read
         case .failure(let problems):
             return .rejected(
                 campaign: campaign.id,

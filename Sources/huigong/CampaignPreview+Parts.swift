@@ -27,6 +27,9 @@ extension CampaignPreview {
     private func rollText(_ say: (String, String) -> String) -> String {
         guard let roll else { return say("人人可参加", "anybody may take part") }
         let all = grouped(roll.people.count)
+        guard !campaign.prizes.tiers.isEmpty || campaign.places?.by == .lottery else {
+            return say("\(all) 人", "\(all) people")
+        }
         return say("\(all) 人，其中 \(grouped(mayWin)) 人可中奖", "\(all) people, of whom \(grouped(mayWin)) may win")
     }
 
@@ -53,17 +56,16 @@ extension CampaignPreview {
     func partRows(_ language: Language) -> [(String, String)] {
         let say = { (zh: String, en: String) in language == .zh ? zh : en }
         var rows: [(String, String)] = []
-        if !campaign.form.isEmpty {
+        if let form = campaign.form {
             rows.append(
-                (say("登记项", "form"), campaign.form.map { $0.title.text(language) }.joined(separator: say("、", ", "))))
+                (say("登记项", "form"), form.fields.map { $0.title.text(language) }.joined(separator: say("；", "; "))))
         }
         if !campaign.paper.questions.isEmpty { rows.append((say("题目", "questions"), questionText(say))) }
         rows += contestRows(say)
         if let places = campaign.places { rows.append((say("名额", "places"), placesText(places, say))) }
         rows += moneyRows(say)
-        if let signin = campaign.signin {
-            rows.append(
-                (say("签到", "signing in"), say("连续 \(signin.days) 日得一签", "\(signin.days) days in a row make a chance")))
+        if let days = campaign.signin?.days {
+            rows.append((say("签到", "signing in"), say("连续 \(days) 日得一签", "\(days) days in a row make a chance")))
         }
         if let points = campaign.points {
             rows.append((say("积分", "points"), say("每 \(points.chance) 分换一签", "\(points.chance) make a chance")))
@@ -79,9 +81,20 @@ extension CampaignPreview {
             ? say("\(bank) 题", bank) : say("题库 \(bank) 题，每卷抽 \(drawn) 题", "\(drawn) drawn from \(bank) for each paper")
         if let pass = campaign.paper.pass { text += say("，\(grouped(pass)) 分及格", ", \(grouped(pass)) points to pass") }
         if let time = campaign.paper.time {
-            text += say("，限时 \(time.limit / 1000) 秒", ", \(time.limit / 1000) seconds each")
+            text += say("，限时 ", ", within ") + Self.span(time.limit, say)
         }
         return text
+    }
+
+    /// The largest unit that says it in whole numbers.
+    static func span(_ milliseconds: Int64, _ say: (String, String) -> String) -> String {
+        let units: [(Int64, String, String)] = [
+            (86_400_000, "天", "days"), (3_600_000, "小时", "hours"), (60_000, "分钟", "minutes"),
+        ]
+        for (length, zh, en) in units where milliseconds >= length && milliseconds % length == 0 {
+            return say("\(milliseconds / length) \(zh)", "\(milliseconds / length) \(en)")
+        }
+        return say("\(milliseconds / 1000) 秒", "\(milliseconds / 1000) seconds")
     }
 
     private func contestRows(_ say: (String, String) -> String) -> [(String, String)] {
@@ -150,7 +163,7 @@ extension CampaignPreview {
                 words.append(say("有效至 ", "good until ") + ZonedTime.text(until, zone: campaign.zone))
             }
             if let valid = vouchers.valid {
-                words.append(say("领取后 \(valid / 3_600_000) 小时内有效", "good for \(valid / 3_600_000) hours"))
+                words.append(say("领取后 ", "good for ") + Self.span(valid, say) + say("内有效", ""))
             }
             rows.append((say("券", "vouchers"), words.joined(separator: say("，", ", "))))
         }

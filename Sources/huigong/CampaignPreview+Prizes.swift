@@ -102,10 +102,11 @@ extension CampaignPreview {
     }
 
     private func claims(_ within: Int64, _ say: (String, String) -> String) -> String {
-        let hours = grouped(Int(within / 3_600_000))
+        let span = Self.span(within, say)
+        if campaign.prizes.drawing == .ranking { return say("得奖后 \(span)内领取", "within \(span) of winning") }
         let alternates = grouped(campaign.prizes.alternates)
         return say(
-            "得奖后 \(hours) 小时内领取；放弃或逾期的奖由候补（\(alternates) 名）依次递补",
-            "within \(hours) hours of winning; what is declined or left goes to the alternates (\(alternates)) in turn")
+            "得奖后 \(span)内领取；放弃或逾期的奖由候补（\(alternates) 名）依次递补",
+            "within \(span) of winning; what is declined or left goes to the alternates (\(alternates)) in turn")
     }
 }

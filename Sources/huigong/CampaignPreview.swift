@@ -56,7 +56,7 @@ struct CampaignPreview {
         ]
         rows += campaign.schedule.phases.map { phase in
             let name = phase.title?.text(language) ?? phase.id
-            return (name, "\(time(phase.opens)) – \(time(phase.closes))  \(phase.does.rawValue)")
+            return (name, "\(time(phase.opens)) – \(time(phase.closes))  \(phase.does.title.text(language))")
         }
         if !campaign.schedule.quiet.isEmpty {
             rows.append((say("安静时段", "quiet"), campaign.schedule.quiet.map(\.text).joined(separator: "  ")))
@@ -64,7 +64,9 @@ struct CampaignPreview {
         rows.append((say("截止", "closes"), time(campaign.closes)))
         rows.append((say("封存", "closing"), time(closing)))
         guard !campaign.randomness.isEmpty else { return rows }
-        let draw = campaign.randomness.compactMap(\.availableAt).max().map { max($0, closing) } ?? closing
+        let times = zip(campaign.randomness, campaign.randomnessTerms)
+            .filter { $1.fallbackOf == nil }.compactMap { $0.0.availableAt }
+        let draw = max(times.max() ?? closing, closing)
         rows.append((say("最早开奖", "draw from"), time(draw)))
         if let within = campaign.prizes.claimWithin {
             rows.append((say("领奖至", "claims to"), say("约 ", "about ") + time(draw + within)))

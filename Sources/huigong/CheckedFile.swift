@@ -27,6 +27,7 @@ struct CheckedFile {
             unsupported = loaded.unsupported
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
+            checkLists(loaded.campaign)
         }
     }
 
@@ -56,6 +57,20 @@ struct CheckedFile {
         problems += RevealSource.problems(campaign, source: source, origins: origins)
     }
 
+    /// Files of ids that the campaign names.
+    private mutating func checkLists(_ campaign: Campaign) {
+        let lists = [
+            (campaign.audience.exclusion?.listPath, ["audience", "exclude", "list"]),
+            (campaign.works?.authorsPath, ["works", "authors"]),
+        ]
+        for (list, keys) in lists {
+            guard let list else { continue }
+            let path = CampaignFiles.folder(of: self.path) + "/" + list
+            guard !fileExists(path) || isDirectory(path) else { continue }
+            add(at: keys, BilingualText(zh: "没有文件 \(path)", en: "there is no file \(path)"))
+        }
+    }
+
     private mutating func checkRoll(_ campaign: Campaign) {
         guard let listed = campaign.rollPath else { return }
         let path = CampaignFiles.folder(of: self.path) + "/" + listed
@@ -71,7 +86,9 @@ struct CheckedFile {
             return
         }
         switch loadRoll(bytes: bytes) {
-        case .success(let roll): self.roll = roll
+        case .success(let roll):
+            self.roll = roll
+            self.problems += Campaigns.problems(ofFile: source, withRoll: roll)
         case .failure(let problems): rollProblems = problems
         }
     }
