@@ -32,7 +32,7 @@ extension Verification {
 
     /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
     mutating func checkIdentities(
-        _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest
+        _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest?
     ) {
         guard !winners.isEmpty || auditorFile != nil else {
             findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
@@ -52,7 +52,7 @@ extension Verification {
             findings.fail(.identity, zh: "审计员文件：格式不对（\(error.words.zh)）", en: "auditor's file: is malformed (\(error))")
             return
         }
-        guard file.origin == charter.origin, file.seed == seed else {
+        guard let seed, file.origin == charter.origin, file.seed == seed else {
             findings.fail(
                 .identity, zh: "审计员文件：属于另一次抽奖（\(file.origin.text)）",
                 en: "auditor's file: is of another draw (\(file.origin.text))")

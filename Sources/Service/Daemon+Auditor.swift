@@ -13,8 +13,8 @@ extension Daemon {
                 "sample 应为 \(sizes.lowerBound)–\(sizes.upperBound)",
                 "sample is a number from \(sizes.lowerBound) to \(sizes.upperBound)")
         }
-        guard case .drawn(_, let drawing) = campaign.state.stage else {
-            throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
+        guard let drawing = campaign.state.drawing else {
+            throw CallError(campaign.state.outcome == nil ? Untimely.undrawn : .voided)
         }
         let winners = drawing.walk.everyWinner(
             atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])

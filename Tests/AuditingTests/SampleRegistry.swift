@@ -33,6 +33,7 @@ enum SampleRegistry {
             case .charter(let record): (event, at) = (.announced, record.announces)
             case .closing(let record): (event, at) = (.closed, record.at)
             case .draw(let record): (event, at) = (.drawn, record.at)
+            case .void(let record): (event, at) = (.void, record.at)
             default: return nil
             }
             return Registered(
