@@ -3563,7 +3563,8 @@ def check_auditor_file(audit):
                           "the winners' displays are those on the roll; who they are takes the auditor's file "
                           "(--auditor-file)")
     header, winners, people = read_auditor_file(audit.auditor)
-    if audit.is_void or header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
+    seed = None if audit.is_void else audit.seed
+    if header["origin"] != audit.charter["origin"] or header["seed"] != seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
     winners_in_order = [pseudonym for pseudonym, _ in audit.everyone]
@@ -3572,8 +3573,8 @@ def check_auditor_file(audit):
             raise Finding(f"缺少中奖者 {winner}", f"lacks the winner {winner}", AUDITOR)
     if listed != winners_in_order:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
-    sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
-    sample = sample[:int(header["sample"])]
+    sample = sorted(audit.roll, key=lambda name: (hex256(f"{seed},sample,{name}".encode()), name))
+    sample = sample[:int(header["sample"] or 0)]
     if [line[0] for line in people] != sample:
         raise Finding(f"抽查的不是种子选出的 {len(sample)} 人", f"the sample is not the {len(sample)} people whom the seed "
                       "chose", AUDITOR)
@@ -3588,7 +3589,8 @@ def check_auditor_file(audit):
 
 AUDITOR = "auditor-file"
 AUDITOR_FILE = re.compile(
-    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\nseed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})\n"
+    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\n"
+    "(?:seed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})|seed -\nsample 0)\n"
     "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
 AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
 

@@ -13,13 +13,10 @@ extension Daemon {
                 "sample 应为 \(sizes.lowerBound)–\(sizes.upperBound)",
                 "sample is a number from \(sizes.lowerBound) to \(sizes.upperBound)")
         }
-        guard let drawing = campaign.state.drawing else {
-            throw CallError(campaign.state.outcome == nil ? Untimely.undrawn : .voided)
-        }
-        let winners = drawing.walk.everyWinner(
-            atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
+        let winners = try winners(of: campaign)
         let file = campaign.announced.auditorFile(
-            of: winners, seed: drawing.walk.seed, sample: Int(sample), without: campaign.erasures.places)
+            of: winners, seed: campaign.state.drawing?.walk.seed, sample: Int(sample),
+            without: campaign.erasures.places)
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         let count = file.winners.count + file.people.count
         log(
@@ -33,14 +30,31 @@ extension Daemon {
     }
 }
 
+extension Daemon {
+    /// Everybody who won; without a draw those who won at once, of whom there must be some.
+    private func winners(of campaign: RunningCampaign) throws(CallError) -> [Pseudonym] {
+        let state = campaign.state
+        guard state.outcome != nil else { throw CallError(Untimely.undrawn) }
+        if let drawing = state.drawing {
+            return drawing.walk.everyWinner(atOnce: state.hits, followed: state.claims?.followed ?? [])
+        }
+        guard !state.hits.winners.isEmpty else { throw CallError(Untimely.voided) }
+        return state.hits.winners
+    }
+}
+
 extension Announced {
-    /// - Parameter erased: Places of people whose ids nobody has any more.
-    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int, without erased: Set<Int>) -> AuditorFile {
+    /// - Parameters:
+    ///   - seed: What chooses the sample; nil without a draw, and then there is none.
+    ///   - erased: Places of people whose ids nobody has any more.
+    func auditorFile(of winners: [Pseudonym], seed: Digest?, sample: Int, without erased: Set<Int>) -> AuditorFile {
         let places = places()
         let left = cast.pseudonyms.indices.filter { !erased.contains($0) }
-        let chosen = Tickets(seed: seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
+        let pseudonyms = left.map { cast.pseudonyms[$0] }
+        let chosen = seed.map { Tickets(seed: $0).sample(sample, of: pseudonyms) }?.map { left[$0] } ?? []
         return AuditorFile(
-            origin: origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
+            origin: origin, seed: seed, sample: seed == nil ? 0 : sample,
+            winners: winners.compactMap { places[$0] }.map(opened),
             people: chosen.map(opened))
     }
 

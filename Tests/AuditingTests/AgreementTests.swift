@@ -39,7 +39,7 @@ enum PythonVerifier {
         network: BeaconKey? = SampleParty.network.key
     ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
-        guard bundle.voiding == nil else {
+        guard bundle.hasAuditorFile else {
             return try run([disk.path, "--vkey", bundle.vkey] + confirmed + options, network: network)
         }
         let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"

@@ -330,8 +330,8 @@ struct SampleBundle {
     /// What the organiser hands to the auditor.
     func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
         let contents = contents()
-        let walk = contents.walk!
-        let people = chosen(by: walk.seed, sample)
+        let walk = contents.walk
+        let people = walk.map { chosen(by: $0.seed, sample) } ?? []
         let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
         func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
             let id = ids[pseudonym]!
@@ -342,12 +342,16 @@ struct SampleBundle {
             return body.pseudonym
         }
         var file = AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample,
-            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
+            origin: origin, seed: walk?.seed, sample: walk == nil ? 0 : sample,
+            winners: (walk?.everyWinner(atOnce: contents.stock, followed: followed) ?? contents.stock?.winners ?? [])
+                .map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
     }
+
+    /// Whether anybody's id is opened for the auditor.
+    var hasAuditorFile: Bool { voiding == nil || sample.activation != nil }
 
     /// The sample as the page describes it: everyone's ticket, in order.
     private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
@@ -446,7 +450,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.voiding == nil ? bundle.auditorFile() : nil, beaconKey: SampleParty.network.key
+            auditorFile: bundle.hasAuditorFile ? bundle.auditorFile() : nil, beaconKey: SampleParty.network.key
         ).run()
     }
 }

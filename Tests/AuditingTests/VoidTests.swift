@@ -206,9 +206,16 @@ extension Lie {
 
     @Test func `who won at once stays a winner`() throws {
         let bundle = SampleVoid.instant.make()
-        let report = try bundle.written().verify(bundle)
-        #expect(report.exitCode == 3 && report[.stock]?.status == .pass, "\(report.text(.en))")
-        #expect(report[.identity]?.status == .notProvable)
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        #expect(report.exitCode == 0 && report[.stock]?.status == .pass, "\(report.text(.en))")
+        #expect(report[.identity]?.status == .pass)
+        let unseen = Verifier(bundle: disk.path, vkey: bundle.vkey).run()
+        #expect(unseen.exitCode == 3 && unseen[.identity]?.status == .notProvable)
+        for edit in [{ $0.winners.removeLast() }, { $0.seed = .zero }] as [(inout AuditorFile) -> Swift.Void] {
+            let file = bundle.auditorFile(edit)
+            #expect(Verifier(bundle: disk.path, vkey: bundle.vkey, auditorFile: file).run().failing == [.identity])
+        }
     }
 
     @Test func `after the dispute window an opening may be withheld`() throws {
