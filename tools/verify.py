@@ -4682,7 +4682,7 @@ def entry_story_of(audit, entry):
         sentences.append(HITS[hit and hit[4]](hit and hit[3]))
     if audit.is_void:
         why = no_draw_found(audit) or audit.no_draw["sentence"]
-        return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. you have no ticket; nobody was drawn")]
+        return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]
     found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
     if found is None:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
