@@ -53,6 +53,11 @@ enum BundlePaths {
         "rules/amendment-\(leaf).json"
     }
 
+    /// What an amendment added to the roll.
+    static func added(_ leaf: Int) -> String {
+        "roll/added-\(leaf).txt"
+    }
+
     /// Of a tile of hashes or leaves, below `log/`; of openings, at the top.
     static func path(of tile: Tile) -> String {
         tile.kind == .openings ? tile.path : "log/" + tile.path
@@ -87,7 +92,7 @@ enum BundlePaths {
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
         size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool, randomness: [String],
-        secretAmendments: [Int], registrySize: Int?, registryHeads: [Int]
+        secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, refusals, page, report, sums,
@@ -95,7 +100,8 @@ enum BundlePaths {
         let draw = (isDrawn ? [tickets, winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
         return fixed + draw + randomness + optional + heads.map(head)
-            + secretAmendments.map(amendment) + registry(size: registrySize, heads: registryHeads)
+            + secretAmendments.map(amendment) + rollAdditions.map(added)
+            + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

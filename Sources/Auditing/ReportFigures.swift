@@ -67,7 +67,8 @@ struct ReportFigures {
             closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
             entries: closing.entries, people: closing.people,
             roll: Report.Roll(
-                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-"),
+                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
+                added: addedToRoll),
             eligible: Report.Eligible(
                 rows: eligible.count, people: walk?.rows.count ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
@@ -84,6 +85,15 @@ struct ReportFigures {
                 unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
+    }
+
+    private var addedToRoll: [Report.Added] {
+        var before = timeline.declared.roll?.count ?? 0
+        return timeline.amendmentsInTime.compactMap { index, record in
+            guard case .roll(let roll) = AmendmentContent(record) else { return nil }
+            defer { before = roll.count }
+            return Report.Added(at: record.at, count: roll.count - before, index: index)
+        }
     }
 
     private var instant: Report.Instant? {
