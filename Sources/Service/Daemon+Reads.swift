@@ -132,7 +132,9 @@ extension Daemon {
     }
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
-        guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
+        guard let drawing = campaign.state.drawing else {
+            return campaign.state.outcome == nil ? .null : ["kind": "void"]
+        }
         let pseudonym = campaign.pseudonyms[person]
         guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
             return ["kind": "none"]

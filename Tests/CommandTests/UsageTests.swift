@@ -17,7 +17,7 @@ struct UsageTests {
                   watch         Show a campaign's tally live
                   call          Send one request to the daemon and show the answer
                   receipt       Write one participant's receipt
-                  export        Write the audit bundle of a drawn campaign
+                  export        Write the audit bundle of a drawn or voided campaign
                   auditor-file  Write the file that lets an auditor check who the winners are
                   verify        Check an audit bundle from its files alone
                   witness       Vouch for the heads of logs as an independent witness
@@ -48,7 +48,7 @@ struct UsageTests {
             run.output == """
                 usage: huigong export CAMPAIGN [OPTIONS]
 
-                Write the audit bundle of a drawn campaign.
+                Write the audit bundle of a drawn or voided campaign.
 
                   --into DIR    Where the bundle goes (default bundles/CAMPAIGN in the daemon's data)
                   --json        Show the daemon's answer as JSON
