@@ -128,15 +128,22 @@ extension CampaignBuilder {
         return accepted
     }
 
-    /// Nil where a step is not readable.
+    /// Steps of the language that ``Folding`` doesn't have.
+    private static let laterSteps = ["particles", "numerals"]
+
+    /// Nil where a step is not readable; those that can't be run yet fold nothing.
     private mutating func folding(_ place: CampaignPlace) -> Folding? {
-        let steps = place.elements.map { $0.choice(Folding.Step.self) }
-        for (index, step) in steps.enumerated() where step != nil && steps[..<index].contains(step) {
-            let name = step?.rawValue ?? ""
-            problems.error(place.elements[index], zh: "\"\(name)\" 已经用过", en: "\"\(name)\" is there already")
-        }
         guard place.value.kind == .array else { return nil }
-        return Folding(steps: steps.compactMap(\.self))
+        checkOnce(place.elements)
+        var steps: [Folding.Step] = []
+        for element in place.elements {
+            if let step = element.choice(Folding.Step.self) {
+                steps.append(step)
+            } else {
+                guard let name = element.value.string, Self.laterSteps.contains(name) else { return nil }
+            }
+        }
+        return Folding(steps: steps)
     }
 }
 

@@ -179,7 +179,8 @@ extension CampaignBuilder {
         return measure
     }
 
-    private mutating func checkOnce(_ places: [CampaignPlace]) {
+    /// Reports every text that an earlier one equals.
+    mutating func checkOnce(_ places: [CampaignPlace]) {
         var seen: Set<String> = []
         for place in places {
             guard let text = place.value.string, !seen.insert(text).inserted else { continue }

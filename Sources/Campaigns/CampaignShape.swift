@@ -65,8 +65,10 @@ extension CampaignShapes {
 
     /// A share, as a fraction of whole numbers.
     static let fraction = object(
-        MemberShape("num", .integer(0...1_000_000_000), zh: "分子", en: "the numerator"),
-        MemberShape("den", .integer(1...1_000_000_000), zh: "分母", en: "the denominator"))
+        MemberShape("num", .integer(numerators), zh: "分子", en: "the numerator"),
+        MemberShape("den", .integer(denominators), zh: "分母", en: "the denominator"))
+    static let numerators = 0...1_000_000_000
+    static let denominators = 1...1_000_000_000
 
     static let names = Shape.array(of: .string(.sourceName), count: 1...10_000)
     static let count = Shape.integer(1...1_000_000)

@@ -12,9 +12,11 @@ struct FractionSum {
         let (common, overflows) = (denominator / a).multipliedReportingOverflow(by: fraction.denominator)
         guard !overflows, common < Self.denominatorBound else { return nil }
         let (share, isOver) = fraction.numerator.multipliedReportingOverflow(by: common / fraction.denominator)
-        // Far above one, and exactly how far is of no use.
-        guard !isOver else { return FractionSum(numerator: 2, denominator: 1) }
-        return FractionSum(numerator: numerator * (common / denominator) + share, denominator: common)
+        // Before this one there was no more than one.
+        let (sum, isFarOver) = share.addingReportingOverflow(numerator * (common / denominator))
+        // Exactly how far above one is of no use.
+        guard !isOver, !isFarOver else { return FractionSum(numerator: 2, denominator: 1) }
+        return FractionSum(numerator: sum, denominator: common)
     }
 
     var isOne: Bool { numerator == denominator }
