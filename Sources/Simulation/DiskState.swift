@@ -115,7 +115,7 @@ struct DiskState {
 
     /// The power is gone: only what is durable stays, and the chosen sectors.
     private mutating func loseUnsynced(_ kept: SimulatedDisk.Kept) {
-        var coin = SplitMix(kept)
+        var coin = KeptSectors(kept)
         for (path, before) in unsyncedRenames.sorted(by: { $0.key < $1.key }) where !coin.keepsNext() {
             files[path] = before
         }
@@ -149,14 +149,14 @@ struct DiskState {
 }
 
 /// Decides sector by sector what a loss of power keeps.
-private struct SplitMix {
+private struct KeptSectors {
     private let kept: SimulatedDisk.Kept
     private var position: UInt64 = 0
-    private var state: UInt64 = 0
+    private var random = SplitMix(state: 0)
 
     init(_ kept: SimulatedDisk.Kept) {
         self.kept = kept
-        if case .seeded(let seed) = kept { state = seed }
+        if case .seeded(let seed) = kept { random = SplitMix(state: seed) }
     }
 
     mutating func keepsNext() -> Bool {
@@ -165,11 +165,7 @@ private struct SplitMix {
         case .none: return false
         case .all: return true
         case .subset(let bits): return position < 64 && bits & (1 << position) != 0
-        case .seeded:
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return (word ^ (word >> 31)) & 1 == 1
+        case .seeded: return random.next() & 1 == 1
         }
     }
 }
