@@ -50,7 +50,7 @@ extension CampaignBuilder {
     private mutating func earlierWinners(_ place: CampaignPlace) -> Campaign.EarlierWinners? {
         guard let written = place["campaign"], let campaign = written.string(.campaignID) else { return nil }
         if campaign == root["id"]?.string(.campaignID) {
-            problems.error(written, zh: "这是本活动自己", en: "that is this campaign itself")
+            problems.error(written, zh: "这是本活动自己，应为此前的活动", en: "this is the campaign itself, not an earlier one")
         }
         return Campaign.EarlierWinners(campaign: campaign, tiers: place["tiers"]?.strings(.tierID) ?? [])
     }
@@ -92,7 +92,7 @@ extension CampaignBuilder {
             problems.error(
                 opensPlace, zh: "阶段 \"\(last.id)\" 还没有结束", en: "the phase \"\(last.id)\" has not ended by then")
         }
-        if let need = does.part, root[need.rawValue] == nil, kind != nil {
+        if let need = does.part, lacks(need) {
             problems.error(
                 doesPlace, zh: "\"\(does.rawValue)\" 阶段须有 \"\(need.rawValue)\" 部分",
                 en: "a phase \"\(does.rawValue)\" needs a part \"\(need.rawValue)\"")

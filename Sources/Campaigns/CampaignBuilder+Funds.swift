@@ -79,7 +79,7 @@ extension CampaignBuilder {
                     amountPlace, zh: "补贴高于最低价格 \(MoneyText.text(from)) 元",
                     en: "more is given than the lowest price, \(MoneyText.text(from)) yuan")
             }
-            checkOrder(of: fromPlace, from, after: bands.last)
+            if !problems.hasErrors(under: place.pointer) { checkOrder(of: fromPlace, from, after: bands.last) }
             bands.append(Campaign.Funds.Band(from: from, below: below, amount: amount))
         }
         return bands
@@ -100,11 +100,11 @@ extension CampaignBuilder {
 }
 
 extension Campaign.Funds.Item {
-    /// The smallest grant that is fixed beforehand, in fen.
+    /// The smallest grant, in fen; a share may come to a single one.
     fileprivate var leastGrant: Int64 {
         switch gives {
         case .bands(let bands): bands.map(\.amount).min() ?? 0
-        case .share: 0
+        case .share: 1
         case .fixed(let amount): amount
         }
     }
@@ -127,7 +127,7 @@ extension CampaignBuilder {
                     return Campaign.Merchant.Shop(id: id, name: name)
                 }, count: place["count"]?.integer, amount: place["amount"]?.money)
         }
-        if let place = root["merchants"] { checkQuotas(of: merchants, place) }
+        if let place = root["merchants"], merchants.count == places.count { checkQuotas(of: merchants, place) }
         return merchants
     }
 
@@ -150,12 +150,12 @@ extension CampaignBuilder {
         if (valid == nil) == (until == nil), !problems.hasErrors(under: place.pointer) {
             problems.error(
                 until ?? place, zh: "须有 valid（多久）或 until（何时），且只有一个",
-                en: "it has either \"valid\" or \"until\"")
+                en: "it needs \"valid\" or \"until\", and not both")
         }
         if let until, let end = until.time, let times, end <= times.opens {
             problems.error(until, zh: "活动开始前已过期", en: "vouchers are past use before anybody has one")
         }
-        if place["part"]?.bool == true, place["face"] == nil, root["funds"] == nil, let written = place["part"] {
+        if place["part"]?.bool == true, place["face"] == nil, lacks(.funds), let written = place["part"] {
             problems.error(written, zh: "没有面值的券不能分次用", en: "a voucher without a \"face\" can't be used in part")
         }
         return Campaign.Vouchers(

@@ -16,7 +16,7 @@ extension CampaignBuilder {
     /// number, where there is no source but second parties' (or none at all).
     mutating func randomness(after schedule: Times?) -> [DeclaredRandomness] {
         guard isAnythingDrawn else {
-            if let place = root["randomness"], kind != nil, !problems.hasErrors {
+            if let place = part(.randomness), kind != nil, !problems.hasErrors {
                 problems.error(place, zh: "活动里没有要抽的，用不着随机数", en: "nothing is drawn, so no randomness is needed")
             }
             return []
@@ -51,7 +51,7 @@ extension CampaignBuilder {
 
     /// Prizes, places, or the last tie of a ranking.
     private var isAnythingDrawn: Bool {
-        root["prizes"] != nil || root["ranking"] != nil || root["places"]?["by"]?.value.string == "lottery"
+        part(.prizes) != nil || part(.ranking) != nil || part(.places)?["by"]?.value.string == "lottery"
     }
 
     private func terms(_ place: CampaignPlace) -> Campaign.RandomnessTerms {

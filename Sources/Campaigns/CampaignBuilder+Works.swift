@@ -139,7 +139,7 @@ extension CampaignBuilder {
             case .score, .time: .paper
             case .early: nil
             }
-        if let part, root[part.rawValue] == nil, kind != nil {
+        if let part, lacks(part) {
             problems.error(
                 place, zh: "\"\(measure.rawValue)\" 须有 \"\(part.rawValue)\" 部分",
                 en: "\"\(measure.rawValue)\" needs a part \"\(part.rawValue)\"")
