@@ -56,6 +56,16 @@ extension Campaign {
         package var to: Int
     }
 
+    /// What people fill in, and when.
+    package struct Form: Sendable, Hashable {
+        package enum Asked: String, Sendable, CaseIterable {
+            case once, each, claim
+        }
+
+        package var asked: Asked
+        package var fields: [Field]
+    }
+
     /// What is asked of people who register, enrol or claim.
     package struct Field: Sendable, Hashable {
         package enum Kind: Sendable, Hashable {
@@ -71,5 +81,19 @@ extension Campaign {
         package var kind: Kind
         package var isOptional: Bool
         package var isPrivate: Bool
+    }
+}
+
+extension Campaign.Phase.Activity {
+    package var title: BilingualText {
+        switch self {
+        case .register: BilingualText(zh: "登记", en: "people sign up")
+        case .collect: BilingualText(zh: "征集作品", en: "works come in")
+        case .submit: BilingualText(zh: "答题", en: "people answer")
+        case .vote: BilingualText(zh: "投票", en: "people vote")
+        case .score: BilingualText(zh: "评委打分", en: "the jury scores")
+        case .review: BilingualText(zh: "审核", en: "staff review")
+        case .redeem: BilingualText(zh: "核销", en: "vouchers are redeemed")
+        }
     }
 }

@@ -12,6 +12,8 @@ extension Campaign {
         package var slots: [Slot]
         /// How many slots a person may rank.
         package var choices: Int
+        /// How many slots a person may have.
+        package var person: Int
         package var shares: [Share]
         package var balance: Balance?
         package var waiting: Waiting?
@@ -23,6 +25,7 @@ extension Campaign {
     package struct Slot: Sendable, Hashable {
         package var id: String
         package var title: BilingualText
+        package var about: BilingualText?
         package var capacity: Int
         package var starts: Int64?
         package var ends: Int64?
@@ -54,6 +57,8 @@ extension Campaign.Places {
 
     package struct Dependants: Sendable, Hashable {
         package var most: Int
+        /// Whether they take places beside the person's, not instead.
+        package var areBeside: Bool
         package var fields: [Campaign.Field]
     }
 }

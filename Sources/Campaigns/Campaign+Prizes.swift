@@ -72,8 +72,8 @@ extension Campaign {
     }
 
     package struct Signin: Sendable, Hashable {
-        /// In a row that earn a chance.
-        package var days: Int
+        /// In a row that earn a chance; nil where chances are for something else.
+        package var days: Int?
         package var makeup: Int
     }
 

@@ -9,6 +9,7 @@ package struct Campaign: Sendable, Hashable {
     package var title: BilingualText
     package var organiser: String
     package var contact: BilingualText
+    package var about: BilingualText?
     package var zone: String
     /// When the rules freeze; the loader has put in the default of ten minutes before ``opens``.
     package var announces: Int64
@@ -25,7 +26,7 @@ package struct Campaign: Sendable, Hashable {
     package var audience = Audience()
     package var schedule = Schedule()
     package var limits: Limits
-    package var form: [Field] = []
+    package var form: Form?
     /// Without questions in kinds that have none.
     package var paper: Paper
     package var works: Works?

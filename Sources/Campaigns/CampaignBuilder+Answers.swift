@@ -73,6 +73,9 @@ extension CampaignBuilder {
 
     mutating func survey(_ question: CampaignPlace, _ options: [Campaign.Option]?) -> Campaign.Question.Answer? {
         guard let options else { return nil }
+        if let points = question["points"] {
+            problems.error(points, zh: "问卷不评分", en: "a survey has no points")
+        }
         let most = question["most"]?.integer ?? 1
         if let place = question["most"], most > options.count {
             problems.error(

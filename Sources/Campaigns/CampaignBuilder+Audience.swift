@@ -18,8 +18,14 @@ extension CampaignBuilder {
     private mutating func checkRoll(_ place: CampaignPlace, isOpen: Bool) {
         guard let roll = place["roll"] else {
             guard !isOpen, !problems.hasErrors(under: place.pointer) else {
-                for key in ["units", "groups", "exclude", "winners"] {
-                    guard isOpen, let needing = place[key] else { continue }
+                guard isOpen else { return }
+                let inside = ["units", "groups", "exclude", "winners"].map { place[$0] }
+                let beside = [
+                    root["limits"]?["household"], root["limits"]?["unit"], root["prizes"]?["caps"]?["household"],
+                    root["prizes"]?["caps"]?["unit"], root["places"]?["shares"], root["places"]?["balance"],
+                    root["paper"]?["overrides"], root["funds"]?["household"],
+                ]
+                for needing in (inside + beside).compactMap(\.self) {
                     problems.error(needing, zh: "没有名册，就不知道谁属于哪里", en: "without a roll nobody knows who belongs where")
                 }
                 return
@@ -65,16 +71,16 @@ extension CampaignBuilder {
         checkUnique(phasePlaces.map { $0["id"] }, .tierID)
         var phases: [Campaign.Phase] = []
         for phase in phasePlaces {
-            guard let read = self.phase(phase, times, after: phases.last) else { continue }
+            guard let read = self.phase(phase, times, after: phases) else { continue }
             phases.append(read)
         }
         let quiet = (place["quiet"]?.elements ?? []).compactMap { quietHours($0) }
         return Campaign.Schedule(phases: phases, quiet: quiet, isDaily: place["daily"]?.bool ?? false)
     }
 
-    /// Phases lie inside the campaign, and follow one another.
+    /// Phases lie inside the campaign, and two of a sort are not at once.
     private mutating func phase(
-        _ place: CampaignPlace, _ times: Times?, after last: Campaign.Phase?
+        _ place: CampaignPlace, _ times: Times?, after others: [Campaign.Phase]
     ) -> Campaign.Phase? {
         guard let id = place["id"]?.string(.tierID), let doesPlace = place["does"],
             let does = doesPlace.choice(Campaign.Phase.Activity.self), let opensPlace = place["opens"],
@@ -88,14 +94,16 @@ extension CampaignBuilder {
                 opens < times.opens ? opensPlace : closesPlace, zh: "阶段须在 opens 与 closes 之间",
                 en: "a phase lies between \"opens\" and \"closes\"")
         }
-        if let last, last.closes > opens {
+        if let other = others.first(where: { $0.does == does && $0.opens < closes && opens < $0.closes }) {
             problems.error(
-                opensPlace, zh: "阶段 \"\(last.id)\" 还没有结束", en: "the phase \"\(last.id)\" has not ended by then")
+                opensPlace, zh: "与同样做 \"\(does.rawValue)\" 的阶段 \"\(other.id)\" 重叠",
+                en: "it overlaps the phase \"\(other.id)\", which is for \"\(does.rawValue)\" too")
         }
-        if let need = does.part, lacks(need) {
+        if !does.parts.isEmpty, does.parts.allSatisfy(lacks) {
+            let parts = does.parts.map { "\"\($0.rawValue)\"" }
             problems.error(
-                doesPlace, zh: "\"\(does.rawValue)\" 阶段须有 \"\(need.rawValue)\" 部分",
-                en: "a phase \"\(does.rawValue)\" needs a part \"\(need.rawValue)\"")
+                doesPlace, zh: "\"\(does.rawValue)\" 阶段须有 \(parts.joined(separator: "、")) 之一",
+                en: "a phase \"\(does.rawValue)\" needs \(parts.joined(separator: " or "))")
         }
         return Campaign.Phase(id: id, title: place["title"]?.text, does: does, opens: opens, closes: closes)
     }
@@ -110,16 +118,16 @@ extension CampaignBuilder {
 }
 
 extension Campaign.Phase.Activity {
-    /// The part that the activity is about.
-    fileprivate var part: Part? {
+    /// The parts that the activity can be about; any will do, or none where there are none.
+    fileprivate var parts: [Part] {
         switch self {
-        case .register: .form
-        case .collect: .works
-        case .submit: .paper
-        case .vote: .votes
-        case .score: .jury
-        case .redeem: .vouchers
-        case .review: nil
+        case .register: [.form, .places, .vouchers, .funds]
+        case .collect: [.works]
+        case .submit: [.paper]
+        case .vote: [.votes]
+        case .score: [.jury]
+        case .redeem: [.vouchers]
+        case .review: []
         }
     }
 
@@ -130,6 +138,16 @@ extension Campaign.Phase.Activity {
 // MARK: - Forms
 
 extension CampaignBuilder {
+    mutating func form() -> Campaign.Form? {
+        guard let place = root["form"], place.value.kind == .object else { return nil }
+        let asked = place["asked"]
+        if asked?.value.string == "claim", root["prizes"]?["claims"] == nil, let asked {
+            problems.error(asked, zh: "没有 prizes.claims（领奖）", en: "nothing is claimed: there is no prizes.claims")
+        }
+        return Campaign.Form(
+            asked: asked?.choice(Campaign.Form.Asked.self) ?? .once, fields: fields(place["fields"]))
+    }
+
     mutating func fields(_ place: CampaignPlace?) -> [Campaign.Field] {
         let places = place?.elements ?? []
         checkUnique(places.map { $0["id"] }, .itemID)

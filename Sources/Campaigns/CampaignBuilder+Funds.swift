@@ -17,6 +17,7 @@ extension CampaignBuilder {
         if let written = place["category"], items.allSatisfy({ $0.category == nil }) {
             problems.error(written, zh: "没有项目有类别", en: "no item has a category")
         }
+        for key in ["person", "household", "category"] { checkLimit(place[key], items) }
         let limit = { (key: String) in place[key].map(CampaignBuilder.grantLimit) }
         return Campaign.Funds(
             budget: budget, items: items,
@@ -29,6 +30,20 @@ extension CampaignBuilder {
             }, purchase: purchase(place["purchase"]))
     }
 
+    /// A limit limits something, and leaves room for one grant.
+    private mutating func checkLimit(_ place: CampaignPlace?, _ items: [Campaign.Funds.Item]) {
+        guard let place, place.value.kind == .object else { return }
+        if place["count"] == nil, place["amount"] == nil, !problems.hasErrors(under: place.pointer) {
+            problems.error(place, zh: "须有 count（件数）或 amount（金额）", en: "it needs \"count\" or \"amount\"")
+        }
+        guard let written = place["amount"], let amount = written.money, let least = items.map(\.leastGrant).min(),
+            amount < least
+        else { return }
+        problems.error(
+            written, zh: "不够一笔最小的补贴（\(MoneyText.text(least)) 元）",
+            en: "it is less than the smallest grant, \(MoneyText.text(least)) yuan")
+    }
+
     private static func grantLimit(_ place: CampaignPlace) -> Campaign.GrantLimit {
         Campaign.GrantLimit(count: place["count"]?.integer, amount: place["amount"]?.money)
     }
@@ -36,6 +51,9 @@ extension CampaignBuilder {
     private mutating func purchase(_ place: CampaignPlace?) -> Campaign.Funds.Purchase? {
         guard let place, let from = place["from"]?.time, let written = place["to"], let to = written.time else {
             return nil
+        }
+        if let opens = root["opens"]?.time, to <= opens {
+            problems.error(written, zh: "活动开始前已结束", en: "it ends before the campaign opens")
         }
         if from >= to { problems.error(written, zh: "须先开始后结束", en: "it ends after it starts") }
         return Campaign.Funds.Purchase(from: from, to: to, needsInvoice: place["invoice"]?.bool ?? false)
@@ -53,11 +71,14 @@ extension CampaignBuilder {
         case "bands": return bands(place["bands"]).map(Campaign.Funds.Item.Gives.bands)
         case "share":
             guard let written = place["share"], let share = written.fraction else { return nil }
-            if share.numerator > share.denominator {
-                problems.error(written, zh: "补贴比例大于 1", en: "a share of more than 1")
+            if !(1...share.denominator).contains(share.numerator) {
+                problems.error(written, zh: "补贴比例须大于 0，不大于 1", en: "a share is more than 0 and at most 1")
             }
             return .share(share, cap: place["cap"]?.money)
-        case "fixed": return place["amount"]?.money.map(Campaign.Funds.Item.Gives.fixed)
+        case "fixed":
+            guard let written = place["amount"], let amount = written.money else { return nil }
+            if amount == 0 { problems.error(written, zh: "没有补贴", en: "nothing is given") }
+            return .fixed(amount)
         default: return nil
         }
     }
@@ -133,6 +154,17 @@ extension CampaignBuilder {
 
     /// Merchants' quotas that add up to less than there is leave money that nobody can use.
     private mutating func checkQuotas(of merchants: [Campaign.Merchant], _ place: CampaignPlace) {
+        let amounts = merchants.compactMap(\.amount)
+        // A file of too many merchants must not overflow; no budget comes near the bound.
+        let sum = amounts.reduce(0) { min($0 + $1, 1 << 60) }
+        if amounts.count == merchants.count, !merchants.isEmpty, let budget = root["funds"]?["budget"]?.money,
+            sum < budget
+        {
+            let total = MoneyText.text(sum)
+            problems.warning(
+                place, zh: "各商户合计 \(total) 元，少于预算",
+                en: "the merchants take \(total) yuan together, less than the budget")
+        }
         let counts = merchants.compactMap(\.count)
         guard counts.count == merchants.count, !merchants.isEmpty,
             let vouchers = root["vouchers"]?["count"]?.integer
@@ -147,10 +179,17 @@ extension CampaignBuilder {
     mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {
         guard let place = root["vouchers"], place.value.kind == .object else { return nil }
         let (valid, until) = (place["valid"], place["until"])
-        if (valid == nil) == (until == nil), !problems.hasErrors(under: place.pointer) {
+        if let until, valid != nil {
             problems.error(
-                until ?? place, zh: "须有 valid（多久）或 until（何时），且只有一个",
-                en: "it needs \"valid\" or \"until\", and not both")
+                until, zh: "valid（多久）和 until（何时）只能有一个",
+                en: "there is a \"valid\" already: only one of them says until when")
+        }
+        if valid == nil, until == nil, !problems.hasErrors(under: place.pointer) {
+            problems.error(
+                place, zh: "缺少 valid（多久）或 until（何时）", en: "\"valid\" or \"until\" (how long it is good) is missing")
+        }
+        if let hold = place["hold"], let held = hold.duration, let good = valid?.duration, held > good {
+            problems.error(hold, zh: "预留长过有效期", en: "a reservation stands longer than the voucher is good")
         }
         if let until, let end = until.time, let times, end <= times.opens {
             problems.error(until, zh: "活动开始前已过期", en: "vouchers are past use before anybody has one")

@@ -77,11 +77,7 @@ extension CampaignBuilder {
             guard let name = place["name"]?.string(.sourceName), let form = place["form"]?.publicForm,
                 let at = place["at"], let availableAt = at.time
             else { return nil }
-            if let schedule, !(schedule.announces + 1...schedule.opens).contains(availableAt) {
-                problems.error(
-                    at, zh: "即开号码须晚于公布时间（announces），不晚于开始时间（opens）",
-                    en: "the number that decides instant wins comes after \"announces\" and not after \"opens\"")
-            }
+            checkBetweenAnnouncingAndIntake(at, availableAt, schedule)
             let others = (root["randomness"]?.elements ?? []).flatMap { [$0["name"], $0["fallback"]?["name"]] }
             if let other = place["name"], others.contains(where: { $0?.value.string == name }) {
                 problems.error(
@@ -96,8 +92,24 @@ extension CampaignBuilder {
                     en: "the activation has fewer than 2^64 outcomes: the evidence grade of instant wins will be G0")
             }
             return .public(name: name, form: form, availableAt: availableAt)
+        case "drand":
+            return beaconActivation(place, schedule)
         default:
             return nil
         }
+    }
+
+    private mutating func beaconActivation(_ place: CampaignPlace, _ schedule: Times?) -> Campaign.RandomnessSource? {
+        guard let round = round(place) else { return nil }
+        let written = place["round"] ?? place["at"] ?? place
+        checkBetweenAnnouncingAndIntake(written, Quicknet.time(of: round), schedule)
+        return .drand(round: round)
+    }
+
+    private mutating func checkBetweenAnnouncingAndIntake(_ place: CampaignPlace, _ time: Int64, _ schedule: Times?) {
+        guard let schedule, time <= schedule.announces || time > schedule.opens else { return }
+        problems.error(
+            place, zh: "即开号码须晚于公布时间（announces），不晚于开始时间（opens）",
+            en: "the number that decides instant wins comes after \"announces\" and not after \"opens\"")
     }
 }

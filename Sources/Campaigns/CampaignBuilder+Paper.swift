@@ -255,12 +255,19 @@ extension CampaignBuilder {
     }
 }
 
+extension Campaign.Question {
+    /// Nobody is right or wrong in a survey.
+    fileprivate var reachablePoints: Int {
+        if case .survey = answer { 0 } else { points }
+    }
+}
+
 extension Campaign.Paper {
     /// The points that everybody can reach: those of the poorest paper that can be drawn, or of all questions.
     fileprivate var pointsOfEveryPaper: Int {
-        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.points } }
+        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.reachablePoints } }
         return draw.reduce(0) { sum, stratum in
-            let points = questions.filter { $0.stratum == stratum.name }.map(\.points).sorted()
+            let points = questions.filter { $0.stratum == stratum.name }.map(\.reachablePoints).sorted()
             return sum + points.prefix(stratum.take).reduce(0, +)
         }
     }

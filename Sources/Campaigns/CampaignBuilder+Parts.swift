@@ -3,7 +3,7 @@ import JSON
 /// The parts that kinds have beside a paper and prizes.
 struct CampaignParts {
     var schedule: Campaign.Schedule
-    var form: [Campaign.Field]
+    var form: Campaign.Form?
     var works: Campaign.Works?
     var votes: Campaign.Votes?
     var jury: Campaign.Jury?
@@ -36,13 +36,20 @@ extension Campaign {
 extension CampaignBuilder {
     mutating func parts(_ times: Times?) -> CampaignParts {
         CampaignParts(
-            schedule: schedule(times), form: fields(root["form"]?["fields"]), works: works(), votes: votes(),
+            schedule: schedule(times), form: form(), works: works(), votes: votes(),
             jury: jury(), ranking: ranking(), places: places(times), merchants: merchants(), funds: funds(times),
             vouchers: vouchers(times), signin: signin(times), points: points())
     }
 
     private mutating func signin(_ times: Times?) -> Campaign.Signin? {
-        guard let place = root["signin"], let written = place["days"], let days = written.integer else { return nil }
+        guard let place = root["signin"], place.value.kind == .object else { return nil }
+        guard let written = place["days"], let days = written.integer else {
+            if place["days"] == nil, root["prizes"]?["chances"]?["for"]?.value.string == "signin" {
+                problems.error(
+                    place, zh: "缺少 \"days\"（连续签到几日得一签）", en: "\"days\" (days in a row that earn a chance) is missing")
+            }
+            return Campaign.Signin(days: nil, makeup: place["makeup"]?.integer ?? 0)
+        }
         if let times {
             let open = DayStarts.between(times.opens, times.closes, zone: times.zone).count
             if days > open {
@@ -59,6 +66,17 @@ extension CampaignBuilder {
         let earned = ["entry", "correct", "signin", "vote"].map { place[$0]?.integer ?? 0 }
         if earned.allSatisfy({ $0 == 0 }), !problems.hasErrors(under: place.pointer) {
             problems.error(place, zh: "没有任何得分的途径", en: "there is no way to earn a point")
+        }
+        let prizes = part(.prizes)
+        let earns = prizes?["chances"]?["for"]?.value.string
+        if prizes?["draw"]?.value.string == "ranking" || earns != nil && earns != "points" {
+            problems.warning(
+                place, zh: "积分没有用处：prizes.chances.for 不是 \"points\"",
+                en: "points are of no use: prizes.chances.for is not \"points\"")
+        }
+        if let day = place["day"], let most = day.integer, let largest = earned.max(), most < largest {
+            problems.error(
+                day, zh: "每日上限 \(most) 少于一次所得 \(largest)", en: "\(most) a day is less than the \(largest) of one time")
         }
         if let written = place["signin"], earned[2] > 0, root["signin"] == nil {
             problems.error(written, zh: "签到得分须有 \"signin\" 部分", en: "points for signing in need a part \"signin\"")

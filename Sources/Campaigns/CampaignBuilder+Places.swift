@@ -6,9 +6,11 @@ extension CampaignBuilder {
         let slotPlaces = place["slots"]?.elements ?? []
         checkUnique(slotPlaces.map { $0["id"] }, .itemID)
         let slots = slotPlaces.compactMap { slot($0, times) }
+        checkCancels(place["cancels"], slots, times)
         guard slots.count == slotPlaces.count else { return nil }
         return Campaign.Places(
             by: by, slots: slots, choices: choices(place["choices"], among: slots),
+            person: place["person"]?.integer ?? 1,
             shares: shares(place["shares"], of: problems.hasErrors(under: place.pointer + "/slots") ? nil : slots),
             balance: balance(place["balance"]),
             waiting: place["waiting"].flatMap { waiting in
@@ -30,8 +32,19 @@ extension CampaignBuilder {
             problems.error(written, zh: "报名还没有开始，场次已经开始", en: "it starts before anybody can enrol")
         }
         return Campaign.Slot(
-            id: id, title: title, capacity: capacity, starts: starts, ends: ends, location: place["where"]?.text,
+            id: id, title: title, about: place["about"]?.text, capacity: capacity, starts: starts, ends: ends,
+            location: place["where"]?.text,
             price: place["price"]?.money)
+    }
+
+    private mutating func checkCancels(_ place: CampaignPlace?, _ slots: [Campaign.Slot], _ times: Times?) {
+        guard let place, let cancels = place.time else { return }
+        if let times, cancels <= times.opens {
+            problems.error(place, zh: "报名还没有开始", en: "nobody has a place to give back by then")
+        }
+        let starts = slots.compactMap(\.starts)
+        guard starts.count == slots.count, let last = starts.max(), cancels > last else { return }
+        problems.warning(place, zh: "那时各场都已开始", en: "everything has started by then")
     }
 
     private mutating func choices(_ place: CampaignPlace?, among slots: [Campaign.Slot]) -> Int {
@@ -56,11 +69,12 @@ extension CampaignBuilder {
             }
             let slot = element["slot"]?.string(.itemID)
             for other in slots where slot == nil || other.id == slot {
-                kept[other.id, default: 0] += count
-                guard kept[other.id, default: 0] > other.capacity else { continue }
+                let before = kept[other.id, default: 0]
+                kept[other.id] = before + count
+                guard before <= other.capacity, before + count > other.capacity else { continue }
                 problems.error(
-                    written, zh: "场次 \"\(other.id)\" 只有 \(other.capacity) 个名额",
-                    en: "the slot \"\(other.id)\" has only \(other.capacity) places")
+                    written, zh: "场次 \"\(other.id)\" 有 \(other.capacity) 个名额，预留了 \(before + count) 个",
+                    en: "\(before + count) places are kept of the \(other.capacity) of the slot \"\(other.id)\"")
                 break
             }
             shares.append(Campaign.Places.Share(group: group, slot: slot, count: count))
@@ -76,6 +90,7 @@ extension CampaignBuilder {
 
     private mutating func dependants(_ place: CampaignPlace?) -> Campaign.Places.Dependants? {
         guard let place, let most = place["most"]?.integer else { return nil }
-        return Campaign.Places.Dependants(most: most, fields: fields(place["fields"]))
+        return Campaign.Places.Dependants(
+            most: most, areBeside: place["places"]?.value.string == "beside", fields: fields(place["fields"]))
     }
 }

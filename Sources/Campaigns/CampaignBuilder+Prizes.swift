@@ -6,7 +6,7 @@ extension CampaignBuilder {
 
     /// The prizes; without tiers in a campaign that has none.
     mutating func prizes(_ schedule: Times?) -> Campaign.Prizes? {
-        guard let place = root["prizes"] else {
+        guard let place = part(.prizes) else {
             return Campaign.Prizes(
                 chancesFor: .entry, mostChances: 1, tiers: [], alternates: 0, householdCap: nil, unitCap: nil)
         }
@@ -40,6 +40,9 @@ extension CampaignBuilder {
             if let drawing, drawing != .ranking {
                 problems.error(
                     prizes, zh: "缺少 \"chances\"（抽奖机会）", en: "\"chances\" (what earns a chance) is missing")
+            }
+            if drawing == .ranking, lacks(.ranking), let written = prizes["draw"] {
+                problems.error(written, zh: "按名次发奖须有 \"ranking\" 部分", en: "prizes by rank need a part \"ranking\"")
             }
             return drawing == .ranking ? .entry : nil
         }
@@ -156,7 +159,12 @@ extension CampaignBuilder {
                 place["tiers"] ?? place, zh: "奖品总值须低于 2^53 分",
                 en: "all prizes together must be worth less than 2^53 fen")
         }
-        guard let budget = prizes.budget, total > budget, let written = place["budget"] else { return }
+        guard let budget = prizes.budget, let written = place["budget"] else { return }
+        if let fallback = prizes.fallback, fallback.count == nil, fallback.value > 0 {
+            problems.error(
+                written, zh: "安慰奖没有份数，预算管不住", en: "the fallback prize has no \"count\", so no budget bounds it")
+        }
+        guard total > budget else { return }
         problems.error(
             written, zh: "奖品总值 \(MoneyText.text(total)) 元，超过预算 \(MoneyText.text(budget)) 元",
             en: "all prizes are worth \(MoneyText.text(total)) yuan, more than the budget of \(MoneyText.text(budget))")

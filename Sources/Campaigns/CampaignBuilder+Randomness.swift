@@ -17,7 +17,7 @@ extension CampaignBuilder {
     mutating func randomness(after schedule: Times?) -> [DeclaredRandomness] {
         guard isAnythingDrawn else {
             if let place = part(.randomness), kind != nil, !problems.hasErrors {
-                problems.error(place, zh: "活动里没有要抽的，用不着随机数", en: "nothing is drawn, so no randomness is needed")
+                problems.error(place, zh: "活动里没有要抽的：请删去随机数", en: "nothing is drawn: leave out \"randomness\"")
             }
             return []
         }
@@ -96,27 +96,25 @@ extension CampaignBuilder {
     private mutating func drand(
         _ place: CampaignPlace, beside sources: [DeclaredRandomness], after schedule: Times?
     ) -> DeclaredRandomness? {
-        guard (place["round"] == nil) != (place["at"] == nil) else {
-            problems.error(
-                place, zh: "drand 来源须有 round（轮次）或 at（时间），且只有一个",
-                en: "a source \"drand\" has either \"round\" or \"at\"")
-            return nil
-        }
-        let round: Int64
-        if let written = place["round"]?.integer {
-            round = Int64(written)
-        } else if let instant = place["at"]?.time {
-            round = Quicknet.firstRound(at: instant)
-        } else {
-            return nil
-        }
-        guard Quicknet.rounds.contains(round) else { return nil }
+        guard let round = round(place) else { return nil }
         let source = Campaign.RandomnessSource.drand(round: round)
         if sources.contains(where: { $0.source == source }) {
             problems.error(place, zh: "已经有信标第 \(round) 轮", en: "there is round \(round) of the beacon already")
         }
         checkAfterClosing(place["round"] ?? place["at"] ?? place, Quicknet.time(of: round), schedule)
         return DeclaredRandomness(source: source, terms: terms(place), place: place)
+    }
+
+    /// The round that is named, or the first from an instant on; nil where it is not readable.
+    mutating func round(_ place: CampaignPlace) -> Int64? {
+        guard (place["round"] == nil) != (place["at"] == nil) else {
+            problems.error(
+                place, zh: "drand 来源须有 round（轮次）或 at（时间），且只有一个",
+                en: "a source \"drand\" has either \"round\" or \"at\"")
+            return nil
+        }
+        let round = place["round"]?.integer.map(Int64.init) ?? place["at"]?.time.map(Quicknet.firstRound)
+        return round.flatMap { Quicknet.rounds.contains($0) ? $0 : nil }
     }
 
     private mutating func publicSource(_ place: CampaignPlace, after schedule: Times?) -> DeclaredRandomness? {
@@ -171,7 +169,7 @@ extension CampaignBuilder {
 
     /// Says what the draw can prove at most, before anything can no longer be changed.
     private mutating func warnOfGrade(_ sources: [DeclaredRandomness]) {
-        let place = root["randomness"] ?? root
+        let place = root["randomness"] ?? root["prizes"]?["draw"] ?? root["places"]?["by"] ?? root
         let declared = sources.map(\.source)
         let grade = RandomnessOutlook(declared, sources.map(\.terms))
         guard !grade.isWide else { return }

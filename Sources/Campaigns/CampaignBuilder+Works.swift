@@ -39,6 +39,12 @@ extension CampaignBuilder {
         guard let place = root["votes"], let per = place["per"]?.choice(Campaign.Votes.Per.self),
             let mostPlace = place["most"], let most = mostPlace.integer
         else { return nil }
+        checkPhase(of: .vote, for: place)
+        checkRanked(.votes, place)
+        if per == .campaign, let work = place["work"]?.integer, work > 1, let written = place["work"] {
+            problems.error(
+                written, zh: "全程只有一张选票，一件作品只得一票", en: "there is one ballot only, so a work gets one vote of a person")
+        }
         let least = place["least"]?.integer ?? 0
         if least > most, let written = place["least"] {
             problems.error(
@@ -57,8 +63,32 @@ extension CampaignBuilder {
             allowsOwn: place["self"]?.bool ?? true)
     }
 
+    /// Where there are phases, one of them is for this.
+    private mutating func checkPhase(of activity: Campaign.Phase.Activity, for part: CampaignPlace) {
+        guard let schedule = root["schedule"], !problems.hasErrors(under: schedule.pointer),
+            let phases = schedule["phases"]?.elements, !phases.isEmpty,
+            !phases.contains(where: { $0["does"]?.value.string == activity.rawValue })
+        else { return }
+        problems.error(
+            part, zh: "schedule.phases 里没有 \"\(activity.rawValue)\" 阶段",
+            en: "no phase of the schedule is for \"\(activity.rawValue)\"")
+    }
+
+    /// What people do for nothing is a slip of the pen.
+    private mutating func checkRanked(_ measure: Campaign.Ranking.Measure, _ place: CampaignPlace) {
+        guard let ranking = root["ranking"], ranking.value.kind == .object else { return }
+        let shares = (ranking["by"]?.elements ?? []).map { $0["measure"] }
+        let places = shares + [ranking["funnel"]?["by"]] + (ranking["ties"]?.elements ?? [])
+        guard !places.contains(where: { $0?.value.string == measure.rawValue }) else { return }
+        problems.warning(
+            place, zh: "名次（ranking）里没有用到 \"\(measure.rawValue)\"",
+            en: "the ranking makes no use of \"\(measure.rawValue)\"")
+    }
+
     mutating func jury() -> Campaign.Jury? {
         guard let place = root["jury"], let mostPlace = place["most"], let most = mostPlace.integer else { return nil }
+        checkPhase(of: .score, for: place)
+        checkRanked(.jury, place)
         let memberPlaces = place["members"]?.elements ?? []
         checkUnique(memberPlaces.map { $0["id"] }, .sourceName)
         let least = place["least"]?.integer ?? 0
@@ -125,6 +155,9 @@ extension CampaignBuilder {
         }
         if let workCount, top > workCount {
             problems.error(written, zh: "只有 \(workCount) 件作品", en: "there are only \(workCount) works")
+        }
+        if let shownPlace = root["ranking"]?["shown"], let shown = shownPlace.integer, shown > top {
+            problems.error(shownPlace, zh: "只有前 \(top) 名有名次", en: "only \(top) have a rank")
         }
         return Campaign.Ranking.Funnel(measure: measure, top: top)
     }

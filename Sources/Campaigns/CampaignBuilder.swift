@@ -39,12 +39,18 @@ struct CampaignBuilder {
         let audience = audience()
         checkChanceLimits(prizes, limits)
         checkDisclosure()
+        checkCompliance(prizes)
         guard !problems.hasErrors else { return nil }
 
         guard let id = root["id"]?.string(.campaignID), let kind, let title = root["title"]?.text,
             let organiser = root["organiser"]?.string(.domain), let contact = root["contact"]?.text, let times,
             let paper, let prizes
-        else { preconditionFailure("a file without errors has everything") }
+        else {
+            // Every check above that gives nothing says why; a daemon doesn't end where one forgot to.
+            problems.error(
+                root, zh: "内部错误：没有查出问题，却读不成活动", en: "internal error: nothing is wrong, but this is no campaign")
+            return nil
+        }
         var campaign = Campaign(
             id: id, kind: kind, title: title, organiser: organiser, contact: contact, zone: times.zoneName,
             announces: times.announces, opens: times.opens, closes: times.closes, review: times.review,
@@ -53,6 +59,7 @@ struct CampaignBuilder {
             rollPath: root["audience"]?["roll"]?.string(.listPath), limits: limits, paper: paper, prizes: prizes,
             disclosure: disclosure(), randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
             activation: activation)
+        campaign.about = root["about"]?.text
         campaign.audience = audience
         campaign.put(parts)
         campaign.needsWitnesses = root["witnesses"]?.value.string == "required"

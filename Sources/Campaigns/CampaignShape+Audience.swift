@@ -42,12 +42,10 @@ extension CampaignShapes {
         MemberShape("title", .text(most: 200), .optional, zh: "阶段名称", en: "the phase's name"),
         MemberShape(
             "does",
-            .choice([
-                Choice("register", zh: "登记", en: "people sign up"), Choice("collect", zh: "征集作品", en: "works come in"),
-                Choice("submit", zh: "答题", en: "people answer"), Choice("vote", zh: "投票", en: "people vote"),
-                Choice("score", zh: "评委打分", en: "the jury scores"), Choice("review", zh: "审核", en: "staff review"),
-                Choice("redeem", zh: "核销", en: "vouchers are redeemed"),
-            ]), zh: "做什么", en: "what happens in it"),
+            .choice(
+                Campaign.Phase.Activity.allCases.map {
+                    Choice($0.rawValue, zh: $0.title.zh, en: $0.title.text(.en))
+                }), zh: "做什么", en: "what happens in it"),
         MemberShape("opens", .string(.time), zh: "开始", en: "when it starts"),
         MemberShape("closes", .string(.time), zh: "结束", en: "when it ends"))
 

@@ -1,7 +1,15 @@
 import JSON
 
 extension CampaignShapes {
-    static let form = object(MemberShape("fields", fields, zh: "登记项", en: "the fields"))
+    static let form = object(
+        MemberShape(
+            "asked",
+            .choice([
+                Choice("once", zh: "首次参加时", en: "before the first submission"),
+                Choice("each", zh: "每次参加时", en: "with every submission"),
+                Choice("claim", zh: "领奖时", en: "when a prize is claimed"),
+            ]), .optional, zh: "何时填写", en: "when it is filled in"),
+        MemberShape("fields", fields, zh: "登记项", en: "the fields"))
 
     private static let fields = Shape.array(of: field, count: 1...50)
 
@@ -52,6 +60,8 @@ extension CampaignShapes {
         MemberShape("slots", .array(of: slot, count: 1...10_000), zh: "场次或班级", en: "what there are places in"),
         MemberShape("choices", .integer(1...20), .optional, zh: "每人可报几个志愿", en: "how many slots a person may rank"),
         MemberShape(
+            "person", count, .optional, zh: "每人最多占几场，无则一场", en: "how many slots a person may have, by default one"),
+        MemberShape(
             "shares", .array(of: share, count: 1...1000), .optional, zh: "为分组预留的名额", en: "places kept for groups"),
         MemberShape(
             "balance",
@@ -71,6 +81,12 @@ extension CampaignShapes {
             "dependants",
             object(
                 MemberShape("most", .integer(1...20), zh: "每人最多几名", en: "how many of a person"),
+                MemberShape(
+                    "places",
+                    .choice([
+                        Choice("instead", zh: "代替本人占名额", en: "they take the person's places"),
+                        Choice("beside", zh: "另占名额", en: "they take places beside the person's"),
+                    ]), .optional, zh: "占谁的名额", en: "whose places they take"),
                 MemberShape("fields", fields, zh: "登记项", en: "what is asked of each")), .optional, zh: "家属或子女",
             en: "family members who take the places"),
         MemberShape("units", .boolean, .optional, zh: "由单位成批报名", en: "whether units enrol their people in batches"),
@@ -79,6 +95,7 @@ extension CampaignShapes {
     private static let slot = object(
         MemberShape("id", .string(.itemID), zh: "场次编号", en: "the slot's id"),
         MemberShape("title", .text(most: 200), zh: "名称", en: "its name"),
+        MemberShape("about", .text(most: 4000), .optional, zh: "说明", en: "what it is"),
         MemberShape("capacity", .integer(1...10_000_000), zh: "名额", en: "its places"),
         MemberShape("starts", .string(.time), .optional, zh: "开始时间", en: "when it starts"),
         MemberShape("ends", .string(.time), .optional, zh: "结束时间", en: "when it ends"),

@@ -75,7 +75,7 @@ extension CampaignShapes {
             en: "when pieces become available"))
 
     static let signin = object(
-        MemberShape("days", .integer(1...366), zh: "连续签到几日得一签", en: "days in a row that earn a chance"),
+        MemberShape("days", .integer(1...366), .optional, zh: "连续签到几日得一签", en: "days in a row that earn a chance"),
         MemberShape("makeup", .integer(0...31), .optional, zh: "可补签几日", en: "days that can be made up for"))
 
     static let points = object(

@@ -16,6 +16,7 @@ enum CampaignShapes {
         MemberShape("title", .text(most: 200), zh: "活动名称", en: "the campaign's name"),
         MemberShape("organiser", .string(.domain), zh: "主办方域名", en: "the organiser's domain name"),
         MemberShape("contact", .text(most: 1000), zh: "联系方式", en: "whom to ask"),
+        MemberShape("about", .text(most: 10_000), .optional, zh: "活动说明与细则", en: "what it is, and its terms"),
     ]
 
     private static func choice(_ kind: Campaign.Kind) -> Choice {

@@ -50,9 +50,6 @@ extension Campaign.Kind {
         }
     }
 
-    /// As in `a "quiz" campaign`.
-    var article: String { [.offer, .enrolment].contains(self) ? "an" : "a" }
-
     /// Whether the daemon can run campaigns of the kind.
     package var isRunnable: Bool { [.riddle, .quiz].contains(self) }
 }

@@ -97,7 +97,7 @@ extension ShapeCheck {
                 .error, value.pointer, written.keyRange.lowerBound,
                 BilingualText(
                     zh: "\(kind.title.zh)（\(kind.rawValue)）没有 \"\(part.rawValue)\" 这一部分",
-                    en: "\(kind.article) \"\(kind.rawValue)\" campaign has no part \"\(part.rawValue)\""), nil, nil)
+                    en: "a campaign of the kind \"\(kind.rawValue)\" has no part \"\(part.rawValue)\""), nil, nil)
             return
         }
         note(member.later, at: value)

@@ -97,7 +97,7 @@ struct CampaignFolder: Sendable {
     }
 
     /// The bytes of a file, and of nothing else: reading a pipe would wait for ever.
-    private func regularFile(_ name: String, atMost limit: Int) -> [UInt8]? {
+    func regularFile(_ name: String, atMost limit: Int) -> [UInt8]? {
         let path = resolved(name)
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
@@ -175,7 +175,7 @@ struct CampaignFolder: Sendable {
         }
         let roll: Roll
         switch loadRoll(bytes: rollFile) {
-        case .success(let loaded): roll = loaded
+        case .success(let read): roll = read
         case .failure(let problems):
             return .rejected(
                 campaign: campaign.id,

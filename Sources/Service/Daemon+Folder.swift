@@ -13,13 +13,14 @@ extension Daemon {
 
     /// Looks at the folder in the background, and takes what is new.
     package func scan(_ folder: String) {
+        let reader = CampaignFolder(
+            path: folder, store: store, settings: settings, registry: registry.key, tableSeed: tableSeed)
+        campaignsFolder = reader
         guard !isScanning else {
             scanAgain = true
             return
         }
         isScanning = true
-        let reader = CampaignFolder(
-            path: folder, store: store, settings: settings, registry: registry.key, tableSeed: tableSeed)
         let known = knownFiles(fileSignatures)
         background {
             let found = reader.scan(known)

@@ -103,11 +103,15 @@ package final class Daemon {
     var lookUpGuards: [String: LookUpGuard] = [:]
     /// Signatures of the folder's files whose outcome is known.
     var fileSignatures: [String: FileSignature] = [:]
+    /// Where campaign files and rolls are, once they were looked at.
+    var campaignsFolder: CampaignFolder?
     var isScanning = false
     var scanAgain = false
     /// Requests whose bundles are being written, by number.
     var exports: [Int: HeadRequest] = [:]
     var exportCount = 0
+    /// Calls of `roll.add` whose files are being read, by number.
+    var rollCalls: [Int: RollCall] = [:]
     /// Erasures that are logged, and whose bytes are still there.
     var pendingErasures: [PendingErasure] = []
     /// Campaigns of which nothing is left but their last heads.

@@ -70,8 +70,9 @@ extension Untimely {
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
         case .instantWins:
             BilingualText(
-                zh: "即开活动开始后不能改规则、改判或作废提交：已经当场发奖",
-                en: "a campaign of instant wins is not changed, re-graded or voided in: prizes were given at once")
+                zh: "即开活动公布后不能改规则、加人、改判或作废提交：当场发奖由公布的规则和名册决定",
+                en: "a campaign of instant wins is not changed, added to, re-graded or voided in: what is won at once "
+                    + "rests on the rules and the roll as they were announced")
         case .extendSources:
             BilingualText(
                 zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",
@@ -85,7 +86,7 @@ extension Untimely {
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
-        case .undrawn: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .undrawn: BilingualText(zh: "还没有开奖，也没有作废", en: "there is neither a draw nor a void yet")
         case .eraseEarly:
             BilingualText(zh: "异议期还没有结束，不能抹去", en: "the dispute window is not over: nothing is erased before its end")
         case .eraseHolder:
@@ -102,6 +103,7 @@ extension ClaimRefusal {
         switch self {
         case .undeclared: BilingualText(zh: "这个活动不经系统领奖", en: "prizes of this campaign are not claimed here")
         case .early: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .void: Untimely.voided.message
         case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
         case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
         case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")

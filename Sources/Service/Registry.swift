@@ -51,10 +51,10 @@ package final class Registry {
         for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
     }
 
-    /// Takes a leaf about a campaign, which keeps where its announcement and its draw stand.
+    /// Takes a leaf about a campaign, which keeps where its announcement and its draw or void stand.
     func append(_ record: Registered, of campaign: RunningCampaign, at location: FrameLocation) {
         log.append(record: record.bytes, at: location)
-        if [.announced, .drawn].contains(record.event) { campaign.registeredSizes.append(log.count) }
+        if [.announced, .drawn, .void].contains(record.event) { campaign.registeredSizes.append(log.count) }
     }
 }
 
@@ -66,7 +66,7 @@ extension RunningCampaign {
         return Registered(
             event: event, origin: announced.origin, key: announced.keys.verificationKey,
             leaf: log.tree.hash(level: 0, index: size - 1), size: size, root: log.tree.root(size: size),
-            roll: announced.roll, prizes: announced.prizes, opens: announced.campaign.opens, closes: state.intakeEnds,
+            roll: roll.commitment, prizes: announced.prizes, opens: announced.campaign.opens, closes: state.intakeEnds,
             at: tick)
     }
 }

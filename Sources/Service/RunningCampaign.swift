@@ -10,9 +10,11 @@ package final class RunningCampaign {
     package let announced: Announced
     package let state: CampaignState
     let log = CampaignLog()
-    /// Parts of `announced` that every answer needs.
+    /// Parts of the roll that every answer needs: the announced people's ids, and everybody's pseudonyms.
     let people: NameTable
-    let pseudonyms: [Pseudonym]
+    private(set) var pseudonyms: [Pseudonym]
+    /// Everybody who may take part now.
+    package private(set) var roll: RollInForce
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
@@ -42,7 +44,7 @@ package final class RunningCampaign {
     var version = 0
     /// What witnesses said of the heads.
     var witnessed: WitnessedHeads
-    /// Sizes of the registry with the announcement and the draw in it.
+    /// Sizes of the registry with the announcement and the draw or void in it.
     var registeredSizes: [Int] = []
     /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
     private(set) var witnessedHead: Head?
@@ -54,9 +56,10 @@ package final class RunningCampaign {
     init(number: Int, announced: Announced) {
         self.number = number
         self.announced = announced
-        people = announced.people
-        pseudonyms = announced.cast.pseudonyms
-        state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
+        roll = announced.people
+        people = roll.announced
+        pseudonyms = roll.cast.pseudonyms
+        state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         answerReader = AnswerReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
@@ -79,7 +82,7 @@ package final class RunningCampaign {
     var rules: Campaign { state.rules.campaign }
 
     /// Places in the roll by pseudonym; made when an alternate follows.
-    private(set) lazy var drawnPlaces = announced.places()
+    private(set) lazy var drawnPlaces = roll.places()
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
@@ -89,6 +92,13 @@ package final class RunningCampaign {
         let known = ranks ?? Dictionary(uniqueKeysWithValues: zip(walk.rows.map(\.pseudonym), 0...))
         ranks = known
         return known[pseudonym]
+    }
+
+    /// Takes in people whom the engine has just added.
+    func take(_ added: Roll, _ part: RollPart, commitment: CountedDigest) {
+        roll.append(added.people, cast: state.cast, commitment: commitment)
+        pseudonyms = roll.cast.pseudonyms
+        erasures.append(part, erased: added.people.indices.filter { added.people[$0].isErased })
     }
 
     /// The newest head that may be shown.
@@ -126,10 +136,10 @@ package final class RunningCampaign {
         return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }
 
-    /// A signed head as the bundle has it, where the draw is leaf `draw`.
-    func bundledHead(size: Int, draw: Int) -> Head {
+    /// A signed head as the bundle has it, where the draw or void is leaf `outcome`.
+    func bundledHead(size: Int, outcome: Int) -> Head {
         let head = heads.signed(log.tree, size: size)
-        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, draw: draw))
+        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, outcome: outcome))
     }
 }
 

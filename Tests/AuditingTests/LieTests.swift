@@ -26,8 +26,8 @@ struct Lie: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
-        + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding
+        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments + aboutAdditions
+        + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding + aboutVoids
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -33,6 +33,8 @@ struct SampleBundle {
     /// Amendments between the charter and the entries.
     var earlyAmendments: [Amendment] = []
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// People who are not on the announced roll, by the amendment of class `roll` that adds them, in leaf order.
+    var additions: [[Int]] = []
     /// What the amendments make of the rules; nil is the file as announced.
     var inForce: Campaign?
     /// When intake ended, where the amendments say more than an early end.
@@ -42,6 +44,8 @@ struct SampleBundle {
     var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
     var editDrawRules: (inout DrawRules) -> Swift.Void = { _ in }
     var editDraw: (inout Draw) -> Swift.Void = { _ in }
+    /// In the place of the draw.
+    var voiding: VoidRecord?
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
@@ -113,13 +117,26 @@ struct SampleBundle {
         return rows
     }
 
-    private var rollFile: RollFile {
+    private var rollFile: RollFile { rollFile(without: []) }
+
+    private func rollFile(without missing: [Int]) -> RollFile {
         RollFile(
-            sample.people.map {
+            sample.people.enumerated().filter { !missing.contains($0.offset) }.map { _, person in
                 keys.rollLine(
-                    of: $0.id, maskedName: $0.masked, household: $0.household, unit: $0.unit, groups: [],
-                    mayWin: $0.mayWin)
+                    of: person.id, maskedName: person.masked, household: person.household, unit: person.unit,
+                    groups: [], mayWin: person.mayWin)
             })
+    }
+
+    /// Count and root of the roll with the first so many additions.
+    func roll(after count: Int) -> CountedDigest {
+        rollFile(without: additions[count...].flatMap(\.self)).commitment
+    }
+
+    /// The hashes that an addition brought, in the order of the roll.
+    private func hashes(of addition: [Int]) -> [Digest] {
+        let own = addition.map { keys.pseudonym(of: sample.people[$0].id) }
+        return rollFile.people.filter { own.contains($0.pseudonym) }.map { MerkleTree.leafHash(Array($0.text.utf8)) }
     }
 
     func charter(_ loaded: LoadedCampaign) -> Charter {
@@ -128,7 +145,7 @@ struct SampleBundle {
             origin: origin, key: keys.verificationKey,
             registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
-            publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment,
+            publicRules: Commitments.publicRules(loaded.publicRules), roll: roll(after: 0),
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
             opens: campaign.opens, closes: campaign.closes,
@@ -212,7 +229,7 @@ struct SampleBundle {
         var activation = sample.activation.map { Activation(source: 1, value: $0, at: SampleCampaign.opens - 200_000) }
         if activation != nil { editActivation(&activation!) }
         if let activation, activationIndex == 1 { leaves.append(.activation(activation)) }
-        let first = sample.activation == nil || activationIndex > 1 ? 1 : 2
+        let first = earlyAmendments.count + (sample.activation == nil || activationIndex > 1 ? 1 : 2)
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -222,7 +239,9 @@ struct SampleBundle {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
             openings[leaves.count] = opening
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
-            if let activation, leaves.count == activationIndex { leaves.append(.activation(activation)) }
+            if let activation, activationIndex > 1, leaves.count == activationIndex {
+                leaves.append(.activation(activation))
+            }
         }
         leaves += amendments.map { .amendment($0) }
 
@@ -284,7 +303,7 @@ struct SampleBundle {
             winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)),
             at: values.last.map { $0.at + 1000 } ?? closing.at)
         editDraw(&draw)
-        leaves.append(.draw(draw))
+        leaves.append(voiding.map { .void($0) } ?? .draw(draw))
         var happened = events(walk, draw, leaves.count - 1)
         editEvents(&happened)
         var opened: [(index: Int, opening: Opening)] = []
@@ -311,12 +330,17 @@ struct SampleBundle {
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
-            eligible: rows, stock: stock, walk: walk, displays: displays, refusals: refusals, seedInput: input,
+            eligible: rows, stock: stock, walk: voiding == nil ? walk : nil, displays: displays, refusals: refusals,
+            seedInput: voiding == nil ? input : nil,
             beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
-                guard case .drand(let round) = source else { return nil }
+                guard case .drand(let round) = source, voiding == nil else { return nil }
                 return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
         contents.events = opened
+        let logged = leaves.indices.filter { index in
+            if case .amendment(let record) = leaves[index] { record.class == "roll" } else { false }
+        }
+        contents.rollAdditions = zip(logged, additions).map { ($0, hashes(of: $1)) }
         if editRegistry != nil {
             contents.registry = SampleRegistry.copy(SampleRegistry.records(of: contents, loaded, charter, closing))
         }
@@ -328,7 +352,7 @@ struct SampleBundle {
     func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
         let contents = contents()
         let walk = contents.walk
-        let people = chosen(by: walk.seed, sample)
+        let people = walk.map { chosen(by: $0.seed, sample) } ?? []
         let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
         func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
             let id = ids[pseudonym]!
@@ -339,12 +363,16 @@ struct SampleBundle {
             return body.pseudonym
         }
         var file = AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample,
-            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
+            origin: origin, seed: walk?.seed, sample: walk == nil ? 0 : sample,
+            winners: (walk?.everyWinner(atOnce: contents.stock, followed: followed) ?? contents.stock?.winners ?? [])
+                .map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
     }
+
+    /// Whether anybody's id is opened for the auditor.
+    var hasAuditorFile: Bool { voiding == nil || sample.activation != nil }
 
     /// The sample as the page describes it: everyone's ticket, in order.
     private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
@@ -443,7 +471,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.auditorFile(), beaconKey: SampleParty.network.key
+            auditorFile: bundle.hasAuditorFile ? bundle.auditorFile() : nil, beaconKey: SampleParty.network.key
         ).run()
     }
 }

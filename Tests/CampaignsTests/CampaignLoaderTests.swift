@@ -133,7 +133,7 @@ import Testing
             problems(Array(text.utf8)).map(\.message.en) == [
                 #""works" (the works) is missing: expected an object"#,
                 #""ranking" (what ranks are made of) is missing: expected an object"#,
-                #"a "contest" campaign has no part "paper""#,
+                #"a campaign of the kind "contest" has no part "paper""#,
             ])
     }
 

@@ -45,7 +45,7 @@ extension BadCampaign {
             #""kind": "quiz""#, #""kind": "contest""#,
             #"1:1  error: "works" (the works) is missing: expected an object"#,
             #"1:1  error: "ranking" (what ranks are made of) is missing: expected an object"#,
-            #"15:3 /paper error: a "contest" campaign has no part "paper""#),
+            #"15:3 /paper error: a campaign of the kind "contest" has no part "paper""#),
         BadCampaign(
             #""kind": "quiz""#, #""kind": null"#,
             #"3:11 /kind error: expected one of "riddle", "quiz", "contest", "raffle", "offer", "subsidy", "enrolment", got null"#
@@ -94,7 +94,7 @@ extension BadCampaign {
         ),
         BadCampaign(
             #""review": "10m""#, #""works": []"#,
-            #"9:3 /works error: a "quiz" campaign has no part "works""#),
+            #"9:3 /works error: a campaign of the kind "quiz" has no part "works""#),
         BadCampaign(
             #""review": "10m""#, #""announces": "2027-06-08T09:00:01+08:00""#,
             #"9:16 /announces error: "announces" must not be later than "opens""#),

@@ -1,4 +1,5 @@
 import Auditing
+import Campaigns
 import Foundation
 import JSON
 import Proofs
@@ -81,6 +82,25 @@ extension Sample {
         #expect(stock.split(separator: "\n").count { $0.contains(",win,") } == 3)
         let displays = try String(contentsOfFile: path + "/draw/displays.csv", encoding: .utf8)
         #expect(displays.split(separator: "\n").count == 1 + 4 + 3)
+    }
+
+    @Test func `without a draw those who won at once stay winners, and both verifiers agree`() throws {
+        let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
+        let beacon = #""randomness": [{"source": "drand", "round": \#(round), "wait": 1}], "activation""#
+        let house = try house(Sample.tickets().replacing(#""activation""#, with: beacon))
+        let won = try guess(house, Array(1...24))
+        house.go(to: Quicknet.time(of: round) + 86_400_000)
+        try house.pass([])
+        #expect(try house.control("void", #"{"campaign":"dianying"}"#).result != nil)
+        let vkey = try #require(try house.call("campaign", #"{"campaign":"dianying"}"#).result?["vkey"]?.string)
+        _ = try house.waitForHeads()
+        let path = try verified(house, vkey, winners: 3)
+        let displays = try String(contentsOfFile: path + "/draw/displays.csv", encoding: .utf8)
+        #expect(displays.split(separator: "\n").count == 1 + 3)
+        house.go(to: house.tick + 168 * 3_600_000)
+        let winner = try #require(won.firstIndex { $0 != nil }) + 1
+        let erase = #"{"campaign":"dianying","participant":"\#(name(winner))","reason":"r"}"#
+        #expect(try house.control("erase", erase).reason == "erase.holder")
     }
 
     /// Exports the bundle and has both verifiers pass it; gives its path.
