@@ -37,7 +37,7 @@ let package = Package(
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example", "Vectors"]),
-        .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"]),
+        .testTarget(name: "CampaignsTests", dependencies: ["Campaigns", "JSON"], exclude: ["Corpus"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Campaigns", "Proofs", "JSON"]),
         .testTarget(name: "PlatformTests", dependencies: ["Platform", "Simulation"]),
         .testTarget(name: "DurabilityTests", dependencies: ["CKernel", "Durability", "Platform", "Simulation"]),

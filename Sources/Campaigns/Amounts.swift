@@ -52,6 +52,9 @@ enum MoneyText {
 enum ClockText {
     static func parse(_ text: String) -> Result<Int, FormatProblem> {
         let bytes = Array(text.utf8)
+        if bytes.count == 4, bytes[1] == UInt8(ascii: ":"), parse("0" + text).value != nil {
+            return .failure(FormatProblem(suggestion: "0" + text))
+        }
         guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"), let hour = number(bytes[..<2]),
             let minute = number(bytes[3...])
         else { return .failure(FormatProblem()) }
@@ -77,9 +80,11 @@ enum DecimalText {
             return .failure(FormatProblem())
         }
         let decimals = parts.count == 2 ? Array(parts[1]) : []
-        guard parts.count == 1 || (1...6).contains(decimals.count),
-            decimals.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 })
+        guard parts.count == 1 || !decimals.isEmpty, decimals.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 })
         else { return .failure(FormatProblem()) }
+        guard decimals.count <= 6 else {
+            return .failure(FormatProblem(zh: "小数最多六位", en: "it has more than six decimals"))
+        }
         let padded = decimals + Array(repeating: UInt8(ascii: "0"), count: 6 - decimals.count)
         let millionths = padded.reduce(whole) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
         return .success(isNegative ? -millionths : millionths)

@@ -17,7 +17,7 @@ extension CampaignBuilder {
         let ids = place.strings(.itemID)
         for element in place.elements { checkOption(element, options) }
         let missing = options.filter { !ids.contains($0) }
-        if !missing.isEmpty, ids.count == place.elements.count {
+        if !missing.isEmpty, !problems.hasErrors(under: place.pointer) {
             let listed = missing.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
             problems.error(place, zh: "顺序里缺少 \(listed)", en: "the order leaves out \(listed)")
         }
@@ -38,11 +38,11 @@ extension CampaignBuilder {
                 let rightID = right.string(.itemID)
             else { return nil }
             checkOption(left, options)
-            checkOption(right, partners)
+            checkOption(right, partners, in: "with")
             pairs.append(Campaign.Question.Pair(left: leftID, right: rightID))
         }
         let missing = options.filter { id in !pairs.contains { $0.left == id } }
-        if !missing.isEmpty {
+        if !missing.isEmpty, !problems.hasErrors(under: place.pointer) {
             let listed = missing.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
             problems.error(place, zh: "没有给 \(listed) 配对", en: "no pair has \(listed)")
         }
@@ -57,7 +57,7 @@ extension CampaignBuilder {
             guard gaps != place.elements.count else { continue }
             problems.error(
                 place, zh: "题面有 \(gaps) 个空（____），答案有 \(place.elements.count) 个",
-                en: "the text has \(gaps) gaps (____), but there are \(place.elements.count) answers")
+                en: "gaps (____) in the text: \(gaps); answers: \(place.elements.count)")
             break
         }
         return .blanks(
@@ -84,15 +84,16 @@ extension CampaignBuilder {
         return .survey(most: most)
     }
 
-    mutating func hints(_ place: CampaignPlace?, worth points: Int) -> [Campaign.Question.Hint] {
+    mutating func hints(_ place: CampaignPlace?, worth points: Int?) -> [Campaign.Question.Hint] {
         let hints = (place?.elements ?? []).compactMap { hint -> Campaign.Question.Hint? in
             guard let text = hint["text"]?.text, let cost = hint["cost"]?.integer else { return nil }
             return Campaign.Question.Hint(text: text, cost: cost)
         }
         let cost = hints.reduce(0) { $0 + $1.cost }
-        if let place, cost > points {
+        if let place, let points, cost > points {
             problems.error(
-                place, zh: "提示共扣 \(cost) 分，题目只有 \(points) 分", en: "the hints cost \(cost) points of \(points)")
+                place, zh: "提示共扣 \(cost) 分，题目只有 \(points) 分",
+                en: "the hints cost \(cost) together, more than the question's \(points)")
         }
         return hints
     }

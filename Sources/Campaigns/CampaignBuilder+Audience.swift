@@ -56,7 +56,7 @@ extension CampaignBuilder {
     private mutating func earlierWinners(_ place: CampaignPlace) -> Campaign.EarlierWinners? {
         guard let written = place["campaign"], let campaign = written.string(.campaignID) else { return nil }
         if campaign == root["id"]?.string(.campaignID) {
-            problems.error(written, zh: "这是本活动自己", en: "that is this campaign itself")
+            problems.error(written, zh: "这是本活动自己，应为此前的活动", en: "this is the campaign itself, not an earlier one")
         }
         return Campaign.EarlierWinners(campaign: campaign, tiers: place["tiers"]?.strings(.tierID) ?? [])
     }
@@ -99,7 +99,7 @@ extension CampaignBuilder {
                 opensPlace, zh: "与同样做 \"\(does.rawValue)\" 的阶段 \"\(other.id)\" 重叠",
                 en: "it overlaps the phase \"\(other.id)\", which is for \"\(does.rawValue)\" too")
         }
-        if !does.parts.isEmpty, does.parts.allSatisfy({ root[$0.rawValue] == nil }), kind != nil {
+        if !does.parts.isEmpty, does.parts.allSatisfy(lacks) {
             let parts = does.parts.map { "\"\($0.rawValue)\"" }
             problems.error(
                 doesPlace, zh: "\"\(does.rawValue)\" 阶段须有 \(parts.joined(separator: "、")) 之一",

@@ -100,7 +100,7 @@ extension CampaignBuilder {
                     amountPlace, zh: "补贴高于最低价格 \(MoneyText.text(from)) 元",
                     en: "more is given than the lowest price, \(MoneyText.text(from)) yuan")
             }
-            checkOrder(of: fromPlace, from, after: bands.last)
+            if !problems.hasErrors(under: place.pointer) { checkOrder(of: fromPlace, from, after: bands.last) }
             bands.append(Campaign.Funds.Band(from: from, below: below, amount: amount))
         }
         return bands
@@ -121,11 +121,11 @@ extension CampaignBuilder {
 }
 
 extension Campaign.Funds.Item {
-    /// The smallest grant that is fixed beforehand, in fen.
+    /// The smallest grant, in fen; a share may come to a single one.
     fileprivate var leastGrant: Int64 {
         switch gives {
         case .bands(let bands): bands.map(\.amount).min() ?? 0
-        case .share: 0
+        case .share: 1
         case .fixed(let amount): amount
         }
     }
@@ -148,17 +148,19 @@ extension CampaignBuilder {
                     return Campaign.Merchant.Shop(id: id, name: name)
                 }, count: place["count"]?.integer, amount: place["amount"]?.money)
         }
-        if let place = root["merchants"] { checkQuotas(of: merchants, place) }
+        if let place = root["merchants"], merchants.count == places.count { checkQuotas(of: merchants, place) }
         return merchants
     }
 
     /// Merchants' quotas that add up to less than there is leave money that nobody can use.
     private mutating func checkQuotas(of merchants: [Campaign.Merchant], _ place: CampaignPlace) {
         let amounts = merchants.compactMap(\.amount)
+        // A file of too many merchants must not overflow; no budget comes near the bound.
+        let sum = amounts.reduce(0) { min($0 + $1, 1 << 60) }
         if amounts.count == merchants.count, !merchants.isEmpty, let budget = root["funds"]?["budget"]?.money,
-            amounts.reduce(0, +) < budget
+            sum < budget
         {
-            let total = MoneyText.text(amounts.reduce(0, +))
+            let total = MoneyText.text(sum)
             problems.warning(
                 place, zh: "各商户合计 \(total) 元，少于预算",
                 en: "the merchants take \(total) yuan together, less than the budget")
@@ -192,7 +194,7 @@ extension CampaignBuilder {
         if let until, let end = until.time, let times, end <= times.opens {
             problems.error(until, zh: "活动开始前已过期", en: "vouchers are past use before anybody has one")
         }
-        if place["part"]?.bool == true, place["face"] == nil, root["funds"] == nil, let written = place["part"] {
+        if place["part"]?.bool == true, place["face"] == nil, lacks(.funds), let written = place["part"] {
             problems.error(written, zh: "没有面值的券不能分次用", en: "a voucher without a \"face\" can't be used in part")
         }
         return Campaign.Vouchers(

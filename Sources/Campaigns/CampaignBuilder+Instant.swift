@@ -51,7 +51,7 @@ extension CampaignBuilder {
     /// What instant wins are decided by. It must be known when intake begins and not when the rules freeze.
     mutating func activation(_ schedule: Times?) -> Campaign.RandomnessSource? {
         let isInstant = root["prizes"]?["draw"]?.value.string == "instant"
-        guard let place = root["activation"] else {
+        guard let place = part(.activation) else {
             if isInstant, let draw = root["prizes"]?["draw"] {
                 problems.error(
                     draw, zh: "即开须有 activation（随机数来源）", en: "instant wins need an \"activation\", what decides them")
@@ -60,8 +60,9 @@ extension CampaignBuilder {
         }
         if !isInstant {
             problems.error(place, zh: "只有即开才有 activation", en: "only instant wins have an \"activation\"")
+            return nil
         }
-        if isInstant, root["disclosure"]?["result"]?.value.string == "after-closing" {
+        if root["disclosure"]?["result"]?.value.string == "after-closing" {
             problems.error(
                 root["disclosure"]?["result"] ?? place, zh: "即开当场告知结果，得分也须立即告知",
                 en: "an instant win tells the result at once, so the score is told at once too")
@@ -80,8 +81,10 @@ extension CampaignBuilder {
             let others = (root["randomness"]?.elements ?? []).flatMap { [$0["name"], $0["fallback"]?["name"]] }
             if let other = place["name"], others.contains(where: { $0?.value.string == name }) {
                 problems.error(
-                    other, zh: "与 randomness 中的来源同名，两个号码无法分别确认",
-                    en: "is the name of a source of \"randomness\" too: nobody could confirm the two numbers apart")
+                    other, zh: "\"\(name)\" 也是 randomness 中来源的名称，两个号码无法分别确认",
+                    en:
+                        "\"\(name)\" is the name of a source of \"randomness\" too: nobody could confirm the two numbers apart"
+                )
             }
             if !OutcomeCount.product(of: [form]).reaches64Bits {
                 problems.warning(

@@ -16,7 +16,9 @@ extension CampaignBuilder {
 
     private mutating func scope(_ place: CampaignPlace?) -> Campaign.ScopeLimits {
         guard let place else { return Campaign.ScopeLimits() }
-        if let day = place["day"]?.integer, let written = place["total"], let total = written.integer, total < day {
+        if !problems.hasErrors(under: place.pointer), let day = place["day"]?.integer, let written = place["total"],
+            let total = written.integer, total < day
+        {
             problems.error(
                 written, zh: "总次数 \(total) 少于每日次数 \(day)", en: "\(total) in all is less than \(day) in a day")
         }

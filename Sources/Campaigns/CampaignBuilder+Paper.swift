@@ -68,14 +68,20 @@ extension CampaignBuilder {
         else { return nil }
         var question = Campaign.Question(
             id: id, stratum: place["stratum"]?.string(.stratum), text: text, options: options,
-            answer: answer, points: place["points"].map { $0.integer ?? 0 } ?? 1)
+            answer: answer, points: points(of: place) ?? 0)
         question.partners = partners
         question.scoring = place["scoring"]?.choice(Campaign.Question.Scoring.self) ?? .all
         question.tags = place["tags"]?.strings(.stratum) ?? []
         question.solution = place["solution"]?.text
-        question.hints = hints(place["hints"], worth: question.points)
+        question.hints = hints(place["hints"], worth: points(of: place))
         question.forbidden = forbidden(place["forbidden"], answer)
         return question
+    }
+
+    /// Nil where they are malformed.
+    private func points(of question: CampaignPlace) -> Int? {
+        guard let place = question["points"] else { return 1 }
+        return problems.hasErrors(under: place.pointer) ? nil : place.integer
     }
 
     private mutating func answer(
@@ -105,9 +111,10 @@ extension CampaignBuilder {
         }
     }
 
-    mutating func checkOption(_ place: CampaignPlace, _ options: [String]) {
+    mutating func checkOption(_ place: CampaignPlace, _ options: [String], in list: String = "options") {
         guard let id = place.string(.itemID), !options.contains(id) else { return }
-        problems.error(place, zh: "没有编号为 \"\(id)\" 的选项", en: "no option has the id \"\(id)\"")
+        problems.error(
+            place, zh: "\(list) 里没有编号为 \"\(id)\" 的选项", en: "nothing in \"\(list)\" has the id \"\(id)\"")
     }
 
     /// The accepted texts, folded, where something is left of each and no two are the same.

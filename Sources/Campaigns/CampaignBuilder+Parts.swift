@@ -67,7 +67,9 @@ extension CampaignBuilder {
         if earned.allSatisfy({ $0 == 0 }), !problems.hasErrors(under: place.pointer) {
             problems.error(place, zh: "没有任何得分的途径", en: "there is no way to earn a point")
         }
-        if root["prizes"]?["chances"]?["for"]?.value.string != "points" {
+        let prizes = part(.prizes)
+        let earns = prizes?["chances"]?["for"]?.value.string
+        if prizes?["draw"]?.value.string == "ranking" || earns != nil && earns != "points" {
             problems.warning(
                 place, zh: "积分没有用处：prizes.chances.for 不是 \"points\"",
                 en: "points are of no use: prizes.chances.for is not \"points\"")

@@ -11,7 +11,8 @@ extension CampaignBuilder {
         return Campaign.Places(
             by: by, slots: slots, choices: choices(place["choices"], among: slots),
             person: place["person"]?.integer ?? 1,
-            shares: shares(place["shares"], of: slots), balance: balance(place["balance"]),
+            shares: shares(place["shares"], of: problems.hasErrors(under: place.pointer + "/slots") ? nil : slots),
+            balance: balance(place["balance"]),
             waiting: place["waiting"].flatMap { waiting in
                 waiting["offer"]?.duration.map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
             },
@@ -55,8 +56,8 @@ extension CampaignBuilder {
     }
 
     /// Places kept for groups are places that there are.
-    private mutating func shares(_ place: CampaignPlace?, of slots: [Campaign.Slot]) -> [Campaign.Places.Share] {
-        guard let place else { return [] }
+    private mutating func shares(_ place: CampaignPlace?, of slots: [Campaign.Slot]?) -> [Campaign.Places.Share] {
+        guard let place, let slots else { return [] }
         var shares: [Campaign.Places.Share] = []
         var kept: [String: Int] = [:]
         for element in place.elements {

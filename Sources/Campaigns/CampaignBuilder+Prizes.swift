@@ -6,7 +6,7 @@ extension CampaignBuilder {
 
     /// The prizes; without tiers in a campaign that has none.
     mutating func prizes(_ schedule: Times?) -> Campaign.Prizes? {
-        guard let place = root["prizes"], isInPlace(.prizes) else {
+        guard let place = part(.prizes) else {
             return Campaign.Prizes(
                 chancesFor: .entry, mostChances: 1, tiers: [], alternates: 0, householdCap: nil, unitCap: nil)
         }
@@ -41,7 +41,7 @@ extension CampaignBuilder {
                 problems.error(
                     prizes, zh: "缺少 \"chances\"（抽奖机会）", en: "\"chances\" (what earns a chance) is missing")
             }
-            if drawing == .ranking, root["ranking"] == nil, let written = prizes["draw"] {
+            if drawing == .ranking, lacks(.ranking), let written = prizes["draw"] {
                 problems.error(written, zh: "按名次发奖须有 \"ranking\" 部分", en: "prizes by rank need a part \"ranking\"")
             }
             return drawing == .ranking ? .entry : nil
@@ -54,17 +54,17 @@ extension CampaignBuilder {
         guard let written = place["for"], let chancesFor = written.choice(Campaign.Prizes.ChancesFor.self) else {
             return nil
         }
-        let needed: (part: Part, isThere: Bool) =
+        let needed: Part? =
             switch chancesFor {
-            case .passing, .correct: (.paper, root["paper"] != nil)
-            case .signin: (.signin, root["signin"] != nil)
-            case .points: (.points, root["points"] != nil)
-            case .entry: (.audience, true)
+            case .passing, .correct: .paper
+            case .signin: .signin
+            case .points: .points
+            case .entry: nil
             }
-        if !needed.isThere, kind != nil {
+        if let needed, lacks(needed) {
             problems.error(
-                written, zh: "凭 \"\(chancesFor.rawValue)\" 得签须有 \"\(needed.part.rawValue)\" 部分",
-                en: "chances for \"\(chancesFor.rawValue)\" need a part \"\(needed.part.rawValue)\"")
+                written, zh: "凭 \"\(chancesFor.rawValue)\" 得签须有 \"\(needed.rawValue)\" 部分",
+                en: "chances for \"\(chancesFor.rawValue)\" need a part \"\(needed.rawValue)\"")
         }
         return chancesFor
     }
@@ -88,7 +88,7 @@ extension CampaignBuilder {
         if let total = root["limits"]?["person"]?["total"]?.integer, total < attempt {
             problems.error(
                 attemptPlace, zh: "每人至多 \(total) 次，到不了第 \(attempt) 次",
-                en: "a person submits at most \(total) times, never a \(attempt)th")
+                en: "a person submits at most \(total) times, so there is no attempt \(attempt)")
         }
         return Campaign.Guarantee(attempt: attempt, tier: tier)
     }

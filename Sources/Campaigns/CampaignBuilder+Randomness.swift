@@ -16,7 +16,7 @@ extension CampaignBuilder {
     /// number, where there is no source but second parties' (or none at all).
     mutating func randomness(after schedule: Times?) -> [DeclaredRandomness] {
         guard isAnythingDrawn else {
-            if let place = root["randomness"], kind != nil, isInPlace(.randomness), !problems.hasErrors {
+            if let place = part(.randomness), kind != nil, !problems.hasErrors {
                 problems.error(place, zh: "活动里没有要抽的：请删去随机数", en: "nothing is drawn: leave out \"randomness\"")
             }
             return []
@@ -51,8 +51,7 @@ extension CampaignBuilder {
 
     /// Prizes, places, or the last tie of a ranking.
     private var isAnythingDrawn: Bool {
-        root["prizes"] != nil && isInPlace(.prizes) || root["ranking"] != nil && isInPlace(.ranking)
-            || root["places"]?["by"]?.value.string == "lottery"
+        part(.prizes) != nil || part(.ranking) != nil || part(.places)?["by"]?.value.string == "lottery"
     }
 
     private func terms(_ place: CampaignPlace) -> Campaign.RandomnessTerms {

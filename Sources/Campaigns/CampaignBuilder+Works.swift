@@ -65,7 +65,8 @@ extension CampaignBuilder {
 
     /// Where there are phases, one of them is for this.
     private mutating func checkPhase(of activity: Campaign.Phase.Activity, for part: CampaignPlace) {
-        guard let phases = root["schedule"]?["phases"]?.elements, !phases.isEmpty,
+        guard let schedule = root["schedule"], !problems.hasErrors(under: schedule.pointer),
+            let phases = schedule["phases"]?.elements, !phases.isEmpty,
             !phases.contains(where: { $0["does"]?.value.string == activity.rawValue })
         else { return }
         problems.error(
@@ -171,7 +172,7 @@ extension CampaignBuilder {
             case .score, .time: .paper
             case .early: nil
             }
-        if let part, root[part.rawValue] == nil, kind != nil {
+        if let part, lacks(part) {
             problems.error(
                 place, zh: "\"\(measure.rawValue)\" 须有 \"\(part.rawValue)\" 部分",
                 en: "\"\(measure.rawValue)\" needs a part \"\(part.rawValue)\"")

@@ -13,6 +13,18 @@ struct CampaignBuilder {
 
     var kind: Campaign.Kind? { root["kind"]?.choice(Campaign.Kind.self) }
 
+    /// A part that the file has and its kind can have.
+    func part(_ part: Part) -> CampaignPlace? {
+        guard kind.map({ KindParts.use(of: part, in: $0) }) != .absent else { return nil }
+        return root[part.rawValue]
+    }
+
+    /// Whether the file lacks a part without having been told of it yet.
+    func lacks(_ part: Part) -> Bool {
+        guard let kind, root[part.rawValue] == nil else { return false }
+        return KindParts.use(of: part, in: kind) != .required
+    }
+
     /// The campaign, or nil where there is an error, here or from the shape check.
     mutating func campaign(organiser: String?) -> Campaign? {
         checkOrganiser(organiser)
@@ -63,11 +75,6 @@ struct CampaignBuilder {
         problems.error(
             place, zh: "主办方是 \"\(written)\"，而本机设置为 \"\(setting)\"",
             en: "the organiser is \"\(written)\", but the daemon's is \"\(setting)\"", suggestion: setting)
-    }
-
-    /// Whether campaigns of the file's kind have the part; where they don't, the shape check has said so.
-    func isInPlace(_ part: Part) -> Bool {
-        kind.map { KindParts.use(of: part, in: $0) != .absent } ?? true
     }
 
     mutating func noteUnsupported(_ name: String, at place: CampaignPlace) {

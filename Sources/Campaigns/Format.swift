@@ -57,6 +57,15 @@ extension Format {
         }
     }
 
+    /// The string that somebody meant who wrote a JSON number; nil where that is no way to write it.
+    func suggestion(forNumber source: String) -> String? {
+        switch self {
+        case .money: MoneyText.suggestion(forNumber: source)
+        case .decimal: DecimalText.parse(source).value == nil ? nil : source
+        default: nil
+        }
+    }
+
     /// Why the text has not this form, or nil where it has.
     func problem(in text: String) -> FormatProblem? {
         switch self {

@@ -178,10 +178,9 @@ extension MemberShape {
 extension ShapeCheck {
     private mutating func checkString(_ place: CampaignPlace, _ shape: Shape, _ format: Format) {
         guard let text = place.value.string else {
-            guard format == .money, place.value.kind == .number else { return mismatch(place, shape.expectation) }
+            guard place.value.kind == .number else { return mismatch(place, shape.expectation) }
             let source = String(decoding: place.value.document.bytes[place.value.range], as: UTF8.self)
-            return mismatch(
-                place, shape.expectation, FormatProblem(suggestion: MoneyText.suggestion(forNumber: source)))
+            return mismatch(place, shape.expectation, FormatProblem(suggestion: format.suggestion(forNumber: source)))
         }
         if let problem = format.problem(in: text) { mismatch(place, shape.expectation, problem) }
     }
@@ -214,7 +213,10 @@ extension ShapeCheck {
             mismatch(place, expected, FormatProblem(zh: "含有控制字符", en: "it has control characters"))
         } else {
             mismatch(
-                place, expected, isBlank ? FormatProblem(zh: "没有内容", en: "there is nothing in it") : FormatProblem())
+                place, expected,
+                isBlank
+                    ? FormatProblem(zh: "没有内容", en: "there is nothing in it")
+                    : FormatProblem(zh: "有 \(count) 字", en: "it has \(count)"))
         }
     }
 
@@ -222,7 +224,9 @@ extension ShapeCheck {
         let written = place.value.elements.count
         guard !count.contains(written) else { return }
         let expected = BilingualText(
-            zh: "\(count.lowerBound) 至 \(count.upperBound) 项", en: "\(count.lowerBound) to \(count.upperBound) items")
+            zh: count.count == 1 ? "\(count.lowerBound) 项" : "\(count.lowerBound) 至 \(count.upperBound) 项",
+            en: count.count == 1
+                ? "\(count.lowerBound) item" : "\(count.lowerBound) to \(count.upperBound) items")
         problems.error(
             place, zh: "应有 \(expected.zh)，实有 \(written) 项", en: "expected \(expected.text(.en)), got \(written)",
             expected: expected)

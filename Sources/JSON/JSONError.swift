@@ -57,6 +57,10 @@ package struct JSONError: Error, Hashable, Sendable {
         case .invalidEscape: BilingualText(zh: "反斜杠转义无效", en: "not a valid backslash escape")
         case .loneSurrogate: BilingualText(zh: "代理项没有成对出现", en: "half of a surrogate pair")
         case .invalidUTF8: BilingualText(zh: "不是有效的 UTF-8", en: "not valid UTF-8")
+        case .controlCharacter(0x0A), .controlCharacter(0x0D):
+            BilingualText(
+                zh: "字符串没有在本行结束：缺少引号，或换行应写作 \\n",
+                en: "the string doesn't end on its line: a quote is missing, or a line break that is written \\n")
         case .controlCharacter(let byte):
             BilingualText(
                 zh: "字符串中的控制字符须转义：\(hex(byte))", en: "a control character in a string must be escaped: \(hex(byte))")
@@ -73,16 +77,26 @@ package struct JSONError: Error, Hashable, Sendable {
             case .value: ("一个值", "a value")
             case .key: ("双引号括起的键", "a key in double quotes")
             case .colon: ("冒号 ‘:’", "a colon ':'")
-            case .commaOrBracket: ("‘,’ 或 ‘]’", "',' or ']'")
-            case .commaOrBrace: ("‘,’ 或 ‘}’", "',' or '}'")
+            case .commaOrBracket: (" ‘,’ 或 ‘]’", "',' or ']'")
+            case .commaOrBrace: (" ‘,’ 或 ‘}’", "',' or '}'")
             }
         let shown = visible(found)
         guard let plain = asciiTwin(of: found) else {
-            return BilingualText(zh: "应为\(zh)，实为 \(shown)", en: "expected \(en), found \(shown)")
+            let hint = hint(about: found)
+            return BilingualText(zh: "应为\(zh)，实为 \(shown)\(hint.zh)", en: "expected \(en), found \(shown)\(hint.en)")
         }
         return BilingualText(
             zh: "应为\(zh)，实为全角或弯形标点 \(shown)，请改用 \(plain)",
             en: "expected \(en), found the full-width or curly mark \(shown); write \(plain)")
+    }
+
+    /// What other languages have and JSON doesn't.
+    private static func hint(about scalar: Unicode.Scalar) -> (zh: String, en: String) {
+        switch scalar {
+        case "/", "#": ("；JSON 没有注释", "; JSON has no comments")
+        case "'": ("；请改用双引号 \"", "; write a double quote \"")
+        default: ("", "")
+        }
     }
 
     /// The ASCII mark that somebody meant who typed with a Chinese input method or a word processor.
@@ -90,7 +104,7 @@ package struct JSONError: Error, Hashable, Sendable {
         switch scalar {
         case "，", "、": ","
         case "：": ":"
-        case "“", "”", "＂", "「", "」", "‘", "’", "'": "\""
+        case "“", "”", "＂", "「", "」", "‘", "’": "\""
         case "｛": "{"
         case "｝": "}"
         case "［", "【": "["

@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Terminal
 
@@ -11,6 +12,9 @@ enum Check {
                 "--organiser", "NAME",
                 help: both("守护进程的主办方，文件须与它一致", "The daemon's organiser, which the files must agree with")),
             Command.Option("--json", help: both("以 JSON 显示结果", "Show the findings as JSON")),
+            Command.Option(
+                "--schema",
+                help: both("只输出活动文件的 JSON Schema，供编辑器使用", "Only print the JSON Schema of campaign files, for editors")),
         ],
         details: both(
             """
@@ -24,6 +28,10 @@ enum Check {
             wrong (warnings aside), 1 a file has an error, 2 a path can't be read.
             """)
     ) { arguments in
+        guard !arguments.has("--schema") else {
+            Output.result(prettyJSON(CampaignSchema.json.bytes()))
+            return .ok
+        }
         let language = arguments.language
         let paths = arguments.operands.isEmpty ? ["Campaigns"] : arguments.operands
         let files = try paths.flatMap { try campaignFiles($0) }

@@ -34,13 +34,13 @@ extension BadCampaign {
             #"21:54 /paper/questions/0/options/1/id error: "A" is there already"#),
         BadCampaign(
             #""answer": "A""#, #""answer": "E""#,
-            #"21:85 /paper/questions/0/answer error: no option has the id "E""#),
+            #"21:85 /paper/questions/0/answer error: nothing in "options" has the id "E""#),
         BadCampaign(
             #""answer": "A""#, #""answer": ["A"]"#,
             #"21:85 /paper/questions/0/answer error: expected 1 to 32 of A–Z a–z 0–9 . _ -, got an array"#),
         BadCampaign(
             #""answer": ["C", "A"]"#, #""answer": ["C", "D", "C"]"#,
-            #"24:24 /paper/questions/1/answer/1 error: no option has the id "D""#,
+            #"24:24 /paper/questions/1/answer/1 error: nothing in "options" has the id "D""#,
             #"24:29 /paper/questions/1/answer/2 error: "C" is there already"#),
         BadCampaign(
             #""answer": ["C", "A"]"#, #""answer": []"#,
