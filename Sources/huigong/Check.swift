@@ -29,7 +29,7 @@ enum Check {
             """)
     ) { arguments in
         guard !arguments.has("--schema") else {
-            Output.result(prettyJSON(CampaignSchema.json.bytes()))
+            Output.result(schemaText)
             return .ok
         }
         let language = arguments.language
@@ -50,6 +50,9 @@ enum Check {
         }
         return checked.allSatisfy(\.isValid) ? .ok : .failed
     }
+
+    /// The schema of campaign files, as `campaign.schema.json` has it.
+    static var schemaText: String { prettyJSON(CampaignSchema.json.bytes()) }
 
     private static func campaignFiles(_ path: String) throws -> [String] {
         guard isDirectory(path) else { return [path] }

@@ -68,6 +68,8 @@ enum NewCampaign {
         if !fileExists(folder) { try makeDirectory(folder) }
         if !fileExists(folder + "/rolls") { try makeDirectory(folder + "/rolls") }
         let roll = "\(folder)/rolls/\(starter.id).csv"
+        let schema = folder + "/campaign.schema.json"
+        if !fileExists(schema) { try writeFile(schema, Array((Check.schemaText + "\n").utf8)) }
         if !fileExists(roll) { try writeFile(roll, Array(CampaignStarter.roll.utf8)) }
         try writeFile(file, Array(starter.text.utf8))
     }

@@ -1,14 +1,26 @@
+import Foundation
+import Simulation
 import Testing
 
 @testable import Campaigns
 
 /// Files that are nearly right: the loader answers each with a campaign or with located problems, and never stops.
+///
+/// `HUIGONG_MUTATIONS` says how many there are; `tools/fuzz` lets libFuzzer look for worse ones.
 @Suite struct CampaignMutationTests {
+    static let count = ProcessInfo.processInfo.environment["HUIGONG_MUTATIONS"].flatMap(Int.init) ?? 1200
+
+    /// The small good files of every kind.
+    static let seeds = ["riddle", "quiz", "contest", "raffle", "spin", "offer", "subsidy", "enrolment"].compactMap {
+        try? Repository.bytes("Tests/CampaignsTests/Corpus/good/\($0).json")
+    }
+
     @Test(arguments: 1...4) func `survives mutated files`(_ seed: UInt64) {
         var random = SplitMix(state: seed)
         var (loaded, failed) = (0, 0)
-        for _ in 0..<250 {
-            var bytes = Array((random.below(2) == 0 ? CampaignSamples.quiz : CampaignSamples.riddles).utf8)
+        #expect(Self.seeds.count == 8)
+        for _ in 0..<Self.count / 4 {
+            var bytes = Self.seeds[random.below(Self.seeds.count)]
             for _ in 0...random.below(3) { mutate(&bytes, &random) }
             switch loadCampaign(bytes: bytes, organiser: CampaignSamples.organiser) {
             case .success: loaded += 1
@@ -16,6 +28,7 @@ import Testing
                 failed += 1
                 #expect(problems.list.contains { $0.severity == .error })
                 #expect(problems.list.allSatisfy { 0...bytes.count ~= $0.offset })
+                #expect(!problems.list.contains { $0.message.zh.hasPrefix("内部错误") })
                 #expect(!problems.rendered(file: "f", source: bytes, language: .zh).isEmpty)
             }
         }
@@ -37,18 +50,5 @@ import Testing
             return
         }
         bytes.replaceSubrange(colon + 1..<end, with: values[random.below(values.count)])
-    }
-}
-
-/// A small seeded generator, so that a failure comes back with its seed.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((z ^ (z >> 31)) % UInt64(bound))
     }
 }

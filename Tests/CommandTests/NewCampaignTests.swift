@@ -11,6 +11,8 @@ struct NewCampaignTests {
         #expect(check.exitCode == 0)
         #expect(check.output == run.output)
         #expect(!check.output.contains("warning"))
+        let schema = try String(contentsOfFile: folder.path + "/Campaigns/campaign.schema.json", encoding: .utf8)
+        #expect(try CommandRun("check", "--schema").output == schema)
         #expect(
             check.output.contains("opens        2027-03-01 09:00:00") || check.output.contains("2027-03-01 09:00:00"))
     }

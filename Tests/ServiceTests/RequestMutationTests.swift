@@ -25,7 +25,7 @@ import Testing
         var (answered, refused) = (0, 0)
         for _ in 0..<Self.count / 4 {
             var bytes = Array(Self.seeds[random.below(Self.seeds.count)].utf8)
-            for _ in 0...random.below(4) { random.mutate(&bytes) }
+            for _ in 0..<random.below(4) { random.mutate(&bytes) }
             let line = String(decoding: bytes.filter { $0 != 0x0A }, as: UTF8.self)
             // The clock and what ends a campaign would end the test; their own tests play them.
             guard !line.contains("clock"), !line.contains("close") else { continue }
