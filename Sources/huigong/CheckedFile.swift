@@ -118,6 +118,7 @@ extension CheckedFile {
     private func json(_ problem: RollProblem) -> JSON {
         [
             "file": .string(rollPath ?? path), "row": .integer(Int64(problem.row)),
+            "line": .integer(Int64(problem.place.line)),
             "column": problem.column.map(JSON.string) ?? .null, "message": JSON(problem.message),
         ]
     }
