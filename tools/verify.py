@@ -2406,6 +2406,63 @@ class Audit:
         self.restored = restored
         return people
 
+    @part("roll")
+    def roll_hashes(self):
+        """The leaf hash of each line."""
+        digest = hashlib.sha256
+        return [bytes.fromhex(line[2:].decode()) if ERASED_LINE.fullmatch(line) else digest(b"\x00" + line).digest()
+                for line in self.roll_lines]
+
+    @part("records")
+    def roll_amendments(self):
+        """(record, count, root) of each amendment up to the closing that added people to the roll."""
+        return [(record, content["count"], content["root"]) for record, content in self.amendments
+                if record["class"] == "roll"]
+
+    @part("roll")
+    def additions(self):
+        """leaf of an amendment → the places in roll.txt of the lines that it added."""
+        if not self.roll_amendments:
+            return {}
+        places, found, taken = {}, {}, set()
+        for place, line_hash in enumerate(self.roll_hashes):
+            places.setdefault(line_hash.hex(), []).append(place)
+        for record, _, _ in self.roll_amendments:
+            path, lines = added_path(record), []
+            for number, text in enumerate(read_added(self.bundle, path), 1):
+                place = places.get(text, ())
+                if len(place) != 1 or place[0] in taken:
+                    raise Finding(f"第 {number} 行不是名册中只由它增加的一行",
+                                  f"line {number} is not of one line of the roll that it alone added", path)
+                if lines and place[0] <= lines[-1]:
+                    raise Finding(f"第 {number} 行没有按名册的次序", f"line {number} is not in the order of the roll", path)
+                lines.append(place[0])
+                taken.add(place[0])
+            found[record.index] = lines
+        return found
+
+    @part("roll")
+    def added_by(self):
+        """pseudonym → the leaf of the amendment that added this person, of everybody whose line is known."""
+        found = {}
+        for leaf, places in self.additions.items():
+            for place in places:
+                line = self.roll_lines[place]
+                if ERASED_LINE.fullmatch(line):
+                    line = self.earlier.roll_lines.get(line[2:].decode(), b"") if self.earlier else b""
+                match = ROLL_LINE.fullmatch(line)
+                if match:
+                    found[match[1].decode()] = leaf
+        return found
+
+    def roll_at(self, size):
+        """Count and root of the roll in force after so many leaves."""
+        value = self.charter["roll"]
+        for record, count, root in self.roll_amendments:
+            if record.index < size:
+                value = f"{count} {root}"
+        return value
+
     @property
     def known_roll(self):
         """The roll with the people whom an earlier bundle shows in the place of an erased line."""
@@ -2428,7 +2485,6 @@ class Audit:
     @part("rules")
     def campaign(self):
         """The rules in force at the closing: what every entry is worth, and what is drawn."""
-        refuse_other_amendments(self)
         value = self.campaign_value
         for record, content in self.amendments:
             value = amended_value(value, record, content, self.opened.get(record.index, []))
@@ -2540,7 +2596,6 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
-        refuse_other_amendments(self)
         rows = eligible_rows(self.campaign, self.entries, self.known_roll, self.voided)
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
@@ -2854,9 +2909,8 @@ def check_records(audit):
         check_place(record, closing, drawn)
     check_instant_records(audit)
     check_prize_records(audit)
-    if not other_amendments(audit):
-        check_amendments(audit)
-        check_intake_end(audit)
+    check_amendments(audit)
+    check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
     check_withheld(audit)
@@ -2866,7 +2920,6 @@ def check_records(audit):
         raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
                       f"the counts are wrong: there are {count} entries of {len(people)} people",
                       leaf=closing.index)
-    refuse_other_amendments(audit)
     for record in audit.records:
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
@@ -3019,17 +3072,6 @@ def check_earlier(audit):
         raise Finding("这份记录不是较早的审计包的延续", "the log does not go on from the earlier bundle")
 
 
-def other_amendments(audit):
-    """Amendments whose effects on rules, roll or times this program does not follow."""
-    return [record for record in audit.records if record.kind == "amendment" and record["class"] == "roll"]
-
-
-def refuse_other_amendments(audit):
-    for record in other_amendments(audit):
-        raise NotProvable(f"本程序不会核对叶 {record.index} 的变更 {show(record['class'])}",
-                          f"leaf {record.index}: amendments of class {show(record['class'])} are not checked here")
-
-
 def check_place(record, closing, drawn):
     """Whether a record may stand where it stands, but for what `after-closing` is about."""
     after = record.index > closing.index
@@ -3090,9 +3132,11 @@ def amendment_content(record):
         raise bad()
     if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
         raise bad()
-    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list)):
+    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list), ("count", int), ("root", str)):
         if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
             raise bad()
+    if "root" in content and not HEX64.fullmatch(content["root"]):
+        raise bad()
     if "changes" in content and not are_changes(content["changes"], may_be_empty=record["secret"] != "-"):
         raise bad()
     return content
@@ -3433,21 +3477,40 @@ def source_of_rules(source):
 
 
 def check_roll(audit):
-    lines = audit.roll_lines
-    refuse_other_amendments(audit)
+    left = list(enumerate(audit.roll_hashes))
+    # From the last amendment back: each has fixed what stood without the later ones.
+    for record, count, root in reversed(audit.roll_amendments):
+        if len(left) != count or MerkleTree([line_hash for _, line_hash in left]).root().hex() != root:
+            raise Finding(f"叶 {record.index} 固定的是 {count} 人的另一份名册",
+                          f"is not the roll of {count} people that leaf {record.index} fixes", "roll/roll.txt")
+        added = set(audit.additions[record.index])
+        left = [line for line in left if line[0] not in added]
     count, root = audit.charter.counted
-    if len(lines) != count:
-        raise Finding(f"应有 {count} 人，却有 {len(lines)}", f"{count} people expected, {len(lines)} found",
+    if len(left) != count:
+        raise Finding(f"应有 {count} 人，却有 {len(left)}", f"{count} people expected, {len(left)} found",
                       "roll/roll.txt")
-    digest = hashlib.sha256
-    hashes = [bytes.fromhex(line[2:].decode()) if ERASED_LINE.fullmatch(line) else digest(b"\x00" + line).digest()
-              for line in lines]
-    if MerkleTree(hashes).root().hex() != root:
+    if MerkleTree([line_hash for _, line_hash in left]).root().hex() != root:
         raise Finding("根与章程不符：名册被改动过", "the root is not the charter's: the roll was changed", "roll/roll.txt")
-    roll = audit.known_roll
+    roll, added_by = audit.known_roll, audit.added_by
     for entry in audit.entries:
         if entry.pseudonym not in roll:
             raise Finding("提交者不在名册上", "the entry is by nobody on the roll", leaf=entry.index)
+        if entry.index < added_by.get(entry.pseudonym, 0):
+            raise Finding(f"提交者 {entry.pseudonym} 到叶 {added_by[entry.pseudonym]} 才列入名册",
+                          f"the entry is by {entry.pseudonym}, whom leaf {added_by[entry.pseudonym]} added to the roll",
+                          leaf=entry.index)
+
+
+def added_path(record):
+    return f"roll/added-{record.index}.txt"
+
+
+def read_added(bundle, path):
+    """The leaf hashes, in hex, of the lines of the roll that an amendment added."""
+    lines = bundle.read(path, MAX_FILE_BYTES).split(b"\n")
+    if lines.pop() != b"" or not lines or not all(re.fullmatch(b"[0-9a-f]{64}", line) for line in lines):
+        raise Finding("应为每行 64 位十六进制数，至少一行", "must be lines of 64 hex digits, at least one", path)
+    return [line.decode() for line in lines]
 
 
 def check_identity(audit):
@@ -3558,7 +3621,6 @@ def check_papers(audit):
 
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
-    refuse_other_amendments(audit)
     days, rested = DayCounter(audit), pauses(audit)
     totals, daily = {}, {}
     for entry in audit.entries:
@@ -4052,12 +4114,12 @@ def check_registered_figures(audit, record):
     public = parse_json(public_rules(audit.campaign_value))
     prizes = hex256(canonical(public["prizes"])) if "prizes" in public else "-"
     holds = (record["vkey"] == charter["vkey"] and record["opens"] == charter["opens"]
-             and record["prizes"] == prizes)
+             and record["prizes"] == prizes and record["roll"] == audit.roll_at(record["size"]))
     if event == "announced":
         first = min((entry.at for entry in audit.entries[:1]), default=record["at"])
         if not charter["announces"] <= record["at"] <= first:
             raise registry_finding(record, "没有在第一次提交之前登记", "was not registered before the first entry")
-        holds = holds and record["closes"] == charter["closes"] and record["roll"] == charter["roll"]
+        holds = holds and record["closes"] == charter["closes"]
     elif event in ("closed", "drawn"):
         holds = holds and record["closes"] == audit.closing["intake-ended"]
     if not holds:
@@ -4196,8 +4258,7 @@ def grade_line(audit, language):
 
 def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
-    refuse_other_amendments(audit)
-    charter, closing, campaign, roll = audit.charter, audit.closing, audit.campaign, audit.roll
+    charter, closing, campaign = audit.charter, audit.closing, audit.campaign
     level, condition = whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
@@ -4230,8 +4291,7 @@ def derive_report(audit):
         "refusals": audit.refusals,
         "registry": report_registry(audit),
         "rehearsal": charter["origin"].startswith("rehearsal/"),
-        "roll": {"count": charter.counted[0], "may_win": sum(person[3] for person in roll.values()),
-                 "root": charter.counted[1]},
+        "roll": report_roll(audit),
         "seed": audit.seed,
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
@@ -4246,6 +4306,17 @@ def derive_report(audit):
     if campaign.is_instant:
         report["instant"] = report_instant(audit)
     return report
+
+
+def report_roll(audit):
+    """The roll in force at the closing, and how many people amendments added to it."""
+    count, root = audit.charter.counted
+    added = []
+    for record, total, new_root in audit.roll_amendments:
+        added.append({"at": record["at"], "count": total - count, "index": record.index})
+        count, root = total, new_root
+    found = {"count": count, "may_win": sum(person[3] for person in audit.roll.values()), "root": root}
+    return found | ({"added": added} if added else {})
 
 
 def report_instant(audit):
@@ -4361,6 +4432,7 @@ def check_file_list(audit):
         expected.add(DayCounter.path)
     expected.update(f"rules/amendment-{record.index}.json" for record in audit.records
                     if record.kind == "amendment" and record["secret"] != "-")
+    expected.update(added_path(record) for record, _, _ in audit.roll_amendments)
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.campaign.is_instant:
@@ -4616,7 +4688,8 @@ PASS_TEXTS = {
     "openings": ("每份提交的开封与承诺相符", "every entry's opening matches its commitment"),
     "records": ("各叶写法、次序、计数与时间无误", "form, order, counts and times of all leaves are right"),
     "rules": ("规则与章程一致", "the rules are those of the charter"),
-    "roll": ("名册与章程一致，提交者都在其中", "the roll is the charter's, and every entry is by somebody on it"),
+    "roll": ("名册与章程及其后的增加一致，提交者当时都在其中",
+             "the roll is the charter's with what amendments added, and every entry is by somebody on it by then"),
     "identity": ("中奖者的显示名，中奖者和被抽查者的身份，都与名册中的承诺相符",
                  "displays and ids of the winners, and the ids of the sample, match the roll's commitments"),
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),

@@ -12,6 +12,8 @@ enum AmendmentContent: Hashable, Sendable {
     case voidEntry(index: Int, reason: String)
     /// `{"changes"}` of `favourable` and `neutral`, `{"changes","reason"}` of `regrade`.
     case changes([RulesChange], reason: String?)
+    /// `{"count","root"}` of `roll`: of the whole roll with the people it adds.
+    case roll(CountedDigest)
 
     /// Nil where it is not what its class has.
     init?(_ record: Amendment) {
@@ -41,6 +43,11 @@ enum AmendmentContent: Hashable, Sendable {
                 return nil
             }
             self = .changes(changes, reason: reason)
+        case ("roll", ["count", "root"]):
+            guard let count = root["count"]?.integer, count >= 0,
+                let digest = root["root"]?.string.flatMap({ Digest(hex: $0) })
+            else { return nil }
+            self = .roll(CountedDigest(count: Int(count), digest: digest))
         default: return nil
         }
     }
@@ -60,6 +67,7 @@ enum AmendmentContent: Hashable, Sendable {
         case .voidEntry(let index, let reason): ["index": .integer(Int64(index)), "reason": .string(reason)]
         case .changes(let changes, let reason?): ["changes": .array(changes.map(\.json)), "reason": .string(reason)]
         case .changes(let changes, nil): ["changes": .array(changes.map(\.json))]
+        case .roll(let roll): ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)]
         }
     }
 
@@ -67,25 +75,32 @@ enum AmendmentContent: Hashable, Sendable {
         switch self {
         case .reason(let reason), .voidEntry(_, let reason): reason
         case .changes(_, let reason): reason
-        case .extend: nil
+        case .extend, .roll: nil
         }
     }
 }
 
 extension Charter {
-    /// The charter with the end of intake and the randomness that are in force after these amendments. Sources of an
-    /// activation stay.
+    /// The charter with the end of intake, the randomness and the roll that are in force after these amendments. Sources of
+    /// an activation stay.
     func amended(by amendments: [Amendment]) -> Charter {
         var charter = self
         for record in amendments {
-            guard case .extend(let closes, let sources) = AmendmentContent(record) else { continue }
-            charter.closes = closes
-            var rest = sources[...]
-            for place in charter.sources.indices where charter.sources[place].phase == nil {
-                if let source = rest.popFirst() { charter.sources[place].source = source }
+            switch AmendmentContent(record) {
+            case .extend(let closes, let sources): charter.extend(to: closes, sources)
+            case .roll(let roll): charter.roll = roll
+            default: break
             }
         }
         return charter
+    }
+
+    private mutating func extend(to closes: Int64, _ sources: [RandomnessSource]) {
+        self.closes = closes
+        var rest = sources[...]
+        for place in self.sources.indices where self.sources[place].phase == nil {
+            if let source = rest.popFirst() { self.sources[place].source = source }
+        }
     }
 }
 

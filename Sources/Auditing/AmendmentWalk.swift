@@ -37,11 +37,6 @@ struct AmendmentWalk {
     ///   - isEntry: Whether an earlier leaf is an entry.
     ///   - secret: What it commits to, opened; nil where it commits to nothing, or what was found did not fit.
     mutating func take(_ record: Amendment, index: Int, isEntry: (Int) -> Bool, secret: [RulesChange]?) {
-        guard record.class != "roll" else {
-            return findings.notProvable(
-                .records, zh: "记录第 \(index) 条：本程序不会核验名册的变更",
-                en: "leaf \(index): amendments of the roll can't be checked here")
-        }
         require(record.role == "organiser", index, zh: "不是主办方所作", en: "is by somebody else than the organiser")
         guard let content = AmendmentContent(record) else {
             return fail(index, zh: "\(record.class) 类变更的内容不对", en: "is no proper amendment of class \(record.class)")
@@ -63,6 +58,10 @@ struct AmendmentWalk {
                 voided.insert(entry).inserted, index, zh: "第 \(entry) 条已经作废", en: "voids leaf \(entry) a second time")
         case .changes(let changes, _):
             change(record, index, changes + (secret ?? []))
+        case .roll:
+            // Whom it adds, check `roll` tells.
+            require(record.secret == nil, index, zh: "不应有保密内容", en: "has a secret, which its class does not have")
+            requireIntake(record, index)
         }
     }
 

@@ -48,6 +48,8 @@ package struct BundleContents: Sendable {
     package var cosignedHeads: [SignedNote]
     /// What amendments kept secret, by leaf, ascending: the opening of canonical `{"changes":[…]}`.
     package var secretAmendments: [(index: Int, opening: Opening)]
+    /// What amendments added to the roll, by leaf, ascending: leaf hashes of roll.txt, in its order.
+    package var rollAdditions: [(index: Int, hashes: [Digest])] = []
 
     package struct Display: Sendable, Hashable {
         package var name: String
@@ -150,6 +152,7 @@ extension BundleContents {
             files.append((BundlePaths.head(head.size), note.bytes))
         }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
+        files += rollAdditions.map { (BundlePaths.added($0), AddedFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         if let registry { files += try registry.files() }
         return files

@@ -52,6 +52,11 @@ enum BundlePaths {
         "rules/amendment-\(leaf).json"
     }
 
+    /// What an amendment added to the roll.
+    static func added(_ leaf: Int) -> String {
+        "roll/added-\(leaf).txt"
+    }
+
     /// Of a tile of hashes or leaves, below `log/`; of openings, at the top.
     static func path(of tile: Tile) -> String {
         tile.kind == .openings ? tile.path : "log/" + tile.path
@@ -86,7 +91,7 @@ enum BundlePaths {
     /// and the tiles that the size has.
     static func all(
         size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
-        secretAmendments: [Int], registrySize: Int?, registryHeads: [Int]
+        secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
@@ -94,7 +99,8 @@ enum BundlePaths {
         ]
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
         return fixed + randomness + optional + heads.map(head)
-            + secretAmendments.map(amendment) + registry(size: registrySize, heads: registryHeads)
+            + secretAmendments.map(amendment) + rollAdditions.map(added)
+            + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
     }
 }

@@ -55,6 +55,11 @@ struct EntryJudge {
             progress[body.pseudonym, default: Progress()].attempts += 1
             return
         }
+        if let leaf = place.addedBy, index < leaf {
+            findings.fail(
+                .roll, at: index, zh: "提交者 \(body.pseudonym.hex) 到第 \(leaf) 条才列入名册",
+                en: "is by \(body.pseudonym.hex), whom leaf \(leaf) added to the roll")
+        }
         var person = progress[body.pseudonym] ?? Progress()
         checkAttempt(body, index: index, of: &person, into: &findings)
         checkPaper(body, index: index, into: &findings)

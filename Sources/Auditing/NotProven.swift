@@ -61,8 +61,9 @@ enum Proven {
             zh: "计入的每一次提交都在一份签名的记录里；截止之后没有增加、删除或改动。",
             en: "Every counted submission is in one signed log; none was added, removed or changed after the closing."),
         BilingualText(
-            zh: "规则、题库、答案和名册，就是记录第 0 条所固定的那一份。",
-            en: "Rules, questions, answers and roll are those that the log's first record fixes."),
+            zh: "规则、题库、答案和名册，就是记录第 0 条所固定的那一份；公布之后的变更都有记录，并列在本页。",
+            en: "Rules, questions, answers and roll are those that the log's first record fixes; every change since is "
+                + "on record, and listed on this page."),
         BilingualText(
             zh: "参与者都在名册上；次数、试卷、得分和抽奖机会可由公开内容重新算出。",
             en: "Everyone is on the roll; attempts, papers, scores and chances follow from what is published."),

@@ -58,6 +58,15 @@ package struct Report: Sendable, Hashable {
         package var count: Int
         package var mayWin: Int
         package var root: String
+        /// What amendments added, in order; they are counted in ``count``.
+        package var added: [Added] = []
+    }
+
+    /// People who were added to the roll by one amendment.
+    package struct Added: Sendable, Hashable {
+        package var at: Int64
+        package var count: Int
+        package var index: Int
     }
 
     package struct Eligible: Sendable, Hashable {
@@ -227,7 +236,7 @@ extension Report {
             "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
             "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
             "registry": registry?.json ?? .null, "rehearsal": .bool(isRehearsal),
-            "roll": ["count": number(roll.count), "may_win": number(roll.mayWin), "root": .string(roll.root)],
+            "roll": roll.json,
             "seed": .string(seed),
             "skips": [
                 "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),
@@ -236,6 +245,23 @@ extension Report {
             "withheld": ["openings": number(withheld.openings), "roll": number(withheld.roll)],
             "zone": .string(zone),
         ]
+    }
+}
+
+extension Report.Roll {
+    /// With a member `added` only where somebody was.
+    fileprivate var json: JSON {
+        var members = [
+            JSON.Member("count", number(count)), JSON.Member("may_win", number(mayWin)),
+            JSON.Member("root", .string(root)),
+        ]
+        if !added.isEmpty {
+            let list = added.map { added -> JSON in
+                ["at": .integer(added.at), "count": number(added.count), "index": number(added.index)]
+            }
+            members.append(JSON.Member("added", .array(list)))
+        }
+        return .object(members)
     }
 }
 

@@ -61,7 +61,8 @@ struct ReportFigures {
             closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
             entries: closing.entries, people: closing.people,
             roll: Report.Roll(
-                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-"),
+                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
+                added: addedToRoll),
             eligible: Report.Eligible(
                 rows: eligible.count, people: walk.rows.count, chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
@@ -76,6 +77,15 @@ struct ReportFigures {
                 household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
+    }
+
+    private var addedToRoll: [Report.Added] {
+        var before = timeline.declared.roll?.count ?? 0
+        return timeline.amendmentsInTime.compactMap { index, record in
+            guard case .roll(let roll) = AmendmentContent(record) else { return nil }
+            defer { before = roll.count }
+            return Report.Added(at: record.at, count: roll.count - before, index: index)
+        }
     }
 
     private var instant: Report.Instant? {

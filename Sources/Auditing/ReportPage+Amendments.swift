@@ -25,6 +25,7 @@ extension ReportPage {
         case "regrade": .both("重新评分", "re-graded")
         case "favourable": .both("有利于参与者的变更", "a favourable change")
         case "neutral": .both("不影响结果的变更", "a neutral change")
+        case "roll": .both("名册增加人员", "people added to the roll")
         default: "<bdi>\(amendment.kind)</bdi>"
         }
     }
@@ -42,6 +43,9 @@ extension ReportPage {
             return "<br>\(Markup.both("第 \(index) 条提交不再得签", "entry \(index) earns no chance"))"
         case .changes(let changes, _):
             return list(changes + (amendment.secret ?? []))
+        case .roll(let roll):
+            let added = report.roll.added.first { $0.index == amendment.index }?.count ?? 0
+            return "<br>\(Markup.both("增加 \(added) 人，共 \(roll.count) 人", "\(added) people, \(roll.count) in all"))"
         case .reason, nil:
             return ""
         }

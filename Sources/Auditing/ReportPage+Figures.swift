@@ -40,7 +40,7 @@ extension ReportPage {
             "名册", "roll",
             """
             \(Markup.both("\(report.roll.count) 人，其中 \(report.roll.mayWin) 人可以得奖",
-            "\(report.roll.count) people, of whom \(report.roll.mayWin) may win"))<br>\(Markup.hex(report.roll.root))
+            "\(report.roll.count) people, of whom \(report.roll.mayWin) may win"))\(addedToRoll)<br>\(Markup.hex(report.roll.root))
             """)
         part += .term(
             "抽奖名单", "in the draw",
@@ -56,6 +56,17 @@ extension ReportPage {
                     "what \(report.withheld.openings) entries said, \(report.withheld.roll) lines of the roll"))
         }
         part += "</dl>\n"
+        return part
+    }
+
+    /// Who came after the announcement; nothing where nobody did.
+    private var addedToRoll: Markup {
+        var part: Markup = ""
+        for added in report.roll.added {
+            part += "<br>"
+            part += .both("公布后增加 \(added.count) 人", "\(added.count) added after the announcement")
+            part += "，\(time.text(added.at))，\(Markup.both("第 \(added.index) 条", "leaf \(added.index)"))"
+        }
         return part
     }
 

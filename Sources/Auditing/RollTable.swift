@@ -10,6 +10,8 @@ struct RollPlace: Sendable, Hashable {
     var identity: Digest
     /// The commitment to the masked name.
     var display: Digest
+    /// The leaf of the amendment that added the person; nil for who was announced.
+    var addedBy: Int?
 }
 
 /// The roll as its file has it, by pseudonym.
@@ -21,9 +23,14 @@ struct RollTable: Sendable {
     private(set) var erased = 0
     /// People whom an earlier bundle shows in the place of such a line.
     private var restored: Set<Pseudonym> = []
-    private(set) var root: Digest = MerkleTree.emptyRoot
+    /// The leaf hash of each line.
+    private(set) var hashes: [Digest] = []
+    /// Whose line each is; nil where nobody knows any more.
+    private var owners: [Pseudonym?] = []
+    /// What amendments added, in leaf order; nil where their files can't be followed.
+    var additions: [RollAddition]? = []
 
-    private(set) var count = 0
+    var count: Int { hashes.count }
 
     /// Of those whose lines were not erased, ascending.
     var pseudonyms: [Pseudonym] { people.keys.filter { !restored.contains($0) }.sorted() }
@@ -47,7 +54,9 @@ struct RollTable: Sendable {
                 erasedHashes[offsets.count - 1] = hash
                 offsets.append(Int64(arena.count))
                 start += line.count + 1
-                guard let read = known[hash].flatMap({ $0.withUnsafeBufferPointer(RollTable.read) }) else { continue }
+                let read = known[hash].flatMap { $0.withUnsafeBufferPointer(RollTable.read) }
+                owners.append(read?.pseudonym)
+                guard let read else { continue }
                 people[read.pseudonym] = read.place
                 restored.insert(read.pseudonym)
                 continue
@@ -60,6 +69,7 @@ struct RollTable: Sendable {
             }
             last = read.pseudonym
             people[read.pseudonym] = read.place
+            owners.append(read.pseudonym)
             if read.place.mayWin { mayWin += 1 }
             arena.append(contentsOf: line)
             offsets.append(Int64(arena.count))
@@ -68,9 +78,27 @@ struct RollTable: Sendable {
         let hashes = arena.withUnsafeBufferPointer { arena in
             offsets.withUnsafeBufferPointer { MerkleTree.leafHashes(arena: arena.baseAddress, offsets: $0) }
         }
-        count = hashes.count
         erased = erasedHashes.count
-        root = MerkleTree(hashes.enumerated().map { erasedHashes[$0] ?? $1 }).root
+        self.hashes = hashes.enumerated().map { erasedHashes[$0] ?? $1 }
+    }
+
+    /// Where each line stands, by its hash; nil at one that stands twice, as only hashes of erased lines can.
+    var lines: [Digest: Int?] {
+        Dictionary(zip(hashes, hashes.indices.map { Optional($0) })) { _, _ in nil }
+    }
+
+    /// Takes note of what an amendment added.
+    mutating func add(_ addition: RollAddition) {
+        additions?.append(addition)
+        for line in addition.lines {
+            if let owner = owners[line] { people[owner]?.addedBy = addition.leaf }
+        }
+    }
+
+    /// Count and root of the lines that are left.
+    static func commitment(of lines: [Digest?]) -> CountedDigest {
+        let hashes = lines.compactMap { $0 }
+        return CountedDigest(count: hashes.count, digest: MerkleTree(hashes).root)
     }
 
     /// The hash of a line `- <64 hex digits>`; nil for any other.

@@ -71,13 +71,13 @@ extension Verification {
     /// The set of files follows from the size of the log and the closing; nothing else may lie in the folder.
     mutating func checkFileSet(
         size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
-        secretAmendments: [Int]
+        secretAmendments: [Int], rollAdditions: [Int]
     ) {
         let expected = Set(
             BundlePaths.all(
                 size: size, heads: heads, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
-                randomness: randomness, secretAmendments: secretAmendments, registrySize: registry?.checkpoint.size,
-                registryHeads: registry?.headSizes ?? []))
+                randomness: randomness, secretAmendments: secretAmendments, rollAdditions: rollAdditions,
+                registrySize: registry?.checkpoint.size, registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {
             findings.fail(.sums, BundleFileError(path, zh: "不应出现在核验材料中", en: "does not belong in the bundle"))
         }

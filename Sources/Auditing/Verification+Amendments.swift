@@ -8,9 +8,9 @@ extension Verification {
     ///
     /// What is malformed is named when the leaves are read; here it is passed over.
     mutating func readAmendments() {
-        guard let rules, let size = sizeOfLog, let scan = try? LeafScan(directory, size: size),
-            let charter = scan.charter
-        else { return }
+        guard let size = sizeOfLog, let scan = try? LeafScan(directory, size: size) else { return }
+        readRollAdditions(scan.amendments)
+        guard let rules, let charter = scan.charter else { return }
         var walk = AmendmentWalk(
             rules: RulesInForce(rules.campaign, publicRules: rules.publicRules, file: rules.bytes), charter: charter,
             findings: findings)

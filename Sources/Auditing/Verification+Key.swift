@@ -24,7 +24,8 @@ extension Verification {
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             hasStock: timeline.closing.record.stock != nil,
             randomness: BundlePaths.randomness(timeline.charter.seedSources.map(\.source)),
-            secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index))
+            secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index),
+            rollAdditions: timeline.amendmentsInTime.filter { $0.record.class == "roll" }.map(\.index))
         findings.pass(
             .checkpoint, zh: "截止时、最后和其余的检查点都由该公钥签名",
             en: "the heads of the closing, of the end and all others are signed by the key")

@@ -19,6 +19,14 @@ struct Timeline {
 
     var closingSize: Int { closing.index + 1 }
 
+    /// Those before the closing.
+    var amendmentsInTime: [(index: Int, record: Amendment)] { amendments.filter { $0.index < closing.index } }
+
+    /// The roll in force after so many leaves.
+    func roll(size: Int) -> CountedDigest? {
+        declared.amended(by: amendmentsInTime.filter { $0.index < size }.map(\.record)).roll
+    }
+
     /// The values as they count, with the places of what fallbacks stand in for, as the rules have them.
     func randomness(_ fallbacks: [Int?], _ times: QuorumTimes) -> RandomnessFacts {
         RandomnessFacts(

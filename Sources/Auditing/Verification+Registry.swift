@@ -209,9 +209,10 @@ extension Verification {
             let prizes = rules.flatMap { PublicRules.prizes(in: $0.publicRules) }.map { SHA256.hash($0) }
             var holds =
                 record.key == charter.key && record.opens == charter.opens && (rules == nil || record.prizes == prizes)
+                && record.roll == timeline.roll(size: record.size)
             switch record.event {
             case .announced:
-                holds = holds && record.closes == charter.closes && record.roll == charter.roll
+                holds = holds && record.closes == charter.closes
                 findings.require(
                     record.at >= charter.announces && record.at <= judge?.firstAt ?? .max, .registry,
                     zh: "公告没有在第一次提交之前登记", en: "was not announced there before the first entry")

@@ -111,20 +111,6 @@ extension Verification {
             }
         }
     }
-
-    /// Check `roll`: leaf 0 fixes exactly these people. (That everyone who took part is among them is found while
-    /// reading the entries.)
-    mutating func checkRoll() {
-        guard let roll, let charter = timeline?.charter else { return }
-        findings.require(
-            charter.roll?.count == roll.count && charter.roll?.digest == roll.root, .roll,
-            zh: "\(BundlePaths.roll)：不是第 0 条所固定的名册", en: "\(BundlePaths.roll): is not the roll that leaf 0 fixes")
-        findings.pass(
-            .roll, zh: "名册 \(roll.count) 人，就是第 0 条所固定的，参与者都在其中",
-            en:
-                "the roll of \(counted(roll.count, "person", "people")) is the one that leaf 0 fixes, and holds everyone who took part"
-        )
-    }
 }
 
 /// rules/days.csv: where the days of a zone other than Asia/Shanghai begin, a header and one instant a line.

@@ -72,6 +72,26 @@ extension CampaignState {
             "extend", ["closes": .integer(campaign.closes), "sources": .array(sources.map { .string($0) })], at: tick)
     }
 
+    /// Adds people to the roll; they take part from the next leaf on.
+    ///
+    /// - Parameter roll: Count and root of the whole roll with them.
+    package func addPeople(
+        _ added: Cast, roll: CountedDigest, at tick: Int64
+    ) throws(Untimely) -> Amendment {
+        try requireRollToGrow(at: tick)
+        cast.append(added)
+        people.append(added.count)
+        return amend(
+            "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
+    }
+
+    /// Whether people can be added now.
+    package func requireRollToGrow(at tick: Int64) throws(Untimely) {
+        // Whose attempts hit is fixed by the activation: whoever came after it could have been chosen by it.
+        guard rules.instant == nil else { throw .instantWins }
+        try requireIntakeToCome(at: tick)
+    }
+
     private func requireIntakeToCome(at tick: Int64) throws(Untimely) {
         guard case .running = stage, !isIntakeOver(at: tick) else { throw .ended }
     }

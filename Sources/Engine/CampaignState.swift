@@ -8,7 +8,8 @@ import Proofs
 package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
     package internal(set) var rules: Rules
-    package let cast: Cast
+    /// Who takes part: the people of the announced roll, and those who were added since.
+    package internal(set) var cast: Cast
     /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
     var erasedRows: [Int: SettledEntry.Row] = [:]
     package internal(set) var stage: Stage = .running

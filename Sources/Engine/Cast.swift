@@ -1,13 +1,14 @@
 import Proofs
 
-/// The people of a campaign as the engine knows them: pseudonyms in the order of the roll.
+/// The people of a campaign as the engine knows them: pseudonyms in the order of the roll, and behind them whoever was
+/// added since.
 package struct Cast: Sendable {
     /// By the person's place in the roll; zero for one whose row was erased before this process began.
-    package let pseudonyms: [Pseudonym]
-    package let mayWin: [Bool]
+    package private(set) var pseudonyms: [Pseudonym]
+    package private(set) var mayWin: [Bool]
     /// Nil where the person has none; equal for people of one household, or unit.
-    package let households: [Pseudonym?]
-    package let units: [Pseudonym?]
+    package private(set) var households: [Pseudonym?]
+    package private(set) var units: [Pseudonym?]
     package let paperKey: Digest
 
     package init(
@@ -21,5 +22,16 @@ package struct Cast: Sendable {
         self.households = households
         self.units = units
         self.paperKey = paperKey
+    }
+
+    package var count: Int { pseudonyms.count }
+
+    /// Puts others behind these people, whose places stay.
+    mutating func append(_ added: Cast) {
+        precondition(added.paperKey == paperKey, "people of one campaign")
+        pseudonyms += added.pseudonyms
+        mayWin += added.mayWin
+        households += added.households
+        units += added.units
     }
 }

@@ -18,8 +18,8 @@ final class People {
 
     static let noEntry = UInt32.max
 
-    private let rows: UnsafeMutableBufferPointer<Person>
-    private let solved: UnsafeMutableBufferPointer<UInt64>
+    private var rows: UnsafeMutableBufferPointer<Person>
+    private var solved: UnsafeMutableBufferPointer<UInt64>
     private let wordsPerPerson: Int
 
     init(count: Int, questions: Int, keepsSolved: Bool) {
@@ -33,6 +33,22 @@ final class People {
     deinit {
         rows.deallocate()
         solved.deallocate()
+    }
+
+    /// Puts people behind the others, who have sent nothing yet.
+    func append(_ count: Int) {
+        rows = Self.grown(rows, by: count, Person())
+        solved = Self.grown(solved, by: count * wordsPerPerson, 0)
+    }
+
+    private static func grown<Element: BitwiseCopyable>(
+        _ old: UnsafeMutableBufferPointer<Element>, by count: Int, _ filling: Element
+    ) -> UnsafeMutableBufferPointer<Element> {
+        let new = UnsafeMutableBufferPointer<Element>.allocate(capacity: old.count + count)
+        let end = new.initialize(fromContentsOf: old)
+        new[end...].initialize(repeating: filling)
+        old.deallocate()
+        return new
     }
 
     subscript(person: Int) -> Person {

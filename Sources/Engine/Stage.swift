@@ -93,7 +93,7 @@ package enum Untimely: String, Error, Sendable {
     case entryVoid = "entry.voided"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
-    /// What was won at once rests on the rules and the count as they are.
+    /// What is won at once rests on the rules, the roll and the count as they are.
     case instantWins = "instant.wins"
     /// Not every source of randomness with a time has a later one, or one from after the closing.
     case extendSources = "extend.sources"

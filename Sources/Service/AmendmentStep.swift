@@ -11,6 +11,7 @@ enum AmendmentStep: Equatable {
     /// The end of intake, and the charter's source lines with their new times.
     case extend(closes: Int64, sources: [String], edit: [RulesChange])
     case change(ChangeStep)
+    case roll(RollStep)
 
     /// `u8 case`, then its members in their order
     func write(to payload: inout PayloadWriter) {
@@ -34,6 +35,9 @@ enum AmendmentStep: Equatable {
         case .change(let step):
             payload.integer(UInt8(5))
             step.write(to: &payload)
+        case .roll(let step):
+            payload.integer(UInt8(6))
+            step.write(to: &payload)
         }
     }
 
@@ -49,6 +53,7 @@ enum AmendmentStep: Equatable {
             for _ in 0..<(try payload.integer(UInt32.self)) { sources.append(try payload.text()) }
             self = .extend(closes: closes, sources: sources, edit: try payload.changes())
         case 5: self = .change(try ChangeStep(reading: &payload))
+        case 6: self = .roll(try RollStep(reading: &payload))
         default: throw PayloadError(what: "is an amendment of unknown number \(number)")
         }
     }

@@ -12,12 +12,8 @@ package struct Announced: Sendable {
     package let keys: CampaignKeys
     /// The key of the organiser's log of campaigns.
     package let registry: VerificationKey
-    package let cast: Cast
-    /// The people's ids in the order of the roll.
-    package let people: NameTable
-    /// The people's names, for the masked names of winners.
-    package let names: TextColumn
-    package let roll: CountedDigest
+    /// The roll as it was accepted.
+    package let people: RollInForce
     /// The campaign file as it was accepted.
     package let file: [UInt8]
     /// The roll as it was accepted, but for rows that were erased before this process began.
@@ -47,25 +43,8 @@ package struct Announced: Sendable {
         self.registry = registry
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
-        let book = RollBook(roll, keys: keys)
-        cast = book.cast
-        self.roll = commitment ?? book.file.commitment
-        people = NameTable(roll.people.map(\.id), seed: tableSeed)
-        var names = TextColumn(capacity: roll.people.count)
-        for person in roll.people { names.append(person.name.utf8) }
-        self.names = names
-    }
-
-    /// Gives places in the roll by pseudonym; made for a draw, whose winners may be many.
-    package func places() -> [Pseudonym: Int] {
-        // Who was erased before has no pseudonym, and nobody asks for it.
-        Dictionary(zip(cast.pseudonyms, 0...)) { first, _ in first }
-    }
-
-    /// The masked name under which a winner is shown.
-    package func display(of pseudonym: Pseudonym, _ places: [Pseudonym: Int]) -> String {
-        guard let place = places[pseudonym] else { preconditionFailure("a pseudonym of the draw is on the roll") }
-        return maskedName(names[place])
+        people = RollInForce(
+            roll, book: RollBook(roll, keys: keys), commitment: commitment, tableSeed: tableSeed)
     }
 
     /// The digest of the announced prizes, as the registry names them.
@@ -76,7 +55,7 @@ package struct Announced: Sendable {
         Charter(
             origin: origin, key: keys.verificationKey, registry: registry,
             rules: Commitments.rules(salt: keys.rulesSalt, file: file),
-            publicRules: Commitments.publicRules(publicRules), roll: roll,
+            publicRules: Commitments.publicRules(publicRules), roll: people.commitment,
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: policy?.digest, announces: announcedAt,
             opens: campaign.opens, closes: campaign.closes, sources: sources(of: campaign) + activationSources)

@@ -67,17 +67,7 @@ extension AnnouncedPayload {
     /// What is put over the rows of people whose places are given.
     static func fillings(ofRows places: [Int], in payload: [UInt8]) throws(PayloadError) -> [PayloadEdit.Replacement] {
         let announced = try AnnouncedPayload(bytes: payload)
-        var replacements: [PayloadEdit.Replacement] = []
-        for place in places {
-            guard let row = Roll.rowRange(of: place, in: announced.rollFile) else {
-                throw PayloadError(what: "has no row \(place) of the roll")
-            }
-            replacements.append(
-                PayloadEdit.Replacement(
-                    offset: announced.rollOffset + row.lowerBound,
-                    bytes: [UInt8](repeating: Roll.filling, count: row.count)))
-        }
-        return replacements
+        return try Roll.fillings(ofRows: places, in: announced.rollFile, at: announced.rollOffset)
     }
 
     /// What is put over the file and the roll of a campaign that is retired.

@@ -13,6 +13,7 @@ struct BundleSource: Sendable {
     }
 
     let announced: Announced
+    let roll: RollInForce
     let erasures: Erasures
     /// The rules in force at the closing.
     let rules: Campaign
@@ -52,15 +53,15 @@ struct BundleSource: Sendable {
             guard case .event = leaf else { return nil }
             return (index, try EntryPayload.opening(of: try journal.payload(at: locations[index])))
         }
-        guard case .success(let roll) = loadRoll(bytes: erasures.rollFile, acceptsErased: true) else {
+        guard let people = erasures.people() else {
             throw Failure(
                 text: BilingualText(zh: "采用过的名册现在读不了", en: "the accepted roll is not accepted any more"))
         }
-        let book = RollBook(roll, keys: announced.keys).file(erased: erasures.lines)
+        let file = RollBook(people, keys: announced.keys).file(erased: erasures.lines)
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
-            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: book.bytes,
-            rollMayWin: roll.people.count(where: \.mayWin), rollErased: erasures.lines.count, tree: tree,
+            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file.bytes,
+            rollMayWin: people.people.count(where: \.mayWin), rollErased: erasures.lines.count, tree: tree,
             records: records,
             entry: { [journal, locations] index in
                 try EntryPayload.published(of: try journal.payload(at: locations[index]))
@@ -70,7 +71,32 @@ struct BundleSource: Sendable {
             beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
             secretAmendments: secretAmendments, registry: registry)
         contents.events = events
+        contents.rollAdditions = additions(to: file)
         return contents
+    }
+
+    /// For each amendment of the roll the leaf hashes of what it added, in the order of roll.txt.
+    private func additions(to file: RollFile) -> [(index: Int, hashes: [Digest])] {
+        let parts = erasures.parts.dropFirst()
+        guard !parts.isEmpty else { return [] }
+        var leafOf: [Pseudonym: Int] = [:]
+        for place in parts[1].firstPlace..<roll.count {
+            leafOf[roll.cast.pseudonyms[place]] = erasures.part(of: place).leaf
+        }
+        let erasedLeafOf = Dictionary(
+            erasures.erased.map { ($0.line.hash, erasures.part(of: $0.place).leaf) }
+        ) { first, _ in first }
+        let tree = file.tree
+        var hashes: [Int: [Digest]] = [:]
+        for (position, line) in file.lines.enumerated() {
+            let leaf: Int? =
+                switch line {
+                case .person(let person): leafOf[person.pseudonym]
+                case .erased(let hash): erasedLeafOf[hash]
+                }
+            if let leaf, leaf > 0 { hashes[leaf, default: []].append(tree.hash(level: 0, index: position)) }
+        }
+        return parts.map { ($0.leaf, hashes[$0.leaf] ?? []) }
     }
 
     private func beacons() -> [Beacon] {
@@ -84,12 +110,12 @@ struct BundleSource: Sendable {
 
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
-        let places = announced.places()
+        let places = roll.places()
         for winner in drawing.walk.everyWinner(atOnce: stock, followed: followed) {
             guard let place = places[winner] else { continue }
             displays[winner] = BundleContents.Display(
-                name: maskedName(announced.names[place]),
-                salt: announced.keys.displaySalt(of: announced.people[place]))
+                name: maskedName(roll.names[place]),
+                salt: announced.keys.displaySalt(of: roll.id(place)))
         }
         return displays
     }

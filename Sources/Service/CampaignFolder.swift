@@ -79,8 +79,8 @@ struct CampaignFolder: Sendable {
         struct Accepted: Sendable {
             let file: [UInt8]
             let rollPath: String
-            /// Nil where it need not be the folder's any more.
-            let rollFile: [UInt8]?
+            /// The roll in force: the announced one and what was added to it. Nil where it need not be the folder's any more.
+            let rollParts: [[UInt8]]?
         }
 
         var sights: [String: FileSight] = [:]
@@ -105,6 +105,13 @@ struct CampaignFolder: Sendable {
         var changed: [ScannedFile] = []
         /// Why the folder could not be looked at; nothing is known of its files then, unless there is no folder.
         var fault: DiskError?
+    }
+
+    /// The bytes of a roll.
+    ///
+    /// - Parameter name: Its path in the folder.
+    func roll(at name: String) throws(FileFault) -> FileReading {
+        try FileReading(path: "\(path)/\(name)", atMost: FileLimits.roll)
     }
 
     /// Looks at all files, and reads those that are new or may have changed.

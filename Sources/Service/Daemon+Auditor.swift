@@ -18,8 +18,7 @@ extension Daemon {
         }
         let winners = drawing.walk.everyWinner(
             atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
-        let file = campaign.announced.auditorFile(
-            of: winners, seed: drawing.walk.seed, sample: Int(sample), without: campaign.erasures.places)
+        let file = campaign.auditorFile(of: winners, seed: drawing.walk.seed, sample: Int(sample))
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         let count = file.winners.count + file.people.count
         log(
@@ -33,19 +32,20 @@ extension Daemon {
     }
 }
 
-extension Announced {
-    /// - Parameter erased: Places of people whose ids nobody has any more.
-    func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int, without erased: Set<Int>) -> AuditorFile {
-        let places = places()
-        let left = cast.pseudonyms.indices.filter { !erased.contains($0) }
-        let chosen = Tickets(seed: seed).sample(sample, of: left.map { cast.pseudonyms[$0] }).map { left[$0] }
+extension RunningCampaign {
+    /// Whoever was erased is in no sample: nobody has their id any more.
+    fileprivate func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int) -> AuditorFile {
+        let places = roll.places()
+        let left = pseudonyms.indices.filter { !erasures.places.contains($0) }
+        let chosen = Tickets(seed: seed).sample(sample, of: left.map { pseudonyms[$0] }).map { left[$0] }
         return AuditorFile(
-            origin: origin, seed: seed, sample: sample, winners: winners.compactMap { places[$0] }.map(opened),
-            people: chosen.map(opened))
+            origin: announced.origin, seed: seed, sample: sample,
+            winners: winners.compactMap { places[$0] }.map(opened), people: chosen.map(opened))
     }
 
     private func opened(_ place: Int) -> AuditorFile.Person {
-        let id = people[place]
-        return AuditorFile.Person(pseudonym: cast.pseudonyms[place], salt: keys.identitySalt(of: id), id: id)
+        let id = roll.id(place)
+        return AuditorFile.Person(
+            pseudonym: pseudonyms[place], salt: announced.keys.identitySalt(of: id), id: id)
     }
 }

@@ -39,7 +39,7 @@ extension Daemon {
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
         let tiers = campaign.rules.prizes.tiers
         let walk = drawing.walk
-        let places = campaign.announced.places()
+        let places = campaign.roll.places()
         return [
             "seed": .string(drawing.seedInput.seed.hex),
             "winners": .array(
@@ -48,7 +48,7 @@ extension Daemon {
                         "tier": .string(tiers[winner.tier].id), "title": JSON(tiers[winner.tier].title),
                         "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.row.ticket.hex),
                         "index": .integer(Int64(winner.row.index)),
-                        "display": .string(campaign.announced.display(of: winner.row.pseudonym, places)),
+                        "display": .string(campaign.roll.display(of: winner.row.pseudonym, places)),
                     ]
                 }),
             "cuts": .array(
@@ -108,8 +108,8 @@ extension Daemon {
 extension RunningCampaign {
     /// Freezes the log's prefix, once that is due.
     func close(at tick: Int64) throws(Untimely) -> Closing {
-        let places = prover == nil ? [:] : announced.places()
-        return try state.close(at: tick) { [announced] in announced.display(of: $0, places) }
+        let places = prover == nil ? [:] : roll.places()
+        return try state.close(at: tick) { [roll] in roll.display(of: $0, places) }
     }
 
     /// Draws, from the seed that the closing prefix and the values give.
@@ -123,7 +123,7 @@ extension RunningCampaign {
         }
         let record = try state.draw(
             origin: announced.origin, closingRoot: closingRoot,
-            display: { [announced, places = announced.places()] in announced.display(of: $0, places) },
+            display: { [roll, places = roll.places()] in roll.display(of: $0, places) },
             at: tick)
         witnessed.freeze()
         return record

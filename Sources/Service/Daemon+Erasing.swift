@@ -83,7 +83,7 @@ extension Daemon {
         let line = campaign.erasedLine(of: person)
         let payload = ErasedPayload(campaign: UInt32(campaign.number), place: person, line: line)
         _ = journal.stage(kind: FrameKind.erased.rawValue, payload: payload.bytes)
-        campaign.erasures.add(line)
+        campaign.erasures.add(line, for: person)
         campaign.erasures.forget(person)
         campaign.state.forget(person)
         return leaves
@@ -166,22 +166,36 @@ extension Daemon {
         }
     }
 
-    /// Fills up the rows of the roll, of each campaign in one edit.
+    /// Fills up the rows of the roll, of each frame that has some in one edit.
     private func rollEdits(_ erasures: [PendingErasure]) throws(ErasureError) -> [PayloadEdit] {
         var edits: [PayloadEdit] = []
         for (_, erasures) in Dictionary(grouping: erasures, by: \.campaign.number).sorted(by: { $0.key < $1.key }) {
-            let location = erasures[0].campaign.log.locations[0]
-            let payload: [UInt8]
-            do throws(JournalError) { payload = try journal.payload(at: location) } catch { throw .journal(error) }
-            let places = erasures.map(\.place)
-            do throws(PayloadError) {
-                let replacements = try AnnouncedPayload.fillings(ofRows: places, in: payload)
-                edits.append(PayloadEdit(location: location, replacements: replacements))
-            } catch {
-                throw .payload(error.what)
+            let campaign = erasures[0].campaign
+            let parts = Dictionary(grouping: erasures.map(\.place)) { campaign.erasures.part(of: $0).leaf }
+            for (leaf, places) in parts.sorted(by: { $0.key < $1.key }) {
+                edits.append(try rollEdit(of: places, in: campaign, leaf: leaf))
             }
         }
         return edits
+    }
+
+    /// Fills up rows that one leaf brought: the announcement, or an amendment of the roll.
+    private func rollEdit(
+        of places: [Int], in campaign: RunningCampaign, leaf: Int
+    ) throws(ErasureError) -> PayloadEdit {
+        let location = campaign.log.locations[leaf]
+        let payload: [UInt8]
+        do throws(JournalError) { payload = try journal.payload(at: location) } catch { throw .journal(error) }
+        let rows = places.map { $0 - campaign.erasures.part(of: $0).firstPlace }
+        do throws(PayloadError) {
+            let replacements =
+                leaf == 0
+                ? try AnnouncedPayload.fillings(ofRows: rows, in: payload)
+                : try RollStep.fillings(ofRows: rows, in: payload)
+            return PayloadEdit(location: location, replacements: replacements)
+        } catch {
+            throw .payload(error.what)
+        }
     }
 
     private func answer(_ erasure: PendingErasure, removed: Int) {

@@ -30,7 +30,7 @@ extension Daemon {
         let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), draw: draw)
             .filter { $0 != closing && $0 < head.size }
         let source = BundleSource(
-            announced: campaign.announced, erasures: campaign.erasures, rules: campaign.rules,
+            announced: campaign.announced, roll: campaign.roll, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: drawing,
             followed: campaign.state.claims?.followed ?? [],

@@ -11,7 +11,7 @@ extension Daemon {
 
     func folderLine(_ language: Language) -> JSON {
         [
-            "path": folderPath.map { .string($0) } ?? .null, "watched": .bool(surroundings.isFolderWatched),
+            "path": campaignsFolder.map { .string($0.path) } ?? .null, "watched": .bool(surroundings.isFolderWatched),
             "problem": folderFault.map { .string($0.words.text(language)) } ?? .null,
         ]
     }

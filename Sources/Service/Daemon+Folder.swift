@@ -14,11 +14,11 @@ extension Daemon {
         for campaign in campaigns {
             var isRunning = false
             if case .running = campaign.state.stage { isRunning = true }
-            // Where rows were erased before this process began, nobody can tell the roll from another one.
-            let isWhole = campaign.announced.erasedPlaces.isEmpty
+            // Where rows were erased, nobody can tell the roll from another one.
+            let isWhole = campaign.erasures.places.isEmpty
             known.accepted[campaign.id] = .init(
-                file: campaign.acceptedFile, rollPath: campaign.announced.campaign.rollPath,
-                rollFile: isRunning && isWhole ? campaign.announced.rollFile : nil)
+                file: campaign.acceptedFile, rollPath: campaign.rules.rollPath,
+                rollParts: isRunning && isWhole ? campaign.erasures.parts.map(\.file) : nil)
         }
         known.retired = Set(retired.map(\.id))
         return known
@@ -26,14 +26,14 @@ extension Daemon {
 
     /// Looks at the folder in the background, and takes what is new.
     package func scan(_ folder: String) {
+        let reader = CampaignFolder(
+            path: folder, store: store, settings: settings, registry: registry.key, tableSeed: tableSeed)
+        campaignsFolder = reader
         guard !isScanning else {
             scanAgain = true
             return
         }
         isScanning = true
-        folderPath = folder
-        let reader = CampaignFolder(
-            path: folder, store: store, settings: settings, registry: registry.key, tableSeed: tableSeed)
         let known = knownFiles()
         background {
             let found = reader.scan(known)

@@ -52,7 +52,7 @@ extension Daemon {
     ) -> Result<Receipt, CallError> {
         do {
             let payload = try journal.payload(at: campaign.log.locations[request.index])
-            let id = campaign.announced.people[request.person]
+            let id = campaign.roll.id(request.person)
             let keys = campaign.announced.keys
             let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: id), display: keys.displaySalt(of: id))
             return .success(

@@ -42,7 +42,7 @@ extension Daemon {
             "rules": campaign.rulesInForce.publicRulesJSON,
             "amendments": .array(campaign.state.amendments.map(amendmentJSON)),
             "roll": [
-                "count": .integer(Int64(announced.roll.count)), "root": .string(announced.roll.digest.hex),
+                "count": .integer(Int64(campaign.roll.count)), "root": .string(campaign.roll.commitment.digest.hex),
             ],
         ]
     }
@@ -127,7 +127,7 @@ extension Daemon {
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
         guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
-        let pseudonym = campaign.announced.cast.pseudonyms[person]
+        let pseudonym = campaign.pseudonyms[person]
         guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
             return ["kind": "none"]
         }
@@ -173,7 +173,7 @@ extension Daemon {
         guard let index = try parameters.optionalInteger("index") else {
             throw .params("缺少参数 index", "the parameter index is missing")
         }
-        let personID = campaign.announced.people[person]
+        let personID = campaign.roll.id(person)
         if let wait = lookUpGuards[personID]?.wait(at: tick) { throw .guarded(retryAfterMilliseconds: wait) }
         guard
             campaign.state.acceptances(of: person).contains(where: { $0.index == Int(index) })
@@ -213,7 +213,7 @@ extension Daemon {
             JSON.Member("opens_ms", .integer(rules.opens)), JSON.Member("closes_ms", .integer(state.intakeEnds)),
             JSON.Member("entries", .integer(Int64(state.tally.entries))),
             JSON.Member("people", .integer(Int64(state.tally.people))),
-            JSON.Member("roll", .integer(Int64(campaign.announced.roll.count))),
+            JSON.Member("roll", .integer(Int64(campaign.roll.count))),
         ]
         if isDisclosed {
             if rules.paper.pass != nil {

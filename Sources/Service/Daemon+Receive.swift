@@ -82,6 +82,7 @@ extension Daemon {
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
         case .retire: try retire(parameters, address)
+        case .rollAdd: try addToRoll(parameters, address)
         default:
             let result = try answer(parameters, address.peer)
             if call.id != nil { address.write(result: result, id: call.idBytes) }
@@ -115,7 +116,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export, .erase, .retire: preconditionFailure("answers itself")
+        case .submit, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
         }
     }
 
@@ -136,7 +137,7 @@ extension Daemon {
     func person(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
         try checkGuard(peer)
         let name = try parameters.name("participant")
-        guard let person = campaign.announced.people.place(of: name), !campaign.erasures.places.contains(person) else {
+        guard let person = campaign.roll.place(of: name), !campaign.erasures.places.contains(person) else {
             peer.lookUpGuard.failed(at: tick)
             throw .personUnlisted(String(decoding: name, as: UTF8.self))
         }

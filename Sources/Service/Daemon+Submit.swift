@@ -23,7 +23,9 @@ extension Daemon {
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
         if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
-        guard let person = campaign.people.place(of: participant) else {
+        guard
+            let person = campaign.people.place(of: participant) ?? campaign.roll.place(ofAdded: participant)
+        else {
             throw refused(campaign, Refusal(.personUnlisted))
         }
         let keyHash = stableHash(key)

@@ -111,14 +111,16 @@ package final class Daemon {
     var fileSights: [String: FileSight] = [:]
     /// The file that speaks for each campaign that is not announced, by campaign id.
     var holders: [String: String] = [:]
-    /// The folder that was looked at last, and why it could not be.
-    var folderPath: String?
+    /// Where campaign files and rolls are, once they were looked at, and why they could not be.
+    var campaignsFolder: CampaignFolder?
     var folderFault: DiskError?
     var isScanning = false
     var scanAgain = false
     /// Requests whose bundles are being written, by number.
     var exports: [Int: HeadRequest] = [:]
     var exportCount = 0
+    /// Calls of `roll.add` whose files are being read, by number.
+    var rollCalls: [Int: RollCall] = [:]
     /// Erasures that are logged, and whose bytes are still there.
     var pendingErasures: [PendingErasure] = []
     /// Campaigns of which nothing is left but their last heads.

@@ -2,32 +2,73 @@ import Campaigns
 import Engine
 import Proofs
 
+/// A roll as it was accepted: the announced one, or what an amendment added to it.
+struct RollPart {
+    /// The leaf that logged it; its frame has the rows.
+    let leaf: Int
+    /// The place of its first person.
+    let firstPlace: Int
+    /// With the rows of the erased filled up.
+    fileprivate(set) var file: [UInt8]
+}
+
 /// Who of a campaign's people was erased.
 struct Erasures {
-    /// The roll as it was accepted, with the rows of the erased filled up.
-    private(set) var rollFile: [UInt8]
+    /// All parts of the roll, in the order of their leaves.
+    private(set) var parts: [RollPart]
     /// Places in the roll of which nothing is left but a hash.
     private(set) var places: Set<Int>
-    /// Of roll.txt, ascending by position.
-    private(set) var lines: [RollFile.ErasedLine] = []
+    /// What stands for them in roll.txt, ascending by position.
+    private(set) var erased: [(place: Int, line: RollFile.ErasedLine)] = []
     /// Whether the journal has the tally as it was before anybody was erased.
     var isSealed = false
 
     init(rollFile: [UInt8], places: Set<Int>) {
-        self.rollFile = rollFile
+        parts = [RollPart(leaf: 0, firstPlace: 0, file: rollFile)]
         self.places = places
     }
 
+    var lines: [RollFile.ErasedLine] { erased.map(\.line) }
+
+    /// The part that has a place.
+    func part(of place: Int) -> RollPart { parts[number(of: place)] }
+
+    private func number(of place: Int) -> Int {
+        guard let number = parts.lastIndex(where: { $0.firstPlace <= place }) else {
+            preconditionFailure("a place of the roll")
+        }
+        return number
+    }
+
+    /// Takes in what an amendment added.
+    ///
+    /// - Parameter erased: Which of its rows were erased before this process began, from 0.
+    mutating func append(_ part: RollPart, erased: [Int]) {
+        parts.append(part)
+        places.formUnion(erased.map { part.firstPlace + $0 })
+    }
+
     /// Takes note of the line that stands for a person in roll.txt from now on.
-    mutating func add(_ line: RollFile.ErasedLine) {
-        lines.append(line)
-        lines.sort { $0.position < $1.position }
+    mutating func add(_ line: RollFile.ErasedLine, for place: Int) {
+        erased.append((place, line))
+        erased.sort { $0.line.position < $1.line.position }
     }
 
     /// Forgets a person's row.
     mutating func forget(_ place: Int) {
-        rollFile = Roll.erasing(place, in: rollFile)
+        let number = number(of: place)
+        parts[number].file = Roll.erasing(place - parts[number].firstPlace, in: parts[number].file)
         places.insert(place)
+    }
+
+    /// Everybody whose row is left, at their places; nil where a part does not load.
+    func people() -> Roll? {
+        var people: [Roll.Person] = []
+        for part in parts {
+            guard case .success(let roll) = loadRoll(bytes: part.file, acceptsErased: true) else { return nil }
+            people += roll.people
+        }
+        return Roll(people: people)
     }
 }
 
@@ -52,12 +93,13 @@ struct PendingErasure {
 extension RunningCampaign {
     /// The line of roll.txt that the hash of a person's line replaces.
     func erasedLine(of place: Int) -> RollFile.ErasedLine {
-        guard let person = Roll.person(at: place, in: erasures.rollFile) else {
+        let part = erasures.part(of: place)
+        guard let person = Roll.person(at: place - part.firstPlace, in: part.file) else {
             preconditionFailure("a person of the roll has a row")
         }
         let line = RollBook.line(
-            of: person, pseudonym: pseudonyms[place], household: announced.cast.households[place],
-            unit: announced.cast.units[place], keys: announced.keys)
+            of: person, pseudonym: pseudonyms[place], household: roll.cast.households[place],
+            unit: roll.cast.units[place], keys: announced.keys)
         var position = pseudonyms.indices.count { !erasures.places.contains($0) && pseudonyms[$0] < pseudonyms[place] }
         for erased in erasures.lines where erased.position <= position { position += 1 }
         return RollFile.ErasedLine(position: position, hash: MerkleTree.leafHash(Array(line.text.utf8)))

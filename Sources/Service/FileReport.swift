@@ -127,9 +127,17 @@ extension FileReport {
     }
 
     /// Said of the file of a running campaign.
-    static func otherRoll(_ path: String) -> BilingualText {
+    static func otherRoll(_ path: String, _ edit: RollEdit) -> BilingualText {
+        let (added, changed, removed) = (edit.added.count, edit.changed.count, edit.removed.count)
+        return BilingualText(
+            zh: "名册 \(path) 与在用的不同：新增 \(added) 人，改动 \(changed) 人，少了 \(removed) 人；活动照在用的名册进行",
+            en: "the roll \(path) is not the one in force: \(added) new, \(changed) changed, \(removed) missing; "
+                + "the campaign runs on with the one in force")
+    }
+
+    static func badRoll(_ path: String) -> BilingualText {
         BilingualText(
-            zh: "名册 \(path) 与公布时的不同；活动照公布时的名册进行",
-            en: "the roll \(path) is not the one that was announced; the campaign runs on with that one")
+            zh: "名册 \(path) 现在有问题；活动照在用的名册进行",
+            en: "there is something wrong with the roll \(path) now; the campaign runs on with the one in force")
     }
 }

@@ -77,7 +77,7 @@ struct FolderScan {
 
     private mutating func roll(at path: String) -> RollSight {
         if let known = rolls[path] { return known }
-        let sight = RollSight(path: self.path(of: path))
+        let sight = RollSight(path, in: folder)
         rolls[path] = sight
         return sight
     }
@@ -99,11 +99,11 @@ private struct RollSight {
     /// Made when a campaign needs it.
     var parsed: Result<Roll, RollProblems>?
 
-    init(path: String) {
+    init(_ path: String, in folder: CampaignFolder) {
         // Taken before it is read: what stands there by then is the same, or found by the next look.
-        let stamp = FileStamp(path: path)
+        let stamp = FileStamp(path: "\(folder.path)/\(path)")
         do throws(FileFault) {
-            let reading = try FileReading(path: path, atMost: FileLimits.roll)
+            let reading = try folder.roll(at: path)
             self.stamp = reading.stamp
             self.reading = .success(reading.bytes)
             digest = .success(SHA256.hash(reading.bytes))
@@ -139,7 +139,7 @@ private struct FileContent {
         self.name = name
         if let (id, accepted) = known.accepted.first(where: { $0.value.file == bytes }) {
             meaning = .accepted(id)
-            rollPath = accepted.rollFile == nil ? nil : accepted.rollPath
+            rollPath = accepted.rollParts == nil ? nil : accepted.rollPath
             return
         }
         guard !bytes.isEmpty else {
@@ -158,7 +158,7 @@ private struct FileContent {
         case .success(let loaded):
             meaning = .loaded(loaded)
             let accepted = known.accepted[loaded.campaign.id]
-            rollPath = accepted != nil && accepted?.rollFile == nil ? nil : loaded.campaign.rollPath
+            rollPath = accepted != nil && accepted?.rollParts == nil ? nil : loaded.campaign.rollPath
         }
     }
 
@@ -189,9 +189,13 @@ extension FolderScan {
 
     /// Says where the roll of a running campaign is not the one in the folder any more.
     private mutating func rollNote(_ id: String, _ path: String?) -> [BilingualText] {
-        guard let accepted = known.accepted[id]?.rollFile, let path else { return [] }
-        guard case .success(let bytes) = roll(at: path).reading, bytes != accepted else { return [] }
-        return [FileReport.otherRoll(path)]
+        guard let parts = known.accepted[id]?.rollParts, let path, let bytes = try? roll(at: path).reading.get(),
+            parts != [bytes]
+        else { return [] }
+        guard case .success(let edited) = parsedRoll(at: path, bytes) else { return [FileReport.badRoll(path)] }
+        let inForce = parts.compactMap { try? loadRoll(bytes: $0).get() }.flatMap(\.people)
+        let edit = RollEdit(from: inForce, to: edited)
+        return edit.isEmpty ? [] : [FileReport.otherRoll(path, edit)]
     }
 
     private mutating func prepare(_ content: FileContent, _ loaded: LoadedCampaign) -> ScannedFile.Outcome {

@@ -267,7 +267,7 @@ final class JournalReplay {
         let campaign = try campaign(payload.campaign)
         guard campaign.pseudonyms.indices.contains(payload.place), payload.line.position < campaign.pseudonyms.count
         else { throw PayloadError(what: "erases nobody on the roll of \(campaign.id)") }
-        campaign.erasures.add(payload.line)
+        campaign.erasures.add(payload.line, for: payload.place)
         guard !campaign.erasures.places.contains(payload.place) else { return }
         // The process ended between the batch and the overwriting.
         campaign.erasures.forget(payload.place)
@@ -281,7 +281,7 @@ final class JournalReplay {
         else { throw PayloadError(what: "has a body without answers or time") }
         scratch.removeAll()
         guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
-            campaign.announced.people.count > Int(payload.person)
+            campaign.pseudonyms.count > Int(payload.person)
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
         let submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content,

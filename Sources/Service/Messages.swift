@@ -70,8 +70,9 @@ extension Untimely {
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
         case .instantWins:
             BilingualText(
-                zh: "即开活动开始后不能改规则、改判或作废提交：已经当场发奖",
-                en: "a campaign of instant wins is not changed, re-graded or voided in: prizes were given at once")
+                zh: "即开活动公布后不能改规则、加人、改判或作废提交：当场发奖由公布的规则和名册决定",
+                en: "a campaign of instant wins is not changed, added to, re-graded or voided in: what is won at once "
+                    + "rests on the rules and the roll as they were announced")
         case .extendSources:
             BilingualText(
                 zh: "延期须为每个有时间的随机来源定一个更晚、且晚于截止加复核期的时间",

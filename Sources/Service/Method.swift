@@ -5,6 +5,7 @@ package enum Method: String, CaseIterable, Sendable {
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
+    case rollAdd = "roll.add"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
@@ -23,7 +24,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .regrade, .witnessBody, .cosign: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
         }
     }
 
@@ -32,7 +33,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
-        case .close, .pause, .resume, .extend, .entryVoid, .regrade: true
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
         default: false
         }
     }
@@ -52,6 +53,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .resume: "huigong/amendment/v1"
         case .extend: "huigong/amendment/v1"
         case .entryVoid: "huigong/amendment/v1"
+        case .rollAdd: "huigong/amendment/v1"
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
@@ -65,7 +67,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status, .registry: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .draw, .void: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key"]

@@ -66,7 +66,7 @@ extension RunningCampaign {
         return Registered(
             event: event, origin: announced.origin, key: announced.keys.verificationKey,
             leaf: log.tree.hash(level: 0, index: size - 1), size: size, root: log.tree.root(size: size),
-            roll: announced.roll, prizes: announced.prizes, opens: announced.campaign.opens, closes: state.intakeEnds,
+            roll: roll.commitment, prizes: announced.prizes, opens: announced.campaign.opens, closes: state.intakeEnds,
             at: tick)
     }
 }

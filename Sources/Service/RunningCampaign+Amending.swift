@@ -53,6 +53,7 @@ extension RunningCampaign {
         case .extend(let closes, let sources, let edit):
             return try extend(closes: closes, sources: sources, edit: edit, at: tick)
         case .change(let step): return try change(step, at: tick, reading: reading)
+        case .roll(let step): return try add(step, at: tick)
         }
     }
 

@@ -13,14 +13,14 @@ extension RunningCampaign {
             case .forfeit(.unclaimed): .forfeit(.unclaimed)
             case .forfeit(.declined): .forfeit(.declined)
             case .alternate:
-                .alternate(display: announced.display(of: event.pseudonym, drawnPlaces))
+                .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
             }
         return EventBody(kind, event.pseudonym, index: event.refersTo, at: event.at)
     }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
-        state.claims?.holder(announced.cast.pseudonyms[person])?.leaves ?? []
+        state.claims?.holder(pseudonyms[person])?.leaves ?? []
     }
 
     /// Takes an event that the journal has once more; nil where it does not follow now.

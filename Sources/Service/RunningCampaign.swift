@@ -10,9 +10,11 @@ package final class RunningCampaign {
     package let announced: Announced
     package let state: CampaignState
     let log = CampaignLog()
-    /// Parts of `announced` that every answer needs.
+    /// Parts of the roll that every answer needs: the announced people's ids, and everybody's pseudonyms.
     let people: NameTable
-    let pseudonyms: [Pseudonym]
+    private(set) var pseudonyms: [Pseudonym]
+    /// Everybody who may take part now.
+    package private(set) var roll: RollInForce
     let answerReader: AnswerReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
@@ -59,9 +61,10 @@ package final class RunningCampaign {
     init(number: Int, announced: Announced) {
         self.number = number
         self.announced = announced
-        people = announced.people
-        pseudonyms = announced.cast.pseudonyms
-        state = CampaignState(rules: Rules(announced.campaign), cast: announced.cast)
+        roll = announced.people
+        people = roll.announced
+        pseudonyms = roll.cast.pseudonyms
+        state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         answerReader = AnswerReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
@@ -86,7 +89,7 @@ package final class RunningCampaign {
     var rules: Campaign { state.rules.campaign }
 
     /// Places in the roll by pseudonym; made when an alternate follows.
-    private(set) lazy var drawnPlaces = announced.places()
+    private(set) lazy var drawnPlaces = roll.places()
 
     /// Where each person stands in the draw; made when the first one asks.
     private var ranks: [Pseudonym: Int]?
@@ -96,6 +99,13 @@ package final class RunningCampaign {
         let known = ranks ?? Dictionary(uniqueKeysWithValues: zip(walk.rows.map(\.pseudonym), 0...))
         ranks = known
         return known[pseudonym]
+    }
+
+    /// Takes in people whom the engine has just added.
+    func take(_ added: Roll, _ part: RollPart, commitment: CountedDigest) {
+        roll.append(added.people, cast: state.cast, commitment: commitment)
+        pseudonyms = roll.cast.pseudonyms
+        erasures.append(part, erased: added.people.indices.filter { added.people[$0].isErased })
     }
 
     /// The newest head that may be shown.

@@ -2,7 +2,8 @@ import Durability
 
 /// A step of a campaign's lifecycle, as the journal keeps it; with the record it made, which recovery must make again.
 ///
-/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired.
+/// `u32 campaign, u8 step, i64 tick, parameters, record`, and four bytes that are given up when the campaign is retired, or
+/// a row that was added to the roll is erased.
 enum Step: Equatable {
     case endIntake(reason: String)
     case close
@@ -85,5 +86,14 @@ enum Step: Equatable {
         _ = try payload.take(PayloadEdit.givenUpBytes)
         try payload.end()
         return (step, tick, record)
+    }
+
+    /// Where in a whole payload the rows of people lie who were added to the roll, and what was added.
+    static func rollStep(_ payload: inout PayloadReader) throws(PayloadError) -> (rowsOffset: Int, step: RollStep) {
+        _ = try payload.integer(UInt32.self)
+        let (step, _, _) = try read(&payload)
+        guard case .amend(.roll(let added)) = step else { throw PayloadError(what: "adds nobody to the roll") }
+        // Campaign, number of the step, tick, number of the amendment, length of the rows.
+        return (4 + 1 + 8 + 1 + 4, added)
     }
 }

@@ -48,7 +48,7 @@ struct BenchRoll {
             let first = time(both("公布：化名、承诺、名册树", "announce: pseudonyms, commitments, tree")) {
                 announced(nil)
             }
-            _ = time(both("重启：化名", "take up again: pseudonyms")) { announced(first.roll) }
+            _ = time(both("重启：化名", "take up again: pseudonyms")) { announced(first.people.commitment) }
         }
     }
 

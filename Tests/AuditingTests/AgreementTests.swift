@@ -82,7 +82,7 @@ enum PythonVerifier {
     }
 
     @Test func `both verifiers pass an honest amended bundle, with the same grade`() throws {
-        for bundle in [SampleBundle.amended, .extended(), .extendedAll, .extendedToFallback] {
+        for bundle in [SampleBundle.amended, .extended(), .extendedAll, .extendedToFallback, .grown] {
             let disk = try bundle.written()
             let (status, output) = try PythonVerifier.verify(disk, bundle)
             let report = disk.verify(bundle)
@@ -93,9 +93,9 @@ enum PythonVerifier {
     }
 
     @Test func `both verifiers leave the same checks open where somebody was erased`() throws {
-        for bundle in [SampleBundle.erased(4), .erased(4, .quizWithAFailure)] {
+        for bundle in [SampleBundle.erased(4), .erased(4, .quizWithAFailure), .grownAndErased] {
             let disk = try bundle.written()
-            let earlier = try SampleBundle(bundle.sample).written()
+            let earlier = try bundle.whole.written()
             let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
             for folder in [nil, earlier.path] {
                 let report = Verifier(

@@ -147,6 +147,7 @@ extension Lie {
         amended("an entry while intake was paused", .limits) { bundle in
             bundle.earlyAmendments = [.made("pause", ["reason": "x"], at: SampleCampaign.opens)]
             bundle.amendments = []
+            bundle.editRows = { _ in }
         },
         amended("a second pause", .records) { $0.amendments[1].class = "pause" },
         amended("a resumption of what was not paused", .records) { $0.amendments.removeFirst() },
@@ -174,6 +175,7 @@ extension Lie {
         },
         amended("a void of an entry that is still to come", .records) { bundle in
             bundle.earlyAmendments = [.made("void-entry", ["index": 3, "reason": "x"], at: SampleCampaign.opens - 1)]
+            bundle.editRows = { _ in }
         },
         amended("a second void", .records) { $0.amendments.append($0.amendments[6]) },
         amended("a void entry that is drawn all the same", .eligibility) { bundle in

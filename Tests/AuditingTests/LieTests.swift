@@ -26,7 +26,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
     }
 
     static let all =
-        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments
+        aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments + aboutAdditions
         + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding
 
     static let aboutEntries: [Lie] = [

@@ -33,6 +33,8 @@ struct SampleBundle {
     /// Amendments between the charter and the entries.
     var earlyAmendments: [Amendment] = []
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// People who are not on the announced roll, by the amendment of class `roll` that adds them, in leaf order.
+    var additions: [[Int]] = []
     /// What the amendments make of the rules; nil is the file as announced.
     var inForce: Campaign?
     /// When intake ended, where the amendments say more than an early end.
@@ -113,13 +115,26 @@ struct SampleBundle {
         return rows
     }
 
-    private var rollFile: RollFile {
+    private var rollFile: RollFile { rollFile(without: []) }
+
+    private func rollFile(without missing: [Int]) -> RollFile {
         RollFile(
-            sample.people.map {
+            sample.people.enumerated().filter { !missing.contains($0.offset) }.map { _, person in
                 keys.rollLine(
-                    of: $0.id, maskedName: $0.masked, household: $0.household, unit: $0.unit, groups: [],
-                    mayWin: $0.mayWin)
+                    of: person.id, maskedName: person.masked, household: person.household, unit: person.unit,
+                    groups: [], mayWin: person.mayWin)
             })
+    }
+
+    /// Count and root of the roll with the first so many additions.
+    func roll(after count: Int) -> CountedDigest {
+        rollFile(without: additions[count...].flatMap(\.self)).commitment
+    }
+
+    /// The hashes that an addition brought, in the order of the roll.
+    private func hashes(of addition: [Int]) -> [Digest] {
+        let own = addition.map { keys.pseudonym(of: sample.people[$0].id) }
+        return rollFile.people.filter { own.contains($0.pseudonym) }.map { MerkleTree.leafHash(Array($0.text.utf8)) }
     }
 
     func charter(_ loaded: LoadedCampaign) -> Charter {
@@ -128,7 +143,7 @@ struct SampleBundle {
             origin: origin, key: keys.verificationKey,
             registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
-            publicRules: Commitments.publicRules(loaded.publicRules), roll: rollFile.commitment,
+            publicRules: Commitments.publicRules(loaded.publicRules), roll: roll(after: 0),
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
             opens: campaign.opens, closes: campaign.closes,
@@ -212,7 +227,7 @@ struct SampleBundle {
         var activation = sample.activation.map { Activation(source: 1, value: $0, at: SampleCampaign.opens - 200_000) }
         if activation != nil { editActivation(&activation!) }
         if let activation, activationIndex == 1 { leaves.append(.activation(activation)) }
-        let first = sample.activation == nil || activationIndex > 1 ? 1 : 2
+        let first = earlyAmendments.count + (sample.activation == nil || activationIndex > 1 ? 1 : 2)
 
         var bodies = sample.entries.map { body($0, loaded.campaign) }
         editBodies(&bodies)
@@ -222,7 +237,9 @@ struct SampleBundle {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
             openings[leaves.count] = opening
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
-            if let activation, leaves.count == activationIndex { leaves.append(.activation(activation)) }
+            if let activation, activationIndex > 1, leaves.count == activationIndex {
+                leaves.append(.activation(activation))
+            }
         }
         leaves += amendments.map { .amendment($0) }
 
@@ -317,6 +334,10 @@ struct SampleBundle {
                 return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
         contents.events = opened
+        let logged = leaves.indices.filter { index in
+            if case .amendment(let record) = leaves[index] { record.class == "roll" } else { false }
+        }
+        contents.rollAdditions = zip(logged, additions).map { ($0, hashes(of: $1)) }
         if editRegistry != nil {
             contents.registry = SampleRegistry.copy(SampleRegistry.records(of: contents, loaded, charter, closing))
         }

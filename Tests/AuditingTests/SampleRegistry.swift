@@ -21,16 +21,20 @@ enum SampleRegistry {
                 by: signer))
     }
 
-    /// What the organiser registers of a campaign without amendments.
+    /// What the organiser registers of a campaign whose amendments are of its roll alone.
     static func records(
         of contents: BundleContents, _ loaded: LoadedCampaign, _ charter: Charter, _ closing: Closing
     ) -> [Registered] {
         let prizes = PublicRules.prizes(in: loaded.publicRules).map { SHA256.hash($0) }
+        var roll = charter.roll
         let own = contents.records.compactMap { index, leaf -> Registered? in
             let event: Registered.Event
             let at: Int64
             switch leaf {
             case .charter(let record): (event, at) = (.announced, record.announces)
+            case .amendment(let record):
+                (event, at) = (.amended, record.at)
+                roll = charter.amended(by: [record]).roll == charter.roll ? roll : charter.amended(by: [record]).roll
             case .closing(let record): (event, at) = (.closed, record.at)
             case .draw(let record): (event, at) = (.drawn, record.at)
             default: return nil
@@ -38,8 +42,9 @@ enum SampleRegistry {
             return Registered(
                 event: event, origin: charter.origin, key: charter.key,
                 leaf: contents.tree.hash(level: 0, index: index),
-                size: index + 1, root: contents.tree.root(size: index + 1), roll: charter.roll, prizes: prizes,
-                opens: charter.opens, closes: event == .announced ? charter.closes : closing.intakeEnded, at: at)
+                size: index + 1, root: contents.tree.root(size: index + 1), roll: roll, prizes: prizes,
+                opens: charter.opens,
+                closes: [.announced, .amended].contains(event) ? charter.closes : closing.intakeEnded, at: at)
         }
         func other(_ event: Registered.Event, _ campaign: String, size: Int, at: Int64) -> Registered {
             let origin = Origin(organiser: "jimo-union.example", campaign: campaign)!
@@ -49,11 +54,11 @@ enum SampleRegistry {
                 opens: charter.opens, closes: charter.closes, at: at)
         }
         guard let first = own.first, let last = own.last else { return [] }
-        return [other(.announced, "sibling", size: 1, at: first.at)] + own.prefix(2)
+        return [other(.announced, "sibling", size: 1, at: first.at)] + own.dropLast()
             + [
                 other(.closed, "sibling", size: 2, at: last.at), other(.drawn, "sibling", size: 3, at: last.at),
                 other(.announced, "open", size: 1, at: last.at),
-            ] + own.dropFirst(2)
+            ] + own.suffix(1)
     }
 }
 

@@ -200,4 +200,22 @@ import Testing
         guard let made = try Repository.output(of: "python3", [tool, "60", "jimo"]) else { return }
         #expect(made == bytes)
     }
+
+    @Test func `an edited roll beside the one in force: who is new, changed or gone`() throws {
+        let inForce = try roll("id,name,unit\nm1,王伟,u1\nm2,欧阳小红,\nm3,孙丽,u2\n")
+        let edited = try roll("unit,name,id\n,赵六,m9\n\nu2,孙美,m3\n,欧小大红,m2\nu1,钱七,m8\n")
+        let edit = RollEdit(from: inForce.people, to: edited)
+        // A name under the same mask is the same line.
+        #expect(edit.added == [0, 3] && edit.changed == [] && edit.removed == ["m1"])
+        let changed = try roll("id,name,unit,may_win\nm3,孙丽,u2,0\nm1,王大伟,u1,1\nm2,欧阳小红,u1,1\n")
+        #expect(RollEdit(from: inForce.people, to: changed).changed == [0, 1, 2])
+        #expect(RollEdit(from: inForce.people, to: inForce) == RollEdit(from: edited.people, to: edited))
+    }
+
+    @Test func `an excerpt of a roll is a roll, and rows are counted as in the file`() throws {
+        let file = Array("\u{FEFF}id,name\r\n\r\nm1,\"王伟\"\r\nm2,李四\r\nm3,孙丽".utf8)
+        #expect(try loadRoll(bytes: Roll.excerpt([0, 2], of: file)).get().people.map(\.id) == ["m1", "m3"])
+        #expect(String(decoding: Roll.excerpt([1], of: file), as: UTF8.self) == "id,name\nm2,李四\n")
+        #expect((0...3).map { Roll.row(of: $0, in: file) } == [3, 4, 5, nil])
+    }
 }

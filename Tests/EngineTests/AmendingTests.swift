@@ -233,6 +233,55 @@ extension Trial {
         #expect(try state.close(at: Trial.closes + 600_000).eligible?.count == 0)
     }
 
+    private static func added(_ mayWin: [Bool]) -> Cast {
+        let names = mayWin.indices.map { Pseudonym(high: 8, low: UInt64($0)) }
+        return Cast(
+            pseudonyms: names, mayWin: mayWin, households: names.map { _ in nil }, units: names.map { _ in nil },
+            paperKey: SHA256.hash("paper"))
+    }
+
+    private static let rollOfTen = CountedDigest(count: 10, digest: SHA256.hash("roll"))
+
+    @Test func `people who are added take part from the next leaf on, and the others are as they were`() throws {
+        let sent = Sent(Trial(Trial.riddles(limits: #"{"person": {"total": 2}}"#)))
+        sent.send(0, Trial.right(0))
+        let before = sent.trial.state.acceptances(of: 0)
+        let state = sent.trial.state
+        let record = try state.addPeople(Self.added([true, false]), roll: Self.rollOfTen, at: Trial.opens + 1)
+        #expect(record.class == "roll" && record.at == Trial.opens + 1 && record.secret == nil)
+        #expect(record.public == #"{"count":10,"root":"\#(Self.rollOfTen.digest.hex)"}"#)
+        #expect(state.amendments.map(\.index) == [2] && state.leafCount == 3)
+        #expect(state.acceptances(of: 0) == before)
+        #expect(sent.send(0, Trial.right(0, 1)).acceptance?.chances == 1)
+        #expect(sent.send(8, Trial.right(0)).acceptance?.index == 4)
+        #expect(sent.send(9, Trial.right(0)).acceptance?.chances == 1)
+        #expect(sent.send(8, Trial.right(0, 1)).acceptance?.remainingTotal == 0)
+        #expect(sent.send(8, Trial.right(2)).reason == .limitTotal)
+        #expect(sent.send(7, Trial.right(0)).acceptance?.attempt == 1)
+        // The tenth may not win.
+        #expect(state.tally.chances == 5 && state.tally.people == 4)
+        _ = try state.close(at: Trial.closes)
+        guard case .closed(let closed) = state.stage else { return }
+        let cast = state.cast.pseudonyms
+        #expect(closed.eligible.map(\.pseudonym) == [cast[0], cast[0], cast[8], cast[8], cast[7]])
+    }
+
+    @Test func `nobody is added once intake is over, nor before it where something is won at once`() throws {
+        let trial = Trial(Trial.riddles(review: "10m"))
+        let before = trial.visible
+        #expect(throws: Untimely.ended) {
+            try trial.state.addPeople(Self.added([true]), roll: Self.rollOfTen, at: Trial.closes)
+        }
+        #expect(trial.visible == before && trial.state.cast.count == 8)
+        let instant = Trial(
+            Trial.riddles().replacing("\"final\"", with: "\"instant\"").replacing(
+                "\"count\": 3", with: "\"count\": 3, \"odds\": {\"num\": 1, \"den\": 2}"
+            ).replacing("\"prizes\"", with: "\"activation\": {\"source\": \"commit\"}, \"prizes\""))
+        #expect(throws: Untimely.instantWins) {
+            try instant.state.addPeople(Self.added([true]), roll: Self.rollOfTen, at: Trial.opens - 1)
+        }
+    }
+
     @Test func `times of amendments never go back`() throws {
         let sent = Sent(Trial(Trial.riddles(review: "10m")))
         sent.send(0, Trial.right(0))

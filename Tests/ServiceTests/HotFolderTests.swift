@@ -191,11 +191,18 @@ extension ServerTests {
         try hot.wait("x.json", "in-force")
         try hot.overwrite("rolls/sample.csv.new", "id,name\nnew,王伟\n")
         try hot.move("rolls/sample.csv.new", "rolls/sample.csv")
-        try hot.wait("x.json", "in-force", saying: "is not the one that was announced")
+        try hot.wait("x.json", "in-force", saying: "not the one in force: 1 new, 0 changed, 24 missing")
         #expect(try hot.takes("m02") == "ok")
         #expect(try hot.takes("new") == "person.unlisted")
         try hot.overwrite("rolls/sample.csv", Sample.roll())
-        try hot.wait("the roll of before") { $0["x.json"]?.problems.contains("announced") == false }
+        try hot.wait("the roll of before") { $0["x.json"]?.problems.contains("in force") == false }
+        // People who are added are no difference any more.
+        try hot.overwrite("rolls/sample.csv", Sample.roll() + "new,王伟,,,\n")
+        try hot.wait("x.json", "in-force", saying: "1 new, 0 changed, 0 missing")
+        #expect(try hot.call("roll.add", #"{"campaign":"yuanxiao"}"#).result?["added"]?.integer == 1)
+        try hot.overwrite("y.json", "{")
+        try hot.wait("the roll in force") { $0["x.json"]?.problems.contains("in force") == false }
+        #expect(try hot.takes("new") == "ok")
         #expect(hot.stop() == nil)
     }
 

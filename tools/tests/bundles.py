@@ -129,6 +129,8 @@ class Maker:
     more_lines, registry_lines = {}, {}
     # The number that instant wins and papers depend on; None where nothing is won at once.
     activation = None
+    # People who are not on the announced roll: (submission before which an amendment adds them, their ids).
+    additions = ()
 
     def __init__(self, campaign, people, submissions, value=None, secret=b"test secret", lies=None):
         self.campaign, self.people, self.submissions = campaign, people, submissions
@@ -193,7 +195,7 @@ class Maker:
         signature = sha(name.encode() + b"\n" + data)[:4] + sign(seed, text.encode())
         return f"{text}\n\u2014 {name} {base64.b64encode(signature).decode()}\n".encode()
 
-    def registry_records(self, leaves, hashes, roll, ended):
+    def registry_records(self, leaves, hashes, ended):
         """What the organiser registered: this campaign, one that is drawn later and one that still runs."""
         kinds = {"charter": "announced", "amendment": "amended", "closing": "closed", "draw": "drawn",
                  "final": "final", "void": "void"}
@@ -203,12 +205,14 @@ class Maker:
             return {"event": event, "origin": f"{self.origin_prefix}{self.campaign['organiser']}/{name}",
                     "vkey": self.registry_vkey, "leaf": "1" * 64, "size": size, "root": "2" * 64, "roll": "-",
                     "prizes": "-", "opens": OPENS - DAY, "closes": closes, "at": at}
-        records = [sibling("before", "announced", 1, OPENS - 3 * DAY, OPENS + DAY)]
+        records, grown = [sibling("before", "announced", 1, OPENS - 3 * DAY, OPENS + DAY)], 0
         for index, leaf in enumerate(leaves):
             event = kinds.get(leaf.split("/")[1])
             if not event:
                 continue
             members = dict(text.split(" ", 1) for text in leaf.split("\n")[1:-1])
+            grown += members.get("class") == "roll"
+            roll = "%d %s" % self.fixed(self.roll_after(grown))
             records.append({
                 "event": event, "origin": self.origin, "vkey": self.vkey, "leaf": hashes[index].hex(),
                 "size": index + 1, "root": root(hashes[:index + 1]).hex(), "roll": roll, "prizes": prizes,
@@ -251,6 +255,28 @@ class Maker:
             lines.append(f"huigong/roll/v1 {self.name(person)} {ic} {dc} {self.name(household, 'household')} "
                          f"{self.name(unit, 'unit')} - {int(may_win)}")
         return sorted(lines)
+
+    def roll_after(self, count):
+        """The lines of the roll with the first so many additions."""
+        missing = {self.name(person) for _, people in self.additions[count:] for person in people}
+        return [line for line in self.roll() if line.split(" ")[1] not in missing]
+
+    @staticmethod
+    def fixed(lines):
+        """Number and root of lines of the roll."""
+        return len(lines), root([sha(b"\x00" + line.encode()) for line in lines]).hex()
+
+    def addition(self, number, at):
+        """The leaf of an amendment that adds people to the roll."""
+        count, digest = self.lie("addition", self.fixed(self.roll_after(number + 1)))
+        return ("huigong/amendment/v1\nclass roll\nrole organiser\n"
+                f'public {{"count":{count},"root":"{digest}"}}\nsecret -\nat {at}\n')
+
+    def added(self, number):
+        """The file of what an amendment added."""
+        own = {self.name(person) for person in self.additions[number][1]}
+        return "".join(sha(b"\x00" + line.encode()).hex() + "\n"
+                       for line in self.roll() if line.split(" ")[1] in own).encode()
 
     def paper(self, pseudonym, attempt):
         """Paper id and questions: the words of the stream one after another."""
@@ -331,7 +357,7 @@ class Maker:
                    f"registry {self.registry_vkey if self.has_registry else '-'}",
                    "rules " + sha(b"huigong/rules/v1\n" + self.key("rules-salt") + rules_file).hex(),
                    "public-rules " + sha(canon(public)).hex(),
-                   f"roll {len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex(), f"vrf {self.vrf_key()}",
+                   "roll %d %s" % self.fixed(self.roll_after(0)), f"vrf {self.vrf_key()}",
                    "paper " + sha(b"huigong/paper-key/v1\n" + self.key("paper")).hex(), "policy " + (sha(self.policy).hex() if self.policy else "-"),
                    f"announces {OPENS - 10 * MINUTE}", f"opens {OPENS}", f"closes {closes}",
                    *(f"source {source['line']}" for source in sources)]
@@ -344,8 +370,14 @@ class Maker:
             openings.append(b"")
         leaves[0] = "\n".join(self.lie("charter", charter)) + "\n"
         first = len(leaves)
-        attempts, bodies = {}, []
+        attempts, bodies, indices, grown = {}, [], [], []
         for number, (person, at, answers, _) in enumerate(self.submissions):
+            for place, (before, _) in enumerate(self.additions):
+                if before == number:
+                    grown.append(len(leaves))
+                    leaves.append(self.lie("added-at", self.addition(place, at)))
+                    openings.append(b"")
+            indices.append(len(leaves))
             attempts[person] = attempts.get(person, 0) + 1
             body = self.lie("body", self.body(person, attempts[person], at, answers))
             bodies.append(body)
@@ -356,7 +388,7 @@ class Maker:
             leaves.append(leaf)
             openings.append(b"")
         may_win = {self.name(person[0]) for person in self.people if person[4]}
-        rows = [(first + n, self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
+        rows = [(indices[n], self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
                 if s[3] and self.name(s[0]) in may_win]
         rows = self.lie("eligible", rows)
         files["draw/eligible.csv"] = ("index,pseudonym,chances\n" + "".join("%d,%s,%d\n" % r for r in rows)).encode()
@@ -424,6 +456,8 @@ class Maker:
         hashes = [sha(b"\x00" + leaf.encode()) for leaf in leaves]
         self.log_files(files, leaves, hashes, openings, size)
         files["roll/roll.txt"] = "".join(line + "\n" for line in self.lie("roll", roll)).encode()
+        for place, leaf in enumerate(grown):
+            files[f"roll/added-{leaf}.txt"] = self.added(place)
         files["rules/campaign.json"] = self.lie("rules", rules_file)
         files["rules/public.json"] = canon(public)
         files["rules/salt"] = self.key("rules-salt").hex().encode() + b"\n"
@@ -431,8 +465,7 @@ class Maker:
         files["report.html"] = b"<!doctype html>\n"
         registry = None
         if self.has_registry:
-            counted = f"{len(roll)} " + root([sha(b"\x00" + line.encode()) for line in roll]).hex()
-            records = self.registry_records(leaves, hashes, counted, ended)
+            records = self.registry_records(leaves, hashes, ended)
             self.registry_files(files, records)
             registry = self.registry_report(records)
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
@@ -599,6 +632,8 @@ class Maker:
                                    "index": index, "reason": content.get("reason"),
                                    "secret": json.loads(opened)["changes"] if opened else None})
         title = self.campaign["title"]
+        told = [{"at": row["at"], "count": len(people), "index": row["index"]} for row, (_, people) in
+                zip([row for row in amendments if row["class"] == "roll"], self.additions)]
         return {
             "alternates": sum(row[4].startswith("alternate") for row in walk), "amendments": amendments,
             "campaign": self.campaign["id"],
@@ -614,7 +649,7 @@ class Maker:
             "randomness": randomness, "refusals": {"limit.day": 2, "person.unlisted": 1},
             "rehearsal": bool(self.origin_prefix),
             "roll": {"count": len(self.people), "may_win": sum(p[4] for p in self.people),
-                     "root": root([sha(b"\x00" + line.encode()) for line in self.roll()]).hex()},
+                     "root": self.fixed(self.roll())[1], **({"added": told} if told else {})},
             "seed": seed,
             "skips": {"household": sum(r[4] == "skip household" for r in walk), "one-win": sum(r[4] == "skip one-win" for r in walk),
                       "unit": sum(r[4] == "skip unit" for r in walk)},
@@ -662,6 +697,13 @@ def riddle(lies=None, secret=b"test secret"):
     ]
     maker = Maker(campaign, people, submissions, lies=lies, secret=secret)
     maker.has_registry = True
+    return maker
+
+
+def grown(lies=None):
+    """The riddles, announced without three people: one is added before their entry, then the two others."""
+    maker = riddle(lies)
+    maker.additions = ((8, ("m007",)), (9, ("m008", "m009")))
     return maker
 
 

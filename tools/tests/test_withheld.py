@@ -57,6 +57,22 @@ class WithheldTests(unittest.TestCase):
         self.assertEqual(statuses(audit, verify.FAIL), set(), audit.verdicts)
         self.assertEqual(statuses(audit, verify.NOT_PROVABLE), {"identity"})
 
+    def test_who_was_added_to_the_roll_can_be_erased(self):
+        first = bundles.grown().files()
+        rows = [line.split(",") for line in first["draw/tickets.csv"].decode().splitlines()[1:]]
+        held = [row[4] for row in rows if row[5].startswith(("win ", "alternate "))]
+        maker = bundles.grown()
+        number, person = next((n, s[0]) for n, s in enumerate(maker.submissions)
+                              if s[0] in ("m007", "m008") and maker.name(s[0]) not in held)
+        leaf = number + 1 + sum(before <= number for before, _ in maker.additions)
+        files = bundles.erased(bundles.grown, person, leaves=[leaf]).files()
+        audit = audit_files(files, vkey=maker.vkey)
+        self.assertEqual(statuses(audit, verify.FAIL), set(), audit.verdicts)
+        self.assertIn("roll", statuses(audit, verify.NOT_PROVABLE))
+        audit = audit_files(files, first, vkey=maker.vkey)
+        self.assertEqual(statuses(audit, verify.FAIL), set(), audit.verdicts)
+        self.assertEqual(statuses(audit, verify.NOT_PROVABLE), {"identity"})
+
     def test_several_chances_take_an_earlier_bundle(self):
         def make(lies):
             maker = bundles.riddle(lies)
