@@ -94,7 +94,7 @@ package struct CampaignKeys: Sendable {
     }
 
     /// The pseudonyms of many, for a fraction of what each costs alone.
-    package func pseudonyms(of ids: some Sequence<String>, what: Pseudonym.Kind = .person) -> [Pseudonym] {
+    package func pseudonyms(of ids: [String], what: Pseudonym.Kind = .person) -> [Pseudonym] {
         let heading = pseudonymHeading(what)
         return codes(of: ids, under: pseudonyms) { id, message in
             message.append(contentsOf: heading)

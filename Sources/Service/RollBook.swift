@@ -12,7 +12,7 @@ package struct RollBook {
     package init(_ roll: Roll, keys: CampaignKeys) {
         self.roll = roll
         self.keys = keys
-        var pseudonyms = keys.pseudonyms(of: roll.people.lazy.map(\.id))
+        var pseudonyms = keys.pseudonyms(of: roll.people.map(\.id))
         for (place, person) in roll.people.enumerated() where person.isErased { pseudonyms[place] = RollBook.nobody }
         cast = Cast(
             pseudonyms: pseudonyms, mayWin: roll.people.map(\.mayWin),
