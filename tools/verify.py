@@ -69,6 +69,24 @@ GRADE_LINES = {
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
+# Why there is no draw: said first, in the place of the grade, and in report.json ("no_draw": sentence).
+NO_DRAW = {
+    "sentence": {"zh": "没有开奖：{reason}。抽奖已作废，不会重抽", "en": "No draw: {reason}. It is void and is never repeated"},
+    "due": {"zh": "{sentence}（等到 {time}）", "en": "{sentence} (waited for until {time})"},
+    "and": {"zh": "；", "en": "; "},
+    "commit": {"zh": "主办方没有记录自己的随机数（来源 {number}）",
+               "en": "the organiser never logged its own number (source {number})"},
+    "reveal": {"zh": "第二方 {name} 没有交出它的随机数（来源 {number}）", "en": "{name} never gave its number (source {number})"},
+    "drand": {"zh": "公共信标 drand 第 {name} 轮没有产生，或主办方没有记录它（来源 {number}）",
+              "en": "round {name} of the public beacon drand never came, or the organiser did not log it (source {number})"},
+    "public": {"zh": "{name} 没有公布号码，或主办方没有记录它（来源 {number}）",
+               "en": "{name} published no number, or the organiser did not log it (source {number})"},
+    "closing-late": {"zh": "截止记录不早于公开随机数产生的时间",
+                     "en": "the closing was not before the time of the public randomness"},
+    "extension-unwitnessed": {"zh": "见证方没有及时见证延期", "en": "the witnesses had not seen an extension in time"},
+    None: {"zh": "并不缺少随机数", "en": "nothing was missing"},
+}
+
 # What a reader can't prove from the bundle alone, whatever the machine: whose key it is and who the people are. Stands
 # in report.json.
 REPORT_NOT_PROVEN = ["vkey", "identity"]
@@ -91,6 +109,7 @@ import sys
 import unicodedata
 import zoneinfo
 from datetime import datetime, timedelta, timezone
+from fractions import Fraction
 
 CHECKS = (
     "vkey", "checkpoint", "witness-quorum", "tree", "openings", "records", "rules", "roll", "identity",
@@ -939,7 +958,7 @@ GRAMMAR = {
 }
 COMMITTED = ("entry", "event")
 SUPPORTED_RECORDS = (
-    "charter", "activation", "entry", "amendment", "closing", "value", "draw", "event", "withheld", "final")
+    "charter", "activation", "entry", "amendment", "closing", "value", "draw", "void", "event", "withheld", "final")
 TYPE_LINE = re.compile("huigong/([a-z]+)/v1( [0-9a-f]{64})?")
 
 
@@ -1453,7 +1472,8 @@ def typed_value(text, form):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "works", "places", "funds", "phases")
+PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
+                   "signin", "points")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
@@ -1462,6 +1482,11 @@ SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
 RULES_FILE = "rules/campaign.json"
+
+
+# Days that a value is waited for where the rules say nothing.
+USUAL_WAIT = 7
+DAY = 86_400_000
 
 
 def rule_problem(pointer, zh, en):
@@ -1566,6 +1591,8 @@ class Question:
         self.stratum = reader.take("stratum", str)
         self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
         reader.text("text")
+        reader.text("solution", required=False)
+        reader.take("tags", list)
         self.points = reader.number("points", 1, 1_000_000, 1)
         self.options = []
         if self.kind == "text":
@@ -1585,6 +1612,8 @@ class Question:
             option.done()
         if len(set(self.options)) != len(self.options):
             raise reader.fail("options", "选项重复", "repeats an option")
+        if self.kind == "multi":
+            reader.choice("scoring", ("all",), "all", elsewhere=("proportional", "penalty"))
         answer = reader.take("answer", str if self.kind == "single" else list, required=True)
         self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
         if not self.right or not self.right <= set(self.options) or (
@@ -1628,6 +1657,8 @@ class Campaign:
         for part in PARTS_ELSEWHERE:
             if part in value:
                 raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        for unused in ("$schema", "witnesses", "compliance"):
+            reader.take(unused, object)
         self.id = reader.word("id", CAMPAIGN_ID)
         self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
         self.title = reader.text("title")
@@ -1650,6 +1681,9 @@ class Campaign:
         self._read_prizes(reader.object("prizes", required=True))
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
+        disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
+        disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
+        disclosure.choice("tallies", ("live",), "live", elsewhere=("delayed", "after-closing"))
         disclosure.done()
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
@@ -1714,6 +1748,14 @@ class Campaign:
             self.bounds = instant_bounds(self.odds)
         except ValueError:
             raise reader.fail("tiers", "中奖率不对", "has bad odds") from None
+        if self.is_instant:
+            none = reader.object("none", required=True)
+            rest = Fraction(none.number("num", 0, 1_000_000_000, required=True),
+                            none.number("den", 1, 1_000_000_000, required=True))
+            none.done()
+            if rest + sum(Fraction(*odds) for odds in self.odds) != 1:
+                raise reader.fail("none", "各级中奖率与它之和不是 1", "and the odds do not add up to 1")
+        reader.word("budget", MONEY, required=False)
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
@@ -1725,6 +1767,7 @@ class Campaign:
             self.claim_within = parse_duration(claims.take("within", str, required=True), claims.pointer + "/within")
             if self.claim_within < SHORTEST_CLAIM:
                 raise claims.fail("within", "短于一小时", "is less than an hour")
+            claims.text("how", required=False)
             claims.done()
         reader.done()
 
@@ -1754,22 +1797,24 @@ class Campaign:
         return ("public", source.word("name", NAME), form, at)
 
     def _read_randomness(self, reader):
-        """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for."""
-        self.randomness, self.fallbacks, self.notes = [], [], {}
+        """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for, `waits` how many
+        milliseconds its value is waited for."""
+        self.randomness, self.fallbacks, self.waits, self.notes = [], [], [], {}
         for source in reader.objects("randomness"):
             kind = source.choice("source", ("commit", "reveal", "drand", "public"))
-            if kind != "commit":
-                source.number("wait", 1, 365)
+            wait = (source.number("wait", 1, 365, USUAL_WAIT) if kind != "commit" else USUAL_WAIT) * DAY
             declared = getattr(self, f"_read_{kind}")(source)
             place = len(self.randomness)
             if kind == "reveal":
                 self.notes[place + 1] = source.take("note", str, required=True)
             self.randomness.append(declared)
             self.fallbacks.append(None)
+            self.waits.append(wait)
             if kind == "public" and "fallback" in source.value:
                 fallback = source.object("fallback")
                 self.randomness.append(self._read_public(fallback))
                 self.fallbacks.append(place)
+                self.waits.append(wait)
                 if self.randomness[-1][-1] <= declared[-1]:
                     raise fallback.fail("at", "不晚于所替代的号码", "is not later than what it stands in for")
                 fallback.done()
@@ -1777,6 +1822,7 @@ class Campaign:
         if all(source[0] == "reveal" for source in self.randomness):
             self.randomness.append(("commit",))
             self.fallbacks.append(None)
+            self.waits.append(USUAL_WAIT * DAY)
         self._check_together(reader)
 
     def _check_together(self, reader):
@@ -1824,8 +1870,8 @@ def public_rules(value):
     questions = paper.get("questions") if isinstance(paper, dict) else None
     for question in questions if isinstance(questions, list) else []:
         if isinstance(question, dict):
-            question.pop("answer", None)
-            question.pop("also", None)
+            for secret in ("answer", "also", "solution"):
+                question.pop(secret, None)
     return canonical(value)
 
 
@@ -2245,7 +2291,8 @@ class Audit:
         key = VRFKey(bytes.fromhex(self.charter["vrf"]))
         if self.activation is None:
             raise Finding("没有启动随机数", "the activation is missing")
-        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS else None
+        # Without a draw there is no seed to choose by.
+        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS and not self.is_void else None
         numbers = {}
         for entry in self.entries:
             if entry.pi is None or not re.fullmatch("[0-9a-f]{160}", entry.pi):
@@ -2278,14 +2325,60 @@ class Audit:
         return rows, left
 
     @part("records")
-    def draw(self):
-        """The record of the draw."""
+    def outcome(self):
+        """The record of the draw, or of the void: the first one, should there be several."""
         for record in self.records:
-            if record.kind == "draw":
+            if record.kind in ("draw", "void"):
                 return record
-            if record.kind == "void":
-                raise NotProvable("抽奖已作废，本程序不会核对", "the draw was voided, which is not checked here")
-        raise Finding("日志中没有抽奖记录", "the log has no draw")
+        raise Finding("日志中既没有抽奖记录，也没有作废记录", "the log has neither a draw nor a void")
+
+    @property
+    def is_void(self):
+        return self.outcome.kind == "void"
+
+    @property
+    def draw(self):
+        """The record of the draw; where the phase was voided, the parts that only a draw has are not used."""
+        if self.is_void:
+            raise NotUsed("抽奖已作废，没有这一部分", "the draw is void, so there is no such part")
+        return self.outcome
+
+    @part("randomness")
+    def void_ground(self):
+        """(cause, from when on, missing source numbers) that let the phase be voided; None where the draw lacks nothing."""
+        closed_at = self.closing["at"]
+        if any(source.kind in ("public", "drand") and closed_at >= source.available for source in self.sources):
+            return "closing-late", closed_at, []
+        if self.own_cosignatures and any(not was_extension_seen(self, self.own_cosignatures, record, sources)
+                                         for record, _, sources, _ in extensions(self)):
+            return "extension-unwitnessed", closed_at, []
+        fallbacks, dues = self.campaign.fallbacks, {}
+        for place in awaited(self):
+            # Until what stands in for it is overdue, it is only waited for.
+            last = fallbacks.index(place) if place in fallbacks else place
+            dues[place] = (closed_at if self.sources[last].kind in ("commit", "reveal")
+                           else self.sources[last].available) + self.campaign.waits[last]
+        if not dues:
+            return None
+        start = min(dues.values())
+        by = max(start, self.outcome["at"])
+        return "missing-value", start, [place + 1 for place, due in sorted(dues.items()) if due <= by]
+
+    @part("randomness")
+    def no_draw(self):
+        """What report.json says of a void; None where there is a draw."""
+        if not self.is_void:
+            return None
+        cause, start, missing = self.void_ground or (None, None, [])
+        sentence = {}
+        for language in LANGUAGES:
+            reason = NO_DRAW["and"][language].join(
+                NO_DRAW[self.sources[number - 1].kind][language].format(
+                    name=getattr(self.sources[number - 1], "name", ""), number=number) for number in missing)
+            sentence[language] = NO_DRAW["sentence"][language].format(
+                reason=reason if cause == "missing-value" else NO_DRAW[cause][language])
+        return {"at": self.outcome["at"], "cause": cause, "due": start if cause == "missing-value" else None,
+                "index": self.outcome.index, "missing": missing, "reason": self.outcome["reason"], "sentence": sentence}
 
     @part("records")
     def refusals(self):
@@ -2565,8 +2658,9 @@ class Audit:
             self.own_cosignatures is None or self.was_seen(self.own_cosignatures, record.index, limit - MARGIN))
 
     def was_seen(self, cosignatures, index, by):
-        """Whether the quorum had seen a leaf by then. Heads that cover the draw show nothing of what came before it."""
-        seen = cosignatures and cosignatures.first_seen(index + 1, self.draw.index)
+        """Whether the quorum had seen a leaf by then. Heads that cover the draw or void show nothing of what came before
+        it."""
+        seen = cosignatures and cosignatures.first_seen(index + 1, self.outcome.index)
         return seen is not None and seen <= by
 
     @part("randomness")
@@ -2601,7 +2695,9 @@ class Audit:
 
     @part("tickets")
     def walk(self):
-        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk."""
+        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk; nobody without a draw."""
+        if self.is_void:
+            return []
         tickets = least_tickets(self.seed, self.eligible)
         campaign, roll = self.campaign, self.known_roll
         winners, tiers = set(), campaign.tiers
@@ -2626,7 +2722,7 @@ class Audit:
     def prizes(self):
         """What became of the prizes since the draw; None where the rules have no claims."""
         final = next((record for record in self.records if record.kind == "final"), None)
-        if self.campaign.claim_within is None:
+        if self.campaign.claim_within is None or self.is_void:
             return None
         prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
         for event in self.events:
@@ -2648,6 +2744,8 @@ class Audit:
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
+        if self.is_void:
+            return {}
         lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
         displays = {}
         for line in lines:
@@ -2904,9 +3002,8 @@ def check_records(audit):
             raise Finding("登记簿的公钥不对", f"bad vkey of the registry: {show(error)}", leaf=0) from None
     if not charter.sources:
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
-    drawn = audit.draw.index
     for record in audit.records[1:]:
-        check_place(record, closing, drawn)
+        check_place(record, closing, audit.outcome)
     check_instant_records(audit)
     check_prize_records(audit)
     check_amendments(audit)
@@ -2951,15 +3048,15 @@ def check_instant_records(audit):
 
 
 def check_withheld(audit):
-    """What was erased was an entry, erased once, after the draw and the window in which it may be disputed."""
+    """What was erased was an entry, erased once, after the draw or void and the window in which it may be disputed."""
     seen, drawn = set(), None
     for record in audit.records:
-        if record.kind == "draw":
+        if record.kind in ("draw", "void") and drawn is None:
             drawn = record["at"]
         if record.kind != "withheld":
             continue
         if drawn is None:
-            raise Finding("抹去内容早于抽奖", "withholds an opening before the draw", leaf=record.index)
+            raise Finding("抹去内容早于抽奖或作废", "withholds an opening before draw or void", leaf=record.index)
         if record["at"] < drawn + audit.campaign.disputes:
             raise Finding("在异议期结束之前抹去", "withholds an opening before the end of the dispute window",
                           leaf=record.index)
@@ -3072,7 +3169,7 @@ def check_earlier(audit):
         raise Finding("这份记录不是较早的审计包的延续", "the log does not go on from the earlier bundle")
 
 
-def check_place(record, closing, drawn):
+def check_place(record, closing, outcome):
     """Whether a record may stand where it stands, but for what `after-closing` is about."""
     after = record.index > closing.index
     if record.kind == "registered":
@@ -3085,8 +3182,8 @@ def check_place(record, closing, drawn):
         raise Finding("第二次截止", "a second closing", leaf=record.index)
     if record.kind in ("value", "draw", "void", "final", "withheld") and not after:
         raise Finding("截止之前不应有", f"{record.kind} before the closing", leaf=record.index)
-    if record.kind in ("value", "void") and record.index > drawn:
-        raise Finding("抽奖之后不应再有", f"{record.kind} after the draw", leaf=record.index)
+    if record.kind == "value" and record.index > outcome.index:
+        raise Finding("抽奖或作废之后不应再有", f"{record.kind} after the {outcome.kind}", leaf=record.index)
     if "phase" in record.members and record["phase"] != "main":
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
 
@@ -3350,7 +3447,9 @@ def check_extensions(audit):
                 raise Finding("距随机数产生的时间不足十分钟，延期无效",
                               "extends less than ten minutes before the randomness was to exist, which does not hold",
                               leaf=record.index)
-        if audit.own_cosignatures and not was_extension_seen(audit, audit.own_cosignatures, record, sources):
+        # Of a void it is the reason.
+        if audit.own_cosignatures and not audit.is_void and not was_extension_seen(
+                audit, audit.own_cosignatures, record, sources):
             raise Finding("见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
                           "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, so "
                           "it does not hold", leaf=record.index)
@@ -3410,13 +3509,17 @@ def check_times(audit):
 
 
 def check_after_closing(audit):
-    draws = 0
+    outcome = None
     for record in audit.records[audit.closing.index + 1:]:
         if record.kind in ("entry", "amendment"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
-        draws += record.kind == "draw"
-        if draws > 1:
-            raise Finding("第二次抽奖", "a second draw", leaf=record.index)
+        if record.kind not in ("draw", "void"):
+            continue
+        if outcome == record.kind:
+            raise Finding("第二次抽奖或作废", f"a second {record.kind}", leaf=record.index)
+        if outcome:
+            raise Finding("抽奖与作废都有", f"a {record.kind} after the {outcome}", leaf=record.index)
+        outcome = record.kind
 
 
 # --- Checks: rules, roll, entries ------------------------------------------------------------------------------------
@@ -3514,6 +3617,8 @@ def read_added(bundle, path):
 
 
 def check_identity(audit):
+    if audit.is_void and not audit.campaign.is_instant:
+        return check_auditor_file(audit)
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
     if len(lines) != len(audit.everyone):
@@ -3541,7 +3646,8 @@ def check_auditor_file(audit):
                           "the winners' displays are those on the roll; who they are takes the auditor's file "
                           "(--auditor-file)")
     header, winners, people = read_auditor_file(audit.auditor)
-    if header["origin"] != audit.charter["origin"] or header["seed"] != audit.seed:
+    seed = None if audit.is_void else audit.seed
+    if header["origin"] != audit.charter["origin"] or header["seed"] != seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
     winners_in_order = [pseudonym for pseudonym, _ in audit.everyone]
@@ -3550,8 +3656,8 @@ def check_auditor_file(audit):
             raise Finding(f"缺少中奖者 {winner}", f"lacks the winner {winner}", AUDITOR)
     if listed != winners_in_order:
         raise Finding("中奖者的次序不同", "does not list the winners in order", AUDITOR)
-    sample = sorted(audit.roll, key=lambda name: (hex256(f"{audit.seed},sample,{name}".encode()), name))
-    sample = sample[:int(header["sample"])]
+    sample = sorted(audit.roll, key=lambda name: (hex256(f"{seed},sample,{name}".encode()), name))
+    sample = sample[:int(header["sample"] or 0)]
     if [line[0] for line in people] != sample:
         raise Finding(f"抽查的不是种子选出的 {len(sample)} 人", f"the sample is not the {len(sample)} people whom the seed "
                       "chose", AUDITOR)
@@ -3566,7 +3672,8 @@ def check_auditor_file(audit):
 
 AUDITOR = "auditor-file"
 AUDITOR_FILE = re.compile(
-    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\nseed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})\n"
+    "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\n"
+    "(?:seed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})|seed -\nsample 0)\n"
     "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
 AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
 
@@ -3726,7 +3833,7 @@ def check_eligibility(audit):
 def check_randomness(audit):
     check_extensions(audit)
     for number, source in enumerate(audit.sources, 1):
-        if source.kind in ("public", "drand") and audit.closing["at"] >= source.available:
+        if source.kind in ("public", "drand") and audit.closing["at"] >= source.available and not audit.is_void:
             raise Finding(f"截止不早于 {show(source.name)} 的时间", f"the closing is not before the time of "
                           f"{show(source.name)}", leaf=audit.closing.index)
         if source.kind == "reveal":
@@ -3734,7 +3841,10 @@ def check_randomness(audit):
         record = audit.values.get(number)
         if record is not None:
             check_value(source, record)
-    check_awaited(audit)
+    if audit.is_void:
+        check_void(audit)
+    else:
+        check_awaited(audit)
     check_confirmations(audit)
     check_activation(audit)
     check_beacons(audit)
@@ -3769,10 +3879,10 @@ def check_note(audit, number, source):
         raise Finding("便笺是为另一活动或另一个数签的", "the note is for another campaign or number", path)
 
 
-def check_awaited(audit):
-    """A draw must have waited for what no other source makes up for."""
+def awaited(audit):
+    """Places of the sources without a value that nothing else makes up for."""
     sources, counted, fallbacks = audit.sources, audit.counted, audit.campaign.fallbacks
-    kinds = {source.kind for source in sources}
+    kinds, places = {source.kind for source in sources}, []
     for place, source in enumerate(sources):
         if counted[place] is not None:
             continue
@@ -3783,8 +3893,26 @@ def check_awaited(audit):
         else:
             excused = source.kind != "drand" and bool(kinds & {"drand", "public"})
         if not excused:
-            raise Finding(f"随机源 {place + 1} 没有按时的值，不应抽奖",
-                          f"source {place + 1} has no value in time, so there should be no draw")
+            places.append(place)
+    return places
+
+
+def check_awaited(audit):
+    """A draw must have waited for what no other source makes up for."""
+    for place in awaited(audit):
+        raise Finding(f"随机源 {place + 1} 没有按时的值，不应抽奖",
+                      f"source {place + 1} has no value in time, so there should be no draw")
+
+
+def check_void(audit):
+    """A void has its reason, and was not said before the time to wait was over."""
+    index = audit.outcome.index
+    if audit.void_ground is None:
+        raise Finding("抽奖所需的随机数都在，不应作废", "voids a draw that lacks no value", leaf=index)
+    _, start, missing = audit.void_ground
+    if audit.outcome["at"] < start:
+        raise Finding(f"作废过早：随机源 {missing} 还要等到 {start} 毫秒",
+                      f"voids the draw too early: source {missing} was to be waited for until {start} ms", leaf=index)
 
 
 def check_beacons(audit):
@@ -3843,17 +3971,20 @@ def check_confirmations(audit):
 
 
 def check_seed(audit):
+    audit.draw
     compare(audit.bundle, "draw/seed-input.txt", audit.seed_input)
     if audit.draw["seed"] != audit.seed:
         raise Finding("种子不是重新算出的", "the seed is not the one worked out again", leaf=audit.draw.index)
 
 
 def check_tickets(audit):
+    audit.draw
     rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
     compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
 
 
 def check_winners(audit):
+    audit.draw
     check_holders(audit)
     rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
     expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
@@ -4071,15 +4202,16 @@ def check_registry(audit):
     policy = audit.policy or audit.own_policy
     if policy is not None and policy.quorum is not None:
         seen = is_registry_witnessed(audit, policy)
-        zh += "；见证方在开始前见证了公告，之后见证了开奖" if seen else "；见证方没有在开始前见证公告，或没有见证开奖"
-        en += "; the witnesses had seen the announcement before it opened, and the draw" if seen else \
-            "; the witnesses had not seen the announcement before it opened, or not the draw"
+        end = "作废" if audit.is_void else "开奖"
+        zh += f"；见证方在开始前见证了公告，之后见证了{end}" if seen else f"；见证方没有在开始前见证公告，或没有见证{end}"
+        en += f"; the witnesses had seen the announcement before it opened, and the {audit.outcome.kind}" if seen else \
+            f"; the witnesses had not seen the announcement before it opened, or not the {audit.outcome.kind}"
     audit.note("registry", PASS, Text(f"登记 {len(registry.records)} 条，与日志一致；{zh}",
                                       f"{len(registry.records)} records, as the log has it; {en}"))
 
 
 def is_registry_witnessed(audit, policy):
-    """Whether the quorum saw the registry name this campaign before intake, and its draw at all."""
+    """Whether the quorum saw the registry name this campaign before intake, and its draw or void at all."""
     registry = audit.registry
     if registry is None or not policy.accepts(registry.key.text):
         return False
@@ -4087,10 +4219,11 @@ def is_registry_witnessed(audit, policy):
     for number, record in enumerate(registry.records, 1):
         if record["origin"] == audit.charter["origin"]:
             size.setdefault(record["event"], number)
-    if "announced" not in size or "drawn" not in size:
+    end = size.get("drawn", size.get("void"))
+    if "announced" not in size or end is None:
         return False
     announced = said.first_seen(size["announced"])
-    return announced is not None and announced <= audit.charter["opens"] and said.first_seen(size["drawn"]) is not None
+    return announced is not None and announced <= audit.charter["opens"] and said.first_seen(end) is not None
 
 
 def check_registered_events(audit, own):
@@ -4120,7 +4253,7 @@ def check_registered_figures(audit, record):
         if not charter["announces"] <= record["at"] <= first:
             raise registry_finding(record, "没有在第一次提交之前登记", "was not registered before the first entry")
         holds = holds and record["closes"] == charter["closes"]
-    elif event in ("closed", "drawn"):
+    elif event in ("closed", "drawn", "void"):
         holds = holds and record["closes"] == audit.closing["intake-ended"]
     if not holds:
         raise registry_finding(record, "与章程或截止不合", "is not as charter and closing have it")
@@ -4232,7 +4365,7 @@ GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", 
 
 
 def grade_found(audit):
-    """What `grade` says of an audit that was made; None where it can't be told."""
+    """What `grade` says of an audit that was made; None where it can't be told, and where there is no draw."""
     statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
     if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in GRADE_RESTS_ON):
         return None
@@ -4240,9 +4373,26 @@ def grade_found(audit):
                        trusted=audit.policy is not None)
 
 
+def no_draw_found(audit):
+    """Why there is no draw, with the time until which was waited; None where there is one, or where a check failed."""
+    if FAIL in {verdict[0] for verdict in audit.verdicts.values()}:
+        return None
+    try:
+        found = audit.no_draw
+    except (Blocked, Finding, NotProvable):
+        return None
+    if found is None or found["due"] is None:
+        return found and found["sentence"]
+    time = utc_text(found["due"])
+    return {language: NO_DRAW["due"][language].format(sentence=found["sentence"][language], time=time)
+            for language in LANGUAGES}
+
+
 def grade_line(audit, language):
     """The first line: what the evidence is worth, as far as it was checked here."""
     found = grade_found(audit)
+    if reason := no_draw_found(audit):
+        return reason[language]
     if found is None:
         failed = any(verdict[0] == FAIL for verdict in audit.verdicts.values())
         return GRADE_LINES["none" if failed else "unknown"][language]
@@ -4259,7 +4409,7 @@ def grade_line(audit, language):
 def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
     charter, closing, campaign = audit.charter, audit.closing, audit.campaign
-    level, condition = whole_grade(audit, audit.own_cosignatures)
+    level, condition = (None, None) if audit.is_void else whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
     size = closing.index + 1
     report = {
@@ -4279,7 +4429,7 @@ def derive_report(audit):
             "people": len({row[1] for row in audit.eligible}),
             "rows": len(audit.eligible)},
         "entries": len(audit.entries) + len(audit.unopened),
-        "grade": {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
+        "grade": level and {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
         "intake_ended": closing["intake-ended"],
         "not_proven": REPORT_NOT_PROVEN,
         "opens": charter["opens"],
@@ -4292,7 +4442,7 @@ def derive_report(audit):
         "registry": report_registry(audit),
         "rehearsal": charter["origin"].startswith("rehearsal/"),
         "roll": report_roll(audit),
-        "seed": audit.seed,
+        "seed": None if audit.is_void else audit.seed,
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
         "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.is_instant else count)
@@ -4305,6 +4455,8 @@ def derive_report(audit):
     }
     if campaign.is_instant:
         report["instant"] = report_instant(audit)
+    if audit.is_void:
+        report["no_draw"] = audit.no_draw
     return report
 
 
@@ -4395,9 +4547,9 @@ def check_report(audit):
 
 ALWAYS = (
     "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/eligible.csv",
-    "draw/tickets.csv", "draw/winners.csv", "draw/displays.csv", "draw/refusals.csv", "draw/seed-input.txt",
-    "report.html", "report.json", "SHA256SUMS",
+    "draw/refusals.csv", "report.html", "report.json", "SHA256SUMS",
 )
+OF_A_DRAW = ("draw/tickets.csv", "draw/winners.csv", "draw/seed-input.txt")
 
 
 def check_sums(audit):
@@ -4437,6 +4589,10 @@ def check_file_list(audit):
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.campaign.is_instant:
         expected.add("draw/stock.csv")
+    if not audit.is_void:
+        expected.update(OF_A_DRAW)
+    if not audit.is_void or audit.campaign.is_instant:
+        expected.add("draw/displays.csv")
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.registry is not None:
@@ -4445,7 +4601,7 @@ def check_file_list(audit):
     for number, source in enumerate(audit.sources, 1):
         if source.kind == "reveal":
             expected.add(f"randomness/reveal-{number}.note")
-        elif source.kind == "drand":
+        elif source.kind == "drand" and (number in audit.values or not audit.is_void):
             expected.add(f"randomness/drand-{source.round}.json")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
@@ -4543,7 +4699,7 @@ def utc_text(at):
 def complain(audit):
     """What to do with a receipt that is evidence, and by when."""
     try:
-        at = audit.draw["at"] + audit.campaign.disputes
+        at = audit.outcome["at"] + audit.campaign.disputes
         end = utc_text(at)
     except (Blocked, Finding, NotProvable):
         end = ""
@@ -4616,6 +4772,9 @@ def entry_story_of(audit, entry):
     if audit.campaign.is_instant:
         hit = next((row for row in audit.stock[0] if row[0] == index), None)
         sentences.append(HITS[hit and hit[4]](hit and hit[3]))
+    if audit.is_void:
+        why = no_draw_found(audit) or audit.no_draw["sentence"]
+        return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]
     found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
     if found is None:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
@@ -4791,6 +4950,7 @@ def as_json(audit):
         "exit": exit_code(audit),
         "grade": found and {"condition": found[1] and in_both(found[1]), "level": found[0],
                             "meaning": in_both(GRADE_MEANINGS[found[0]])},
+        "no_draw": no_draw_found(audit),
         "origin": origin(audit),
         "receipt": audit.told and {"outcome": audit.told[1], "sentences": [in_both(text) for text in audit.told[2]],
                                    "status": audit.told[0]},

@@ -32,12 +32,13 @@ package struct BundleContents: Sendable {
     package var eligible: [EligibleRow]
     /// The rows of stock.csv; nil where nothing is won at once.
     package var stock: [StockRow]?
-    package var walk: DrawWalk
+    /// Nil where the phase was voided, like ``seedInput``.
+    package var walk: DrawWalk?
     /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
     package var displays: [Pseudonym: Display]
     /// Ascending by reason.
     package var refusals: [(reason: String, count: Int)]
-    package var seedInput: SeedInput
+    package var seedInput: SeedInput?
     /// Where the charter names a registry.
     package var registry: RegistryCopy?
     /// The beacon's rounds whose values were logged.
@@ -65,8 +66,8 @@ package struct BundleContents: Sendable {
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
         roll: [UInt8], rollMayWin: Int, rollErased: Int = 0, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         entry: @escaping @Sendable (Int) throws -> PublishedEntry, checkpoint: SignedNote, closingHead: SignedNote,
-        eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk, displays: [Pseudonym: Display],
-        refusals: [(reason: String, count: Int)], seedInput: SeedInput, beacons: [Beacon] = [],
+        eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk?, displays: [Pseudonym: Display],
+        refusals: [(reason: String, count: Int)], seedInput: SeedInput?, beacons: [Beacon] = [],
         policy: [UInt8]? = nil, cosignedHeads: [SignedNote] = [],
         secretAmendments: [(index: Int, opening: Opening)] = [], registry: RegistryCopy? = nil
     ) {
@@ -128,14 +129,21 @@ extension BundleContents {
             (BundlePaths.checkpoint, checkpoint.bytes),
             (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
             (BundlePaths.eligible, DrawFiles.eligible(eligible)),
-            (BundlePaths.tickets, DrawFiles.tickets(walk)),
-            (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
-            (BundlePaths.displays, DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
-            (BundlePaths.seedInput, Array(seedInput.text.utf8)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let walk, let seedInput {
+            files += [
+                (BundlePaths.tickets, DrawFiles.tickets(walk)),
+                (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
+                (BundlePaths.seedInput, Array(seedInput.text.utf8)),
+            ]
+        }
+        if walk != nil || stock != nil {
+            let salts = DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }
+            files.append((BundlePaths.displays, salts))
+        }
         if let stock {
             let tiers = campaign.prizes.tiers.map(\.id)
             files.append(
@@ -164,29 +172,35 @@ extension BundleContents {
         return try registry.reported(of: charter.origin, key: key)
     }
 
-    /// What the reports show. Fails where the values don't make a drawn campaign.
+    /// What the reports show. Fails where the values don't make a campaign that was drawn or voided.
     func figures() throws(BundleWriter.Failure) -> ReportFigures {
         let timeline = try timeline()
         let prizes = prizes(timeline)
+        let facts = timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline))
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
-            Set(walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? [])).isSubset(of: displays.keys)
+            (walk == nil) == (timeline.outcome.draw == nil), (walk == nil) == (seedInput == nil)
         else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
-        return ReportFigures(
+        let figures = ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, rollErased: rollErased,
             eligible: eligible, stock: stock, refusals: refusals.filter { $0.count > 0 },
-            facts: timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline)),
-            seed: seedInput.seed, walk: walk, prizes: prizes, displays: displays.mapValues(\.name),
+            facts: facts, seed: seedInput?.seed, walk: walk,
+            noDraw: timeline.outcome.voiding.map { facts.noDraw($0, waits: campaign.randomnessTerms.map(\.wait)) },
+            prizes: prizes, displays: displays.mapValues(\.name),
             secretChanges: Dictionary(
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
                 }),
             registry: try reportedRegistry(timeline.charter))
+        guard Set(figures.holders).isSubset(of: displays.keys) else {
+            throw .inconsistent("somebody won whose name is not there")
+        }
+        return figures
     }
 
     private func prizes(_ timeline: Timeline) -> PrizeWalk? {
-        guard let within = campaign.prizes.claimWithin else { return nil }
-        var prizes = PrizeWalk(walk, draw: timeline.draw, within: within)
+        guard let within = campaign.prizes.claimWithin, let walk, let draw = timeline.outcome.draw else { return nil }
+        var prizes = PrizeWalk(walk, draw: draw, within: within)
         for (index, body) in timeline.events {
             // What must not have happened and yet was logged is published as it is; whoever verifies is told.
             if prizes.take(body, leaf: index) != nil { break }
@@ -209,7 +223,7 @@ extension BundleContents {
         var activation: (index: Int, record: Activation)?
         var closing: (index: Int, record: Closing)?
         var values: [(index: Int, record: Value)] = []
-        var draw: (index: Int, record: Draw)?
+        var outcome: Outcome?
         var withheld: [(index: Int, record: Withheld)] = []
         var final: (index: Int, record: Final)?
         for (index, leaf) in records {
@@ -219,19 +233,20 @@ extension BundleContents {
             case .activation(let record): activation = (index, record)
             case .closing(let record): closing = (index, record)
             case .value(let record): values.append((index, record))
-            case .draw(let record): draw = (index, record)
+            case .draw(let record): outcome = outcome ?? .drawn(index: index, record: record)
+            case .void(let record): outcome = outcome ?? .void(index: index, record: record)
             case .withheld(let record): withheld.append((index, record))
             case .event: break
             case .final(let record): final = (index, record)
             default: throw .inconsistent("leaf \(index) is of a type that a bundle does not hold yet")
             }
         }
-        guard let charter, let closing, let draw else {
-            throw .inconsistent("a bundle comes after charter, closing and draw")
+        guard let charter, let closing, let outcome else {
+            throw .inconsistent("a bundle comes after charter, closing and draw or void")
         }
         return Timeline(
             declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
-            amendments: amendments, closing: closing, values: values, draw: draw, withheld: withheld,
+            amendments: amendments, closing: closing, values: values, outcome: outcome, withheld: withheld,
             events: try eventBodies(), final: final)
     }
 }

@@ -36,13 +36,14 @@ enum BundlePaths {
         "randomness/drand-\(round).json"
     }
 
-    /// What a bundle keeps of the charter's sources.
-    static func randomness(_ sources: [RandomnessSource]) -> [String] {
+    /// What a bundle keeps of the charter's sources; of a beacon's round only where `hasValue` says, by the source's
+    /// number, that it came.
+    static func randomness(_ sources: [RandomnessSource], hasValue: (Int) -> Bool) -> [String] {
         sources.enumerated().compactMap { position, source in
             switch source {
             case .commit, .publicNumber: nil
             case .reveal: note(position + 1)
-            case .drand(let round): beacon(round)
+            case .drand(let round): hasValue(position + 1) ? beacon(round) : nil
             }
         }
     }
@@ -88,19 +89,28 @@ enum BundlePaths {
     }
 
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
-    /// and the tiles that the size has.
+    /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
-        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
+        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
-            paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, tickets, winners, displays, refusals,
-            seedInput, page, report, sums,
+            paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, refusals, page, report, sums,
         ]
+        let draw = (isDrawn ? [tickets, winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
-        return fixed + randomness + optional + heads.map(head)
+        return fixed + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
+    }
+}
+
+extension Timeline {
+    /// What a bundle keeps of the sources in force; a draw had every round.
+    var randomnessFiles: [String] {
+        BundlePaths.randomness(charter.seedSources.map(\.source)) { number in
+            outcome.draw != nil || values.contains { $0.record.source == number }
+        }
     }
 }

@@ -134,10 +134,10 @@ struct EntryJudge {
         let day = campaign.dayStart(of: body.at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
-        if let most = campaign.limits.personTotal, person.attempts > most {
+        if let most = campaign.limits.person.total, person.attempts > most {
             findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
         }
-        if let most = campaign.limits.personDay, person.attemptsInDay > most {
+        if let most = campaign.limits.person.day, person.attemptsInDay > most {
             findings.fail(.limits, at: index, zh: "超过每日次数 \(most)", en: "is over the limit of \(most) a day")
         }
     }
@@ -185,6 +185,7 @@ struct EntryJudge {
         switch campaign.prizes.chancesFor {
         case .passing: return points >= campaign.paper.pass ?? Int.max ? 1 : 0
         case .correct: return newlySolved
+        case .entry, .signin, .points: return 0
         }
     }
 }

@@ -77,4 +77,13 @@ enum Proven {
             zh: "中奖者的遮掩姓名与名册上该人的承诺一致。",
             en: "The masked name of each winner is the one committed to on the roll."),
     ]
+
+    /// The same of a phase that was voided.
+    static let textsWithoutDraw: [BilingualText] =
+        texts.prefix(4) + [
+            BilingualText(
+                zh: "作废的理由成立：所缺的随机数不在记录里，等待期已满；此后没有开奖。",
+                en: "The void has its reason: what is missing is not in the log, its time was over, "
+                    + "and no draw followed.")
+        ]
 }

@@ -36,10 +36,11 @@ struct RegistryCosignatures {
             .flatMap { cosignatures.firstSeen(covering: $0 + 1) }
     }
 
-    /// Whether the quorum saw the announcement before intake opened, and the draw at all.
+    /// Whether the quorum saw the announcement before intake opened, and the draw or void at all.
     func areInTime(for charter: Charter) -> Bool {
         guard let announced = seen(.announced, of: charter.origin) else { return false }
-        return announced <= charter.opens && seen(.drawn, of: charter.origin) != nil
+        let ended = seen(.drawn, of: charter.origin) ?? seen(.void, of: charter.origin)
+        return announced <= charter.opens && ended != nil
     }
 }
 

@@ -18,6 +18,7 @@ struct RandomnessFacts {
     var sources: [CountedSource]
     /// Whether the closing came before every public time.
     var closedInTime: Bool
+    var closedAt: Int64
     /// Whether the campaign was announced after it had opened.
     var announcedLate: Bool
     /// Whether the quorum cosigned the closing, and every commit, reveal and public value that has a deadline, a minute
@@ -78,6 +79,7 @@ struct RandomnessFacts {
         }
         self.sources = counted
         closedInTime = firstPublic.map { closing.at < $0 } ?? true
+        closedAt = closing.at
         announcedLate = charter.announces > charter.opens
         isWitnessed =
             wereCosigned && times.isRegistryWitnessed

@@ -91,6 +91,10 @@ enum ReceiptAdvice {
             en: "Your entry is leaf \(index) of this bundle; what became of it can't be worked out here.")
     }
 
+    static func noDraw(_ why: BilingualText) -> BilingualText {
+        BilingualText(zh: "\(why.zh)。您没有签号，谁也没有被抽中。", en: "\(why.text(.en)). You have no ticket; nobody was drawn.")
+    }
+
     static func withheld(_ record: Withheld) -> BilingualText {
         BilingualText(
             zh: "这份材料里没有它的内容：异议期后已抹去（\(record.reason)）。回执仍然证明当时记录了什么；内容只在您手里的回执中。",

@@ -5,7 +5,10 @@ import JSON
 ///
 /// Digests are texts as published: hex, roots of the log base64. Instants are Unix milliseconds.
 package struct Report: Sendable, Hashable {
-    package var grade: Grade
+    /// Nil where there is no draw.
+    package var grade: Grade?
+    /// Nil where there is one.
+    package var noDraw: NoDraw?
     package var isRehearsal: Bool
     package var campaign: String
     package var organiser: String
@@ -31,8 +34,8 @@ package struct Report: Sendable, Hashable {
     package var randomness: [Randomness]
     /// Nil where nothing is won at once.
     package var instant: Instant?
-    /// In hex.
-    package var seed: String
+    /// In hex; nil without a draw.
+    package var seed: String?
     package var tiers: [Tier]
     package var alternates: Int
     package var skips: Skips
@@ -211,8 +214,10 @@ extension Report {
     }
 
     private var json: JSON {
-        guard let instant, case .object(let members) = plainJSON else { return plainJSON }
-        return .object(members + [JSON.Member("instant", instant.json)])
+        guard case .object(var members) = plainJSON else { return plainJSON }
+        if let instant { members.append(JSON.Member("instant", instant.json)) }
+        if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
+        return .object(members)
     }
 
     /// Everything but what only some campaigns have.
@@ -230,14 +235,14 @@ extension Report {
             "eligible": [
                 "chances": number(eligible.chances), "people": number(eligible.people), "rows": number(eligible.rows),
             ],
-            "entries": number(entries), "grade": grade.json, "intake_ended": .integer(intakeEnded),
+            "entries": number(entries), "grade": grade?.json ?? .null, "intake_ended": .integer(intakeEnded),
             "not_proven": .array(Report.notProven.map { .string($0.rawValue) }), "opens": .integer(opens),
             "organiser": .string(organiser), "origin": .string(origin), "people": number(people), "phase": "main",
             "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
             "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
             "registry": registry?.json ?? .null, "rehearsal": .bool(isRehearsal),
             "roll": roll.json,
-            "seed": .string(seed),
+            "seed": seed.map(JSON.string) ?? .null,
             "skips": [
                 "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),
             ],

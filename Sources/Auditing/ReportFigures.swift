@@ -18,8 +18,11 @@ struct ReportFigures {
     var stock: [StockRow]?
     var refusals: [(reason: String, count: Int)]
     var facts: RandomnessFacts
-    var seed: Digest
-    var walk: DrawWalk
+    /// Nil where the phase was voided, like ``walk``.
+    var seed: Digest?
+    var walk: DrawWalk?
+    /// Nil where there is a draw.
+    var noDraw: NoDraw?
     var prizes: PrizeWalk?
     var displays: [Pseudonym: String]
     /// By the leaf of the amendment that kept them secret.
@@ -27,7 +30,9 @@ struct ReportFigures {
     var registry: Report.Registry?
 
     /// Everybody who got a prize, in order.
-    var holders: [Pseudonym] { walk.everyWinner(atOnce: stock, followed: prizes?.followed ?? []) }
+    var holders: [Pseudonym] {
+        walk?.everyWinner(atOnce: stock, followed: prizes?.followed ?? []) ?? stock?.winners ?? []
+    }
 
     private var claims: Report.Claims? {
         prizes.map { prizes in
@@ -45,7 +50,7 @@ struct ReportFigures {
     }
 
     private func person(_ holder: PrizeWalk.Holder, _ prizes: PrizeWalk) -> Report.Holder {
-        let row = walk.rows[holder.row]
+        let row = prizes.walk.rows[holder.row]
         return Report.Holder(display: displays[row.pseudonym] ?? "", index: row.index, rank: holder.row + 1)
     }
 
@@ -53,7 +58,8 @@ struct ReportFigures {
         let charter = timeline.charter
         let closing = timeline.closing.record
         return Report(
-            grade: facts.wholeGrade(), isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
+            grade: noDraw == nil ? facts.wholeGrade() : nil, noDraw: noDraw,
+            isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
             zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
             intakeEnded: closing.intakeEnded, charter: charterHash.hex,
@@ -64,17 +70,19 @@ struct ReportFigures {
                 count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
                 added: addedToRoll),
             eligible: Report.Eligible(
-                rows: eligible.count, people: walk.rows.count, chances: eligible.reduce(0) { $0 + $1.chances }),
+                rows: eligible.count, people: walk?.rows.count ?? Set(eligible.map(\.pseudonym)).count,
+                chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.map { index, record in
                 Report.Amendment(
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
             },
-            randomness: facts.reported, instant: instant, seed: seed.hex, tiers: tiers,
-            alternates: walk.alternates.count,
+            randomness: facts.reported, instant: instant, seed: seed?.hex, tiers: tiers,
+            alternates: walk?.alternates.count ?? 0,
             skips: Report.Skips(
-                household: walk.skips(.household), oneWin: walk.skips(.oneWin), unit: walk.skips(.unit)),
+                household: walk?.skips(.household) ?? 0, oneWin: walk?.skips(.oneWin) ?? 0,
+                unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
     }
@@ -104,6 +112,7 @@ struct ReportFigures {
     }
 
     private var tiers: [Report.Tier] {
+        guard let walk else { return undrawnTiers }
         let winners = Dictionary(grouping: walk.winners, by: \.tier)
         return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
             let (tier, cut) = pair
@@ -117,11 +126,19 @@ struct ReportFigures {
         }
     }
 
+    /// What would have been drawn.
+    private var undrawnTiers: [Report.Tier] {
+        campaign.prizes.tiers.enumerated().map { position, tier in
+            let won = (stock ?? []).count { $0.tier == position && $0.outcome == .win }
+            return Report.Tier(id: tier.id, title: tier.title, count: tier.count - won, cut: nil, winners: [])
+        }
+    }
+
     var page: ReportPage {
         ReportPage(
             report: report,
             prizes: campaign.prizes.tiers.map { ReportPage.Prize(tier: $0.id, prize: $0.prize, value: $0.value) },
-            example: walk.winners.first.map {
+            example: walk?.winners.first.map {
                 ReportPage.Example(index: $0.row.index, chance: $0.row.chance, ticket: $0.row.ticket.hex)
             })
     }
@@ -130,7 +147,8 @@ struct ReportFigures {
 extension Verification {
     /// Check `report`: report.json and report.html rendered again from what was worked out.
     mutating func checkReport() {
-        guard let rules, let log, let timeline, let judge, let roll, let seed, let drawn,
+        guard let rules, let log, let timeline, let judge, let roll,
+            drawn != nil && seed != nil || noDraw != nil,
             let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
         else { return }
         let key = timeline.charter.registry
@@ -147,8 +165,8 @@ extension Verification {
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
             rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
-            refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn.walk,
-            prizes: drawn.prizes, displays: drawn.displays,
+            refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
+            noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
             secretChanges: amendments?.opened ?? [:], registry: registry)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)

@@ -29,7 +29,7 @@ extension ReportPage {
             }
         }
         part += .term("截止时的根", "root at the closing", .hex(report.closing.root))
-        part += .term("种子", "seed", .hex(report.seed))
+        part += .term("种子", "seed", report.seed.map { Markup.hex($0) } ?? .both("没有", "none"))
         part += .term("章程摘要", "hash of leaf 0", .hex(report.charter))
         part += .term(
             "整份记录", "whole log",
@@ -69,7 +69,7 @@ extension ReportPage {
 
     var proven: Markup {
         var part = Markup.heading("核验通过时，这份审计包证明", "Proven, when the checks pass")
-        part += .list(Proven.texts)
+        part += .list(report.noDraw == nil ? Proven.texts : Proven.textsWithoutDraw)
         return part
     }
 
@@ -88,12 +88,12 @@ extension ReportPage {
             huigong verify . --vkey '&lt;海报上印的公钥 the key printed on the poster&gt;'\(publicOptions)</pre>
 
             """
-        if let example {
+        if let example, let seed = report.seed {
             let chance = example.chance == 1 ? "" : ".\(example.chance)"
             part += """
                 <p>\(Markup.both("一个签号用一条命令就能算出，例如第 \(example.index) 条提交的签号：",
                 "One ticket is one command; here the ticket of entry \(example.index):"))</p>
-                <pre>printf '%s' '\(report.seed),\(example.index)\(chance)' | sha256sum
+                <pre>printf '%s' '\(seed),\(example.index)\(chance)' | sha256sum
                 \(example.ticket)  -</pre>
 
                 """

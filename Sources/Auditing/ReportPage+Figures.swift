@@ -3,9 +3,9 @@ import JSON
 /// The parts of the page that show what happened.
 extension ReportPage {
     var head: Markup {
-        let grade = report.grade
+        let first = firstLine
         var part: Markup = """
-            <p class="grade"><b>\(grade.line(.zh))</b> <span lang="en">\(grade.line(.en))</span></p>
+            <p class="grade"><b>\(first.zh)</b> <span lang="en">\(first.text(.en))</span></p>
 
             """
         if report.isRehearsal {
@@ -22,6 +22,13 @@ extension ReportPage {
         part += .term("核验公钥", "verification key", .hex(report.verificationKey))
         part += "</dl>\n"
         return part
+    }
+
+    /// What the evidence is worth, or that there is no draw and why.
+    private var firstLine: BilingualText {
+        if let noDraw = report.noDraw { return noDraw.line(time) }
+        let grade = report.grade
+        return BilingualText(zh: grade?.line(.zh) ?? "", en: grade?.line(.en))
     }
 
     var counts: Markup {
@@ -72,6 +79,10 @@ extension ReportPage {
 
     var tiers: Markup {
         var part = instant
+        guard report.noDraw == nil else {
+            part += undrawn
+            return part
+        }
         part += Markup.heading("得奖", "Winners")
         for tier in report.tiers {
             part += "<h3>\(Markup.both(tier.title))</h3>\n<p>"
@@ -89,12 +100,28 @@ extension ReportPage {
         return part
     }
 
+    /// What nobody won.
+    private var undrawn: Markup {
+        var part = Markup.heading("没有开奖", "No draw")
+        let never = Markup.both("下列奖品没有抽出，也不会再抽。", "These prizes were not drawn, and in this campaign never will be.")
+        part += "<p>\(never)</p>\n<ul>\n"
+        for tier in report.tiers {
+            part += "<li>\(Markup.both(tier.title))：\(Markup.both("\(tier.count) 名", "\(tier.count) prizes"))</li>\n"
+        }
+        part += "</ul>\n"
+        return part
+    }
+
     /// What was won at once; nothing where nothing could be.
     private var instant: Markup {
         guard let instant = report.instant else { return "" }
+        let rest =
+            report.noDraw == nil
+            ? BilingualText(zh: "以下未抽出的名额已转入截止后的抽奖。", en: "What was left went to the draw below.")
+            : BilingualText(zh: "余下的没有开奖。", en: "What was left was not drawn.")
         var part = Markup.heading("即开", "Won at once")
         part +=
-            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。以下未抽出的名额已转入截止后的抽奖。", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. What was left went to the draw below."))</p>\n<dl>\n"
+            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。\(rest.zh)", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. \(rest.text(.en))"))</p>\n<dl>\n"
         part += .term("启动随机数", "activation", .hex(instant.activation.value ?? "-"))
         part += "</dl>\n"
         for (tier, drawn) in zip(instant.tiers, report.tiers) {
@@ -150,6 +177,7 @@ extension ReportPage {
     }
 
     var skips: Markup {
+        guard report.noDraw == nil else { return "" }
         let rows = [
             (BilingualText(zh: "本人已经得奖", en: "had won already"), report.skips.oneWin),
             (BilingualText(zh: "同一家庭已达上限", en: "household at its cap"), report.skips.household),

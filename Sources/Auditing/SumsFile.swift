@@ -70,12 +70,12 @@ extension Verification {
 
     /// The set of files follows from the size of the log and the closing; nothing else may lie in the folder.
     mutating func checkFileSet(
-        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, randomness: [String],
+        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int]
     ) {
         let expected = Set(
             BundlePaths.all(
-                size: size, heads: heads, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
+                size: size, heads: heads, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock, isDrawn: isDrawn,
                 randomness: randomness, secretAmendments: secretAmendments, rollAdditions: rollAdditions,
                 registrySize: registry?.checkpoint.size, registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {

@@ -47,9 +47,11 @@ extension Verification {
 
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
-        guard let judge, let timeline, let seed, let rules, let roll else { return }
+        guard let judge, let timeline, let rules, let roll else { return }
         // What was left to draw is not known where it is not known what was won at once.
         guard instant != nil || !rules.campaign.prizes.isInstant else { return }
+        guard let draw = timeline.outcome.draw else { return checkAtOnce(roll, timeline) }
+        guard let seed else { return }
         var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
         if let instant {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
@@ -66,10 +68,10 @@ extension Verification {
             en: "tickets and order of \(counted(walk.rows.count, "person", "people")) are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
-            timeline.draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
+            draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
             .winners,
-            zh: "\(BundlePaths.winners)：不是记录第 \(timeline.draw.index) 条所固定的文件",
-            en: "\(BundlePaths.winners): is not what leaf \(timeline.draw.index) fixes")
+            zh: "\(BundlePaths.winners)：不是记录第 \(draw.index) 条所固定的文件",
+            en: "\(BundlePaths.winners): is not what leaf \(draw.index) fixes")
         guard let displays = NameColumn.names(file, count: walk.winners.count) else {
             findings.fail(.winners, BundleFileError(BundlePaths.winners, zh: "格式不对", en: "is malformed"))
             return
@@ -77,7 +79,7 @@ extension Verification {
         var names = instant?.names ?? [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
         requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
-        let prizes = checkPrizes(walk, timeline)
+        let prizes = checkPrizes(walk, draw, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",
             en: "the list of \(counted(walk.winners.count, "winner")) is the one worked out again")
@@ -87,6 +89,13 @@ extension Verification {
         checkDisplays(everyone, names, roll)
         checkIdentities(everyone, roll, timeline.charter, seed)
         drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
+    }
+
+    /// Check `identity` where there is no draw: those who won at once stay winners.
+    private mutating func checkAtOnce(_ roll: RollTable, _ timeline: Timeline) {
+        let winners = instant?.rows.winners ?? []
+        if let instant { checkDisplays(winners, instant.names, roll) }
+        checkIdentities(winners, roll, timeline.charter, nil)
     }
 }
 

@@ -30,9 +30,9 @@ extension Verification {
         }
     }
 
-    /// The ids of the winners, and of the people whom the seed chose, are those committed to on the roll.
+    /// The ids of the winners, and of the people whom the seed, if there is one, chose, are those committed to on the roll.
     mutating func checkIdentities(
-        _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest
+        _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest?
     ) {
         guard !winners.isEmpty || auditorFile != nil else {
             findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
@@ -69,7 +69,7 @@ extension Verification {
 
     /// All winners in order, and exactly the people with the least tickets of purpose `sample`.
     private mutating func checkChosen(
-        _ file: AuditorFile, _ winners: [Pseudonym], _ roll: RollTable, _ seed: Digest
+        _ file: AuditorFile, _ winners: [Pseudonym], _ roll: RollTable, _ seed: Digest?
     ) {
         if let missing = winners.first(where: { !file.winners.map(\.pseudonym).contains($0) }) {
             findings.fail(
@@ -79,7 +79,7 @@ extension Verification {
             file.winners.map(\.pseudonym) == winners, .identity, zh: "审计员文件：中奖者与名单的次序不同",
             en: "auditor's file: does not list the winners in order")
         let people = roll.pseudonyms
-        let sample = Tickets(seed: seed).sample(file.sample, of: people).map { people[$0] }
+        let sample = seed.map { Tickets(seed: $0).sample(file.sample, of: people) }?.map { people[$0] } ?? []
         findings.require(
             file.people.map(\.pseudonym) == sample, .identity, zh: "审计员文件：抽查的不是种子选出的 \(sample.count) 人",
             en: "auditor's file: the sample is not the \(sample.count) people whom the seed chose")

@@ -23,7 +23,7 @@ extension Verification {
             size: log.tree.count, heads: sizes, hasPolicy: timeline.charter.policy != nil,
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             hasStock: timeline.closing.record.stock != nil,
-            randomness: BundlePaths.randomness(timeline.charter.seedSources.map(\.source)),
+            isDrawn: timeline.outcome.draw != nil, randomness: timeline.randomnessFiles,
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index),
             rollAdditions: timeline.amendmentsInTime.filter { $0.record.class == "roll" }.map(\.index))
         findings.pass(

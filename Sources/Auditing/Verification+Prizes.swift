@@ -4,7 +4,9 @@ import Proofs
 /// What became of the prizes after the draw: part of check `winners`.
 extension Verification {
     /// Every event is the one that follows, and none is missing.
-    mutating func checkPrizes(_ walk: DrawWalk, _ timeline: Timeline) -> PrizeWalk? {
+    mutating func checkPrizes(
+        _ walk: DrawWalk, _ draw: (index: Int, record: Draw), _ timeline: Timeline
+    ) -> PrizeWalk? {
         guard let campaign = amendments?.campaign ?? rules?.campaign else { return nil }
         guard let within = campaign.prizes.claimWithin else {
             if let index = timeline.events.first?.index ?? timeline.final?.index {
@@ -13,18 +15,18 @@ extension Verification {
             }
             return nil
         }
-        var prizes = PrizeWalk(walk, draw: timeline.draw, within: within)
+        var prizes = PrizeWalk(walk, draw: draw, within: within)
         for (index, body) in timeline.events {
             guard let problem = prizes.take(body, leaf: index) else { continue }
             findings.fail(.winners, leaf: index, zh: problem.zh, en: problem.text(.en))
             return prizes
         }
-        let last = timeline.final?.record.at ?? timeline.events.last?.body.at ?? timeline.draw.record.at
+        let last = timeline.final?.record.at ?? timeline.events.last?.body.at ?? draw.record.at
         if prizes.isBehind(at: last) {
             findings.fail(
                 .winners, zh: "log：缺少到期的弃奖或递补", en: "log: a forfeit or an alternate that was due is missing")
         }
-        if let final = timeline.final { checkFinal(final, prizes, from: timeline.draw.record.at + campaign.disputes) }
+        if let final = timeline.final { checkFinal(final, prizes, from: draw.record.at + campaign.disputes) }
         return prizes
     }
 

@@ -7,21 +7,12 @@ extension Verification {
     mutating func checkRandomness() {
         guard let log, let timeline else { return }
         let facts = randomnessFacts(timeline, quorumTimes)
-        for index in facts.extensionsNotHeld {
-            findings.fail(
-                .randomness, leaf: index, zh: "见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
-                en: "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, "
-                    + "so it does not hold")
-        }
         for (index, value) in timeline.values { checkValue(value, index: index, timeline) }
-        for place in facts.awaited {
-            findings.fail(
-                .randomness, zh: "来源 \(place + 1) 没有按时记录随机数，不应抽奖",
-                en: "source \(place + 1) has no value in time, so there should be no draw")
+        if let voiding = timeline.outcome.voiding {
+            checkVoid(voiding, facts)
+        } else {
+            checkComplete(facts)
         }
-        findings.require(
-            facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
-            en: "the closing is later than the public randomness, so there should be no draw")
         for (place, declared) in timeline.charter.seedSources.enumerated() {
             checkNote(of: declared.source, number: place + 1, timeline)
             checkBeacon(declared.source, value: facts.sources[place].value)
@@ -31,6 +22,7 @@ extension Verification {
         findings.pass(
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(counted(timeline.values.count, "value")) as the charter declares")
+        guard timeline.outcome.draw != nil else { return }
         grade = facts.wholeGrade(
             GradeBasis(
                 publicValues: confirmed(facts), partyKeys: partyKeys, isBeaconChecked: true,
@@ -41,6 +33,50 @@ extension Verification {
                 origin: timeline.charter.origin, phase: "main", size: timeline.closingSize,
                 root: log.tree.root(size: timeline.closingSize), sources: lines), timeline)
     }
+
+    /// A draw had all that it may not go without.
+    private mutating func checkComplete(_ facts: RandomnessFacts) {
+        for index in facts.extensionsNotHeld {
+            findings.fail(
+                .randomness, leaf: index, zh: "见证方没有在随机数产生十分钟之前见证这次延期，延期无效",
+                en: "extends, and the witnesses had not seen it ten minutes before the randomness was to exist, "
+                    + "so it does not hold")
+        }
+        for place in facts.awaited {
+            findings.fail(
+                .randomness, zh: "来源 \(place + 1) 没有按时记录随机数，不应抽奖",
+                en: "source \(place + 1) has no value in time, so there should be no draw")
+        }
+        findings.require(
+            facts.closedInTime, .randomness, zh: "截止晚于公开随机数的时间，不应抽奖",
+            en: "the closing is later than the public randomness, so there should be no draw")
+    }
+
+    /// A void has its reason, and was not said before the time to wait was over.
+    private mutating func checkVoid(_ voiding: (index: Int, record: VoidRecord), _ facts: RandomnessFacts) {
+        noDraw = facts.noDraw(voiding, waits: waits)
+        for id in [CheckID.seed, .tickets, .winners] {
+            findings.notUsed(id, zh: "抽奖已作废，没有这一部分", en: "the draw is void, so there is no such part")
+        }
+        guard let ground = facts.voidGround(waits: waits, at: voiding.record.at) else {
+            return findings.fail(
+                .randomness, leaf: voiding.index, zh: "抽奖所需的随机数都在记录中，不应作废",
+                en: "voids a draw that lacks no value")
+        }
+        guard voiding.record.at < ground.from else { return }
+        findings.fail(
+            .randomness, leaf: voiding.index, zh: "作废过早：来源 \(ground.missing.map { $0 + 1 }) 的随机数还要等到 \(ground.from) 毫秒",
+            en: "voids the draw too early: source \(ground.missing.map { $0 + 1 }) was to be waited for until "
+                + "\(ground.from) ms")
+    }
+
+    /// Why there is no draw as the report has it, which knows no witnesses but the campaign's own; nil with a draw.
+    func reportedNoDraw(_ timeline: Timeline) -> NoDraw? {
+        timeline.outcome.voiding.map { randomnessFacts(timeline, reportedQuorumTimes).noDraw($0, waits: waits) }
+    }
+
+    /// How long the value of each source is waited for.
+    private var waits: [Int64] { rules?.campaign.randomnessTerms.map(\.wait) ?? [] }
 
     /// The values as they count, by the charter and the rules.
     func randomnessFacts(_ timeline: Timeline, _ times: QuorumTimes) -> RandomnessFacts {
@@ -164,9 +200,11 @@ extension Verification {
         requireFile(BundlePaths.seedInput, holds: Array(input.text.utf8), .seed)
         let seed = input.seed
         self.seed = seed
-        findings.require(
-            timeline.draw.record.seed == seed, .seed, zh: "记录第 \(timeline.draw.index) 条：种子不是重新算出的那一个",
-            en: "log, leaf \(timeline.draw.index): the seed is not the one worked out again")
+        if let (index, record) = timeline.outcome.draw, record.seed != seed {
+            findings.fail(
+                .seed, zh: "记录第 \(index) 条：种子不是重新算出的那一个",
+                en: "log, leaf \(index): the seed is not the one worked out again")
+        }
         findings.pass(.seed, zh: "种子与重新算出的一致", en: "the seed is the one worked out again")
     }
 }

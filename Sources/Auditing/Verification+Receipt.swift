@@ -62,7 +62,7 @@ extension Verification {
     /// When the dispute window ends, in the campaign's zone; nil where the rules can't be read.
     private var disputesEnd: String? {
         guard let rules, let timeline else { return nil }
-        return LocalTime(zone: rules.campaign.zone).text(timeline.draw.record.at + rules.campaign.disputes)
+        return LocalTime(zone: rules.campaign.zone).text(timeline.outcome.at + rules.campaign.disputes)
     }
 
     private func story(of receipt: Receipt, isRecord: Bool) -> [BilingualText] {
@@ -76,7 +76,7 @@ extension Verification {
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
         let withheld = timeline?.withheld.first { $0.record.index == index }.map { ReceiptAdvice.withheld($0.record) }
         guard let opening = receipt.extra?.opening ?? publishedOpening(index),
-            let body = EntryStory.body(of: opening), let drawn, let judge, let rules
+            let body = EntryStory.body(of: opening), drawn != nil || noDraw != nil, let judge, let rules
         else { return [ReceiptAdvice.logged(index: index)] + (withheld.map { [$0] } ?? []) }
         let time = LocalTime(zone: rules.campaign.zone)
         var sentences = [ReceiptAdvice.entry(index: index, attempt: body.attempt, at: time.text(body.at))]
@@ -88,6 +88,8 @@ extension Verification {
             let hit = instant.rows.first { $0.index == index }
             sentences.append(EntryStory.instant(hit, tiers: tiers))
         }
+        if let noDrawLine { return sentences + [ReceiptAdvice.noDraw(noDrawLine)] }
+        guard let drawn else { return sentences }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
             + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }

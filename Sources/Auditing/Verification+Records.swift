@@ -1,7 +1,7 @@
 import JSON
 import Proofs
 
-/// The records of a campaign that has been drawn, each with the index of its leaf.
+/// The records of a campaign that has been drawn, or was voided, each with the index of its leaf.
 struct Timeline {
     /// Leaf 0 as it was logged.
     var declared: Charter
@@ -11,7 +11,7 @@ struct Timeline {
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)
     var values: [(index: Int, record: Value)] = []
-    var draw: (index: Int, record: Draw)
+    var outcome: Outcome
     var withheld: [(index: Int, record: Withheld)] = []
     /// What happened to prizes since.
     var events: [(index: Int, body: EventBody)] = []
@@ -36,7 +36,7 @@ struct Timeline {
 }
 
 extension Verification {
-    /// Check `records`: leaf 0 is the charter, then entries and amendments, one closing, values, one draw.
+    /// Check `records`: leaf 0 is the charter, then entries and amendments, one closing, values, one draw or void.
     mutating func checkRecords() {
         guard let log else { return }
         guard let first = log.records.first, first.index == 0, case .charter(let charter) = first.leaf else {
@@ -50,15 +50,15 @@ extension Verification {
             findings.fail(.records, zh: "没有截止记录", en: "there is no closing")
             return
         }
-        guard let draw = order.draw else {
-            findings.fail(.records, zh: "没有抽奖记录", en: "there is no draw")
+        guard let outcome = order.outcome else {
+            findings.fail(.records, zh: "没有抽奖记录，也没有作废记录", en: "there is neither a draw nor a void")
             return
         }
         let timeline = Timeline(
             declared: charter,
             charter: charter.amended(by: order.amendments.filter { $0.index < closing.index }.map(\.record)),
             activation: order.activation, amendments: order.amendments, closing: closing, values: order.values,
-            draw: draw, withheld: order.withheld, events: log.events, final: order.final)
+            outcome: outcome, withheld: order.withheld, events: log.events, final: order.final)
         self.timeline = timeline
         checkTimes(timeline)
         checkClosing(timeline)
@@ -66,8 +66,9 @@ extension Verification {
         findings.pass(
             .records, zh: "\(log.records.count) 条记录齐全，次序和格式正确",
             en: "\(counted(log.records.count, "record")), all there, in order and well formed")
+        let drawn = outcome.draw == nil ? ("抽奖", "draw") : ("第二次抽奖", "second draw")
         findings.pass(
-            .afterClosing, zh: "截止之后没有提交、变更或第二次抽奖", en: "no entry, amendment or second draw after the closing")
+            .afterClosing, zh: "截止之后没有提交、变更或\(drawn.0)", en: "no entry, amendment or \(drawn.1) after the closing")
     }
 
     private mutating func checkTimes(_ timeline: Timeline) {
@@ -77,7 +78,7 @@ extension Verification {
         times += timeline.amendments.map { ($0.index, $0.record.at) }
         times.append((timeline.closing.index, closing.at))
         times += timeline.values.map { ($0.index, $0.record.at) }
-        times.append((timeline.draw.index, timeline.draw.record.at))
+        times.append((timeline.outcome.index, timeline.outcome.at))
         times += (timeline.events.map { ($0.index, $0.body.at) } + timeline.withheld.map { ($0.index, $0.record.at) })
             .sorted { $0.0 < $1.0 }
         timeline.final.map { times.append(($0.index, $0.record.at)) }
@@ -130,7 +131,8 @@ private struct RecordOrder {
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)?
     var values: [(index: Int, record: Value)] = []
-    var draw: (index: Int, record: Draw)?
+    var outcome: Outcome?
+    private var hasDraw: Bool { outcome?.draw != nil }
     var withheld: [(index: Int, record: Withheld)] = []
     var final: (index: Int, record: Final)?
 
@@ -144,27 +146,42 @@ private struct RecordOrder {
             require(activation == nil, index, zh: "是第二个启动记录", en: "is a second activation")
             activation = activation ?? (index, record)
         case .closing(let record):
-            require(closing == nil && draw == nil, index, zh: "是第二个截止记录", en: "is a second closing")
+            require(closing == nil && outcome == nil, index, zh: "是第二个截止记录", en: "is a second closing")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             closing = closing ?? (index, record)
         case .value(let record):
             require(closing != nil, index, zh: "随机数早于截止", en: "is a value before the closing")
-            require(draw == nil, index, zh: "随机数晚于抽奖", en: "is a value after the draw")
+            require(
+                outcome == nil, index, zh: hasDraw ? "随机数晚于抽奖" : "随机数晚于作废",
+                en: hasDraw ? "is a value after the draw" : "is a value after the void")
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
             values.append((index, record))
         case .draw(let record):
             require(closing != nil, index, zh: "抽奖早于截止", en: "is a draw before the closing")
-            if draw != nil { findings.fail(.afterClosing, leaf: index, zh: "是第二次抽奖", en: "is a second draw") }
+            if let outcome {
+                findings.fail(
+                    .afterClosing, leaf: index, zh: outcome.draw == nil ? "是作废之后的抽奖" : "是第二次抽奖",
+                    en: outcome.draw == nil ? "is a draw after the void" : "is a second draw")
+            }
             require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
-            draw = draw ?? (index, record)
+            outcome = outcome ?? .drawn(index: index, record: record)
+        case .void(let record):
+            require(closing != nil, index, zh: "作废早于截止", en: "is a void before the closing")
+            if outcome != nil {
+                findings.fail(
+                    .afterClosing, leaf: index, zh: hasDraw ? "是开奖之后的作废" : "是第二次作废",
+                    en: hasDraw ? "is a void after the draw" : "is a second void")
+            }
+            require(record.phase == "main", index, zh: "阶段应为 main", en: "should be of phase main")
+            outcome = outcome ?? .void(index: index, record: record)
         case .withheld(let record):
-            require(draw != nil, index, zh: "抹去内容早于抽奖", en: "withholds an opening before the draw")
+            require(outcome != nil, index, zh: "抹去内容早于抽奖或作废", en: "withholds an opening before draw or void")
             withheld.append((index, record))
         case .event:
-            require(draw != nil, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
+            require(hasDraw, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
             require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")
         case .final(let record):
-            require(draw != nil, index, zh: "早于抽奖", en: "ends the log before the draw")
+            require(hasDraw, index, zh: "早于抽奖", en: "ends the log before the draw")
             require(final == nil, index, zh: "是第二个终结记录", en: "ends the log a second time")
             final = final ?? (index, record)
         case .charter:

@@ -172,11 +172,13 @@ extension Verification {
         }
         return registryCosignatures(policy)?.areInTime(for: timeline.declared) == true
             ? BilingualText(
-                zh: "；见证方在开始前见证了公告，之后见证了开奖",
-                en: "; the witnesses had seen the announcement before it opened, and the draw")
+                zh: "；见证方在开始前见证了公告，之后见证了\(timeline.outcome.draw == nil ? "作废" : "开奖")",
+                en: "; the witnesses had seen the announcement before it opened, "
+                    + "and the \(timeline.outcome.draw == nil ? "void" : "draw")")
             : BilingualText(
-                zh: "；见证方没有在开始前见证公告，或没有见证开奖",
-                en: "; the witnesses had not seen the announcement before it opened, or not the draw")
+                zh: "；见证方没有在开始前见证公告，或没有见证\(timeline.outcome.draw == nil ? "作废" : "开奖")",
+                en: "; the witnesses had not seen the announcement before it opened, "
+                    + "or not the \(timeline.outcome.draw == nil ? "void" : "draw")")
     }
 
     /// Every leaf that belongs into the registry stands there, in order; later ones than the log's head are not looked at.
@@ -216,8 +218,8 @@ extension Verification {
                 findings.require(
                     record.at >= charter.announces && record.at <= judge?.firstAt ?? .max, .registry,
                     zh: "公告没有在第一次提交之前登记", en: "was not announced there before the first entry")
-            case .closed, .drawn: holds = holds && record.closes == timeline.closing.record.intakeEnded
-            case .amended, .final, .void: break
+            case .closed, .drawn, .void: holds = holds && record.closes == timeline.closing.record.intakeEnded
+            case .amended, .final: break
             }
             findings.require(
                 holds, .registry, zh: "登记的 \(record.event.rawValue) 与章程或截止记录不合",

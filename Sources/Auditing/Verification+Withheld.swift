@@ -33,7 +33,7 @@ extension Verification {
     mutating func checkWithheld(_ timeline: Timeline) {
         guard let log else { return }
         let records = Set(log.records.map(\.index))
-        let windowEnd = (amendments?.campaign ?? rules?.campaign).map { timeline.draw.record.at + $0.disputes }
+        let windowEnd = (amendments?.campaign ?? rules?.campaign).map { timeline.outcome.at + $0.disputes }
         var named: Set<Int> = []
         for (leaf, record) in timeline.withheld {
             if record.at < windowEnd ?? .min {

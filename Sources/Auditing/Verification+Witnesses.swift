@@ -96,8 +96,8 @@ extension Verification {
     private func quorumTimes(_ trusted: Cosignatures?) -> QuorumTimes {
         guard let timeline else { return .none }
         return QuorumTimes(
-            own: ownCosignatures?.times(before: timeline.draw.index),
-            trusted: trusted?.times(before: timeline.draw.index),
+            own: ownCosignatures?.times(before: timeline.outcome.index),
+            trusted: trusted?.times(before: timeline.outcome.index),
             isRegistryWitnessed: trusted.flatMap { registryCosignatures($0.policy) }?
                 .areInTime(for: timeline.declared) ?? false)
     }
@@ -125,7 +125,7 @@ extension BundleContents {
     /// What bears on the grade in the report.
     func quorumTimes(_ timeline: Timeline) -> QuorumTimes {
         guard let cosignatures else { return .none }
-        let times = cosignatures.times(before: timeline.draw.index)
+        let times = cosignatures.times(before: timeline.outcome.index)
         let records = registry?.leaves.compactMap { try? Registered(parsing: $0) } ?? []
         let accepted = timeline.charter.registry.map(cosignatures.policy.accepts) ?? false
         return QuorumTimes(

@@ -37,6 +37,8 @@ struct Verification {
     var gaps = WithheldEntries()
     var instant: InstantAgain?
     var grade: Grade?
+    /// In the place of the grade, where the phase was voided.
+    var noDraw: NoDraw?
     var seed: Digest?
     var drawn: DrawnAgain?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
@@ -94,10 +96,17 @@ struct Verification {
         checkReport()
         noteWithheld()
         let results = findings.results()
+        let hasFailed = results.contains { $0.status == .fail }
         return VerificationReport(
-            checks: results, grade: results.contains { $0.status == .fail } ? nil : grade,
+            checks: results, grade: hasFailed ? nil : grade, noDraw: hasFailed ? nil : noDrawLine,
             origin: timeline?.charter.origin.text,
             isRehearsal: timeline?.charter.origin.isRehearsal ?? false, receipt: receipt.map(readReceipt))
+    }
+
+    /// Why there is no draw, with the time in the campaign's zone.
+    var noDrawLine: BilingualText? {
+        guard let noDraw, let rules else { return nil }
+        return noDraw.line(LocalTime(zone: rules.campaign.zone))
     }
 
     func reach(_ step: VerificationProgress.Step, done: Int = 0, total: Int = 0) {

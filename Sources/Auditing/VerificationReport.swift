@@ -6,6 +6,8 @@ package struct VerificationReport: Sendable, Hashable {
     package var checks: [CheckResult]
     /// Worked out from what was checked here; nil where a check failed.
     package var grade: Grade?
+    /// Why there is no draw and so no grade; nil where there is a draw, and where a check failed.
+    package var noDraw: BilingualText?
     package var origin: String?
     package var isRehearsal: Bool
     /// What became of the receipt that was given.
@@ -14,11 +16,12 @@ package struct VerificationReport: Sendable, Hashable {
     package var unreadable: BilingualText?
 
     package init(
-        checks: [CheckResult], grade: Grade?, origin: String?, isRehearsal: Bool,
+        checks: [CheckResult], grade: Grade?, noDraw: BilingualText? = nil, origin: String?, isRehearsal: Bool,
         receipt: ReceiptFinding? = nil, unreadable: BilingualText? = nil
     ) {
         self.checks = checks
         self.grade = grade
+        self.noDraw = noDraw
         self.origin = origin
         self.isRehearsal = isRehearsal
         self.receipt = receipt
@@ -64,7 +67,9 @@ extension VerificationReport {
     /// Lines for a person: the grade first, then a line a check, then the summary; every line ends in a line feed.
     package func text(_ language: Language) -> String {
         var lines: [String] = []
-        if unreadable == nil { lines.append(grade?.line(language) ?? Grade.noneLine(language)) }
+        if unreadable == nil {
+            lines.append(grade?.line(language) ?? noDraw?.text(language) ?? Grade.noneLine(language))
+        }
         if isRehearsal {
             lines.append(language == .zh ? "演练：这不是真实的抽奖" : "REHEARSAL: this was no real draw")
         }
@@ -92,7 +97,8 @@ extension VerificationReport {
         }
         let json: JSON = [
             "checks": .array(checks), "exit": .integer(Int64(exitCode)), "grade": grade?.json ?? .null,
-            "origin": origin.map(JSON.string) ?? .null, "receipt": receipt?.json ?? .null,
+            "no_draw": noDraw.map { JSON($0) } ?? .null, "origin": origin.map(JSON.string) ?? .null,
+            "receipt": receipt?.json ?? .null,
             "rehearsal": .bool(isRehearsal), "summary": JSON(summary),
         ]
         return json.canonicalBytes() + [UInt8(ascii: "\n")]

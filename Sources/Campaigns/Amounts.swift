@@ -33,12 +33,56 @@ enum MoneyText {
         return .success(parts[1].reduce(yuan) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) })
     }
 
+    /// Fen as a file has them, `300.00`.
+    static func text(_ fen: Int64) -> String {
+        let rest = fen % 100
+        return "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
+    }
+
     /// What somebody meant who wrote a JSON number, as the string it should be.
     static func suggestion(forNumber text: String) -> String {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         let decimals = parts.count == 2 ? String(parts[1]) : ""
         let candidate = "\(parts[0]).\(decimals)\(String(repeating: "0", count: max(0, 2 - decimals.count)))"
         return parse(candidate).value == nil ? "300.00" : candidate
+    }
+}
+
+/// Times of day of campaign files, `22:30`; kept as minutes.
+enum ClockText {
+    static func parse(_ text: String) -> Result<Int, FormatProblem> {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 5, bytes[2] == UInt8(ascii: ":"), let hour = number(bytes[..<2]),
+            let minute = number(bytes[3...])
+        else { return .failure(FormatProblem()) }
+        guard hour < 24, minute < 60 else {
+            return .failure(FormatProblem(zh: "没有这个时刻", en: "there is no such time of day"))
+        }
+        return .success(hour * 60 + minute)
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+        guard digits.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    }
+}
+
+/// Decimal numbers of campaign files: a sign, at most nine digits, at most six decimals; kept as millionths.
+enum DecimalText {
+    static func parse(_ text: String) -> Result<Int64, FormatProblem> {
+        let isNegative = text.hasPrefix("-")
+        let parts = text.utf8.dropFirst(isNegative ? 1 : 0)
+            .split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first.flatMap({ decimal(Array($0)[...]) }), whole < 1_000_000_000 else {
+            return .failure(FormatProblem())
+        }
+        let decimals = parts.count == 2 ? Array(parts[1]) : []
+        guard parts.count == 1 || (1...6).contains(decimals.count),
+            decimals.allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 })
+        else { return .failure(FormatProblem()) }
+        let padded = decimals + Array(repeating: UInt8(ascii: "0"), count: 6 - decimals.count)
+        let millionths = padded.reduce(whole) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) }
+        return .success(isNegative ? -millionths : millionths)
     }
 }
 

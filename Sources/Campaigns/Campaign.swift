@@ -9,6 +9,7 @@ package struct Campaign: Sendable, Hashable {
     package var title: BilingualText
     package var organiser: String
     package var contact: BilingualText
+    package var about: BilingualText?
     package var zone: String
     /// When the rules freeze; the loader has put in the default of ten minutes before ``opens``.
     package var announces: Int64
@@ -20,13 +21,31 @@ package struct Campaign: Sendable, Hashable {
     package var disputes: Int64
     /// The starts of the days of ``zone`` that touch `opens ..< closes`, ascending; the first is at or before ``opens``.
     package var dayStarts: [Int64]
-    /// The roll's path, relative to the campaigns folder and inside it.
-    package var rollPath: String
+    /// The roll's path, relative to the campaigns folder and inside it; nil where anybody may take part.
+    package var rollPath: String?
+    package var audience = Audience()
+    package var schedule = Schedule()
     package var limits: Limits
+    package var form: Form?
+    /// Without questions in kinds that have none.
     package var paper: Paper
+    package var works: Works?
+    package var votes: Votes?
+    package var jury: Jury?
+    package var ranking: Ranking?
+    package var places: Places?
+    package var funds: Funds?
+    package var merchants: [Merchant] = []
+    package var vouchers: Vouchers?
+    package var signin: Signin?
+    package var points: Points?
+    /// Without tiers where nothing is won.
     package var prizes: Prizes
     package var disclosure: Disclosure
-    /// Never empty: without a declaration it is one ``RandomnessSource/commit``.
+    /// Whether the campaign is announced only with a quorum of witnesses.
+    package var needsWitnesses = false
+    package var complianceProfiles: [ComplianceProfile] = []
+    /// Without a declaration one ``RandomnessSource/commit``; empty only where nothing is drawn.
     package var randomness: [RandomnessSource]
     /// What instant wins are decided by, known before intake; nil where there are none.
     package var activation: RandomnessSource?
@@ -36,7 +55,7 @@ package struct Campaign: Sendable, Hashable {
     package init(
         id: String, kind: Kind, title: BilingualText, organiser: String, contact: BilingualText, zone: String,
         announces: Int64, opens: Int64, closes: Int64, review: Int64, disputes: Int64, dayStarts: [Int64],
-        rollPath: String, limits: Limits, paper: Paper, prizes: Prizes, disclosure: Disclosure,
+        rollPath: String?, limits: Limits, paper: Paper, prizes: Prizes, disclosure: Disclosure,
         randomness: [RandomnessSource], randomnessTerms: [RandomnessTerms]? = nil, activation: RandomnessSource? = nil
     ) {
         self.id = id
@@ -67,22 +86,24 @@ extension Campaign {
         case riddle, quiz, contest, raffle, offer, subsidy, enrolment
     }
 
+    /// All must have room, or nothing is charged.
     package struct Limits: Sendable, Hashable {
-        /// Accepted submissions of a person in one day of the zone.
-        package var personDay: Int?
-        /// Accepted submissions of a person in all.
-        package var personTotal: Int?
-        package var personRate: Rate?
-        package var campaignRate: Rate?
+        package var person = ScopeLimits()
+        package var household = ScopeLimits()
+        package var unit = ScopeLimits()
+        package var device = ScopeLimits()
+        package var address = ScopeLimits()
+        package var campaign = ScopeLimits()
+    }
 
-        package init(
-            personDay: Int? = nil, personTotal: Int? = nil, personRate: Rate? = nil, campaignRate: Rate? = nil
-        ) {
-            self.personDay = personDay
-            self.personTotal = personTotal
-            self.personRate = personRate
-            self.campaignRate = campaignRate
-        }
+    /// What one person, household, … can have accepted.
+    package struct ScopeLimits: Sendable, Hashable {
+        /// In one day of the zone.
+        package var day: Int?
+        package var total: Int?
+        package var rate: Rate?
+        /// Whether it is counted and nothing refused.
+        package var isShadow = false
     }
 
     /// `count` submissions per `per` milliseconds sustained, `burst` at once (GCRA).
@@ -98,155 +119,42 @@ extension Campaign {
         }
     }
 
-    package struct Paper: Sendable, Hashable {
-        /// In file order; ids are unique.
-        package var questions: [Question]
-        /// How many questions of each stratum a paper takes, in file order; empty: no papers are drawn, and a
-        /// submission answers any of the questions.
-        package var draw: [Stratum]
-        package var shufflesOptions: Bool
-        /// The points from which a submission passes.
-        package var pass: Int?
-
-        package init(questions: [Question], draw: [Stratum], shufflesOptions: Bool, pass: Int?) {
-            self.questions = questions
-            self.draw = draw
-            self.shufflesOptions = shufflesOptions
-            self.pass = pass
-        }
-    }
-
-    package struct Stratum: Sendable, Hashable {
-        package var name: String
-        package var take: Int
-
-        package init(name: String, take: Int) {
-            self.name = name
-            self.take = take
-        }
-    }
-
-    package struct Question: Sendable, Hashable {
-        package enum Answer: Sendable, Hashable {
-            /// The one right option.
-            case single(String)
-            /// All right options, ascending; nothing less and nothing more scores.
-            case multi([String])
-            /// The accepted texts, already folded by `folding`, the declared answer first.
-            case text(accepted: [String], folding: Folding)
-        }
-
-        package var id: String
-        package var stratum: String?
-        package var text: BilingualText
-        package var options: [Option]
-        package var answer: Answer
-        package var points: Int
-
-        package init(
-            id: String, stratum: String?, text: BilingualText, options: [Option], answer: Answer, points: Int
-        ) {
-            self.id = id
-            self.stratum = stratum
-            self.text = text
-            self.options = options
-            self.answer = answer
-            self.points = points
-        }
-    }
-
-    package struct Option: Sendable, Hashable {
-        package var id: String
-        package var text: BilingualText
-
-        package init(id: String, text: BilingualText) {
-            self.id = id
-            self.text = text
-        }
-    }
-
-    package struct Prizes: Sendable, Hashable {
-        package enum ChancesFor: String, Sendable, CaseIterable {
-            /// One chance for every submission that reaches the pass mark.
-            case passing
-            /// One chance for every question that the person answers correctly for the first time.
-            case correct
-        }
-
-        package var chancesFor: ChancesFor
-        /// The most chances one person can have; later ones are not counted, in leaf order.
-        package var mostChances: Int
-        /// In the order in which they are drawn.
-        package var tiers: [Tier]
-        package var alternates: Int
-        /// The most prizes (and alternates) one household or unit can have.
-        package var householdCap: Int?
-        package var unitCap: Int?
-        /// How long after it was won in the draw a prize can be claimed, in milliseconds: afterwards, or once it is declined,
-        /// it goes to the next alternate. Nil: prizes are not claimed here.
-        package var claimWithin: Int64?
-        /// Whether tiers are won at once, by their odds; what is left goes to the draw.
-        package var isInstant: Bool
-
-        package init(
-            chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?,
-            unitCap: Int?, claimWithin: Int64? = nil, isInstant: Bool = false
-        ) {
-            self.isInstant = isInstant
-            self.chancesFor = chancesFor
-            self.mostChances = mostChances
-            self.tiers = tiers
-            self.alternates = alternates
-            self.householdCap = householdCap
-            self.unitCap = unitCap
-            self.claimWithin = claimWithin
-        }
-    }
-
-    package struct Tier: Sendable, Hashable {
-        package var id: String
-        package var title: BilingualText
-        package var prize: BilingualText
-        /// Of one piece, in fen.
-        package var value: Int64
-        package var count: Int
-        /// Of winning it at once; nil where nothing is won at once.
-        package var odds: Odds?
-
-        package init(
-            id: String, title: BilingualText, prize: BilingualText, value: Int64, count: Int, odds: Odds? = nil
-        ) {
-            self.odds = odds
-            self.id = id
-            self.title = title
-            self.prize = prize
-            self.value = value
-            self.count = count
-        }
-    }
-
-    /// `numerator` of `denominator` attempts.
-    package struct Odds: Sendable, Hashable {
-        package var numerator: Int
-        package var denominator: Int
-
-        package init(_ numerator: Int, _ denominator: Int) {
-            self.numerator = numerator
-            self.denominator = denominator
-        }
-    }
-
     package struct Disclosure: Sendable, Hashable {
         package enum Result: String, Sendable, CaseIterable {
             case atOnce = "at-once"
             case afterClosing = "after-closing"
         }
 
+        package enum Answers: String, Sendable, CaseIterable {
+            case withBundle = "with-bundle"
+            case afterClosing = "after-closing"
+            case withResult = "with-result"
+        }
+
+        package enum Masking: String, Sendable, CaseIterable {
+            case ends, first, none
+        }
+
+        package enum Tallies: String, Sendable, CaseIterable {
+            case live, delayed
+            case afterClosing = "after-closing"
+        }
+
         /// When a participant is told the score of a submission.
         package var result: Result
+        package var answers = Answers.withBundle
+        package var masking = Masking.ends
+        package var tallies = Tallies.live
+        /// Of delayed tallies, in milliseconds.
+        package var delay: Int64?
 
         package init(result: Result) {
             self.result = result
         }
+    }
+
+    /// What to compare a campaign with, to warn of what it misses.
+    package enum ComplianceProfile: String, Sendable, CaseIterable {
+        case cnPromotion = "cn-promotion"
     }
 }

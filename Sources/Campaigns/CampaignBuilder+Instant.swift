@@ -1,47 +1,55 @@
 import JSON
 
 extension CampaignBuilder {
-    /// A tier's odds of being won at once.
-    func odds(_ tier: CampaignPlace) -> Campaign.Odds? {
-        guard let place = tier["odds"], let numerator = place["num"]?.integer, let denominator = place["den"]?.integer
-        else { return nil }
-        return Campaign.Odds(numerator, denominator)
+    /// With instant wins every tier has odds, and with those of no prize they add up to one; else there are none.
+    mutating func checkOdds(_ tiers: [CampaignPlace], in prizes: CampaignPlace, isInstant: Bool) {
+        let none = prizes["none"]
+        guard isInstant else {
+            for place in tiers.compactMap({ $0["odds"] }) + [none].compactMap(\.self) {
+                problems.error(
+                    place, zh: "只有即开（draw 为 \"instant\"）才有中奖率",
+                    en: "only prizes with \"draw\": \"instant\" have odds")
+            }
+            return
+        }
+        for tier in tiers where tier.value.kind == .object && tier["odds"] == nil {
+            problems.error(
+                tier, zh: "即开奖级须有 odds（中奖率）", en: "a tier of instant wins has \"odds\"",
+                expected: BilingualText(zh: "{\"num\": 1, \"den\": 1000}", en: "{\"num\": 1, \"den\": 1000}"))
+        }
+        let odds = tiers.compactMap { $0["odds"] }
+        guard odds.count == tiers.count, let sum = sum(odds) else { return }
+        guard !sum.isOverOne else {
+            return problems.error(
+                prizes["tiers"] ?? prizes, zh: "各级中奖率之和大于 1", en: "the odds of all tiers add up to more than 1")
+        }
+        checkNone(none, in: prizes, sum.rest)
     }
 
-    /// Every tier has odds, at most one another denominator than the rest can be added with, and all of them at most 1.
-    mutating func checkOdds(_ tiers: [CampaignPlace], isInstant: Bool) {
-        var sum = Fraction(numerator: 0, denominator: 1)
-        for tier in tiers where tier.value.kind == .object {
-            guard isInstant else {
-                if let place = tier["odds"] {
-                    problems.error(
-                        place, zh: "只有即开（draw 为 \"instant\"）才有中奖率",
-                        en: "only prizes with \"draw\": \"instant\" have odds")
-                }
-                continue
-            }
-            guard let place = tier["odds"] else {
-                problems.error(
-                    tier, zh: "即开奖级须有 odds（中奖率）", en: "a tier of instant wins has \"odds\"",
-                    expected: BilingualText(zh: "{\"num\": 1, \"den\": 1000}", en: "{\"num\": 1, \"den\": 1000}"))
-                continue
-            }
-            guard let odds = odds(tier) else { continue }
-            guard let next = sum.adding(odds) else {
-                problems.error(
-                    place, zh: "各级中奖率的公分母须小于 2^53", en: "the odds have a common denominator of 2^53 or more")
-                return
-            }
-            sum = next
-            guard sum.numerator <= sum.denominator else {
-                problems.error(place, zh: "各级中奖率之和大于 1", en: "the odds of all tiers add to more than 1")
-                return
-            }
+    /// The odds of winning nothing stand in the file, so that nobody has to work them out.
+    private mutating func checkNone(_ place: CampaignPlace?, in prizes: CampaignPlace, _ rest: Campaign.Fraction) {
+        let written = "{\"num\": \(rest.numerator), \"den\": \(rest.denominator)}"
+        let expected = BilingualText(zh: written, en: written)
+        guard let place else {
+            return problems.error(
+                prizes, zh: "缺少 \"none\"（不中的比率）：应为 \(written)",
+                en: "\"none\" (the odds of winning nothing at once) is missing: expected \(written)",
+                expected: expected,
+                suggestion: written)
         }
+        guard let none = place.fraction else { return }
+        let isRest =
+            none.numerator.multipliedFullWidth(by: rest.denominator)
+            == rest.numerator.multipliedFullWidth(by: none.denominator)
+        guard !isRest else { return }
+        problems.error(
+            place, zh: "各级中奖率与 none 之和须为 1：应为 \(written)",
+            en: "the odds of all tiers and \"none\" must add up to 1: expected \(written)", expected: expected,
+            suggestion: written)
     }
 
     /// What instant wins are decided by. It must be known when intake begins and not when the rules freeze.
-    mutating func activation(_ schedule: Schedule?) -> Campaign.RandomnessSource? {
+    mutating func activation(_ schedule: Times?) -> Campaign.RandomnessSource? {
         let isInstant = root["prizes"]?["draw"]?.value.string == "instant"
         guard let place = root["activation"] else {
             if isInstant, let draw = root["prizes"]?["draw"] {
@@ -68,11 +76,7 @@ extension CampaignBuilder {
             guard let name = place["name"]?.string(.sourceName), let form = place["form"]?.publicForm,
                 let at = place["at"], let availableAt = at.time
             else { return nil }
-            if let schedule, !(schedule.announces + 1...schedule.opens).contains(availableAt) {
-                problems.error(
-                    at, zh: "即开号码须晚于公布时间（announces），不晚于开始时间（opens）",
-                    en: "the number that decides instant wins comes after \"announces\" and not after \"opens\"")
-            }
+            checkBetweenAnnouncingAndIntake(at, availableAt, schedule)
             let others = (root["randomness"]?.elements ?? []).flatMap { [$0["name"], $0["fallback"]?["name"]] }
             if let other = place["name"], others.contains(where: { $0?.value.string == name }) {
                 problems.error(
@@ -85,27 +89,24 @@ extension CampaignBuilder {
                     en: "the activation has fewer than 2^64 outcomes: the evidence grade of instant wins will be G0")
             }
             return .public(name: name, form: form, availableAt: availableAt)
+        case "drand":
+            return beaconActivation(place, schedule)
         default:
             return nil
         }
     }
-}
 
-/// A sum of odds, over the common denominator of all of them.
-private struct Fraction {
-    static let denominatorBound = 1 << 53
+    private mutating func beaconActivation(_ place: CampaignPlace, _ schedule: Times?) -> Campaign.RandomnessSource? {
+        guard let round = round(place) else { return nil }
+        let written = place["round"] ?? place["at"] ?? place
+        checkBetweenAnnouncingAndIntake(written, Quicknet.time(of: round), schedule)
+        return .drand(round: round)
+    }
 
-    var numerator: Int
-    var denominator: Int
-
-    /// Nil where the common denominator is too large.
-    func adding(_ odds: Campaign.Odds) -> Fraction? {
-        var (a, b) = (denominator, odds.denominator)
-        while b != 0 { (a, b) = (b, a % b) }
-        let (common, overflows) = (denominator / a).multipliedReportingOverflow(by: odds.denominator)
-        guard !overflows, common < Self.denominatorBound else { return nil }
-        let (share, isOver) = odds.numerator.multipliedReportingOverflow(by: common / odds.denominator)
-        guard !isOver else { return Fraction(numerator: 2, denominator: 1) }
-        return Fraction(numerator: numerator * (common / denominator) + share, denominator: common)
+    private mutating func checkBetweenAnnouncingAndIntake(_ place: CampaignPlace, _ time: Int64, _ schedule: Times?) {
+        guard let schedule, time <= schedule.announces || time > schedule.opens else { return }
+        problems.error(
+            place, zh: "即开号码须晚于公布时间（announces），不晚于开始时间（opens）",
+            en: "the number that decides instant wins comes after \"announces\" and not after \"opens\"")
     }
 }

@@ -1,9 +1,12 @@
 import JSON
 
 extension CampaignBuilder {
-    /// The paper, where every question of it is readable.
+    /// The paper, where every question of it is readable; without questions in a campaign that has none.
     mutating func paper() -> Campaign.Paper? {
-        guard let place = root["paper"], place.value.kind == .object else { return nil }
+        guard let place = root["paper"] else {
+            return Campaign.Paper(questions: [], draw: [], shufflesOptions: false, pass: nil)
+        }
+        guard place.value.kind == .object else { return nil }
         let questionPlaces = place["questions"]?.elements ?? []
         let defaultFolding = place["fold"].map { folding($0) } ?? Folding(steps: [])
         checkUnique(questionPlaces.map { $0["id"] }, .itemID)
@@ -13,71 +16,102 @@ extension CampaignBuilder {
             if let question = self.question(question, defaultFolding) { questions.append(question) }
         }
         let draw = draw(place["draw"], questionPlaces)
+        let time = timeLimit(place)
         guard questions.count == questionPlaces.count, let draw else { return nil }
-        return Campaign.Paper(
+        var paper = Campaign.Paper(
             questions: questions, draw: draw, shufflesOptions: place["shuffle"]?.bool ?? false,
             pass: place["pass"]?.integer)
+        paper.time = time
+        paper.attempts = place["attempts"]?.choice(Campaign.Attempts.self)
+        paper.overrides = (place["overrides"]?.elements ?? []).map(CampaignBuilder.override)
+        return paper
     }
 
-    /// Riddles are typed; a quiz has options.
+    private mutating func timeLimit(_ paper: CampaignPlace) -> Campaign.TimeLimit? {
+        guard let place = paper["time"] else {
+            for key in ["grace", "late"] {
+                guard let place = paper[key] else { continue }
+                problems.error(place, zh: "没有 time（答题时限）", en: "there is no \"time\" limit")
+            }
+            return nil
+        }
+        guard let limit = place.duration else { return nil }
+        if limit < 1000 { problems.error(place, zh: "答题时限至少一秒", en: "a time limit is at least a second") }
+        return Campaign.TimeLimit(
+            limit: limit, grace: paper["grace"]?.duration ?? 0, isHandedIn: paper["late"]?.value.string != "abandon")
+    }
+
+    private static func override(_ place: CampaignPlace) -> Campaign.Override {
+        Campaign.Override(
+            groups: place["groups"]?.strings(.sourceName) ?? [], time: place["time"]?.duration,
+            pass: place["pass"]?.integer, total: place["total"]?.integer)
+    }
+
+    /// Riddles are typed.
     private mutating func checkType(of question: CampaignPlace) {
-        guard let type = question["type"], let written = type.value.string,
-            ["single", "multi", "text"].contains(written)
-        else { return }
-        if kind == .riddle, written != "text" {
+        guard let type = question["type"], let written = type.value.string else { return }
+        let known = ["single", "multi", "true-false", "number", "order", "match", "blanks", "survey"]
+        if kind == .riddle, known.contains(written) {
             problems.error(
                 type, zh: "猜灯谜的题目都是 \"text\"", en: "the questions of a \"riddle\" campaign are of type \"text\"")
         }
-        if kind == .quiz, written == "text" {
-            problems.error(
-                type, zh: "知识竞答的题目是 \"single\" 或 \"multi\"",
-                en: "the questions of a \"quiz\" campaign are of type \"single\" or \"multi\"")
-        }
+        if kind == .quiz, written == "text" { noteUnsupported("text questions in a quiz", at: type) }
     }
 
     private mutating func question(_ place: CampaignPlace, _ defaultFolding: Folding?) -> Campaign.Question? {
-        let options = (place["options"]?.elements ?? []).map { option -> Campaign.Option? in
-            guard let id = option["id"]?.string(.itemID), let text = option["text"]?.text else { return nil }
-            return Campaign.Option(id: id, text: text)
-        }
-        checkUnique((place["options"]?.elements ?? []).map { $0["id"] }, .itemID)
-        let answer = answer(
-            of: place, options.compactMap(\.self?.id), isComplete: !options.contains(nil), defaultFolding)
-        guard let answer, let id = place["id"]?.string(.itemID), let text = place["text"]?.text else { return nil }
-        return Campaign.Question(
-            id: id, stratum: place["stratum"]?.string(.stratum), text: text, options: options.compactMap(\.self),
+        let options = options(place["options"])
+        let partners = self.options(place["with"])
+        guard let folding = place["fold"].map({ folding($0) }) ?? defaultFolding else { return nil }
+        let answer = answer(of: place, options, partners, folding)
+        guard let answer, let options, let partners, let id = place["id"]?.string(.itemID),
+            let text = place["text"]?.text
+        else { return nil }
+        var question = Campaign.Question(
+            id: id, stratum: place["stratum"]?.string(.stratum), text: text, options: options,
             answer: answer, points: place["points"].map { $0.integer ?? 0 } ?? 1)
+        question.partners = partners
+        question.scoring = place["scoring"]?.choice(Campaign.Question.Scoring.self) ?? .all
+        question.tags = place["tags"]?.strings(.stratum) ?? []
+        question.solution = place["solution"]?.text
+        question.hints = hints(place["hints"], worth: question.points)
+        question.forbidden = forbidden(place["forbidden"], answer)
+        return question
     }
 
     private mutating func answer(
-        of question: CampaignPlace, _ options: [String], isComplete: Bool, _ defaultFolding: Folding?
+        of question: CampaignPlace, _ options: [Campaign.Option]?, _ partners: [Campaign.Option]?, _ folding: Folding
     ) -> Campaign.Question.Answer? {
+        if question["type"]?.value.string == "survey" { return survey(question, options) }
+        if question["type"]?.value.string == "blanks" { return blanks(question, folding) }
         guard let place = question["answer"] else { return nil }
+        let ids = options?.map(\.id)
         switch question["type"]?.value.string {
         case "single":
             guard let id = place.string(.itemID) else { return nil }
-            if isComplete { checkOption(place, options) }
+            if let ids { checkOption(place, ids) }
             return .single(id)
         case "multi":
-            let ids = place.elements.compactMap { $0.string(.itemID) }
             checkUnique(place.elements, .itemID)
-            if isComplete { for element in place.elements { checkOption(element, options) } }
-            return .multi(ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+            if let ids { for element in place.elements { checkOption(element, ids) } }
+            return .multi(place.strings(.itemID).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
         case "text":
-            guard let folding = question["fold"].map({ folding($0) }) ?? defaultFolding else { return nil }
-            return .text(accepted: accepted([place] + (question["also"]?.elements ?? []), folding), folding: folding)
-        default:
-            return nil
+            let others = (question["also"]?.elements ?? []) + (question["hidden"]?.elements ?? [])
+            return .text(accepted: accepted([place] + others, folding), folding: folding)
+        case "true-false": return place.bool.map(Campaign.Question.Answer.trueFalse)
+        case "number": return number(place, question["tolerance"])
+        case "order": return order(place, ids)
+        case "match": return match(place, ids, partners?.map(\.id))
+        default: return nil
         }
     }
 
-    private mutating func checkOption(_ place: CampaignPlace, _ options: [String]) {
+    mutating func checkOption(_ place: CampaignPlace, _ options: [String]) {
         guard let id = place.string(.itemID), !options.contains(id) else { return }
         problems.error(place, zh: "没有编号为 \"\(id)\" 的选项", en: "no option has the id \"\(id)\"")
     }
 
     /// The accepted texts, folded, where something is left of each and no two are the same.
-    private mutating func accepted(_ places: [CampaignPlace], _ folding: Folding) -> [String] {
+    mutating func accepted(_ places: [CampaignPlace], _ folding: Folding) -> [String] {
         var accepted: [String] = []
         for place in places {
             guard let text = place.string(.answer) else { continue }
@@ -94,15 +128,22 @@ extension CampaignBuilder {
         return accepted
     }
 
-    /// Nil where a step is not readable.
+    /// Steps of the language that ``Folding`` doesn't have.
+    private static let laterSteps = ["particles", "numerals"]
+
+    /// Nil where a step is not readable; those that can't be run yet fold nothing.
     private mutating func folding(_ place: CampaignPlace) -> Folding? {
-        let steps = place.elements.map { $0.choice(Folding.Step.self) }
-        for (index, step) in steps.enumerated() where step != nil && steps[..<index].contains(step) {
-            let name = step?.rawValue ?? ""
-            problems.error(place.elements[index], zh: "\"\(name)\" 已经用过", en: "\"\(name)\" is there already")
+        guard place.value.kind == .array else { return nil }
+        checkOnce(place.elements)
+        var steps: [Folding.Step] = []
+        for element in place.elements {
+            if let step = element.choice(Folding.Step.self) {
+                steps.append(step)
+            } else {
+                guard let name = element.value.string, Self.laterSteps.contains(name) else { return nil }
+            }
         }
-        guard place.value.kind == .array, !steps.contains(nil) else { return nil }
-        return Folding(steps: steps.compactMap(\.self))
+        return Folding(steps: steps)
     }
 }
 
@@ -207,12 +248,19 @@ extension CampaignBuilder {
     }
 }
 
+extension Campaign.Question {
+    /// Nobody is right or wrong in a survey.
+    fileprivate var reachablePoints: Int {
+        if case .survey = answer { 0 } else { points }
+    }
+}
+
 extension Campaign.Paper {
     /// The points that everybody can reach: those of the poorest paper that can be drawn, or of all questions.
     fileprivate var pointsOfEveryPaper: Int {
-        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.points } }
+        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.reachablePoints } }
         return draw.reduce(0) { sum, stratum in
-            let points = questions.filter { $0.stratum == stratum.name }.map(\.points).sorted()
+            let points = questions.filter { $0.stratum == stratum.name }.map(\.reachablePoints).sorted()
             return sum + points.prefix(stratum.take).reduce(0, +)
         }
     }

@@ -14,7 +14,13 @@ extension CampaignBuilder {
 
     /// The sources in the file's order, a fallback behind the source that it stands in for; then the daemon's own
     /// number, where there is no source but second parties' (or none at all).
-    mutating func randomness(after schedule: Schedule?) -> [DeclaredRandomness] {
+    mutating func randomness(after schedule: Times?) -> [DeclaredRandomness] {
+        guard isAnythingDrawn else {
+            if let place = root["randomness"], kind != nil, isInPlace(.randomness), !problems.hasErrors {
+                problems.error(place, zh: "活动里没有要抽的：请删去随机数", en: "nothing is drawn: leave out \"randomness\"")
+            }
+            return []
+        }
         let places = root["randomness"]?.elements ?? []
         checkUnique(places.flatMap { [$0["name"], $0["fallback"]?["name"]] }, .sourceName)
         checkUnique(places.map { $0["party"] }, .sourceName)
@@ -41,6 +47,12 @@ extension CampaignBuilder {
         }
         if isWhole { warnOfGrade(sources) }
         return sources
+    }
+
+    /// Prizes, places, or the last tie of a ranking.
+    private var isAnythingDrawn: Bool {
+        root["prizes"] != nil && isInPlace(.prizes) || root["ranking"] != nil && isInPlace(.ranking)
+            || root["places"]?["by"]?.value.string == "lottery"
     }
 
     private func terms(_ place: CampaignPlace) -> Campaign.RandomnessTerms {
@@ -83,23 +95,9 @@ extension CampaignBuilder {
 
     /// A round of the beacon: named, or the first from an instant on.
     private mutating func drand(
-        _ place: CampaignPlace, beside sources: [DeclaredRandomness], after schedule: Schedule?
+        _ place: CampaignPlace, beside sources: [DeclaredRandomness], after schedule: Times?
     ) -> DeclaredRandomness? {
-        guard (place["round"] == nil) != (place["at"] == nil) else {
-            problems.error(
-                place, zh: "drand 来源须有 round（轮次）或 at（时间），且只有一个",
-                en: "a source \"drand\" has either \"round\" or \"at\"")
-            return nil
-        }
-        let round: Int64
-        if let written = place["round"]?.integer {
-            round = Int64(written)
-        } else if let instant = place["at"]?.time {
-            round = Quicknet.firstRound(at: instant)
-        } else {
-            return nil
-        }
-        guard Quicknet.rounds.contains(round) else { return nil }
+        guard let round = round(place) else { return nil }
         let source = Campaign.RandomnessSource.drand(round: round)
         if sources.contains(where: { $0.source == source }) {
             problems.error(place, zh: "已经有信标第 \(round) 轮", en: "there is round \(round) of the beacon already")
@@ -108,7 +106,19 @@ extension CampaignBuilder {
         return DeclaredRandomness(source: source, terms: terms(place), place: place)
     }
 
-    private mutating func publicSource(_ place: CampaignPlace, after schedule: Schedule?) -> DeclaredRandomness? {
+    /// The round that is named, or the first from an instant on; nil where it is not readable.
+    mutating func round(_ place: CampaignPlace) -> Int64? {
+        guard (place["round"] == nil) != (place["at"] == nil) else {
+            problems.error(
+                place, zh: "drand 来源须有 round（轮次）或 at（时间），且只有一个",
+                en: "a source \"drand\" has either \"round\" or \"at\"")
+            return nil
+        }
+        let round = place["round"]?.integer.map(Int64.init) ?? place["at"]?.time.map(Quicknet.firstRound)
+        return round.flatMap { Quicknet.rounds.contains($0) ? $0 : nil }
+    }
+
+    private mutating func publicSource(_ place: CampaignPlace, after schedule: Times?) -> DeclaredRandomness? {
         guard let name = place["name"]?.string(.sourceName), let form = place["form"]?.publicForm, let at = place["at"],
             let availableAt = at.time
         else { return nil }
@@ -119,7 +129,7 @@ extension CampaignBuilder {
 
     /// What stands in for a public number that does not come: a later one, or nobody could tell which was waited for.
     private mutating func fallback(
-        of declared: DeclaredRandomness, at index: Int, after schedule: Schedule?
+        of declared: DeclaredRandomness, at index: Int, after schedule: Times?
     ) -> DeclaredRandomness? {
         guard let place = declared.place?["fallback"], place.value.kind == .object,
             case .public(_, _, let earlier) = declared.source,
@@ -134,7 +144,7 @@ extension CampaignBuilder {
         return fallback
     }
 
-    private mutating func checkAfterClosing(_ place: CampaignPlace, _ time: Int64, _ schedule: Schedule?) {
+    private mutating func checkAfterClosing(_ place: CampaignPlace, _ time: Int64, _ schedule: Times?) {
         guard let schedule, time <= schedule.closes + schedule.review else { return }
         let closing = Instant.text(schedule.closes + schedule.review, zone: schedule.zone)
         problems.error(
@@ -143,7 +153,7 @@ extension CampaignBuilder {
     }
 
     /// Whoever knows the beacon must not be able to choose whether a public number counts.
-    private mutating func checkBeforeBeacon(_ sources: [DeclaredRandomness], _ schedule: Schedule?) {
+    private mutating func checkBeforeBeacon(_ sources: [DeclaredRandomness], _ schedule: Times?) {
         guard let beacon = sources.filter(\.source.isDrand).compactMap(\.source.availableAt).min(), let schedule else {
             return
         }
@@ -160,7 +170,7 @@ extension CampaignBuilder {
 
     /// Says what the draw can prove at most, before anything can no longer be changed.
     private mutating func warnOfGrade(_ sources: [DeclaredRandomness]) {
-        let place = root["randomness"] ?? root
+        let place = root["randomness"] ?? root["prizes"]?["draw"] ?? root["places"]?["by"] ?? root
         let declared = sources.map(\.source)
         let grade = RandomnessOutlook(declared, sources.map(\.terms))
         guard !grade.isWide else { return }

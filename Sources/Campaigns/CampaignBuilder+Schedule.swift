@@ -2,7 +2,7 @@ import Foundation
 import JSON
 
 extension CampaignBuilder {
-    struct Schedule {
+    struct Times {
         var zoneName: String
         var zone: TimeZone
         var announces: Int64
@@ -19,7 +19,7 @@ extension CampaignBuilder {
     private static let longestDays: Int64 = 3660
 
     /// The times, where they are all readable and in order.
-    mutating func schedule() -> Schedule? {
+    mutating func times() -> Times? {
         guard let (zoneName, zone) = zone, let opens = root["opens"]?.time, let closesPlace = root["closes"],
             let closes = closesPlace.time
         else { return nil }
@@ -42,7 +42,7 @@ extension CampaignBuilder {
             return nil
         }
         guard let announces, let review, let disputes else { return nil }
-        return Schedule(
+        return Times(
             zoneName: zoneName, zone: zone, announces: announces, opens: opens, closes: closes, review: review,
             disputes: disputes)
     }

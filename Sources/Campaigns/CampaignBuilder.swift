@@ -6,41 +6,54 @@ import JSON
 /// Where a member is missing or malformed, the shape check has said so; what depends on it is then left out here, so
 /// that one mistake is one problem.
 struct CampaignBuilder {
-    /// The kinds that the daemon can run.
-    static let runnableKinds: Set<Campaign.Kind> = [.riddle, .quiz]
-
     let root: CampaignPlace
     var problems: ProblemList
+    /// As in ``ShapeCheck``.
+    var unsupported: [UnsupportedPart]
 
     var kind: Campaign.Kind? { root["kind"]?.choice(Campaign.Kind.self) }
 
     /// The campaign, or nil where there is an error, here or from the shape check.
     mutating func campaign(organiser: String?) -> Campaign? {
         checkOrganiser(organiser)
-        let schedule = schedule()
-        let rollPath = rollPath()
+        let times = times()
         let limits = limits()
         let paper = paper()
-        let prizes = prizes()
+        let prizes = prizes(times)
         checkPass(of: paper, for: root["prizes"]?["chances"]?["for"]?.choice(Campaign.Prizes.ChancesFor.self))
-        let randomness = randomness(after: schedule)
-        let activation = activation(schedule)
+        let randomness = randomness(after: times)
+        let activation = activation(times)
+        let parts = parts(times)
+        let audience = audience()
+        checkChanceLimits(prizes, limits)
+        checkDisclosure()
+        checkCompliance(prizes)
         guard !problems.hasErrors else { return nil }
 
         guard let id = root["id"]?.string(.campaignID), let kind, let title = root["title"]?.text,
-            let organiser = root["organiser"]?.string(.domain), let contact = root["contact"]?.text, let schedule,
-            let rollPath, let paper, let prizes
-        else { preconditionFailure("a file without errors has everything") }
-        return Campaign(
-            id: id, kind: kind, title: title, organiser: organiser, contact: contact, zone: schedule.zoneName,
-            announces: schedule.announces, opens: schedule.opens, closes: schedule.closes, review: schedule.review,
-            disputes: schedule.disputes,
-            dayStarts: DayStarts.between(schedule.opens, schedule.closes, zone: schedule.zone), rollPath: rollPath,
-            limits: limits, paper: paper, prizes: prizes,
-            disclosure: Campaign.Disclosure(
-                result: root["disclosure"]?["result"]?.choice(Campaign.Disclosure.Result.self) ?? .atOnce),
-            randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
+            let organiser = root["organiser"]?.string(.domain), let contact = root["contact"]?.text, let times,
+            let paper, let prizes
+        else {
+            // Every check above that gives nothing says why; a daemon doesn't end where one forgot to.
+            problems.error(
+                root, zh: "内部错误：没有查出问题，却读不成活动", en: "internal error: nothing is wrong, but this is no campaign")
+            return nil
+        }
+        var campaign = Campaign(
+            id: id, kind: kind, title: title, organiser: organiser, contact: contact, zone: times.zoneName,
+            announces: times.announces, opens: times.opens, closes: times.closes, review: times.review,
+            disputes: times.disputes,
+            dayStarts: DayStarts.between(times.opens, times.closes, zone: times.zone),
+            rollPath: root["audience"]?["roll"]?.string(.listPath), limits: limits, paper: paper, prizes: prizes,
+            disclosure: disclosure(), randomness: randomness.map(\.source), randomnessTerms: randomness.map(\.terms),
             activation: activation)
+        campaign.about = root["about"]?.text
+        campaign.audience = audience
+        campaign.put(parts)
+        campaign.needsWitnesses = root["witnesses"]?.value.string == "required"
+        campaign.complianceProfiles =
+            root["compliance"]?["profiles"]?.elements.compactMap { $0.choice(Campaign.ComplianceProfile.self) } ?? []
+        return campaign
     }
 
     private mutating func checkOrganiser(_ setting: String?) {
@@ -52,39 +65,14 @@ struct CampaignBuilder {
             en: "the organiser is \"\(written)\", but the daemon's is \"\(setting)\"", suggestion: setting)
     }
 
-    private mutating func rollPath() -> String? {
-        guard let audience = root["audience"], audience.value.kind == .object else { return nil }
-        guard let roll = audience["roll"] else {
-            guard !problems.hasErrors(under: audience.pointer) else { return nil }
-            problems.error(
-                audience, zh: "尚不支持的部分：没有名册的活动", en: "part not supported yet: audience without a roll",
-                expected: Format.rollPath.expectation)
-            return nil
-        }
-        return roll.string(.rollPath)
+    /// Whether campaigns of the file's kind have the part; where they don't, the shape check has said so.
+    func isInPlace(_ part: Part) -> Bool {
+        kind.map { KindParts.use(of: part, in: $0) != .absent } ?? true
     }
 
-    private mutating func limits() -> Campaign.Limits {
-        let place = root["limits"]
-        let person = place?["person"]
-        if person?["total"] == nil {
-            problems.warning(
-                person ?? place ?? root, zh: "没有 limits.person.total：每人提交总次数不限",
-                en: "there is no limits.person.total: a person may submit any number of times")
-        }
-        return Campaign.Limits(
-            personDay: person?["day"]?.integer, personTotal: person?["total"]?.integer,
-            personRate: rate(person?["rate"]), campaignRate: rate(place?["campaign"]?["rate"]))
-    }
-
-    private mutating func rate(_ place: CampaignPlace?) -> Campaign.Rate? {
-        guard let place, let count = place["count"]?.integer, let written = place["per"], let per = written.duration
-        else { return nil }
-        guard per > 0 else {
-            problems.error(written, zh: "\"per\" 须长于 0", en: "\"per\" must be longer than 0")
-            return nil
-        }
-        return Campaign.Rate(count: count, per: per, burst: place["burst"]?.integer ?? count)
+    mutating func noteUnsupported(_ name: String, at place: CampaignPlace) {
+        guard !unsupported.contains(where: { $0.name == name }) else { return }
+        unsupported.append(UnsupportedPart(name: name, problem: problems.unsupported(name, at: place)))
     }
 
     /// Reports every id that an earlier one equals.
@@ -94,5 +82,16 @@ struct CampaignBuilder {
             guard let place, let id = place.string(format), !seen.insert(id).inserted else { continue }
             problems.error(place, zh: "\"\(id)\" 已经用过", en: "\"\(id)\" is there already")
         }
+    }
+
+    /// Reports a reference to something that the file doesn't have.
+    mutating func checkReference(_ place: CampaignPlace, _ name: String, among names: [String], zh: String, en: String)
+    {
+        guard !names.contains(where: { $0.utf8.elementsEqual(name.utf8) }) else { return }
+        let suggestion = nearest(to: name, among: names)
+        let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
+        problems.error(
+            place, zh: "没有编号为 \"\(name)\" 的\(zh)\(hint.0)", en: "there is no \(en) \"\(name)\"\(hint.1)",
+            suggestion: suggestion)
     }
 }

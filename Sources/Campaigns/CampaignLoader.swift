@@ -7,6 +7,8 @@ package struct LoadedCampaign: Sendable, Hashable {
     package let publicRules: [UInt8]
     /// What the organiser should know; never an error.
     package let warnings: [Problem]
+    /// What keeps the daemon from announcing it, in the order of the file; mostly nothing.
+    package let unsupported: [UnsupportedPart]
 }
 
 /// Reads a campaign file: a campaign that can't be wrong, or all that is wrong with the file at once.
@@ -25,18 +27,20 @@ package func loadCampaign(bytes: [UInt8], organiser: String?) -> Result<LoadedCa
 
     let root = CampaignPlace(value: document.root, pointer: "")
     var shapes = ShapeCheck(
-        problems: ProblemList(bytes: bytes),
-        isKindHere: root["kind"]?.choice(Campaign.Kind.self).map(CampaignBuilder.runnableKinds.contains) ?? true)
+        problems: ProblemList(bytes: bytes), kind: root["kind"]?.choice(Campaign.Kind.self))
     shapes.check(root, .campaign)
     // Each is looked for from the root, so a file of nothing else must not ask for more than people read.
     for key in document.duplicateKeyRanges.prefix(20) { shapes.problems.addDuplicate(key, in: root) }
 
-    var builder = CampaignBuilder(root: root, problems: shapes.problems)
+    var builder = CampaignBuilder(root: root, problems: shapes.problems, unsupported: shapes.unsupported)
     let campaign = builder.campaign(organiser: organiser)
     guard let campaign, let publicRules = PublicRules.bytes(of: document.root) else {
         return .failure(Problems(builder.problems.sorted, unlisted: builder.problems.unlisted))
     }
-    return .success(LoadedCampaign(campaign: campaign, publicRules: publicRules, warnings: builder.problems.sorted))
+    return .success(
+        LoadedCampaign(
+            campaign: campaign, publicRules: publicRules, warnings: builder.problems.sorted,
+            unsupported: builder.unsupported.sorted { $0.problem.offset < $1.problem.offset }))
 }
 
 extension ProblemList {

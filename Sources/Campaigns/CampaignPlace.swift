@@ -28,9 +28,25 @@ struct CampaignPlace {
     var time: Int64? { value.string.flatMap { Instant.parse($0).value } }
     var duration: Int64? { value.string.flatMap { DurationText.parse($0).value } }
     var money: Int64? { value.string.flatMap { MoneyText.parse($0).value } }
-    var integer: Int? { value.integer.map(Int.init) }
+    var clock: Int? { value.string.flatMap { ClockText.parse($0).value } }
+    var decimal: Int64? { value.string.flatMap { DecimalText.parse($0).value } }
     var bool: Bool? { value.bool }
     var publicForm: PublicForm? { value.string.flatMap { try? PublicForm.parse($0).get() } }
+
+    /// Far above what any shape allows, so that sums over a whole file of numbers that are too large don't overflow.
+    private static let largest: Int64 = 1 << 40
+
+    var integer: Int? { value.integer.flatMap { $0.magnitude <= CampaignPlace.largest ? Int($0) : nil } }
+
+    /// Of a ``CampaignShapes/fraction``.
+    var fraction: Campaign.Fraction? {
+        guard let numerator = self["num"]?.integer, CampaignShapes.numerators.contains(numerator),
+            let denominator = self["den"]?.integer, CampaignShapes.denominators.contains(denominator)
+        else { return nil }
+        return Campaign.Fraction(numerator, denominator)
+    }
+
+    func strings(_ format: Format) -> [String] { elements.compactMap { $0.string(format) } }
 
     func choice<Choice: RawRepresentable>(_: Choice.Type) -> Choice? where Choice.RawValue == String {
         value.string.flatMap(Choice.init)

@@ -3,8 +3,8 @@ import JSON
 
 /// The forms of strings in a campaign file.
 enum Format: String, Sendable, CaseIterable {
-    case campaignID, itemID, tierID, domain, sourceName, stratum, zone, time, duration, money, rollPath, publicForm
-    case answer, verificationKey, digest, note
+    case campaignID, itemID, tierID, domain, sourceName, stratum, zone, time, duration, money, listPath, publicForm
+    case answer, verificationKey, digest, note, clock, decimal, link
 }
 
 /// Why a string has not the form it should have, and what it should be where that is plain.
@@ -43,7 +43,7 @@ extension Format {
             BilingualText(zh: "时长，如 \"90s\"、\"10m\"、\"24h\"", en: "a duration such as \"90s\", \"10m\" or \"24h\"")
         case .money:
             BilingualText(zh: "以元为单位、两位小数的金额字符串，如 \"300.00\"", en: "an amount in yuan as a string such as \"300.00\"")
-        case .rollPath: BilingualText(zh: "活动文件夹内的相对路径", en: "a relative path inside the campaigns folder")
+        case .listPath: BilingualText(zh: "活动文件夹内的相对路径", en: "a relative path inside the campaigns folder")
         case .publicForm:
             BilingualText(zh: "公开抽号形式，如 \"digits 20\"", en: "a form of public drawing such as \"digits 20\"")
         case .answer: BilingualText(zh: "1 至 200 字的答案", en: "an answer of 1 to 200 characters")
@@ -51,6 +51,9 @@ extension Format {
             BilingualText(zh: "公钥 名称+8 位编号+base64", en: "a key \"name+hex8+base64\" of type Ed25519")
         case .digest: BilingualText(zh: "64 位小写十六进制数字", en: "64 hex digits in lower case")
         case .note: BilingualText(zh: "一份签名便笺的全文", en: "the whole text of a signed note")
+        case .clock: BilingualText(zh: "一天中的时刻，如 \"22:30\"", en: "a time of day such as \"22:30\"")
+        case .decimal: BilingualText(zh: "十进制数字符串，如 \"3.5\"", en: "a decimal number as a string such as \"3.5\"")
+        case .link: BilingualText(zh: "以 https:// 开头的链接", en: "a link that starts with https://")
         }
     }
 
@@ -67,11 +70,14 @@ extension Format {
         case .time: Instant.parse(text).problem
         case .duration: DurationText.parse(text).problem
         case .money: MoneyText.parse(text).problem
-        case .rollPath: Format.isInnerPath(text) ? nil : FormatProblem()
+        case .listPath: Format.isInnerPath(text) ? nil : FormatProblem()
         case .publicForm: PublicForm.parse(text).problem { FormatProblem(zh: $0.message.zh, en: $0.message.en ?? "") }
         case .verificationKey: Format.isVerificationKey(text) ? nil : FormatProblem()
         case .digest: Format.consists(text, 64...64, Format.isHexByte) ? nil : FormatProblem()
         case .note: Format.isNote(text) ? nil : FormatProblem()
+        case .clock: ClockText.parse(text).problem
+        case .decimal: DecimalText.parse(text).problem
+        case .link: Format.isLink(text) ? nil : FormatProblem()
         case .answer: Answers.refusal(of: text).map { FormatProblem(zh: $0.message.zh, en: $0.message.en ?? "") }
         }
     }
@@ -112,6 +118,17 @@ extension Format {
         let controls = text.unicodeScalars.filter { isControl($0) && $0 != "\n" }
         return (1...4096).contains(text.utf8.count) && controls.isEmpty && text.hasSuffix("\n")
             && text.contains("\n\n— ")
+    }
+}
+
+// MARK: - Links
+
+extension Format {
+    private static func isLink(_ text: String) -> Bool {
+        guard text.hasPrefix("https://"), (9...2000).contains(text.utf8.count), !text.contains(" "),
+            !text.unicodeScalars.contains(where: isControl)
+        else { return false }
+        return URL(string: text)?.host().map { !$0.isEmpty } ?? false
     }
 }
 

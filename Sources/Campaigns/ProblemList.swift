@@ -48,9 +48,15 @@ struct ProblemList {
             unlisted += 1
             return
         }
-        problems.append(
-            Problem(
-                severity: severity, pointer: pointer, offset: offset, position: JSONPosition(of: offset, in: bytes),
-                message: message, expected: expected, suggestion: suggestion))
+        problems.append(problem(severity, pointer, offset, message, expected, suggestion))
+    }
+
+    func problem(
+        _ severity: Problem.Severity, _ pointer: String, _ offset: Int, _ message: BilingualText,
+        _ expected: BilingualText? = nil, _ suggestion: String? = nil
+    ) -> Problem {
+        Problem(
+            severity: severity, pointer: pointer, offset: offset, position: JSONPosition(of: offset, in: bytes),
+            message: message, expected: expected, suggestion: suggestion)
     }
 }

@@ -3,7 +3,11 @@ import JSON
 /// What of a campaign file everybody may read from the day it is announced.
 package enum PublicRules {
     /// JSON pointers, with `*` for every index, to what stays secret until the bundle: the answer key.
-    package static let secretPaths = ["/paper/questions/*/answer", "/paper/questions/*/also"]
+    package static let secretPaths = [
+        "/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/hidden",
+        "/paper/questions/*/forbidden", "/paper/questions/*/hints/*/text", "/paper/questions/*/tolerance",
+        "/paper/questions/*/blanks/*/answer", "/paper/questions/*/blanks/*/also", "/paper/questions/*/solution",
+    ]
 
     /// The canonical JSON of the file less the secret paths; nil where a number is no integer below 2^53.
     package static func bytes(of root: JSONValue) -> [UInt8]? {

@@ -17,8 +17,6 @@ indirect enum Shape: Sendable {
     case choice([Choice])
     /// Not checked, because what it should be hangs on something that is missing.
     case anything
-    /// A part of the language that the daemon can't run yet.
-    case later(String)
 }
 
 struct ObjectShape: Sendable {
@@ -33,25 +31,32 @@ struct MemberShape: Sendable {
     enum Presence: Sendable {
         case required
         case optional
-        /// Required with the kinds that the daemon can run; other kinds have other parts.
-        case requiredByKind
+        /// Required, optional or out of place, as ``KindParts`` has it.
+        case byKind(Part)
     }
 
     var key: String
     var shape: Shape
     var presence: Presence
+    /// What the daemon can't run yet where the member is there; nil where it can.
+    var later: String?
     var about: BilingualText
 
-    init(_ key: String, _ shape: Shape, _ presence: Presence = .required, zh: String, en: String) {
+    init(
+        _ key: String, _ shape: Shape, _ presence: Presence = .required, later: String? = nil, zh: String, en: String
+    ) {
         self.key = key
         self.shape = shape
         self.presence = presence
+        self.later = later
         about = BilingualText(zh: zh, en: en)
     }
 
-    /// A member whose part is not there yet, named like its key where no better name is given.
-    static func later(_ key: String, _ part: String? = nil, zh: String, en: String) -> MemberShape {
-        MemberShape(key, .later(part ?? key), .optional, zh: zh, en: en)
+    /// A part of the campaign, named like its key.
+    static func part(
+        _ part: Part, _ shape: Shape, isLater: Bool = false, zh: String, en: String
+    ) -> MemberShape {
+        MemberShape(part.rawValue, shape, .byKind(part), later: isLater ? part.rawValue : nil, zh: zh, en: en)
     }
 }
 
@@ -59,40 +64,28 @@ struct Variant: Sendable {
     var value: String
     /// Without the member that tells the variants apart.
     var object: ObjectShape
+    /// As in ``MemberShape``.
+    var later: String?
     var about: BilingualText
 
-    init(_ value: String, zh: String, en: String, _ members: [MemberShape]) {
+    init(_ value: String, later: String? = nil, zh: String, en: String, _ members: [MemberShape]) {
         self.value = value
+        self.later = later
         object = ObjectShape(members)
         about = BilingualText(zh: zh, en: en)
     }
 
-    /// A variant that is not there yet.
-    static func later(_ value: String, zh: String, en: String) -> Variant {
-        var variant = Variant(value, zh: zh, en: en, [])
-        variant.isLater = true
-        return variant
-    }
-
-    private(set) var isLater = false
-
-    var choice: Choice {
-        Choice(value, isLater ? .part : nil, zh: about.zh, en: about.en ?? about.zh)
-    }
+    var choice: Choice { Choice(value, later: later, zh: about.zh, en: about.en ?? about.zh) }
 }
 
 /// One value of a list of allowed strings.
 struct Choice: Sendable {
-    enum Later: Sendable {
-        case part, kind
-    }
-
     var value: String
-    /// Set where the value belongs to the language but the daemon can't run it yet.
-    var later: Later?
+    /// As in ``MemberShape``.
+    var later: String?
     var about: BilingualText
 
-    init(_ value: String, _ later: Later? = nil, zh: String, en: String) {
+    init(_ value: String, later: String? = nil, zh: String, en: String) {
         self.value = value
         self.later = later
         about = BilingualText(zh: zh, en: en)
@@ -115,12 +108,11 @@ extension Shape {
         case .boolean: BilingualText(zh: "true 或 false", en: "true or false")
         case .choice(let choices): Shape.expectation(of: choices)
         case .anything: BilingualText(zh: "值", en: "a value")
-        case .later(let part): BilingualText(zh: "尚不支持的部分：\(part)", en: "a part not supported yet: \(part)")
         }
     }
 
     private static func expectation(of choices: [Choice]) -> BilingualText {
-        let values = choices.filter { $0.later == nil }.map { "\"\($0.value)\"" }
+        let values = choices.map { "\"\($0.value)\"" }
         guard values.count > 1 else { return BilingualText(zh: values.joined(), en: values.joined()) }
         return BilingualText(zh: values.joined(separator: "、") + " 之一", en: "one of " + values.joined(separator: ", "))
     }

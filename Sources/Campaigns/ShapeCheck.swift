@@ -3,9 +3,15 @@ import JSON
 /// Holds a value against its shape and reports everything that differs.
 struct ShapeCheck {
     var problems: ProblemList
-    /// False where the file's kind is one that the daemon can't run yet, so that parts it has instead of ours are not
-    /// reported as missing.
-    let isKindHere: Bool
+    /// Says which parts there must be and can be; nil where the file's kind is not readable.
+    let kind: Campaign.Kind?
+    /// What of the file the daemon can't run yet, each part once, where it stands first.
+    private(set) var unsupported: [UnsupportedPart] = []
+
+    init(problems: ProblemList, kind: Campaign.Kind?) {
+        self.problems = problems
+        self.kind = kind
+    }
 
     mutating func check(_ place: CampaignPlace, _ shape: Shape) {
         switch shape {
@@ -35,8 +41,6 @@ struct ShapeCheck {
             checkChoice(place, choices)
         case .anything:
             break
-        case .later(let part):
-            later(place, part, kind: false)
         }
     }
 
@@ -64,10 +68,9 @@ struct ShapeCheck {
         problems.error(place, zh: zh, en: en, expected: expected, suggestion: reason.suggestion)
     }
 
-    private mutating func later(_ place: CampaignPlace, _ name: String, kind: Bool) {
-        problems.error(
-            place, zh: kind ? "尚不支持的活动类型：\(name)" : "尚不支持的部分：\(name)",
-            en: kind ? "kind not supported yet: \(name)" : "part not supported yet: \(name)")
+    private mutating func note(_ name: String?, at place: CampaignPlace) {
+        guard let name, !unsupported.contains(where: { $0.name == name }) else { return }
+        unsupported.append(UnsupportedPart(name: name, problem: problems.unsupported(name, at: place)))
     }
 }
 
@@ -79,9 +82,7 @@ extension ShapeCheck {
         var meant: Set<String> = []
         for written in place.value.members {
             if let member = members.first(where: { $0.key.utf8.elementsEqual(written.key.utf8) }) {
-                check(
-                    CampaignPlace(value: written.value, pointer: CampaignPlace.pointer(place.pointer, member.key)),
-                    member.shape)
+                checkPresent(member, written, in: place)
             } else if let key = unknown(written, in: place, absent, or: members) {
                 meant.insert(key)
             }
@@ -89,13 +90,27 @@ extension ShapeCheck {
         for member in absent where !meant.contains(member.key) { checkAbsent(member, in: place) }
     }
 
+    private mutating func checkPresent(_ member: MemberShape, _ written: JSONValue.Member, in place: CampaignPlace) {
+        let value = CampaignPlace(value: written.value, pointer: CampaignPlace.pointer(place.pointer, member.key))
+        if case .byKind(let part) = member.presence, let kind, KindParts.use(of: part, in: kind) == .absent {
+            problems.add(
+                .error, value.pointer, written.keyRange.lowerBound,
+                BilingualText(
+                    zh: "\(kind.title.zh)（\(kind.rawValue)）没有 \"\(part.rawValue)\" 这一部分",
+                    en: "a campaign of the kind \"\(kind.rawValue)\" has no part \"\(part.rawValue)\""), nil, nil)
+            return
+        }
+        note(member.later, at: value)
+        check(value, member.shape)
+    }
+
     /// Reports a key that nobody knows; returns the one that was probably meant.
     private mutating func unknown(
         _ written: JSONValue.Member, in place: CampaignPlace, _ absent: [MemberShape], or members: [MemberShape]
     ) -> String? {
         let suggestion =
-            nearest(to: written.key, among: absent.filter { !$0.shape.isLater }.map(\.key))
-            ?? nearest(to: written.key, among: members.filter { !$0.shape.isLater }.map(\.key))
+            nearest(to: written.key, among: absent.filter(isInPlace).map(\.key))
+            ?? nearest(to: written.key, among: members.filter(isInPlace).map(\.key))
         let shown = String(written.key.prefix(40))
         let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
         problems.add(
@@ -107,14 +122,19 @@ extension ShapeCheck {
     private mutating func checkAbsent(_ member: MemberShape, in place: CampaignPlace) {
         switch member.presence {
         case .optional: return
-        case .requiredByKind where !isKindHere: return
-        case .required, .requiredByKind: break
+        case .byKind(let part): guard let kind, KindParts.use(of: part, in: kind) == .required else { return }
+        case .required: break
         }
         let expected = member.shape.expectation
         problems.error(
             place, zh: "缺少 \"\(member.key)\"（\(member.about.zh)）：" + spaced("应为", expected.zh),
             en: "\"\(member.key)\" (\(member.about.text(.en))) is missing: expected \(expected.text(.en))",
             expected: expected)
+    }
+
+    private func isInPlace(_ member: MemberShape) -> Bool {
+        guard case .byKind(let part) = member.presence, let kind else { return true }
+        return KindParts.use(of: part, in: kind) != .absent
     }
 
     private mutating func checkVariant(of place: CampaignPlace, _ key: String, _ variants: [Variant]) {
@@ -125,9 +145,8 @@ extension ShapeCheck {
             let all = variants.flatMap(\.object.members).map { $0.unchecked }
             return checkMembers(of: place, [discriminator] + all)
         }
-        guard let variant = variants.first(where: { $0.value == written.value.string && !$0.isLater }) else {
-            check(written, discriminator.shape)
-            return
+        guard let variant = variants.first(where: { $0.value == written.value.string }) else {
+            return check(written, discriminator.shape)
         }
         checkMembers(of: place, [discriminator] + variant.object.members)
     }
@@ -136,7 +155,7 @@ extension ShapeCheck {
         let expected = Shape.choice(choices).expectation
         guard let written = place.value.string else { return mismatch(place, expected) }
         guard let choice = choices.first(where: { $0.value.utf8.elementsEqual(written.utf8) }) else {
-            let suggestion = nearest(to: written, among: choices.filter { $0.later == nil }.map(\.value))
+            let suggestion = nearest(to: written, among: choices.map(\.value))
             let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
             let shown = place.shown
             return problems.error(
@@ -144,14 +163,7 @@ extension ShapeCheck {
                 en: "expected \(expected.text(.en)), got \(shown.text(.en))\(hint.1)", expected: expected,
                 suggestion: suggestion)
         }
-        if let kind = choice.later { later(place, choice.value, kind: kind == .kind) }
-    }
-}
-
-extension Shape {
-    fileprivate var isLater: Bool {
-        if case .later = self { return true }
-        return false
+        note(choice.later, at: place)
     }
 }
 

@@ -168,18 +168,18 @@ extension CampaignState {
         let limits = rules.limits
         let row = people[person]
         let age = tick - rules.campaign.opens
-        if let limit = limits.personTotal, row.total >= limit {
+        if let limit = limits.person.total, row.total >= limit {
             return Refusal(.limitTotal, limit: limit, remaining: 0)
         }
-        if let limit = limits.personDay, dayUsed(row, at: tick) >= limit {
+        if let limit = limits.person.day, dayUsed(row, at: tick) >= limit {
             return Refusal(
                 .limitDay, limit: limit, remaining: 0,
                 retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
         }
-        if let rate = limits.personRate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
+        if let rate = limits.person.rate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
             return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
-        if let rate = limits.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
+        if let rate = limits.campaign.rate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
             return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
         }
         return nil
@@ -200,9 +200,9 @@ extension CampaignState {
         }
         row.dayUsed += 1
         row.total += 1
-        if let rate = limits.personRate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
+        if let rate = limits.person.rate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
         people[person] = row
-        if let rate = limits.campaignRate {
+        if let rate = limits.campaign.rate {
             campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: age)
         }
     }
@@ -268,7 +268,7 @@ extension CampaignState {
             passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
-            remainingDay: limits.personDay.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: limits.personTotal.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
+            remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
+            remainingTotal: limits.person.total.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
     }
 }

@@ -45,9 +45,8 @@ extension CampaignState {
     package func requireErasable(_ person: Int, at tick: Int64) throws(Untimely) {
         guard let end = disputesEnd else { throw .undrawn }
         guard tick >= end else { throw .eraseEarly }
-        guard case .drawn(_, let drawing) = stage else { return }
         let pseudonym = cast.pseudonyms[person]
-        let holds = drawing.walk.rows.contains { row in
+        let holds = (drawing?.walk.rows ?? []).contains { row in
             switch row.outcome {
             case .win, .alternate: row.pseudonym == pseudonym
             case .skip, .none: false

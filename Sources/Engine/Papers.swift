@@ -24,8 +24,8 @@ extension CampaignState {
         let row = people[person]
         let attempt = Int(row.total) + 1
         let limits = rules.limits
-        let remainingDay = limits.personDay.map { max(0, $0 - dayUsed(row, at: tick)) }
-        let remainingTotal = limits.personTotal.map { max(0, $0 - Int(row.total)) }
+        let remainingDay = limits.person.day.map { max(0, $0 - dayUsed(row, at: tick)) }
+        let remainingTotal = limits.person.total.map { max(0, $0 - Int(row.total)) }
         guard rules.drawsPapers else {
             let all = rules.campaign.paper.questions.enumerated().map { place, question in
                 NextPaper.Question(question: place, options: Array(question.options.indices))

@@ -104,6 +104,8 @@ package enum ClaimRefusal: String, Error, Sendable, CaseIterable {
     case undeclared = "claim.undeclared"
     /// There is no draw yet.
     case early = "draw.missing"
+    /// There will be no draw.
+    case void
     /// The person has no prize here.
     case nothing = "claim.nothing"
     /// The deadline is over, and the prize forfeited.
@@ -216,6 +218,7 @@ extension CampaignState {
         _ wish: PrizeClaims.Wish, person: Int, key: UInt64, at tick: Int64
     ) throws(ClaimRefusal) -> PrizeClaims.Settled {
         guard rules.campaign.prizes.claimWithin != nil else { throw .undeclared }
+        if case .void = stage { throw .void }
         guard claims != nil else { throw .early }
         guard !hasEntry(of: person, key: key) else { throw .keyConflict }
         let settled = try claims!.settle(

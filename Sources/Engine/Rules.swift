@@ -90,6 +90,8 @@ extension Rules.Question {
                 })
         case .text(let accepted, _):
             key = .text(accepted)
+        case .trueFalse, .number, .order, .match, .blanks, .survey:
+            preconditionFailure("no campaign is announced with a part that is not supported")
         }
     }
 

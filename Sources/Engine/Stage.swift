@@ -32,6 +32,22 @@ package struct Drawing: Sendable {
     package let walk: DrawWalk
 }
 
+extension CampaignState {
+    /// What the closing fixed and the leaf of the draw or void; nil before it.
+    package var outcome: (closed: ClosedPhase, index: Int)? {
+        switch stage {
+        case .running, .closed: nil
+        case .drawn(let closed, let drawing): (closed, drawing.index)
+        case .void(let closed, let voiding): (closed, voiding.index)
+        }
+    }
+
+    /// The draw; nil without one.
+    package var drawing: Drawing? {
+        if case .drawn(_, let drawing) = stage { drawing } else { nil }
+    }
+}
+
 /// An amendment in the log.
 package struct LoggedAmendment: Sendable {
     package let index: Int
@@ -99,7 +115,7 @@ package enum Untimely: String, Error, Sendable {
     case extendSources = "extend.sources"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
-    /// There is no draw yet.
+    /// There is neither a draw nor a void yet.
     case undrawn = "draw.missing"
     /// The window in which the draw may be disputed is not over.
     case eraseEarly = "erase.early"

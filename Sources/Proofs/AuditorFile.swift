@@ -3,12 +3,13 @@
 ///
 ///     huigong/auditor/v1
 ///     origin <origin>
-///     seed <64 hex digits>
+///     seed <64 hex digits, or ->
 ///     sample <how many were asked for>
 ///     winner <pseudonym> <identity salt> <id>
 ///     person <pseudonym> <identity salt> <id>
 ///
-/// A line a winner in the order of winners.csv, then a line a person of the sample, ascending by ticket.
+/// A line a winner in the order of displays.csv, then a line a person of the sample, ascending by ticket. Without a draw
+/// there is no seed to choose by: then it is `seed -` and `sample 0`, and nobody but who won at once.
 package struct AuditorFile: Hashable, Sendable {
     package static let firstLine = "huigong/auditor/v1"
     /// What a caller may ask for; more would no longer be a sample.
@@ -32,13 +33,14 @@ package struct AuditorFile: Hashable, Sendable {
     }
 
     package var origin: Origin
-    package var seed: Digest
-    /// How many people were asked for; a smaller roll gives fewer.
+    /// Nil without a draw.
+    package var seed: Digest?
+    /// How many people were asked for, 0 without a seed; a smaller roll gives fewer.
     package var sample: Int
     package var winners: [Person]
     package var people: [Person]
 
-    package init(origin: Origin, seed: Digest, sample: Int, winners: [Person], people: [Person]) {
+    package init(origin: Origin, seed: Digest?, sample: Int, winners: [Person], people: [Person]) {
         self.origin = origin
         self.seed = seed
         self.sample = sample
@@ -47,7 +49,7 @@ package struct AuditorFile: Hashable, Sendable {
     }
 
     package var text: String {
-        var text = "\(AuditorFile.firstLine)\norigin \(origin.text)\nseed \(seed.hex)\nsample \(sample)\n"
+        var text = "\(AuditorFile.firstLine)\norigin \(origin.text)\nseed \(seed?.hex ?? "-")\nsample \(sample)\n"
         for person in winners { text += "winner \(person.line)\n" }
         for person in people { text += "person \(person.line)\n" }
         return text
@@ -57,8 +59,11 @@ package struct AuditorFile: Hashable, Sendable {
         var reader = try TextReader(file, format: "auditor's file")
         try reader.take(exactly: AuditorFile.firstLine)
         origin = try reader.value("origin", "an origin") { Origin($0) }
-        seed = try reader.value("seed", "64 hex digits") { Digest(hex: $0) }
-        sample = try reader.value("sample", "a number from 1", Decimal.readPositive)
+        let seed = try reader.optional("seed", "64 hex digits or -") { Digest(hex: $0) }
+        self.seed = seed
+        sample = try reader.value("sample", seed == nil ? "0" : "a number from 1") { text in
+            seed == nil ? text == "0" ? 0 : nil : Decimal.readPositive(text)
+        }
         winners = []
         people = []
         while let next = reader.next {

@@ -27,6 +27,8 @@ final class AnswerReader: Sendable {
                 case .single: .single
                 case .multi: .multi
                 case .text(_, let folding): .text(folding)
+                case .trueFalse, .number, .order, .match, .blanks, .survey:
+                    preconditionFailure("no campaign is announced with a part that is not supported")
                 }
             var options = TextColumn(capacity: question.options.count)
             for option in question.options { options.append(option.id.utf8) }

@@ -25,7 +25,8 @@ struct BundleSource: Sendable {
     /// The leaves that are records.
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
-    let drawing: Drawing
+    /// Nil where the phase was voided.
+    let drawing: Drawing?
     /// Alternates who got a prize, in order.
     let followed: [Pseudonym]
     /// What was won at once; nil where nothing could be.
@@ -67,7 +68,7 @@ struct BundleSource: Sendable {
                 try EntryPayload.published(of: try journal.payload(at: locations[index]))
             },
             checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
-            walk: drawing.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing.seedInput,
+            walk: drawing?.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing?.seedInput,
             beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
             secretAmendments: secretAmendments, registry: registry)
         contents.events = events
@@ -111,7 +112,8 @@ struct BundleSource: Sendable {
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = roll.places()
-        for winner in drawing.walk.everyWinner(atOnce: stock, followed: followed) {
+        let winners = drawing?.walk.everyWinner(atOnce: stock, followed: followed) ?? stock?.winners ?? []
+        for winner in winners {
             guard let place = places[winner] else { continue }
             displays[winner] = BundleContents.Display(
                 name: maskedName(roll.names[place]),

@@ -97,7 +97,7 @@ extension CallError {
         let code: Code =
             switch refusal {
             case .keyConflict: .keyConflict
-            case .undeclared, .early, .late, .claimed, .declined: .notNow
+            case .undeclared, .early, .void, .late, .claimed, .declined: .notNow
             case .nothing: .notFound
             }
         self.init(code, refusal.rawValue, zh: text.zh, en: text.en ?? text.zh)

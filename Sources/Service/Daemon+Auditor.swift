@@ -13,12 +13,9 @@ extension Daemon {
                 "sample 应为 \(sizes.lowerBound)–\(sizes.upperBound)",
                 "sample is a number from \(sizes.lowerBound) to \(sizes.upperBound)")
         }
-        guard case .drawn(_, let drawing) = campaign.state.stage else {
-            throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
-        }
-        let winners = drawing.walk.everyWinner(
-            atOnce: campaign.state.hits, followed: campaign.state.claims?.followed ?? [])
-        let file = campaign.auditorFile(of: winners, seed: drawing.walk.seed, sample: Int(sample))
+        let winners = try winners(of: campaign)
+        let file = campaign.auditorFile(
+            of: winners, seed: campaign.state.drawing?.walk.seed, sample: Int(sample))
         // Who may read it is decided by whoever holds the control socket; that it was read should be noticed.
         let count = file.winners.count + file.people.count
         log(
@@ -32,14 +29,30 @@ extension Daemon {
     }
 }
 
+extension Daemon {
+    /// Everybody who won; without a draw those who won at once, of whom there must be some.
+    private func winners(of campaign: RunningCampaign) throws(CallError) -> [Pseudonym] {
+        let state = campaign.state
+        guard state.outcome != nil else { throw CallError(Untimely.undrawn) }
+        if let drawing = state.drawing {
+            return drawing.walk.everyWinner(atOnce: state.hits, followed: state.claims?.followed ?? [])
+        }
+        guard !state.hits.winners.isEmpty else { throw CallError(Untimely.voided) }
+        return state.hits.winners
+    }
+}
+
 extension RunningCampaign {
     /// Whoever was erased is in no sample: nobody has their id any more.
-    fileprivate func auditorFile(of winners: [Pseudonym], seed: Digest, sample: Int) -> AuditorFile {
+    ///
+    /// - Parameter seed: What chooses the sample; nil without a draw, and then there is none.
+    fileprivate func auditorFile(of winners: [Pseudonym], seed: Digest?, sample: Int) -> AuditorFile {
         let places = roll.places()
         let left = pseudonyms.indices.filter { !erasures.places.contains($0) }
-        let chosen = Tickets(seed: seed).sample(sample, of: left.map { pseudonyms[$0] }).map { left[$0] }
+        let names = left.map { pseudonyms[$0] }
+        let chosen = seed.map { Tickets(seed: $0).sample(sample, of: names) }?.map { left[$0] } ?? []
         return AuditorFile(
-            origin: announced.origin, seed: seed, sample: sample,
+            origin: announced.origin, seed: seed, sample: seed == nil ? 0 : sample,
             winners: winners.compactMap { places[$0] }.map(opened), people: chosen.map(opened))
     }
 

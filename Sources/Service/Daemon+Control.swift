@@ -128,4 +128,11 @@ extension RunningCampaign {
         witnessed.freeze()
         return record
     }
+
+    /// Ends the phase without a draw.
+    func void(at tick: Int64) throws(Untimely) -> VoidRecord {
+        let record = try state.void(at: tick)
+        witnessed.freeze()
+        return record
+    }
 }

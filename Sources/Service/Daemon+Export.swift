@@ -5,13 +5,11 @@ import JSON
 import Proofs
 
 extension Daemon {
-    /// `export`: writes the bundle of a drawn campaign, in the background, once a head covers the draw.
+    /// `export`: writes the bundle of a campaign that was drawn or voided, in the background, once a head covers that.
     func export(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
         let campaign = try campaign(parameters)
         let folder = try parameters.optionalString("into")
-        guard case .drawn = campaign.state.stage else {
-            throw CallError(.notNow, "draw.missing", zh: "还没有开奖", en: "there is no draw yet")
-        }
+        guard campaign.state.outcome != nil else { throw CallError(Untimely.undrawn) }
         guard parameters.call.id != nil else { return }
         address.wait()
         campaign.waitingForHead.append(
@@ -22,22 +20,21 @@ extension Daemon {
     }
 
     func startExport(of campaign: RunningCampaign, into folder: String?, for request: HeadRequest) {
-        guard let head = campaign.head, case .drawn(let closed, let drawing) = campaign.state.stage else {
-            preconditionFailure("only a drawn campaign is exported")
+        guard let head = campaign.head, let (closed, outcome) = campaign.state.outcome else {
+            preconditionFailure("only a campaign that was drawn or voided is exported")
         }
         let closing = closed.index + 1
-        let draw = drawing.index
-        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), draw: draw)
+        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), outcome: outcome)
             .filter { $0 != closing && $0 < head.size }
         let source = BundleSource(
             announced: campaign.announced, roll: campaign.roll, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
-            records: campaign.log.records, closed: closed, drawing: drawing,
+            records: campaign.log.records, closed: closed, drawing: campaign.state.drawing,
             followed: campaign.state.claims?.followed ?? [],
             stock: campaign.prover == nil ? nil : campaign.state.hits,
-            head: campaign.bundledHead(size: head.size, draw: draw),
-            closingHead: campaign.bundledHead(size: closing, draw: draw),
-            cosignedHeads: sizes.map { campaign.bundledHead(size: $0, draw: draw).note },
+            head: campaign.bundledHead(size: head.size, outcome: outcome),
+            closingHead: campaign.bundledHead(size: closing, outcome: outcome),
+            cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },
             registry: registryCopy(for: campaign),
             journal: journal.reader)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
@@ -50,8 +47,8 @@ extension Daemon {
         }
     }
 
-    /// The registry as it is shown: its head over a draw is durable no later than the campaign's. With it come the heads
-    /// that show when the campaign's witnesses saw its announcement and its draw.
+    /// The registry as it is shown: its head over a draw or void is durable no later than the campaign's. With it come the heads
+    /// that show when the campaign's witnesses saw its announcement and its end.
     private func registryCopy(for campaign: RunningCampaign) -> RegistryCopy {
         guard let head = registry.heads.shown else {
             preconditionFailure("the registry has a head from the first campaign on")

@@ -17,7 +17,7 @@ extension Daemon {
             // Where rows were erased, nobody can tell the roll from another one.
             let isWhole = campaign.erasures.places.isEmpty
             known.accepted[campaign.id] = .init(
-                file: campaign.acceptedFile, rollPath: campaign.rules.rollPath,
+                file: campaign.acceptedFile, rollPath: campaign.rules.rollPath ?? "",
                 rollParts: isRunning && isWhole ? campaign.erasures.parts.map(\.file) : nil)
         }
         known.retired = Set(retired.map(\.id))

@@ -28,7 +28,7 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let index = campaign.state.leafCount
         do throws(Untimely) {
-            let record = try campaign.state.void(at: tick)
+            let record = try campaign.void(at: tick)
             stage(step: .void, record: record.bytes, of: campaign)
         } catch {
             throw CallError(error, of: campaign, at: tick)

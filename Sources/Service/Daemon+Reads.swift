@@ -74,6 +74,12 @@ extension Daemon {
             case .single: "single"
             case .multi: "multi"
             case .text: "text"
+            case .trueFalse: "true-false"
+            case .number: "number"
+            case .order: "order"
+            case .match: "match"
+            case .blanks: "blanks"
+            case .survey: "survey"
             }
         var members = [
             JSON.Member("id", .string(question.id)), JSON.Member("type", .string(type)),
@@ -126,7 +132,9 @@ extension Daemon {
     }
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
-        guard case .drawn(_, let drawing) = campaign.state.stage else { return .null }
+        guard let drawing = campaign.state.drawing else {
+            return campaign.state.outcome == nil ? .null : ["kind": "void"]
+        }
         let pseudonym = campaign.pseudonyms[person]
         guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
             return ["kind": "none"]

@@ -40,9 +40,7 @@ extension Daemon {
 
     private func requireRetirable(_ campaign: RunningCampaign) throws(CallError) {
         guard !isExporting else { throw .exporting }
-        guard let end = campaign.state.disputesEnd, case .drawn = campaign.state.stage else {
-            throw CallError(Untimely.undrawn)
-        }
+        guard let end = campaign.state.disputesEnd else { throw CallError(Untimely.undrawn) }
         guard tick >= end else {
             var error = CallError(Untimely.eraseEarly)
             error.retryAfterMilliseconds = end - tick

@@ -22,7 +22,9 @@ extension Daemon {
     func addToRoll(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
         let campaign = try campaign(parameters)
         try requireRollToGrow(campaign)
-        guard let folder = campaignsFolder else { preconditionFailure("campaigns came from a folder") }
+        guard let folder = campaignsFolder, let path = campaign.rules.rollPath else {
+            preconditionFailure("campaigns came from a folder, and with a roll")
+        }
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
         address.wait()
         let number = exportCount
@@ -31,7 +33,7 @@ extension Daemon {
             campaign: campaign.number, people: campaign.roll.count, address: address,
             id: parameters.call.id == nil ? nil : parameters.call.idBytes, language: parameters.call.language)
         let reading = RollReading(
-            folder: folder, path: campaign.rules.rollPath, keys: campaign.announced.keys,
+            folder: folder, path: path, keys: campaign.announced.keys,
             parts: campaign.erasures.parts.map(\.file))
         background {
             let outcome = reading.read()

@@ -124,7 +124,7 @@ private struct FileContent {
         case accepted(String)
         case loaded(LoadedCampaign)
         case retired(String)
-        /// No campaign; with the id that it says, where that can be read.
+        /// No campaign, or one that can't be announced; with the id that it says, where that can be read.
         case flawed(String?, [BilingualText])
     }
 
@@ -155,6 +155,11 @@ private struct FileContent {
         case .success(let loaded) where known.retired.contains(loaded.campaign.id):
             meaning = .retired(loaded.campaign.id)
             rollPath = nil
+        case .success(let loaded)
+        where known.accepted[loaded.campaign.id] == nil
+            && (!loaded.unsupported.isEmpty || loaded.campaign.rollPath == nil):
+            meaning = .flawed(loaded.campaign.id, loaded.unsupported.map { $0.problem.text(file: name, source: bytes) })
+            rollPath = nil
         case .success(let loaded):
             meaning = .loaded(loaded)
             let accepted = known.accepted[loaded.campaign.id]
@@ -177,7 +182,10 @@ extension FolderScan {
         case .flawed(let id, let problems): return .rejected(campaign: id, problems)
         case .loaded(let loaded):
             let id = loaded.campaign.id
-            guard known.accepted[id] != nil else { return prepare(content, loaded) }
+            guard known.accepted[id] != nil else {
+                guard let path = content.rollPath else { preconditionFailure("a campaign that can run has a roll") }
+                return prepare(content, loaded, path)
+            }
             guard let document = try? JSONDocument(bytes: content.bytes), let value = JSON(document.root) else {
                 preconditionFailure("a valid campaign file is JSON")
             }
@@ -198,23 +206,35 @@ extension FolderScan {
         return edit.isEmpty ? [] : [FileReport.otherRoll(path, edit)]
     }
 
-    private mutating func prepare(_ content: FileContent, _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
+    private mutating func prepare(
+        _ content: FileContent, _ loaded: LoadedCampaign, _ rollPath: String
+    ) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
         func rejected(_ problems: [BilingualText]) -> ScannedFile.Outcome {
             .rejected(campaign: campaign.id, problems)
         }
+        guard !campaign.needsWitnesses || folder.settings.policy != nil else {
+            return rejected([
+                BilingualText(
+                    zh: "\(content.name)：witnesses 为 \"required\"，而守护进程没有 --policy",
+                    en: "\(content.name): \"witnesses\" is \"required\", but the daemon has no --policy")
+            ])
+        }
         let rollFile: [UInt8]
-        switch roll(at: campaign.rollPath).reading {
+        switch roll(at: rollPath).reading {
         case .success(let bytes): rollFile = bytes
         case .failure(let fault):
-            let problem = Problem(at: ["audience", "roll"], in: content.bytes, fault.ofRoll(campaign.rollPath))
+            let problem = Problem(at: ["audience", "roll"], in: content.bytes, fault.ofRoll(rollPath))
             return rejected([problem.text(file: content.name, source: content.bytes)])
         }
         let roll: Roll
-        switch parsedRoll(at: campaign.rollPath, rollFile) {
+        switch parsedRoll(at: rollPath, rollFile) {
         case .success(let parsed): roll = parsed
-        case .failure(let problems): return rejected(problems.texts(file: campaign.rollPath))
+        case .failure(let problems): return rejected(problems.texts(file: rollPath))
         }
+        let references = Campaigns.problems(ofFile: content.bytes, withRoll: roll)
+        let texts = references.map { $0.text(file: content.name, source: content.bytes) }
+        guard !references.contains(where: { $0.severity == .error }) else { return rejected(texts) }
         guard let origin = folder.store.origin(campaign: campaign.id, settings: folder.settings) else {
             let organiser = folder.settings.organiser
             return rejected([BilingualText(zh: "主办方 \(organiser) 不是域名", en: "\(organiser) is no domain name")])
@@ -232,7 +252,7 @@ extension FolderScan {
             return .valid(
                 Candidate(
                     file: content.name, prepared: prepared, announcesAt: campaign.announces,
-                    warnings: loaded.warnings.map { $0.text(file: content.name, source: content.bytes) }))
+                    warnings: loaded.warnings.map { $0.text(file: content.name, source: content.bytes) } + texts))
         } catch {
             return rejected([BilingualText(zh: "\(error)", en: "\(error)")])
         }

@@ -410,7 +410,7 @@ extension RunningCampaign {
             ).bytes
         case .draw: try draw(at: tick).bytes
         case .activate(let value): try state.activate(value: value, at: tick).bytes
-        case .void: try state.void(at: tick).bytes
+        case .void: try void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:
             try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()

@@ -86,7 +86,7 @@ extension Untimely {
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
-        case .undrawn: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .undrawn: BilingualText(zh: "还没有开奖，也没有作废", en: "there is neither a draw nor a void yet")
         case .eraseEarly:
             BilingualText(zh: "异议期还没有结束，不能抹去", en: "the dispute window is not over: nothing is erased before its end")
         case .eraseHolder:
@@ -103,6 +103,7 @@ extension ClaimRefusal {
         switch self {
         case .undeclared: BilingualText(zh: "这个活动不经系统领奖", en: "prizes of this campaign are not claimed here")
         case .early: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
+        case .void: Untimely.voided.message
         case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
         case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
         case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")

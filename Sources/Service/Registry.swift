@@ -51,10 +51,10 @@ package final class Registry {
         for head in heads.publish(durable: durable) { witnessed.signed(size: head.size) }
     }
 
-    /// Takes a leaf about a campaign, which keeps where its announcement and its draw stand.
+    /// Takes a leaf about a campaign, which keeps where its announcement and its draw or void stand.
     func append(_ record: Registered, of campaign: RunningCampaign, at location: FrameLocation) {
         log.append(record: record.bytes, at: location)
-        if [.announced, .drawn].contains(record.event) { campaign.registeredSizes.append(log.count) }
+        if [.announced, .drawn, .void].contains(record.event) { campaign.registeredSizes.append(log.count) }
     }
 }
 

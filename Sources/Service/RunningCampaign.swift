@@ -49,7 +49,7 @@ package final class RunningCampaign {
     var version = 0
     /// What witnesses said of the heads.
     var witnessed: WitnessedHeads
-    /// Sizes of the registry with the announcement and the draw in it.
+    /// Sizes of the registry with the announcement and the draw or void in it.
     var registeredSizes: [Int] = []
     /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
     private(set) var witnessedHead: Head?
@@ -143,10 +143,10 @@ package final class RunningCampaign {
         return Head(size: size, root: head.root, note: witnessed.cosigned(head.note, size: size))
     }
 
-    /// A signed head as the bundle has it, where the draw is leaf `draw`.
-    func bundledHead(size: Int, draw: Int) -> Head {
+    /// A signed head as the bundle has it, where the draw or void is leaf `outcome`.
+    func bundledHead(size: Int, outcome: Int) -> Head {
         let head = heads.signed(log.tree, size: size)
-        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, draw: draw))
+        return Head(size: size, root: head.root, note: witnessed.bundled(head.note, size: size, outcome: outcome))
     }
 }
 

@@ -18,8 +18,8 @@ package struct DeclaredPolicy: Sendable {
 struct WitnessedHeads {
     /// One for each policy, in the order in which they were declared.
     private(set) var records: [Cosignatures] = []
-    /// What they had said of a campaign's heads when it was drawn; nil before.
-    private(set) var beforeDraw: Cosignatures?
+    /// What they had said of a campaign's heads when it was drawn or voided; nil before.
+    private(set) var beforeOutcome: Cosignatures?
     /// Sizes of heads that are durable, ascending.
     private var sizes: [Int] = []
     /// Sizes that witnesses were asked about, newest first: lines that name no size are tried on them.
@@ -88,13 +88,13 @@ struct WitnessedHeads {
     /// The largest size that the quorum signed; 0 where there is none.
     var witnessedSize: Int { cosignatures?.witnessedSize ?? 0 }
 
-    /// The campaign is drawn: what counted is settled, and lines that come now change nothing of it.
-    mutating func freeze() { beforeDraw = cosignatures }
+    /// The campaign is drawn or void: what counted is settled, and lines that come now change nothing of it.
+    mutating func freeze() { beforeOutcome = cosignatures }
 
-    /// The lines for a bundle under a head: where it lies below the draw, those alone that were there at the draw, so
+    /// The lines for a bundle under a head: where it lies below the draw or void, those alone that were there then, so
     /// that a verifier counts what the daemon counted.
-    private func lines(size: Int, draw: Int) -> [SignedNote.Signature] {
-        (size <= draw ? beforeDraw : cosignatures)?.signatures(size: size) ?? []
+    private func lines(size: Int, outcome: Int) -> [SignedNote.Signature] {
+        (size <= outcome ? beforeOutcome : cosignatures)?.signatures(size: size) ?? []
     }
 
     /// A head's note with the lines of the witnesses under the log's own.
@@ -102,17 +102,17 @@ struct WitnessedHeads {
         Self.adding(cosignatures?.signatures(size: size) ?? [], to: note)
     }
 
-    /// A head's note as the bundle of a campaign has it that was drawn at leaf `draw`.
-    func bundled(_ note: SignedNote, size: Int, draw: Int) -> SignedNote {
-        Self.adding(lines(size: size, draw: draw), to: note)
+    /// A head's note as the bundle of a campaign has it that was drawn or voided at leaf `outcome`.
+    func bundled(_ note: SignedNote, size: Int, outcome: Int) -> SignedNote {
+        Self.adding(lines(size: size, outcome: outcome), to: note)
     }
 
     /// The sizes of the heads that show when each of these leaves was seen, ascending, for the bundle of a campaign that
-    /// was drawn at leaf `draw`.
-    func sizes(covering leaves: [Int], draw: Int) -> [Int] {
+    /// was drawn or voided at leaf `outcome`.
+    func sizes(covering leaves: [Int], outcome: Int) -> [Int] {
         Set(
             leaves.flatMap { leaf in
-                (leaf < draw ? beforeDraw : cosignatures)?.heads(covering: leaf + 1) ?? []
+                (leaf < outcome ? beforeOutcome : cosignatures)?.heads(covering: leaf + 1) ?? []
             }
         ).sorted()
     }

@@ -93,7 +93,8 @@ struct InstantCrowd: Sendable {
         "prizes":{"draw":"instant","chances":{"for":"passing","most":10},"tiers":[
         {"id":"first","title":"一等奖","prize":"券","value":"10.00","count":900,"odds":{"num":1,"den":1000}},
         {"id":"second","title":"二等奖","prize":"券","value":"5.00","count":20000,"odds":{"num":1,"den":100}},
-        {"id":"third","title":"三等奖","prize":"券","value":"1.00","count":60000,"odds":{"num":3,"den":25}}]},
+        {"id":"third","title":"三等奖","prize":"券","value":"1.00","count":60000,"odds":{"num":3,"den":25}}],
+        "none":{"num":869,"den":1000}},
         "activation":{"source":"commit"}}
         """
 }

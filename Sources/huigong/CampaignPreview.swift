@@ -3,44 +3,76 @@ import Campaigns
 import JSON
 import Terminal
 
-/// What a good campaign file comes to: its times, its people, its prizes, and the evidence grade to expect.
+/// What a good campaign file comes to: its times, its people, its prizes, what it can cost, and the evidence grade to
+/// expect.
 struct CampaignPreview {
     let path: String
     let campaign: Campaign
-    let roll: Roll
+    /// Nil where anybody may take part.
+    let roll: Roll?
+    /// What the daemon can't run yet; mostly nothing.
+    let unsupported: [UnsupportedPart]
 
     func text(_ language: Language, _ style: Style) -> String {
+        let say = { (zh: String, en: String) in language == .zh ? zh : en }
+        var rows = [(say("编号", "id"), "\(campaign.id)  \(kind(language))  \(campaign.organiser)")]
+        rows += timeline(language) + audienceRows(language) + partRows(language) + prizeRows(language)
+        if cost.most != 0 { rows.append((say("最多花费", "most cost"), costText(say))) }
+        if !campaign.randomness.isEmpty {
+            rows.append((say("随机数", "seed"), sources(language)))
+            rows.append((say("证据等级", "grade"), gradeText(language)))
+        }
+        if campaign.complianceProfiles.contains(.cnPromotion) {
+            let years = PromotionRules.recordYears
+            rows.append(
+                (
+                    "cn-promotion",
+                    say("提示见上；档案保存 \(years) 年；不是法律意见", "warnings above; keep records \(years) years; no legal advice")
+                )
+            )
+        }
+        let width = rows.map { displayWidth($0.0) }.max() ?? 0
+        let lines = rows.map { "  " + style.dim(padded(printable($0.0), to: width)) + "  " + printable($0.1) }
+        return ([heading(language, style)] + lines).joined(separator: "\n")
+    }
+
+    private func heading(_ language: Language, _ style: Style) -> String {
+        let title = style.bold(printable(campaign.title.text(language)))
+        guard !unsupported.isEmpty else {
+            return "\(path): \(style.green(language == .zh ? "可以运行" : "can run"))  \(title)"
+        }
+        let names = unsupported.map(\.name).joined(separator: ", ")
+        let words = language == .zh ? "有效，本版本还不能运行：\(names)" : "valid, but not supported yet: \(names)"
+        return "\(path): \(style.yellow(words))  \(title)"
+    }
+
+    /// Everything that has a time, in the order of time.
+    private func timeline(_ language: Language) -> [(String, String)] {
         let say = { (zh: String, en: String) in language == .zh ? zh : en }
         let time = { ZonedTime.text($0, zone: campaign.zone) }
         let closing = campaign.closes + campaign.review
         var rows = [
-            (say("编号", "id"), "\(campaign.id)  \(kind(language))  \(campaign.organiser)"),
-            (say("公布", "announced"), time(campaign.announces)),
-            (say("开始", "opens"), time(campaign.opens)),
-            (say("截止", "closes"), time(campaign.closes)),
-            (say("封存", "closing"), time(closing)),
-            (say("名册", "roll"), people(say)),
-            (say("题目", "questions"), questions(say)),
+            (say("公布", "announced"), time(campaign.announces)), (say("开始", "opens"), time(campaign.opens)),
         ]
-        rows += campaign.prizes.tiers.map { tier in
-            (
-                tier.title.text(language),
-                "\(tier.prize.text(language))  \(yuan(tier.value)) × \(grouped(tier.count))"
-                    + (tier.odds.map { "  " + odds($0, say) } ?? "")
-            )
+        rows += campaign.schedule.phases.map { phase in
+            let name = phase.title?.text(language) ?? phase.id
+            return (name, "\(time(phase.opens)) – \(time(phase.closes))  \(phase.does.title.text(language))")
         }
-        if let activation = campaign.activation {
-            rows.append((say("即开", "at once"), chances(say)))
-            rows.append((say("启动", "activation"), sourceText(activation, Campaign.RandomnessTerms(), language)))
+        if !campaign.schedule.quiet.isEmpty {
+            rows.append((say("安静时段", "quiet"), campaign.schedule.quiet.map(\.text).joined(separator: "  ")))
         }
-        if let within = campaign.prizes.claimWithin { rows.append((say("领奖", "claims"), claims(within, say))) }
-        rows.append((say("总价值", "in all"), say("\(yuan(totalValue)) 元", "\(yuan(totalValue)) yuan")))
-        rows.append((say("随机数", "seed"), sources(language)))
-        rows.append((say("证据等级", "grade"), gradeText(language)))
-        let width = rows.map { displayWidth($0.0) }.max() ?? 0
-        let heading = style.green(say("可以运行", "can run")) + "  " + style.bold(printable(campaign.title.text(language)))
-        let lines = rows.map { "  " + style.dim(padded(printable($0.0), to: width)) + "  " + printable($0.1) }
-        return (["\(path): \(heading)"] + lines).joined(separator: "\n")
+        rows.append((say("截止", "closes"), time(campaign.closes)))
+        rows.append((say("封存", "closing"), time(closing)))
+        guard !campaign.randomness.isEmpty else { return rows }
+        let times = zip(campaign.randomness, campaign.randomnessTerms)
+            .filter { $1.fallbackOf == nil }.compactMap { $0.0.availableAt }
+        let draw = max(times.max() ?? closing, closing)
+        rows.append((say("最早开奖", "draw from"), time(draw)))
+        if let within = campaign.prizes.claimWithin {
+            rows.append((say("领奖至", "claims to"), say("约 ", "about ") + time(draw + within)))
+        }
+        rows.append((say("异议至", "disputes to"), say("约 ", "about ") + time(draw + campaign.disputes)))
+        return rows
     }
 
     var json: JSON {
@@ -48,78 +80,38 @@ struct CampaignPreview {
             "id": .string(campaign.id), "kind": .string(campaign.kind.rawValue), "title": JSON(campaign.title),
             "announces_ms": .integer(campaign.announces), "opens_ms": .integer(campaign.opens),
             "closes_ms": .integer(campaign.closes), "closing_ms": .integer(campaign.closes + campaign.review),
-            "roll": ["count": .integer(Int64(roll.people.count)), "may_win": .integer(Int64(mayWin))],
+            "unsupported": .array(unsupported.map { .string($0.name) }),
+            "roll": roll.map { ["count": .integer(Int64($0.people.count)), "may_win": .integer(Int64(mayWin))] }
+                ?? .null,
             "questions": .integer(Int64(campaign.paper.questions.count)),
+            "works": .integer(Int64(campaign.works?.entries.count ?? 0)),
+            "places": .integer(Int64(campaign.places?.slots.reduce(0) { $0 + $1.capacity } ?? 0)),
             "instant": campaign.prizes.isInstant ? instantJSON : .null,
             "prizes": .integer(Int64(campaign.prizes.tiers.reduce(0) { $0 + $1.count })),
-            "value": .string(yuan(totalValue).filter { $0 != "," }), "grade": .string(grade.level),
+            "value": .string(plain(cost.prizes)), "most_cost": cost.most.map { .string(plain($0)) } ?? .null,
+            "grade": campaign.randomness.isEmpty ? .null : .string(grade.level),
         ]
     }
 
-    /// Attempts that can win at once: everyone who may win uses every chance.
-    private var mostAttempts: Int {
-        let attempts = campaign.limits.personTotal ?? campaign.prizes.mostChances
-        return mayWin * min(campaign.prizes.mostChances, attempts)
-    }
+    private func plain(_ fen: Int64) -> String { yuan(fen).filter { $0 != "," } }
 
-    private func odds(_ odds: Campaign.Odds, _ say: (String, String) -> String) -> String {
-        let text = "\(grouped(odds.numerator))/\(grouped(odds.denominator))"
-        let product = mostAttempts.multipliedFullWidth(by: odds.numerator)
-        let hits = grouped(odds.denominator.dividingFullWidth(product).quotient)
-        return say("即开 \(text)，最多约中 \(hits) 次", "at once \(text), about \(hits) at most")
-    }
+    private var cost: CampaignCost { CampaignCost(campaign, people: roll.map { _ in mayWin }) }
 
-    private var instantJSON: JSON {
-        [
-            "most_attempts": .integer(Int64(mostAttempts)),
-            "tiers": .array(
-                campaign.prizes.tiers.map { tier in
-                    [
-                        "id": .string(tier.id), "count": .integer(Int64(tier.count)),
-                        "num": .integer(Int64(tier.odds?.numerator ?? 0)),
-                        "den": .integer(Int64(tier.odds?.denominator ?? 1)),
-                    ]
-                }),
-        ]
-    }
+    var mayWin: Int { roll?.people.count { $0.mayWin } ?? 0 }
 
-    private func chances(_ say: (String, String) -> String) -> String {
-        let attempts = grouped(mostAttempts)
-        return say("最多 \(attempts) 次有效机会；未抽中的名额截止后再抽", "at most \(attempts) chances; what is left is drawn in the end")
-    }
-
-    private func claims(_ within: Int64, _ say: (String, String) -> String) -> String {
-        let hours = grouped(Int(within / 3_600_000))
-        let alternates = grouped(campaign.prizes.alternates)
-        return say(
-            "得奖后 \(hours) 小时内领取；放弃或逾期的奖由候补（\(alternates) 名）依次递补",
-            "within \(hours) hours of winning; what is declined or left goes to the alternates (\(alternates)) in turn")
-    }
-
-    private var mayWin: Int { roll.people.count { $0.mayWin } }
-
-    private var totalValue: Int64 {
-        campaign.prizes.tiers.reduce(0) { $0 + $1.value * Int64($1.count) }
-    }
-
-    private func people(_ say: (String, String) -> String) -> String {
-        let all = grouped(roll.people.count)
-        return say("\(all) 人，其中 \(grouped(mayWin)) 人可中奖", "\(all) people, of whom \(grouped(mayWin)) may win")
-    }
-
-    private func questions(_ say: (String, String) -> String) -> String {
-        let bank = grouped(campaign.paper.questions.count)
-        guard !campaign.paper.draw.isEmpty else { return say("\(bank) 题", bank) }
-        let drawn = campaign.paper.draw.reduce(0) { $0 + $1.take }
-        return say("题库 \(bank) 题，每卷抽 \(drawn) 题", "\(drawn) drawn from \(bank) for each paper")
+    private func costText(_ say: (String, String) -> String) -> String {
+        guard let most = cost.most else { return say("文件没有限定", "the file sets no bound") }
+        let parts = [
+            (cost.prizes, say("奖品", "prizes")), (cost.fallback ?? 0, say("安慰奖", "fallback")),
+            (cost.funds, say("补贴", "grants")), (cost.vouchers ?? 0, say("券", "vouchers")),
+        ].filter { $0.0 > 0 }
+        let sum = say("\(yuan(most)) 元", "\(yuan(most)) yuan")
+        guard parts.count > 1 else { return sum }
+        return sum + "  =  " + parts.map { "\($0.1) \(yuan($0.0))" }.joined(separator: " + ")
     }
 
     private func kind(_ language: Language) -> String {
-        switch (campaign.kind, language) {
-        case (.riddle, .zh): "灯谜"
-        case (.quiz, .zh): "答题"
-        default: campaign.kind.rawValue
-        }
+        language == .zh ? campaign.kind.title.zh : campaign.kind.rawValue
     }
 
     private func gradeText(_ language: Language) -> String {
@@ -162,7 +154,7 @@ struct CampaignPreview {
         }.joined(separator: language == .zh ? "；" : "; ")
     }
 
-    private func sourceText(
+    func sourceText(
         _ source: Campaign.RandomnessSource, _ terms: Campaign.RandomnessTerms, _ language: Language
     ) -> String {
         let isChinese = language == .zh

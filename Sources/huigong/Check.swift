@@ -16,11 +16,13 @@ enum Check {
         details: both(
             """
             PATH 是一个活动文件，或放活动文件的文件夹（默认 Campaigns）。所有问题连同位置一次列出；
-            没有问题的文件会预览。退出码：0 都能运行，1 有的不能，2 有路径读不了。
+            没有问题的文件会预览，并说明本版本还不能运行的部分。
+            退出码：0 都没有问题（警告不算），1 有的有错，2 有路径读不了。
             """,
             """
             PATH is a campaign file or a folder of them (default Campaigns). Every problem is shown at once, with its
-            place; a good file is previewed. Exit codes: 0 all can run, 1 some can't, 2 a path can't be read.
+            place; a good file is previewed, with the parts that this version can't run yet. Exit codes: 0 nothing is
+            wrong (warnings aside), 1 a file has an error, 2 a path can't be read.
             """)
     ) { arguments in
         let language = arguments.language
@@ -39,7 +41,7 @@ enum Check {
         } else {
             Output.result(checked.map { $0.text(language, Output.style()) }.joined(separator: "\n\n"))
         }
-        return checked.allSatisfy(\.canRun) ? .ok : .failed
+        return checked.allSatisfy(\.isValid) ? .ok : .failed
     }
 
     private static func campaignFiles(_ path: String) throws -> [String] {
@@ -50,6 +52,6 @@ enum Check {
     }
 
     private static func json(_ files: [CheckedFile]) -> JSON {
-        ["files": .array(files.map(\.json)), "ok": .bool(files.allSatisfy(\.canRun))]
+        ["files": .array(files.map(\.json)), "ok": .bool(files.allSatisfy(\.isValid))]
     }
 }

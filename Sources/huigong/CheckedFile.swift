@@ -14,6 +14,7 @@ struct CheckedFile {
     private(set) var rollProblems: RollProblems?
     private(set) var campaign: Campaign?
     private(set) var roll: Roll?
+    private(set) var unsupported: [UnsupportedPart] = []
 
     init(path: String, organiser: String?) throws {
         self.path = path
@@ -24,12 +25,15 @@ struct CheckedFile {
         case .success(let loaded):
             problems = loaded.warnings
             campaign = loaded.campaign
+            unsupported = loaded.unsupported
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
+            checkLists(loaded.campaign)
         }
     }
 
-    var canRun: Bool {
+    /// Whether nothing is wrong with it; the daemon runs it where it supports all of its parts.
+    var isValid: Bool {
         campaign != nil && rollProblems == nil && !problems.contains { $0.severity == .error }
     }
 
@@ -54,8 +58,23 @@ struct CheckedFile {
         problems += RevealSource.problems(campaign, source: source, origins: origins)
     }
 
+    /// Files of ids that the campaign names.
+    private mutating func checkLists(_ campaign: Campaign) {
+        let lists = [
+            (campaign.audience.exclusion?.listPath, ["audience", "exclude", "list"]),
+            (campaign.works?.authorsPath, ["works", "authors"]),
+        ]
+        for (list, keys) in lists {
+            guard let list else { continue }
+            let path = CampaignFiles.folder(of: self.path) + "/" + list
+            guard !fileExists(path) || isDirectory(path) else { continue }
+            add(at: keys, BilingualText(zh: "没有文件 \(path)", en: "there is no file \(path)"))
+        }
+    }
+
     private mutating func checkRoll(_ campaign: Campaign) {
-        let path = CampaignFiles.folder(of: self.path) + "/" + campaign.rollPath
+        guard let listed = campaign.rollPath else { return }
+        let path = CampaignFiles.folder(of: self.path) + "/" + listed
         rollPath = path
         let bytes: [UInt8]
         do throws(FileFault) {
@@ -64,7 +83,9 @@ struct CheckedFile {
             return add(at: ["audience", "roll"], error.ofRoll(path))
         }
         switch loadRoll(bytes: bytes) {
-        case .success(let roll): self.roll = roll
+        case .success(let roll):
+            self.roll = roll
+            self.problems += Campaigns.problems(ofFile: source, withRoll: roll)
         case .failure(let problems): rollProblems = problems
         }
     }
@@ -84,8 +105,8 @@ extension CheckedFile {
             parts.append(Problems(problems).rendered(file: path, source: source, language: language))
         }
         if let rollProblems { parts.append(rollProblems.rendered(file: rollPath ?? path, language: language)) }
-        if let campaign, let roll, canRun {
-            parts.append(CampaignPreview(path: path, campaign: campaign, roll: roll).text(language, style))
+        if let preview {
+            parts.append(preview.text(language, style))
         } else {
             parts.append(style.red(language == .zh ? "\(path)：不能运行" : "\(path): can't run"))
         }
@@ -94,14 +115,15 @@ extension CheckedFile {
 
     var json: JSON {
         [
-            "file": .string(path), "ok": .bool(canRun), "problems": .array(problems.map(json)),
-            "roll_problems": .array((rollProblems?.listed ?? []).map(json)), "campaign": preview,
+            "file": .string(path), "ok": .bool(isValid), "problems": .array(problems.map(json)),
+            "roll_problems": .array((rollProblems?.listed ?? []).map(json)),
+            "campaign": preview?.json ?? .null,
         ]
     }
 
-    private var preview: JSON {
-        guard let campaign, let roll, canRun else { return .null }
-        return CampaignPreview(path: path, campaign: campaign, roll: roll).json
+    private var preview: CampaignPreview? {
+        guard let campaign, isValid else { return nil }
+        return CampaignPreview(path: path, campaign: campaign, roll: roll, unsupported: unsupported)
     }
 
     private func json(_ problem: Problem) -> JSON {

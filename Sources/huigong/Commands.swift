@@ -3,7 +3,8 @@ import JSON
 extension Command {
     /// Every command, in the order in which help lists them.
     static let all: [Command] = [
-        Serve.command, Check.command, Status.command, Watch.command, Call.command, ReceiptCommand.command,
+        Serve.command, NewCampaign.command, Check.command, Explain.command, Status.command, Watch.command, Call.command,
+        ReceiptCommand.command,
         Export.command,
         AuditorFileCommand.command, Verify.command, WitnessCommand.command, Reveal.command, Bench.command, Demo.command,
         help, version, BenchEcho.command,

@@ -114,7 +114,7 @@ final class DemoAct {
     private var pace: Int {
         let requestsEach = campaign.paper.draw.isEmpty ? 1 : 2
         let wanted = max(1_000, people.count / 4)
-        guard let rate = campaign.limits.campaignRate else { return wanted * requestsEach }
+        guard let rate = campaign.limits.campaign.rate else { return wanted * requestsEach }
         return min(wanted, max(1, rate.count * 900 / Int(rate.per))) * requestsEach
     }
 
@@ -127,6 +127,7 @@ final class DemoAct {
             case .single(let id): .string(id)
             case .multi(let ids): .array(ids.map(JSON.string))
             case .text(let accepted, _): .string(accepted[0])
+            default: .null
             }
         var more: [JSON.Member] = [
             .init("participant", .string(person)), .init("key", "probe"),

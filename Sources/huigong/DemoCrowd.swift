@@ -83,6 +83,7 @@ struct DemoCrowd {
     /// What the tightest limit leaves one person at once.
     private var mostSubmissions: Int {
         let limits = campaign.limits
-        return min([limits.personDay, limits.personTotal, limits.personRate?.burst].compactMap { $0 }.min() ?? 3, 12)
+        return min(
+            [limits.person.day, limits.person.total, limits.person.rate?.burst].compactMap { $0 }.min() ?? 3, 12)
     }
 }

@@ -18,7 +18,8 @@ enum DemoFolder {
         for name in try directoryEntries(samples) where CampaignFileName.isCampaign(name) {
             let bytes = try readFile(samples + "/" + name)
             guard case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) else { continue }
-            guard [.riddle, .quiz].contains(loaded.campaign.kind), loaded.campaign.opens >= Demo.startMilliseconds,
+            guard loaded.unsupported.isEmpty, loaded.campaign.prizes.drawing == .final,
+                [.riddle, .quiz].contains(loaded.campaign.kind), loaded.campaign.opens >= Demo.startMilliseconds,
                 !campaigns.contains(where: { $0.kind == loaded.campaign.kind })
             else { continue }
             try writeFile(folder + "/" + name, bytes)
@@ -33,11 +34,13 @@ enum DemoFolder {
                     "在项目的最上层运行，或用 --campaigns DIR 指明样例",
                     "run it at the top of the project, or name the samples with --campaigns DIR"), exitCode: .usage)
         }
-        let roll = try makeRoll(folder + "/" + riddle.rollPath, samples: samples, count: rollCount, seed: seed)
-        if quiz.rollPath != riddle.rollPath {
-            let bytes = try readFile(folder + "/" + riddle.rollPath)
-            try makeParent(of: folder + "/" + quiz.rollPath)
-            try writeFile(folder + "/" + quiz.rollPath, bytes)
+        guard let path = riddle.rollPath, let quizPath = quiz.rollPath else {
+            throw CommandFailure(both("样例没有名册", "the samples have no roll"), at: samples)
+        }
+        let roll = try makeRoll(folder + "/" + path, samples: samples, count: rollCount, seed: seed)
+        if quizPath != path {
+            try makeParent(of: folder + "/" + quizPath)
+            try writeFile(folder + "/" + quizPath, try readFile(folder + "/" + path))
         }
         return (riddle, quiz, roll)
     }

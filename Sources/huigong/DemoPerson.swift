@@ -71,6 +71,7 @@ final class DemoPerson: DemoActor {
         switch campaign.prizes.chancesFor {
         case .correct: min(solved.count, campaign.prizes.mostChances)
         case .passing: min(passed, campaign.prizes.mostChances)
+        case .entry, .signin, .points: 0
         }
     }
 
@@ -209,7 +210,7 @@ extension DemoPerson {
         switch asked.answer {
         case .single: form = .string(asked.options[0].id)
         case .multi: form = .array([.string(asked.options[0].id)])
-        case .text: form = "另一个答案"
+        default: form = "另一个答案"
         }
         let params = submission(key: last.key, answers: .object([.init(asked.id, form)]))
         return (.call(method: "submit", params: params), .refused("key.conflict"))
@@ -256,6 +257,8 @@ extension DemoPerson {
             return .array((isRight ? right : Array(right.dropLast()) + others(asked, right)).map(JSON.string))
         case .text(let accepted, _):
             return .string(isRight ? accepted[0] : "不知道")
+        default:
+            return .null
         }
     }
 
@@ -268,9 +271,9 @@ extension DemoPerson {
     /// What the limits say about the next submission that is right in form.
     private func expected(_ score: Score) -> Expected {
         let limits = campaign.limits
-        if let total = limits.personTotal, acknowledged.count >= total { return .refused("limit.total") }
-        if let day = limits.personDay, acknowledged.count >= day { return .refused("limit.day") }
-        if let rate = limits.personRate, acknowledged.count >= rate.burst { return .overRate(score) }
+        if let total = limits.person.total, acknowledged.count >= total { return .refused("limit.total") }
+        if let day = limits.person.day, acknowledged.count >= day { return .refused("limit.day") }
+        if let rate = limits.person.rate, acknowledged.count >= rate.burst { return .overRate(score) }
         return .accepted(score)
     }
 

@@ -1,10 +1,10 @@
 import JSON
 import Terminal
 
-/// `huigong export`: the audit bundle of a drawn campaign.
+/// `huigong export`: the audit bundle of a campaign that was drawn or voided.
 enum Export {
     static let command = Command(
-        name: "export", summary: both("写出已开奖活动的审计包", "Write the audit bundle of a drawn campaign"),
+        name: "export", summary: both("写出已开奖或已作废活动的审计包", "Write the audit bundle of a drawn or voided campaign"),
         operands: [Command.Operand(name: "CAMPAIGN")],
         options: [
             Command.Option(

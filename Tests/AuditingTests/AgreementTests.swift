@@ -39,6 +39,9 @@ enum PythonVerifier {
         network: BeaconKey? = SampleParty.network.key
     ) throws -> (status: Int32, output: String) {
         let confirmed = bundle.publicValues.flatMap { ["--public", "\($0.key)=\($0.value)"] }
+        guard bundle.hasAuditorFile else {
+            return try run([disk.path, "--vkey", bundle.vkey] + confirmed + options, network: network)
+        }
         let auditor = NSTemporaryDirectory() + "auditor-\(UUID().uuidString)"
         try Data(bundle.auditorFile()).write(to: URL(fileURLWithPath: auditor))
         defer { try? FileManager.default.removeItem(atPath: auditor) }
@@ -112,6 +115,25 @@ enum PythonVerifier {
                 }
             }
         }
+    }
+
+    @Test(arguments: SampleVoid.all)
+    func `both verifiers pass an honest void and say why there is no draw`(sample: SampleVoid) throws {
+        let bundle = sample.make()
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        let (status, output) = try PythonVerifier.verify(disk, bundle, ["--json"])
+        #expect(status == report.exitCode && report.failing.isEmpty, "\(report.text(.en))\(output)")
+        let theirs = try JSONDocument(bytes: Array(output.utf8)).root
+        for check in report.checks {
+            let other = theirs["checks"]?.elements.first { $0["check"]?.string == check.id.rawValue }
+            #expect(other?["status"]?.string == check.status.rawValue, "\(check.id) \(output)")
+        }
+        let reason = { (text: String?) in text?.prefix { $0 != "（" && $0 != "(" } }
+        let ours = try #require(report.noDraw)
+        #expect(theirs["grade"]?.kind == .null && report.grade == nil)
+        #expect(reason(ours.zh) == reason(theirs["no_draw"]?["zh"]?.string))
+        #expect(reason(ours.en) == reason(theirs["no_draw"]?["en"]?.string))
     }
 
     @Test(arguments: [nil, Lie.all.first { !$0.isOnlyOnThePage }])

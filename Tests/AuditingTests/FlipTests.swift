@@ -27,6 +27,18 @@ import Testing
         #expect(disk.verify(bundle).exitCode == 0)
     }
 
+    @Test func `a flipped byte of a void's records fails`() throws {
+        let bundle = SampleVoid.reveal.make()
+        let disk = try bundle.written()
+        for file in disk.files where file != "SHA256SUMS" {
+            let original = disk[file]
+            disk[file][original.count / 2] ^= 1
+            disk.sum()
+            #expect(!disk.verify(bundle).failing.isEmpty, "\(file)")
+            disk[file] = original
+        }
+    }
+
     @Test func `a missing file fails`() throws {
         let bundle = SampleBundle(.riddle)
         for file in try bundle.written().files {

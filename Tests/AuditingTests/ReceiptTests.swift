@@ -21,7 +21,7 @@ import Testing
     func `every entry is found and told what became of it`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()
-        let walk = bundle.contents().walk
+        let walk = try #require(bundle.contents().walk)
         for index in 1...sample.entries.count {
             let receipt = try bundle.receipt(of: index, hasExtra: index % 2 == 1).bytes
             let finding = try #require(Verifier(bundle: disk.path, vkey: bundle.vkey, receipt: receipt).run().receipt)

@@ -44,6 +44,8 @@ struct SampleBundle {
     var editSeedInput: (inout SeedInput) -> Swift.Void = { _ in }
     var editDrawRules: (inout DrawRules) -> Swift.Void = { _ in }
     var editDraw: (inout Draw) -> Swift.Void = { _ in }
+    /// In the place of the draw.
+    var voiding: VoidRecord?
     /// Between the closing and the values.
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
@@ -301,7 +303,7 @@ struct SampleBundle {
             winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)),
             at: values.last.map { $0.at + 1000 } ?? closing.at)
         editDraw(&draw)
-        leaves.append(.draw(draw))
+        leaves.append(voiding.map { .void($0) } ?? .draw(draw))
         var happened = events(walk, draw, leaves.count - 1)
         editEvents(&happened)
         var opened: [(index: Int, opening: Opening)] = []
@@ -328,9 +330,10 @@ struct SampleBundle {
             checkpoint: Checkpoint(origin: origin.text, size: tree.count, root: tree.root).signed(by: keys.signer),
             closingHead: Checkpoint(origin: origin.text, size: closingSize, root: closingTree.root)
                 .signed(by: keys.signer),
-            eligible: rows, stock: stock, walk: walk, displays: displays, refusals: refusals, seedInput: input,
+            eligible: rows, stock: stock, walk: voiding == nil ? walk : nil, displays: displays, refusals: refusals,
+            seedInput: voiding == nil ? input : nil,
             beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
-                guard case .drand(let round) = source else { return nil }
+                guard case .drand(let round) = source, voiding == nil else { return nil }
                 return Beacon(round: round, signature: signature(of: round))
             }, secretAmendments: secretAmendments)
         contents.events = opened
@@ -349,7 +352,7 @@ struct SampleBundle {
     func auditorFile(sample: Int = 2, _ edit: (inout AuditorFile) -> Swift.Void = { _ in }) -> [UInt8] {
         let contents = contents()
         let walk = contents.walk
-        let people = chosen(by: walk.seed, sample)
+        let people = walk.map { chosen(by: $0.seed, sample) } ?? []
         let ids = Dictionary(uniqueKeysWithValues: self.sample.people.map { (keys.pseudonym(of: $0.id), $0.id) })
         func opened(_ pseudonym: Pseudonym) -> AuditorFile.Person {
             let id = ids[pseudonym]!
@@ -360,12 +363,16 @@ struct SampleBundle {
             return body.pseudonym
         }
         var file = AuditorFile(
-            origin: origin, seed: walk.seed, sample: sample,
-            winners: walk.everyWinner(atOnce: contents.stock, followed: followed).map(opened),
+            origin: origin, seed: walk?.seed, sample: walk == nil ? 0 : sample,
+            winners: (walk?.everyWinner(atOnce: contents.stock, followed: followed) ?? contents.stock?.winners ?? [])
+                .map(opened),
             people: people.map(opened))
         edit(&file)
         return Array(file.text.utf8)
     }
+
+    /// Whether anybody's id is opened for the auditor.
+    var hasAuditorFile: Bool { voiding == nil || sample.activation != nil }
 
     /// The sample as the page describes it: everyone's ticket, in order.
     private func chosen(by seed: Digest, _ count: Int) -> [Pseudonym] {
@@ -464,7 +471,7 @@ final class BundleOnDisk {
     func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
         Verifier(
             bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.auditorFile(), beaconKey: SampleParty.network.key
+            auditorFile: bundle.hasAuditorFile ? bundle.auditorFile() : nil, beaconKey: SampleParty.network.key
         ).run()
     }
 }

@@ -124,7 +124,8 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
                 #""value":"100.00","count":2}]"#,
                 with: """
                     "value":"100.00","count":1,"odds":{"num":1,"den":2}},
-                    {"id":"second","title":"二等奖","prize":"书签","value":"9.00","count":2,"odds":{"num":1,"den":4}}]
+                    {"id":"second","title":"二等奖","prize":"书签","value":"9.00","count":2,"odds":{"num":1,"den":4}}],
+                    "none":{"num":1,"den":4}
                     """
             )
             .replacing(

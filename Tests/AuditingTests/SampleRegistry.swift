@@ -37,6 +37,7 @@ enum SampleRegistry {
                 roll = charter.amended(by: [record]).roll == charter.roll ? roll : charter.amended(by: [record]).roll
             case .closing(let record): (event, at) = (.closed, record.at)
             case .draw(let record): (event, at) = (.drawn, record.at)
+            case .void(let record): (event, at) = (.void, record.at)
             default: return nil
             }
             return Registered(

@@ -77,7 +77,7 @@ extension Lie {
             bundle = .erased(4, leaves: [6, 6])
         },
         Lie(name: "a winner who was erased", check: .winners) { bundle in
-            let winner = bundle.contents().walk.winners[0].row.pseudonym
+            let winner = bundle.contents().walk!.winners[0].row.pseudonym
             bundle = .erased(bundle.sample.people.firstIndex { bundle.keys.pseudonym(of: $0.id) == winner }!)
         },
         Lie(name: "chances that nobody can count again", check: .eligibility) { bundle in

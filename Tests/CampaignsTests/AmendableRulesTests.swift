@@ -6,7 +6,7 @@ import Testing
 @Suite struct AmendableRulesTests {
     @Test func `the page has the table of the code`() throws {
         let page = String(
-            decoding: try Repository.bytes("Sources/Campaigns/Campaigns.docc/Campaigns.md"), as: UTF8.self)
+            decoding: try Repository.bytes("Sources/Campaigns/Campaigns.docc/Changes.md"), as: UTF8.self)
         let section = try #require(page.components("## Changes after announcing\n").last)
         let lines = section.split(separator: "\n", omittingEmptySubsequences: false).drop { !$0.hasPrefix("|") }
         let rows = lines.prefix { $0.hasPrefix("|") }.dropFirst(2).map(String.init)

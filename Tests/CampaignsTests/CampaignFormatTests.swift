@@ -88,7 +88,7 @@ import Testing
         (.stratum, ["习俗", "é"], ["", "e\u{301}", "a\u{0}", "\u{212A}"]),
         (.zone, ["Asia/Shanghai", "Europe/Berlin", "UTC"], ["", "asia/shanghai", "CST", "GMT+8", "../etc/localtime"]),
         (
-            .rollPath, ["rolls/sample.csv", "名册.csv"],
+            .listPath, ["rolls/sample.csv", "名册.csv"],
             ["", "/a", "a//b", "../a", "a/../b", "./a", "a/", "a\\b", "a\u{0}b"]
         ),
         (.publicForm, ["digits 20", "dice 3 6+balls 6 33 sorted"], ["", "digits", "dice 3"]),

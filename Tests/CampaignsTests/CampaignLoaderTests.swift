@@ -10,7 +10,7 @@ import Testing
 
     private func problems(_ bytes: [UInt8], organiser: String? = CampaignSamples.organiser) -> [Problem] {
         switch loadCampaign(bytes: bytes, organiser: organiser) {
-        case .success(let loaded): loaded.warnings
+        case .success(let loaded): loaded.warnings + loaded.unsupported.map(\.problem)
         case .failure(let problems): problems.list
         }
     }
@@ -60,8 +60,9 @@ import Testing
         #expect(
             campaign.limits
                 == Campaign.Limits(
-                    personDay: 3, personTotal: 6, personRate: Campaign.Rate(count: 6, per: 60_000, burst: 3),
-                    campaignRate: Campaign.Rate(count: 5000, per: 1000, burst: 20_000)))
+                    person: Campaign.ScopeLimits(
+                        day: 3, total: 6, rate: Campaign.Rate(count: 6, per: 60_000, burst: 3)),
+                    campaign: Campaign.ScopeLimits(rate: Campaign.Rate(count: 5000, per: 1000, burst: 20_000))))
         #expect(
             campaign.paper.draw.map(\.take) == [1, 1] && campaign.paper.shufflesOptions && campaign.paper.pass == 30)
         #expect(campaign.paper.questions.map(\.answer) == [.single("A"), .multi(["A", "C"]), .single("A")])
@@ -122,17 +123,27 @@ import Testing
         #expect(try load(bytes, organiser: nil).campaign.organiser == "other-union.example")
     }
 
-    @Test func `does not ask a kind of other parts for ours`() {
+    @Test func `asks each kind for its own parts and for no others`() {
         let text = """
             {"id": "photo", "kind": "contest", "title": "摄影大赛", "organiser": "jimo-union.example", "contact": "工会",
              "opens": "2027-06-08T09:00:00+08:00", "closes": "2027-06-10T18:00:00+08:00",
-             "works": {"count": 864}, "jury": {}}
+             "audience": {"roll": "r.csv"}, "paper": {}, "jury": {"most": 10, "members": [{"id": "a", "name": "甲"}]}}
             """
-        let errors = problems(Array(text.utf8)).filter { $0.severity == .error }
         #expect(
-            errors.map(\.message.en) == [
-                "kind not supported yet: contest", "part not supported yet: works", "part not supported yet: jury",
+            problems(Array(text.utf8)).map(\.message.en) == [
+                #""works" (the works) is missing: expected an object"#,
+                #""ranking" (what ranks are made of) is missing: expected an object"#,
+                #"a campaign of the kind "contest" has no part "paper""#,
             ])
+    }
+
+    @Test func `tells what it can't run yet apart from what is wrong`() throws {
+        let loaded = try load(
+            CampaignSamples.edited(CampaignSamples.quiz, #""shuffle": true"#, #""time": "10m", "grace": "5s""#))
+        #expect(loaded.warnings.isEmpty)
+        #expect(loaded.unsupported.map(\.name) == ["paper.time"])
+        #expect(loaded.unsupported.map(\.problem.message.en) == ["part not supported yet: paper.time"])
+        #expect(loaded.campaign.paper.time == Campaign.TimeLimit(limit: 600_000, grace: 5000, isHandedIn: true))
     }
 
     @Test func `lists no more than a thousand problems`() {

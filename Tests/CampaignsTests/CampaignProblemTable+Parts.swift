@@ -16,18 +16,19 @@ extension BadCampaign {
             #"22:14 /paper/questions/1/id error: expected 1 to 32 of A–Z a–z 0–9 . _ -, got "第二题""#),
         BadCampaign(
             #""type": "single""#, #""type": "singel""#,
-            #"20:45 /paper/questions/0/type error: expected one of "single", "multi", "text", got "singel"; did you mean "single"?"#
+            #"20:45 /paper/questions/0/type error: expected one of "single", "multi", "true-false", "number", "order", "match", "blanks", "text", "survey", got "singel"; did you mean "single"?"#
         ),
         BadCampaign(
             #""type": "single""#, #""type": "match""#,
-            #"20:45 /paper/questions/0/type error: part not supported yet: match"#),
+            #"20:7 /paper/questions/0 error: "with" (the other side) is missing: expected an array"#,
+            #"21:85 /paper/questions/0/answer error: expected an array, got "A""#),
         BadCampaign(
             #""type": "single""#, #""tpye": "single""#,
             #"20:37 /paper/questions/0/tpye error: unknown key "tpye"; did you mean "type"?"#),
         BadCampaign(
             #""type": "single", "text": "端午节又称什么？", "points": 20,\#n       "options": [{"id": "A", "text": "重五"}, {"id": "B", "text": "重阳"}], "answer": "A""#,
             #""type": "text", "text": "端午节又称什么？", "answer": "重五""#,
-            #"20:45 /paper/questions/0/type error: the questions of a "quiz" campaign are of type "single" or "multi""#),
+            #"18:13 /paper/pass error: some papers have no more than 11 points, not 30"#),
         BadCampaign(
             #""id": "B", "text": "重阳""#, #""id": "A", "text": "重阳""#,
             #"21:54 /paper/questions/0/options/1/id error: "A" is there already"#),
@@ -55,7 +56,7 @@ extension BadCampaign {
             #"20:85 /paper/questions/0/points error: expected an integer from 1 to 1000000, got the number 0"#),
         BadCampaign(
             #""points": 20"#, #""hints": ["粽"]"#,
-            #"20:84 /paper/questions/0/hints error: part not supported yet: hints"#),
+            #"20:75 /paper/questions/0/hints error: unknown key "hints"; did you mean "points"?"#),
         BadCampaign(
             #""draw": "final""#, #""draw": "final", "claims": {"within": "59m"}"#,
             #"30:43 /prizes/claims/within error: prizes can be claimed for at least an hour ("1h")"#),
@@ -70,10 +71,11 @@ extension BadCampaign {
             #"34:7 /prizes/tiers/1 error: a tier of instant wins has "odds""#),
         BadCampaign(
             #""draw": "final""#, #""draw": "finale""#,
-            #"30:13 /prizes/draw error: expected one of "final", "instant", got "finale"; did you mean "final"?"#),
+            #"30:13 /prizes/draw error: expected one of "final", "instant", "ranking", got "finale"; did you mean "final"?"#
+        ),
         BadCampaign(
             #""for": "passing""#, #""for": "signin""#,
-            #"31:24 /prizes/chances/for error: part not supported yet: signin"#),
+            #"31:24 /prizes/chances/for error: chances for "signin" need a part "signin""#),
         BadCampaign(
             #""most": 1"#, #""most": 1001"#,
             #"31:43 /prizes/chances/most error: expected an integer from 1 to 1000, got the number 1001"#),
@@ -219,7 +221,7 @@ extension BadCampaign {
             #"25:31 /paper/questions/2/stratum warning: no paper takes questions of the stratum "诗词""#),
         BadCampaign(
             #""pass": 30"#, #""pass": 30, "attempts": "best""#,
-            #"18:29 /paper/attempts error: part not supported yet: paper.attempts"#),
+            #"18:29 /paper/attempts error: expected one of "highest", "average", "first", "last", got "best""#),
         BadCampaign(
             #""chances": {"for": "passing", "most": 1}"#, #""chances": {"for": "correct", "most": 1}, "odds": "1/2""#,
             #"31:47 /prizes/odds error: unknown key "odds""#),
@@ -230,7 +232,7 @@ extension BadCampaign {
         ),
         BadCampaign(
             #""randomness": ["#, #""signin": {"days": 7}, "randomness": ["#,
-            #"40:13 /signin error: part not supported yet: signin"#),
+            #"40:22 /signin/days error: the campaign has 3 days, not 7 in a row"#),
         BadCampaign(
             #""opens": "2027-06-08T09:00:00+08:00""#, #""opens": "2027-06-08T09:00:00-00:00""#,
             #"7:12 /opens error: expected a time with offset such as "2027-06-08T09:00:00+08:00", got "2027-06-08T09:00:00-00:00""#

@@ -31,12 +31,8 @@ import Testing
             from: "opening@notary.example", to: "notary.example", pointer: "/activation/name",
             message: "nobody could confirm the two numbers apart"),
         Flaw(
-            from: #""source": "public", "name": "opening@notary.example""#,
-            to: #""source": "drand", "name": "opening@notary.example""#, pointer: "/activation/source",
-            message: "not supported yet"),
-        Flaw(
-            from: #""source": "public", "name": "opening@notary.example""#,
-            to: #""source": "reveal", "name": "opening@notary.example""#, pointer: "/activation/source",
+            from: #""source": "public", "name": "opening@notary.example", "form": "digits 20", "at""#,
+            to: #""source": "drand", "at""#, pointer: "/activation/source",
             message: "not supported yet"),
         Flaw(
             from: #""draw": "instant""#, to: #""draw": "final""#, pointer: "/activation",
@@ -45,8 +41,14 @@ import Testing
             from: #""result": "at-once""#, to: #""result": "after-closing""#, pointer: "/disclosure/result",
             message: "tells the result at once"),
         Flaw(
-            from: #""num": 1, "den": 20}"#, to: #""num": 99, "den": 100}"#, pointer: "/prizes/tiers/2/odds",
-            message: "add to more than 1"),
+            from: #""num": 1, "den": 20}"#, to: #""num": 99, "den": 100}"#, pointer: "/prizes/tiers",
+            message: "add up to more than 1"),
+        Flaw(
+            from: #""none": {"num": 923, "den": 1000}"#, to: #""none": {"num": 922, "den": 1000}"#,
+            pointer: "/prizes/none", message: #"expected {"num": 923, "den": 1000}"#),
+        Flaw(
+            from: #""none": {"num": 923, "den": 1000},"#, to: "", pointer: "/prizes",
+            message: #"is missing: expected {"num": 923, "den": 1000}"#),
         Flaw(
             from: #""name": "opening@notary.example", "form": "digits 20""#,
             to: #""name": "opening@notary.example", "form": "digits 6""#, pointer: "/activation",
@@ -60,7 +62,7 @@ import Testing
         let bytes = Array(text.replacing(flaw.from, with: flaw.to).utf8)
         let problems: [Problem]
         switch loadCampaign(bytes: bytes, organiser: nil) {
-        case .success(let loaded): problems = loaded.warnings
+        case .success(let loaded): problems = loaded.warnings + loaded.unsupported.map(\.problem)
         case .failure(let found): problems = found.list
         }
         let told = problems.filter { $0.pointer == flaw.pointer && $0.severity == flaw.severity }

@@ -5,7 +5,9 @@ import Testing
 
 /// What the samples must keep to as content; whether they load is the loader's own test.
 @Suite struct SampleCampaignTests {
-    static let names = ["yuanxiao-2027-riddles", "duanwu-2027-quiz", "guanying-2027-quiz"]
+    static let names = [
+        "yuanxiao-2027-riddles", "duanwu-2027-quiz", "guanying-2027-quiz", "xiasong-qingliang-2027-quiz",
+    ]
 
     private struct Question {
         var id: String
@@ -96,8 +98,9 @@ import Testing
         }
     }
 
-    @Test func `quiz answers are among the options, which differ from one another`() throws {
-        for question in try Self.questions("duanwu-2027-quiz") {
+    @Test(arguments: ["duanwu-2027-quiz", "xiasong-qingliang-2027-quiz"])
+    func `quiz answers are among the options, which differ from one another`(name: String) throws {
+        for question in try Self.questions(name) {
             let ids = question.options.map(\.id)
             #expect((4...5).contains(ids.count), "\(question.id)")
             #expect(Set(ids).count == ids.count, "\(question.id)")

@@ -17,17 +17,22 @@ struct CheckTests {
         #expect(
             run.output == """
                 Campaigns/lantern.json: can run  Lantern riddles
-                  id         lantern  riddle  union.example
-                  announced  2027-02-20 08:50:00 +08:00
-                  opens      2027-02-20 09:00:00 +08:00
-                  closes     2027-02-20 21:00:00 +08:00
-                  closing    2027-02-20 21:10:00 +08:00
-                  roll       2 people, of whom 1 may win
-                  questions  1
-                  一等奖     电饭煲  1,399.00 × 2
-                  in all     2,798.00 yuan
-                  seed       notary.example digits 20 (2027-02-21 10:00:00 +08:00)
-                  grade      G1; G2 if notary.example really published the number: the organiser could have chosen \
+                  id           lantern  riddle  union.example
+                  announced    2027-02-20 08:50:00 +08:00
+                  opens        2027-02-20 09:00:00 +08:00
+                  closes       2027-02-20 21:00:00 +08:00
+                  closing      2027-02-20 21:10:00 +08:00
+                  draw from    2027-02-21 10:00:00 +08:00
+                  disputes to  about 2027-02-28 10:00:00 +08:00
+                  roll         2 people, of whom 1 may win
+                  limits       a person 3 a day, 6 in all
+                  questions    1
+                  一等奖       电饭煲  1,399.00 × 2
+                  chances      one for each question right for the first time, at most 1 a person
+                  odds         1 of 1 win, if all take part with as many chances
+                  most cost    2,798.00 yuan
+                  seed         notary.example digits 20 (2027-02-21 10:00:00 +08:00)
+                  grade        G1; G2 if notary.example really published the number: the organiser could have chosen \
                 the winners only with another party's help, or by trying out numbers that are too short
 
                 """)
@@ -38,7 +43,7 @@ struct CheckTests {
     @Test func `speaks Chinese in a Chinese locale and where it is asked to`() throws {
         let folder = try folder()
         let run = try CommandRun("check", "Campaigns/lantern.json", "--lang", "zh", in: folder.path)
-        #expect(run.output.hasPrefix("Campaigns/lantern.json: 可以运行  猜灯谜\n  编号      lantern  灯谜"))
+        #expect(run.output.hasPrefix("Campaigns/lantern.json: 可以运行  猜灯谜\n  编号      lantern  猜灯谜"))
         #expect(try CommandRun("check", in: folder.path, locale: "zh_CN.UTF-8").output == run.output)
     }
 
@@ -81,6 +86,26 @@ struct CheckTests {
             try folder.write("Campaigns/\(name)", "{")
         }
         #expect(try CommandRun("check", in: folder.path).exitCode == 0)
+    }
+
+    @Test func `previews what the daemon can't run yet, and says so`() throws {
+        let timed = CheckTests.good.replacing(#""questions""#, with: #""time": "10m", "questions""#)
+        let folder = try folder(timed)
+        let run = try CommandRun("check", in: folder.path)
+        #expect(
+            run.output.hasPrefix("Campaigns/lantern.json: valid, but not supported yet: paper.time  Lantern riddles\n"))
+        #expect(run.exitCode == 0)
+    }
+
+    @Test func `warns of what the compliance profile misses`() throws {
+        let dear = CheckTests.good.replacing("1399.00", with: "50000.01")
+            .replacing(#""randomness""#, with: #""compliance": {"profiles": ["cn-promotion"]}, "randomness""#)
+        let folder = try folder(dear)
+        let run = try CommandRun("check", in: folder.path)
+        #expect(run.output.contains("warning: cn-promotion: a prize won by chance is worth more than 50,000 yuan"))
+        #expect(run.output.contains("warning: cn-promotion: without \"claims\" nobody is told when and how"))
+        #expect(run.output.contains("keep records 2 years; no legal advice"))
+        #expect(run.exitCode == 0)
     }
 
     @Test func `tells findings to scripts`() throws {

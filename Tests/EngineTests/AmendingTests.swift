@@ -276,7 +276,8 @@ extension Trial {
         let instant = Trial(
             Trial.riddles().replacing("\"final\"", with: "\"instant\"").replacing(
                 "\"count\": 3", with: "\"count\": 3, \"odds\": {\"num\": 1, \"den\": 2}"
-            ).replacing("\"prizes\"", with: "\"activation\": {\"source\": \"commit\"}, \"prizes\""))
+            ).replacing("\"tiers\"", with: "\"none\": {\"num\": 1, \"den\": 2}, \"tiers\"")
+                .replacing("\"prizes\"", with: "\"activation\": {\"source\": \"commit\"}, \"prizes\""))
         #expect(throws: Untimely.instantWins) {
             try instant.state.addPeople(Self.added([true]), roll: Self.rollOfTen, at: Trial.opens - 1)
         }

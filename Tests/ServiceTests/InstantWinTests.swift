@@ -1,4 +1,5 @@
 import Auditing
+import Campaigns
 import Foundation
 import JSON
 import Proofs
@@ -10,14 +11,16 @@ import Testing
 extension Sample {
     /// A draw of cinema tickets: right riddles may win at once, what is left is drawn.
     static func tickets(
-        first: Int = 3, odds: String = #"{"num": 1, "den": 3}"#, activation: String = #"{"source": "commit"}"#
+        first: Int = 3, odds: Int = 3, activation: String = #"{"source": "commit"}"#
     ) -> String {
         riddles(id: "dianying", more: #", "activation": \#(activation)"#, most: 1)
             .replacing(#""draw": "final""#, with: #""draw": "instant""#)
             .replacing(
-                #""value": "100.00", "count": 2}"#, with: #""value": "100.00", "count": \#(first), "odds": \#(odds)}"#
+                #""value": "100.00", "count": 2}"#,
+                with: #""value": "100.00", "count": \#(first), "odds": {"num": 1, "den": \#(odds)}}"#
             )
             .replacing(#""count": 4}"#, with: #""count": 4, "odds": {"num": 0, "den": 1}}"#)
+            .replacing(#""tiers":"#, with: #""none": {"num": \#(odds - 1), "den": \#(odds)}, "tiers":"#)
     }
 
     /// A quiz whose papers depend on the activation too; half of the right ones hit.
@@ -25,6 +28,7 @@ extension Sample {
         quiz(id: "dianying")
             .replacing(#""draw": "final""#, with: #""draw": "instant""#)
             .replacing(#""count": 3}"#, with: #""count": 3, "odds": {"num": 1, "den": 2}}"#)
+            .replacing(#""tiers":"#, with: #""none": {"num": 1, "den": 2}, "tiers":"#)
             .replacing(
                 #""randomness": "#,
                 with: """
@@ -78,6 +82,25 @@ extension Sample {
         #expect(stock.split(separator: "\n").count { $0.contains(",win,") } == 3)
         let displays = try String(contentsOfFile: path + "/draw/displays.csv", encoding: .utf8)
         #expect(displays.split(separator: "\n").count == 1 + 4 + 3)
+    }
+
+    @Test func `without a draw those who won at once stay winners, and both verifiers agree`() throws {
+        let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
+        let beacon = #""randomness": [{"source": "drand", "round": \#(round), "wait": 1}], "activation""#
+        let house = try house(Sample.tickets().replacing(#""activation""#, with: beacon))
+        let won = try guess(house, Array(1...24))
+        house.go(to: Quicknet.time(of: round) + 86_400_000)
+        try house.pass([])
+        #expect(try house.control("void", #"{"campaign":"dianying"}"#).result != nil)
+        let vkey = try #require(try house.call("campaign", #"{"campaign":"dianying"}"#).result?["vkey"]?.string)
+        _ = try house.waitForHeads()
+        let path = try verified(house, vkey, winners: 3)
+        let displays = try String(contentsOfFile: path + "/draw/displays.csv", encoding: .utf8)
+        #expect(displays.split(separator: "\n").count == 1 + 3)
+        house.go(to: house.tick + 168 * 3_600_000)
+        let winner = try #require(won.firstIndex { $0 != nil }) + 1
+        let erase = #"{"campaign":"dianying","participant":"\#(name(winner))","reason":"r"}"#
+        #expect(try house.control("erase", erase).reason == "erase.holder")
     }
 
     /// Exports the bundle and has both verifiers pass it; gives its path.

@@ -137,7 +137,6 @@ import Testing
         #expect(try again.call("campaign", Self.named).result?["phase"]?.string == "void")
         for method in ["draw", "void"] { #expect(try again.control(method, Self.named).outcome == "void") }
         #expect(try give(again, Self.beaconValue()) == "void")
-        #expect(try again.control("export", Self.named).outcome == "draw.missing")
     }
 
     /// All sources two hours later, intake an hour; the round keeps its `wait`.

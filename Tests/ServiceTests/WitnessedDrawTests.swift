@@ -98,10 +98,10 @@ import Testing
             .joined(separator: "\n")
     }
 
-    private func give(_ house: House, _ campaign: String, _ lines: String) throws {
-        let reply = try house.control(
-            "cosign",
-            "{\"campaign\":\"\(campaign)\",\"lines\":\(String(decoding: JSON.string(lines).bytes(), as: UTF8.self))}")
+    private func give(_ house: House, _ campaign: String, _ lines: String, size: Int? = nil) throws {
+        let more = size.map { ",\"size\":\($0)" } ?? ""
+        let text = String(decoding: JSON.string(lines).bytes(), as: UTF8.self)
+        let reply = try house.control("cosign", "{\"campaign\":\"\(campaign)\",\"lines\":\(text)\(more)}")
         guard reply.result != nil else { throw Unexpected("\(reply)") }
     }
 
@@ -283,10 +283,20 @@ import Testing
         try extend(house)
         try submit(house)
         let inTime = try lines(house, "duanwu")
+        let size = try Checkpoint(parsing: try note(house, "duanwu").text).size
         house.go(to: Self.numberTime - 599_000)
         try cosign(house, "duanwu")
         #expect(try finish(house).outcome == "extend.unwitnessed")
-        #expect(try restarted(house).control("void", "{\(Self.named)}").result != nil)
+        let voided = try restarted(house)
+        #expect(try voided.control("void", "{\(Self.named)}").result != nil)
+        // What counted is settled by the void, too.
+        _ = try voided.waitForHeads()
+        try give(voided, "duanwu", inTime, size: size)
+        for (name, house) in [("void", voided), ("again", try restarted(voided))] {
+            let report = try report(house, name)
+            #expect(report.checks.allSatisfy { $0.status != .fail }, "\(report.text(.en))")
+            #expect(report.noDraw?.en?.hasPrefix("No draw: the witnesses had not seen an extension in time.") == true)
+        }
         try give(house, "duanwu", inTime)
         #expect(try house.control("draw", "{\(Self.named)}").outcome == "ok")
     }

@@ -756,6 +756,34 @@ def erased(make, person, lies=None, leaves=None, late=WINDOW):
         "report": report, **(lies or {})})
 
 
+def voided(make, lacking, at, no_draw, lies=None):
+    """A bundle of a phase without a draw: the sources numbered `lacking` have no value, and the void is of `at`.
+
+    `no_draw` are the members of the report's that don't follow from this."""
+    def sources(found):
+        for number in lacking:
+            found[number - 1].update({"value": None, "counts": False, "files": {
+                path: data for path, data in found[number - 1]["files"].items() if "drand" not in path}})
+        return found
+
+    def report(value):
+        size = value["closing"]["size"]
+        value["no_draw"] = {"at": at, "index": size + len(value["randomness"]) - len(lacking), "missing": lacking,
+                            "reason": "missing-randomness", **no_draw}
+        value.update({"alternates": 0, "grade": None, "seed": None,
+                      "skips": {"household": 0, "one-win": 0, "unit": 0}})
+        for tier in value["tiers"]:
+            tier.update({"awarded": 0, "cut": None, "winners": []})
+        return value
+
+    def files(value):
+        return {path: data for path, data in value.items()
+                if path not in ("draw/tickets.csv", "draw/winners.csv", "draw/displays.csv", "draw/seed-input.txt")}
+    void = f"huigong/void/v1\nphase main\nreason missing-randomness\nat {at}\n"
+    return make({"sources": sources, "tail": lambda tail: tail[:-1] + [void], "report": report, "files": files,
+                 **(lies or {})})
+
+
 def holders(files):
     """The pseudonyms of winners and alternates."""
     rows = [line.split(",") for line in files["draw/tickets.csv"].decode().splitlines()[1:]]
@@ -853,6 +881,7 @@ def instant(lies=None, people_count=20):
     prizes["tiers"] = [
         {"id": "first", "title": "一等奖", "prize": "票", "value": "50.00", "count": 2, "odds": {"num": 1, "den": 3}},
         {"id": "second", "title": "二等奖", "prize": "券", "value": "5.00", "count": 5, "odds": {"num": 1, "den": 4}}]
+    prizes["none"] = {"num": 5, "den": 12}
     maker.campaign["activation"] = {"source": "public", "name": "opening.example", "form": "digits 20",
                                     "at": "2027-06-08T08:55:00+08:00"}
     return maker

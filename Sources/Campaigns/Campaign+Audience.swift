@@ -1,0 +1,99 @@
+import JSON
+
+extension Campaign {
+    /// Who of the roll takes part and can win; without a roll, whether anybody can take part.
+    package struct Audience: Sendable, Hashable {
+        package var isOpen = false
+        /// Empty: those of every unit, or none.
+        package var units: [String] = []
+        /// Empty: those of every group, or none.
+        package var groups: [String] = []
+        package var exclusion: Exclusion?
+        package var earlierWinners: [EarlierWinners] = []
+    }
+
+    package struct Exclusion: Sendable, Hashable {
+        package enum From: String, Sendable, CaseIterable {
+            case prizes, everything
+        }
+
+        package var from: From
+        package var units: [String]
+        package var groups: [String]
+        /// A file of ids, relative to the campaigns folder and inside it.
+        package var listPath: String?
+    }
+
+    package struct EarlierWinners: Sendable, Hashable {
+        package var campaign: String
+        /// Empty: of any tier.
+        package var tiers: [String]
+    }
+
+    package struct Schedule: Sendable, Hashable {
+        package var phases: [Phase] = []
+        package var quiet: [QuietHours] = []
+        /// Whether every day of the zone has a closing and a draw of its own.
+        package var isDaily = false
+    }
+
+    /// Part of the time between ``Campaign/opens`` and ``Campaign/closes``.
+    package struct Phase: Sendable, Hashable {
+        package enum Activity: String, Sendable, CaseIterable {
+            case register, collect, submit, vote, score, review, redeem
+        }
+
+        package var id: String
+        package var title: BilingualText?
+        package var does: Activity
+        package var opens: Int64
+        package var closes: Int64
+    }
+
+    /// Minutes of the zone's day; over midnight where `to` is less than `from`.
+    package struct QuietHours: Sendable, Hashable {
+        package var from: Int
+        package var to: Int
+    }
+
+    /// What people fill in, and when.
+    package struct Form: Sendable, Hashable {
+        package enum Asked: String, Sendable, CaseIterable {
+            case once, each, claim
+        }
+
+        package var asked: Asked
+        package var fields: [Field]
+    }
+
+    /// What is asked of people who register, enrol or claim.
+    package struct Field: Sendable, Hashable {
+        package enum Kind: Sendable, Hashable {
+            /// Of so many characters at most.
+            case text(most: Int)
+            case number(least: Int, most: Int)
+            case money, date, phone
+            case choice([Option])
+        }
+
+        package var id: String
+        package var title: BilingualText
+        package var kind: Kind
+        package var isOptional: Bool
+        package var isPrivate: Bool
+    }
+}
+
+extension Campaign.Phase.Activity {
+    package var title: BilingualText {
+        switch self {
+        case .register: BilingualText(zh: "登记", en: "people sign up")
+        case .collect: BilingualText(zh: "征集作品", en: "works come in")
+        case .submit: BilingualText(zh: "答题", en: "people answer")
+        case .vote: BilingualText(zh: "投票", en: "people vote")
+        case .score: BilingualText(zh: "评委打分", en: "the jury scores")
+        case .review: BilingualText(zh: "审核", en: "staff review")
+        case .redeem: BilingualText(zh: "核销", en: "vouchers are redeemed")
+        }
+    }
+}

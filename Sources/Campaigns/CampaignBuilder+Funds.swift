@@ -1,0 +1,204 @@
+import JSON
+
+extension CampaignBuilder {
+    mutating func funds(_ times: Times?) -> Campaign.Funds? {
+        guard let place = root["funds"], let budgetPlace = place["budget"], let budget = budgetPlace.money else {
+            return nil
+        }
+        let itemPlaces = place["items"]?.elements ?? []
+        checkUnique(itemPlaces.map { $0["id"] }, .tierID)
+        let items = itemPlaces.compactMap { item($0) }
+        guard items.count == itemPlaces.count else { return nil }
+        if let least = items.map(\.leastGrant).min(), least > budget {
+            problems.error(
+                budgetPlace, zh: "预算不够一笔最小的补贴（\(MoneyText.text(least)) 元）",
+                en: "the budget is less than the smallest grant, \(MoneyText.text(least)) yuan")
+        }
+        if let written = place["category"], items.allSatisfy({ $0.category == nil }) {
+            problems.error(written, zh: "没有项目有类别", en: "no item has a category")
+        }
+        for key in ["person", "household", "category"] { checkLimit(place[key], items) }
+        let limit = { (key: String) in place[key].map(CampaignBuilder.grantLimit) }
+        return Campaign.Funds(
+            budget: budget, items: items,
+            rounding: place["rounding"]?.choice(Campaign.Funds.Rounding.self) ?? .down, person: limit("person"),
+            household: limit("household"), category: limit("category"),
+            last: place["last"]?.choice(Campaign.Funds.Last.self) ?? .refuse,
+            review: place["review"].map { review in
+                Campaign.Funds.Review(
+                    reasons: (review["reasons"]?.elements ?? []).compactMap(\.text), appeal: review["appeal"]?.duration)
+            }, purchase: purchase(place["purchase"]))
+    }
+
+    /// A limit limits something, and leaves room for one grant.
+    private mutating func checkLimit(_ place: CampaignPlace?, _ items: [Campaign.Funds.Item]) {
+        guard let place, place.value.kind == .object else { return }
+        if place["count"] == nil, place["amount"] == nil, !problems.hasErrors(under: place.pointer) {
+            problems.error(place, zh: "须有 count（件数）或 amount（金额）", en: "it needs \"count\" or \"amount\"")
+        }
+        guard let written = place["amount"], let amount = written.money, let least = items.map(\.leastGrant).min(),
+            amount < least
+        else { return }
+        problems.error(
+            written, zh: "不够一笔最小的补贴（\(MoneyText.text(least)) 元）",
+            en: "it is less than the smallest grant, \(MoneyText.text(least)) yuan")
+    }
+
+    private static func grantLimit(_ place: CampaignPlace) -> Campaign.GrantLimit {
+        Campaign.GrantLimit(count: place["count"]?.integer, amount: place["amount"]?.money)
+    }
+
+    private mutating func purchase(_ place: CampaignPlace?) -> Campaign.Funds.Purchase? {
+        guard let place, let from = place["from"]?.time, let written = place["to"], let to = written.time else {
+            return nil
+        }
+        if let opens = root["opens"]?.time, to <= opens {
+            problems.error(written, zh: "活动开始前已结束", en: "it ends before the campaign opens")
+        }
+        if from >= to { problems.error(written, zh: "须先开始后结束", en: "it ends after it starts") }
+        return Campaign.Funds.Purchase(from: from, to: to, needsInvoice: place["invoice"]?.bool ?? false)
+    }
+
+    private mutating func item(_ place: CampaignPlace) -> Campaign.Funds.Item? {
+        guard let id = place["id"]?.string(.tierID), let title = place["title"]?.text, let gives = gives(place) else {
+            return nil
+        }
+        return Campaign.Funds.Item(id: id, title: title, category: place["category"]?.string(.tierID), gives: gives)
+    }
+
+    private mutating func gives(_ place: CampaignPlace) -> Campaign.Funds.Item.Gives? {
+        switch place["gives"]?.value.string {
+        case "bands": return bands(place["bands"]).map(Campaign.Funds.Item.Gives.bands)
+        case "share":
+            guard let written = place["share"], let share = written.fraction else { return nil }
+            if !(1...share.denominator).contains(share.numerator) {
+                problems.error(written, zh: "补贴比例须大于 0，不大于 1", en: "a share is more than 0 and at most 1")
+            }
+            return .share(share, cap: place["cap"]?.money)
+        case "fixed":
+            guard let written = place["amount"], let amount = written.money else { return nil }
+            if amount == 0 { problems.error(written, zh: "没有补贴", en: "nothing is given") }
+            return .fixed(amount)
+        default: return nil
+        }
+    }
+
+    /// Bands ascend without overlap, only the last is open, and nobody gets more than the price.
+    private mutating func bands(_ place: CampaignPlace?) -> [Campaign.Funds.Band]? {
+        guard let place else { return nil }
+        var bands: [Campaign.Funds.Band] = []
+        for element in place.elements {
+            guard let fromPlace = element["from"], let from = fromPlace.money, let amountPlace = element["amount"],
+                let amount = amountPlace.money, element["below"] == nil || element["below"]?.money != nil
+            else { return nil }
+            let below = element["below"]?.money
+            if let written = element["below"], let below, below <= from {
+                problems.error(written, zh: "这一档是空的", en: "the band is empty")
+            }
+            if amount > from {
+                problems.error(
+                    amountPlace, zh: "补贴高于最低价格 \(MoneyText.text(from)) 元",
+                    en: "more is given than the lowest price, \(MoneyText.text(from)) yuan")
+            }
+            checkOrder(of: fromPlace, from, after: bands.last)
+            bands.append(Campaign.Funds.Band(from: from, below: below, amount: amount))
+        }
+        return bands
+    }
+
+    private mutating func checkOrder(of place: CampaignPlace, _ from: Int64, after last: Campaign.Funds.Band?) {
+        guard let last else { return }
+        guard let end = last.below else {
+            return problems.error(place, zh: "前一档没有上限，后面不能再有一档", en: "the band before is open; only the last can be")
+        }
+        if from < end { problems.error(place, zh: "与前一档重叠", en: "it overlaps the band before") }
+        if from > end {
+            problems.warning(
+                place, zh: "\(MoneyText.text(end)) 至 \(MoneyText.text(from)) 元之间没有补贴",
+                en: "prices from \(MoneyText.text(end)) to below \(MoneyText.text(from)) yuan get nothing")
+        }
+    }
+}
+
+extension Campaign.Funds.Item {
+    /// The smallest grant that is fixed beforehand, in fen.
+    fileprivate var leastGrant: Int64 {
+        switch gives {
+        case .bands(let bands): bands.map(\.amount).min() ?? 0
+        case .share: 0
+        case .fixed(let amount): amount
+        }
+    }
+}
+
+// MARK: - Merchants and vouchers
+
+extension CampaignBuilder {
+    mutating func merchants() -> [Campaign.Merchant] {
+        let places = root["merchants"]?.elements ?? []
+        checkUnique(places.map { $0["id"] }, .sourceName)
+        let merchants = places.compactMap { place -> Campaign.Merchant? in
+            let shops = place["shops"]?.elements ?? []
+            checkUnique(shops.map { $0["id"] }, .sourceName)
+            guard let id = place["id"]?.string(.sourceName), let name = place["name"]?.text else { return nil }
+            return Campaign.Merchant(
+                id: id, name: name,
+                shops: shops.compactMap { shop -> Campaign.Merchant.Shop? in
+                    guard let id = shop["id"]?.string(.sourceName), let name = shop["name"]?.text else { return nil }
+                    return Campaign.Merchant.Shop(id: id, name: name)
+                }, count: place["count"]?.integer, amount: place["amount"]?.money)
+        }
+        if let place = root["merchants"] { checkQuotas(of: merchants, place) }
+        return merchants
+    }
+
+    /// Merchants' quotas that add up to less than there is leave money that nobody can use.
+    private mutating func checkQuotas(of merchants: [Campaign.Merchant], _ place: CampaignPlace) {
+        let amounts = merchants.compactMap(\.amount)
+        if amounts.count == merchants.count, !merchants.isEmpty, let budget = root["funds"]?["budget"]?.money,
+            amounts.reduce(0, +) < budget
+        {
+            let total = MoneyText.text(amounts.reduce(0, +))
+            problems.warning(
+                place, zh: "各商户合计 \(total) 元，少于预算",
+                en: "the merchants take \(total) yuan together, less than the budget")
+        }
+        let counts = merchants.compactMap(\.count)
+        guard counts.count == merchants.count, !merchants.isEmpty,
+            let vouchers = root["vouchers"]?["count"]?.integer
+        else { return }
+        let total = counts.reduce(0, +)
+        guard total < vouchers else { return }
+        problems.warning(
+            place, zh: "各商户合计 \(total) 张，少于发放的 \(vouchers) 张",
+            en: "the merchants take \(total) vouchers together, of \(vouchers) that are issued")
+    }
+
+    mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {
+        guard let place = root["vouchers"], place.value.kind == .object else { return nil }
+        let (valid, until) = (place["valid"], place["until"])
+        if let until, valid != nil {
+            problems.error(
+                until, zh: "valid（多久）和 until（何时）只能有一个",
+                en: "there is a \"valid\" already: only one of them says until when")
+        }
+        if valid == nil, until == nil, !problems.hasErrors(under: place.pointer) {
+            problems.error(
+                place, zh: "缺少 valid（多久）或 until（何时）", en: "\"valid\" or \"until\" (how long it is good) is missing")
+        }
+        if let hold = place["hold"], let held = hold.duration, let good = valid?.duration, held > good {
+            problems.error(hold, zh: "预留长过有效期", en: "a reservation stands longer than the voucher is good")
+        }
+        if let until, let end = until.time, let times, end <= times.opens {
+            problems.error(until, zh: "活动开始前已过期", en: "vouchers are past use before anybody has one")
+        }
+        if place["part"]?.bool == true, place["face"] == nil, root["funds"] == nil, let written = place["part"] {
+            problems.error(written, zh: "没有面值的券不能分次用", en: "a voucher without a \"face\" can't be used in part")
+        }
+        return Campaign.Vouchers(
+            count: place["count"]?.integer, face: place["face"]?.money, uses: place["uses"]?.integer ?? 1,
+            hold: place["hold"]?.duration, valid: valid?.duration, until: until?.time,
+            isUsedInPart: place["part"]?.bool ?? false, isTransferable: place["transfer"]?.bool ?? false,
+            refund: place["refund"]?.choice(Campaign.Vouchers.Refund.self) ?? .free)
+    }
+}

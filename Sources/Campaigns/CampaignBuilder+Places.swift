@@ -1,0 +1,95 @@
+import JSON
+
+extension CampaignBuilder {
+    mutating func places(_ times: Times?) -> Campaign.Places? {
+        guard let place = root["places"], let by = place["by"]?.choice(Campaign.Places.By.self) else { return nil }
+        let slotPlaces = place["slots"]?.elements ?? []
+        checkUnique(slotPlaces.map { $0["id"] }, .itemID)
+        let slots = slotPlaces.compactMap { slot($0, times) }
+        checkCancels(place["cancels"], slots, times)
+        guard slots.count == slotPlaces.count else { return nil }
+        return Campaign.Places(
+            by: by, slots: slots, choices: choices(place["choices"], among: slots),
+            person: place["person"]?.integer ?? 1,
+            shares: shares(place["shares"], of: slots), balance: balance(place["balance"]),
+            waiting: place["waiting"].flatMap { waiting in
+                waiting["offer"]?.duration.map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
+            },
+            dependants: dependants(place["dependants"]), areEnrolledByUnits: place["units"]?.bool ?? false,
+            cancels: place["cancels"]?.time)
+    }
+
+    private mutating func slot(_ place: CampaignPlace, _ times: Times?) -> Campaign.Slot? {
+        guard let id = place["id"]?.string(.itemID), let title = place["title"]?.text,
+            let capacity = place["capacity"]?.integer
+        else { return nil }
+        let (starts, ends) = (place["starts"]?.time, place["ends"]?.time)
+        if let starts, let ends, starts >= ends, let written = place["ends"] {
+            problems.error(written, zh: "须先开始后结束", en: "it ends after it starts")
+        }
+        if let starts, let times, starts < times.opens, let written = place["starts"] {
+            problems.error(written, zh: "报名还没有开始，场次已经开始", en: "it starts before anybody can enrol")
+        }
+        return Campaign.Slot(
+            id: id, title: title, about: place["about"]?.text, capacity: capacity, starts: starts, ends: ends,
+            location: place["where"]?.text,
+            price: place["price"]?.money)
+    }
+
+    private mutating func checkCancels(_ place: CampaignPlace?, _ slots: [Campaign.Slot], _ times: Times?) {
+        guard let place, let cancels = place.time else { return }
+        if let times, cancels <= times.opens {
+            problems.error(place, zh: "报名还没有开始", en: "nobody has a place to give back by then")
+        }
+        let starts = slots.compactMap(\.starts)
+        guard starts.count == slots.count, let last = starts.max(), cancels > last else { return }
+        problems.warning(place, zh: "那时各场都已开始", en: "everything has started by then")
+    }
+
+    private mutating func choices(_ place: CampaignPlace?, among slots: [Campaign.Slot]) -> Int {
+        guard let place, let choices = place.integer else { return 1 }
+        if choices > slots.count {
+            problems.error(place, zh: "只有 \(slots.count) 个场次", en: "there are only \(slots.count) slots")
+        }
+        return choices
+    }
+
+    /// Places kept for groups are places that there are.
+    private mutating func shares(_ place: CampaignPlace?, of slots: [Campaign.Slot]) -> [Campaign.Places.Share] {
+        guard let place else { return [] }
+        var shares: [Campaign.Places.Share] = []
+        var kept: [String: Int] = [:]
+        for element in place.elements {
+            guard let group = element["group"]?.string(.sourceName), let written = element["count"],
+                let count = written.integer
+            else { continue }
+            if let slot = element["slot"], let id = slot.string(.itemID) {
+                checkReference(slot, id, among: slots.map(\.id), zh: "场次", en: "slot")
+            }
+            let slot = element["slot"]?.string(.itemID)
+            for other in slots where slot == nil || other.id == slot {
+                let before = kept[other.id, default: 0]
+                kept[other.id] = before + count
+                guard before <= other.capacity, before + count > other.capacity else { continue }
+                problems.error(
+                    written, zh: "场次 \"\(other.id)\" 有 \(other.capacity) 个名额，预留了 \(before + count) 个",
+                    en: "\(before + count) places are kept of the \(other.capacity) of the slot \"\(other.id)\"")
+                break
+            }
+            shares.append(Campaign.Places.Share(group: group, slot: slot, count: count))
+        }
+        return shares
+    }
+
+    private mutating func balance(_ place: CampaignPlace?) -> Campaign.Places.Balance? {
+        guard let place, let difference = place["difference"]?.integer else { return nil }
+        checkUnique(place["groups"]?.elements ?? [], .sourceName)
+        return Campaign.Places.Balance(groups: place["groups"]?.strings(.sourceName) ?? [], difference: difference)
+    }
+
+    private mutating func dependants(_ place: CampaignPlace?) -> Campaign.Places.Dependants? {
+        guard let place, let most = place["most"]?.integer else { return nil }
+        return Campaign.Places.Dependants(
+            most: most, areBeside: place["places"]?.value.string == "beside", fields: fields(place["fields"]))
+    }
+}

@@ -1,0 +1,190 @@
+import JSON
+
+extension CampaignBuilder {
+    mutating func works() -> Campaign.Works? {
+        guard let place = root["works"], place.value.kind == .object else { return nil }
+        let entryPlaces = place["entries"]?.elements ?? []
+        checkUnique(entryPlaces.map { $0["id"] }, .itemID)
+        let collects = place["collect"]?.bool ?? false
+        if entryPlaces.isEmpty, !collects, !problems.hasErrors(under: place.pointer) {
+            problems.error(
+                place, zh: "没有作品：须有 entries，或 \"collect\": true",
+                en: "no works: it needs \"entries\" or \"collect\": true")
+        }
+        let phases = root["schedule"]?["phases"]?.elements ?? []
+        if collects, let written = place["collect"], !phases.contains(where: { $0["does"]?.value.string == "collect" })
+        {
+            problems.error(written, zh: "征集作品须有 \"collect\" 阶段", en: "works are collected in a phase \"collect\"")
+        }
+        return Campaign.Works(
+            entries: entryPlaces.compactMap { work($0) }, areCollected: collects,
+            authorsPath: place["authors"]?.string(.listPath), isShuffled: place["order"]?.value.string != "file",
+            countsViews: place["views"]?.bool ?? false)
+    }
+
+    private func work(_ place: CampaignPlace) -> Campaign.Work? {
+        guard let id = place["id"]?.string(.itemID), let title = place["title"]?.text else { return nil }
+        return Campaign.Work(
+            id: id, title: title, author: place["author"]?.text, unit: place["unit"]?.text,
+            link: place["link"]?.string(.link), about: place["about"]?.text)
+    }
+
+    /// How many works there are to choose from; nil where more may come.
+    private var workCount: Int? {
+        guard let works = root["works"], works["collect"]?.bool != true else { return nil }
+        return works["entries"]?.elements.count
+    }
+
+    mutating func votes() -> Campaign.Votes? {
+        guard let place = root["votes"], let per = place["per"]?.choice(Campaign.Votes.Per.self),
+            let mostPlace = place["most"], let most = mostPlace.integer
+        else { return nil }
+        checkPhase(of: .vote, for: place)
+        checkRanked(.votes, place)
+        if per == .campaign, let work = place["work"]?.integer, work > 1, let written = place["work"] {
+            problems.error(
+                written, zh: "全程只有一张选票，一件作品只得一票", en: "there is one ballot only, so a work gets one vote of a person")
+        }
+        let least = place["least"]?.integer ?? 0
+        if least > most, let written = place["least"] {
+            problems.error(
+                written, zh: "至少 \(least) 件，多于至多 \(most) 件", en: "at least \(least) is more than at most \(most)")
+        }
+        if let workCount, most > workCount {
+            problems.error(mostPlace, zh: "只有 \(workCount) 件作品", en: "there are only \(workCount) works")
+        }
+        if place["self"]?.bool == false, root["works"]?["authors"] == nil, let written = place["self"] {
+            problems.error(
+                written, zh: "不许投自己的作品，须有 works.authors（作者名单）",
+                en: "to refuse votes for one's own work, works.authors must say whose they are")
+        }
+        return Campaign.Votes(
+            per: per, least: least, most: most, points: place["points"]?.integer ?? 1, work: place["work"]?.integer,
+            allowsOwn: place["self"]?.bool ?? true)
+    }
+
+    /// Where there are phases, one of them is for this.
+    private mutating func checkPhase(of activity: Campaign.Phase.Activity, for part: CampaignPlace) {
+        guard let phases = root["schedule"]?["phases"]?.elements, !phases.isEmpty,
+            !phases.contains(where: { $0["does"]?.value.string == activity.rawValue })
+        else { return }
+        problems.error(
+            part, zh: "schedule.phases 里没有 \"\(activity.rawValue)\" 阶段",
+            en: "no phase of the schedule is for \"\(activity.rawValue)\"")
+    }
+
+    /// What people do for nothing is a slip of the pen.
+    private mutating func checkRanked(_ measure: Campaign.Ranking.Measure, _ place: CampaignPlace) {
+        guard let ranking = root["ranking"], ranking.value.kind == .object else { return }
+        let shares = (ranking["by"]?.elements ?? []).map { $0["measure"] }
+        let places = shares + [ranking["funnel"]?["by"]] + (ranking["ties"]?.elements ?? [])
+        guard !places.contains(where: { $0?.value.string == measure.rawValue }) else { return }
+        problems.warning(
+            place, zh: "名次（ranking）里没有用到 \"\(measure.rawValue)\"",
+            en: "the ranking makes no use of \"\(measure.rawValue)\"")
+    }
+
+    mutating func jury() -> Campaign.Jury? {
+        guard let place = root["jury"], let mostPlace = place["most"], let most = mostPlace.integer else { return nil }
+        checkPhase(of: .score, for: place)
+        checkRanked(.jury, place)
+        let memberPlaces = place["members"]?.elements ?? []
+        checkUnique(memberPlaces.map { $0["id"] }, .sourceName)
+        let least = place["least"]?.integer ?? 0
+        if least >= most {
+            problems.error(
+                mostPlace, zh: "最高分须高于最低分 \(least)", en: "the highest score must be above the lowest, \(least)")
+        }
+        let trim = place["trim"]
+        let trimmed = (trim?["highest"]?.integer ?? 0) + (trim?["lowest"]?.integer ?? 0)
+        if let trim, trimmed >= memberPlaces.count, !memberPlaces.isEmpty {
+            problems.error(
+                trim, zh: "去掉 \(trimmed) 个分数，而评委只有 \(memberPlaces.count) 人",
+                en: "\(trimmed) scores are left out, but there are \(memberPlaces.count) jurors")
+        }
+        let criteria = criteria(place["criteria"])
+        guard least < most else { return nil }
+        return Campaign.Jury(
+            members: memberPlaces.compactMap { member -> Campaign.Jury.Member? in
+                guard let id = member["id"]?.string(.sourceName), let name = member["name"]?.text else { return nil }
+                return Campaign.Jury.Member(id: id, name: name)
+            }, scores: least...most, trimHighest: trim?["highest"]?.integer ?? 0,
+            trimLowest: trim?["lowest"]?.integer ?? 0, criteria: criteria)
+    }
+
+    private mutating func criteria(_ place: CampaignPlace?) -> [Campaign.Jury.Criterion] {
+        guard let place else { return [] }
+        checkUnique(place.elements.map { $0["id"] }, .tierID)
+        checkWeights(place.elements.compactMap { $0["weight"] }, in: place)
+        return place.elements.compactMap { element -> Campaign.Jury.Criterion? in
+            guard let id = element["id"]?.string(.tierID), let title = element["title"]?.text,
+                let weight = element["weight"]?.fraction
+            else { return nil }
+            return Campaign.Jury.Criterion(id: id, title: title, weight: weight)
+        }
+    }
+}
+
+// MARK: - Ranking
+
+extension CampaignBuilder {
+    mutating func ranking() -> Campaign.Ranking? {
+        guard let place = root["ranking"], place.value.kind == .object else { return nil }
+        let by = place["by"]
+        let shares = (by?.elements ?? []).compactMap { element -> Campaign.Ranking.Share? in
+            guard let measure = measure(element["measure"]), let weight = element["weight"]?.fraction else {
+                return nil
+            }
+            return Campaign.Ranking.Share(measure: measure, weight: weight)
+        }
+        if let by {
+            checkWeights(by.elements.compactMap { $0["weight"] }, in: by)
+            checkOnce(by.elements.compactMap { $0["measure"] })
+        }
+        let ties = (place["ties"]?.elements ?? []).compactMap { measure($0) }
+        checkOnce(place["ties"]?.elements ?? [])
+        return Campaign.Ranking(
+            shares: shares, funnel: funnel(place["funnel"]), ties: ties, shown: place["shown"]?.integer)
+    }
+
+    private mutating func funnel(_ place: CampaignPlace?) -> Campaign.Ranking.Funnel? {
+        guard let place, let measure = measure(place["by"]), let written = place["top"], let top = written.integer
+        else {
+            return nil
+        }
+        if let workCount, top > workCount {
+            problems.error(written, zh: "只有 \(workCount) 件作品", en: "there are only \(workCount) works")
+        }
+        if let shownPlace = root["ranking"]?["shown"], let shown = shownPlace.integer, shown > top {
+            problems.error(shownPlace, zh: "只有前 \(top) 名有名次", en: "only \(top) have a rank")
+        }
+        return Campaign.Ranking.Funnel(measure: measure, top: top)
+    }
+
+    /// A measure that the campaign takes.
+    private mutating func measure(_ place: CampaignPlace?) -> Campaign.Ranking.Measure? {
+        guard let place, let measure = place.choice(Campaign.Ranking.Measure.self) else { return nil }
+        let part: Part? =
+            switch measure {
+            case .votes: .votes
+            case .jury: .jury
+            case .score, .time: .paper
+            case .early: nil
+            }
+        if let part, root[part.rawValue] == nil, kind != nil {
+            problems.error(
+                place, zh: "\"\(measure.rawValue)\" 须有 \"\(part.rawValue)\" 部分",
+                en: "\"\(measure.rawValue)\" needs a part \"\(part.rawValue)\"")
+        }
+        return measure
+    }
+
+    /// Reports every text that an earlier one equals.
+    mutating func checkOnce(_ places: [CampaignPlace]) {
+        var seen: Set<String> = []
+        for place in places {
+            guard let text = place.value.string, !seen.insert(text).inserted else { continue }
+            problems.error(place, zh: "\"\(text)\" 已经用过", en: "\"\(text)\" is there already")
+        }
+    }
+}
