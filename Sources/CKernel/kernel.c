@@ -13,6 +13,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -143,6 +144,8 @@ int kernel_inotify_watch(int inotify, const char *path) {
             | IN_ONLYDIR);
 }
 
+int kernel_inotify_unwatch(int inotify, int watch) { return inotify_rm_watch(inotify, watch); }
+
 int kernel_inotify_drain(int inotify, int *lost) {
     char buffer[16384] __attribute__((aligned(__alignof__(struct inotify_event))));
     int count = 0;
@@ -203,6 +206,34 @@ int kernel_create_exclusive(const char *path, uint32_t mode) {
 }
 
 int kernel_open_to_read(const char *path) { return open(path, O_RDONLY | O_CLOEXEC); }
+
+int kernel_open_unblocked(const char *path) { return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); }
+
+// Whether a refused lease means that somebody writes: where files come over a network or from a program, it may mean no
+// more than that there are no leases to be had.
+static int tells_writers(int fd) {
+    struct statfs system;
+    if (fstatfs(fd, &system) != 0) return 0;
+    switch ((uint32_t)system.f_type) {
+        case 0x6969:      // NFS
+        case 0xff534d42:  // CIFS
+        case 0xfe534d42:  // SMB2
+        case 0x01021997:  // 9P
+        case 0x00c36400:  // Ceph
+        case 0x65735546:  // FUSE
+            return 0;
+        default: return 1;
+    }
+}
+
+int kernel_is_being_written(int fd) {
+    // Whoever opens the file while the lease is held makes the kernel send SIGIO, which would end the process; SIGURG is
+    // ignored unless somebody asks for it.
+    if (!tells_writers(fd) || fcntl(fd, F_SETSIG, SIGURG) != 0) return -1;
+    if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN ? 1 : -1;
+    fcntl(fd, F_SETLEASE, F_UNLCK);
+    return 0;
+}
 
 int kernel_open_directory(const char *path) { return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC); }
 

@@ -180,17 +180,18 @@ static void compress_lanes(int lanes, uint32_t *state, const uint8_t *const *blo
     compress_one(state, blocks[0]);
 }
 
-/// A message on its way through a lane; `length` counts the prefix, `position` is where the next block starts.
+/// A message on its way through a lane; `length` counts the prefix, `position` is where the next block starts. `before`
+/// are the bytes ahead of it that the state has taken already.
 typedef struct {
     const uint8_t *data;
-    uint64_t length, position, end;
+    uint64_t length, position, end, before;
     size_t number;
 } message;
 
-static message begin(const uint8_t *data, uint64_t length, int prefix, size_t number) {
+static message begin(const uint8_t *data, uint64_t length, int prefix, uint64_t before, size_t number) {
     uint64_t whole = length + (prefix >= 0);
     // The message, the bit after it and eight bytes of length, in whole blocks.
-    return (message){data, whole, 0, (whole + 9 + 63) / 64 * 64, number};
+    return (message){data, whole, 0, (whole + 9 + 63) / 64 * 64, before, number};
 }
 
 /// The next block of a message: in place where it is all data, else put together in `scratch`.
@@ -211,7 +212,7 @@ static const uint8_t *next_block(message *m, int prefix, uint8_t *scratch) {
             memcpy(scratch + from, m->data + start + from - shift, m->length - start - from);
     }
     if (start <= m->length) scratch[m->length - start] = 0x80;
-    if (m->position == m->end) store_length(scratch, m->length);
+    if (m->position == m->end) store_length(scratch, m->before + m->length);
     return scratch;
 }
 
@@ -232,9 +233,17 @@ static void finish_lane(uint32_t *state, int lanes, int lane, message *m, int pr
     store_lane(own, 1, 0, digests + 32 * m->number);
 }
 
+/// The state that messages begin with, and how many bytes it has taken.
+typedef struct {
+    const uint32_t *state;
+    uint64_t before;
+} beginning;
+
+static const beginning nothing = {initial, 0};
+
 static void hash_all(
-    const uint8_t *arena, const int64_t *offsets, size_t length, size_t count, int prefix, uint8_t *digests,
-    int lanes) {
+    beginning from, const uint8_t *arena, const int64_t *offsets, size_t length, size_t count, int prefix,
+    uint8_t *digests, int lanes) {
     lanes = width_for(lanes);
     uint32_t state[8 * MOST_LANES];
     uint8_t scratch[MOST_LANES][64];
@@ -251,8 +260,8 @@ static void hash_all(
             if (held[lane].data) continue;
             const uint8_t *data = offsets ? arena + offsets[next] : arena + next * length;
             uint64_t size = offsets ? (uint64_t)(offsets[next + 1] - offsets[next]) : length;
-            held[lane] = begin(data, size, prefix, next++);
-            start_lane(state, lanes, lane, initial);
+            held[lane] = begin(data, size, prefix, from.before, next++);
+            start_lane(state, lanes, lane, from.state);
             active++;
         }
         // Two lanes alone are sooner done one after the other than in a mostly empty vector.
@@ -280,12 +289,18 @@ static void hash_all(
 
 void huigong_sha256_many(
     const uint8_t *arena, const int64_t *offsets, size_t count, int prefix, uint8_t *digests, int lanes) {
-    hash_all(arena, offsets, 0, count, prefix, digests, lanes);
+    hash_all(nothing, arena, offsets, 0, count, prefix, digests, lanes);
+}
+
+void huigong_sha256_on(
+    const uint32_t *midstate, uint64_t before, const uint8_t *arena, const int64_t *offsets, size_t count,
+    uint8_t *digests, int lanes) {
+    hash_all((beginning){midstate, before}, arena, offsets, 0, count, -1, digests, lanes);
 }
 
 void huigong_sha256_even(
     const uint8_t *arena, size_t length, size_t count, int prefix, uint8_t *digests, int lanes) {
-    hash_all(arena, NULL, length, count, prefix, digests, lanes);
+    hash_all(nothing, arena, NULL, length, count, prefix, digests, lanes);
 }
 
 static int write_decimal(uint8_t *to, uint64_t number) {

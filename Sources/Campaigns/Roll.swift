@@ -52,10 +52,8 @@ package struct Roll: Sendable, Hashable {
 /// - Parameter acceptsErased: Takes rows that were erased since the roll was accepted; each keeps its place.
 package func loadRoll(bytes: [UInt8], acceptsErased: Bool = false) -> Result<Roll, RollProblems> {
     var problems = RollProblems()
-    if let problem = RollEncoding.problem(in: bytes) {
-        problems.add(problem)
-        return .failure(problems)
-    }
+    RollEncoding.check(bytes, &problems)
+    guard problems.isEmpty else { return .failure(problems) }
     let people = bytes.withUnsafeBufferPointer {
         RollLoader.people(in: $0, acceptsErased: acceptsErased, problems: &problems)
     }

@@ -7,6 +7,8 @@ package struct RollEdit: Hashable, Sendable {
     /// Ids of the people who are in force and not in the edited file, in their order.
     package private(set) var removed: [String] = []
 
+    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+
     package init(from inForce: [Roll.Person], to edited: Roll) {
         var left = Dictionary(inForce.map { ($0.id, $0) }) { first, _ in first }
         for (place, person) in edited.people.enumerated() {
@@ -53,13 +55,13 @@ extension Roll {
         }
     }
 
-    /// The line of the file in which the row of a person begins, from 1; nil past the last one.
-    package static func line(of place: Int, in file: [UInt8]) -> Int? {
+    /// The row of a person, as problems of a roll are numbered; nil past the last one.
+    package static func row(of place: Int, in file: [UInt8]) -> Int? {
         file.withUnsafeBufferPointer { bytes in
             var rows = RollRows(bytes: bytes)
             // The header is the first.
             for _ in 0...place + 1 where !rows.advance() { return nil }
-            return rows.row
+            return rows.place.row
         }
     }
 }

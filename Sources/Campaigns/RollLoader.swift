@@ -1,9 +1,13 @@
+import JSON
+
 /// Makes people of a roll's bytes, which are UTF-8.
 struct RollLoader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var rows: RollRows
-    /// What each field of a row is; nil for a column that is unknown.
+    /// What each field of a row is; nil for a column that is unknown or has no name.
     private var columns: [RollColumn?] = []
+    /// The columns without a name, as spreadsheets leave them behind the last one; they must stay empty.
+    private var unnamed: [Int] = []
     private var people: [Roll.Person] = []
     /// The row that has each id.
     private var rowOfID: [String: Int] = [:]
@@ -21,7 +25,7 @@ struct RollLoader {
             if let person = loader.person(&problems) { loader.people.append(person) }
         }
         if loader.people.isEmpty, problems.isEmpty {
-            problems.add(RollProblem(row: 1, zh: "名册里一个人也没有", en: "the roll lists nobody"))
+            problems.add(RollProblem(at: .start, zh: "名册里一个人也没有", en: "the roll lists nobody"))
         }
         return loader.people
     }
@@ -41,7 +45,11 @@ struct RollLoader {
     /// False where the rows can't be read for want of an id or a name.
     private mutating func readHeader(_ problems: inout RollProblems) -> Bool {
         guard rows.advance() else {
-            problems.add(RollProblem(row: 1, zh: "名册是空的", en: "the roll is empty"))
+            problems.add(RollProblem(at: .start, zh: "名册是空的", en: "the roll is empty"))
+            return false
+        }
+        if let name = separatorInstead() {
+            problems.add(.separator(name, at: rows.place))
             return false
         }
         var misnamed: [RollColumn?] = []
@@ -49,21 +57,38 @@ struct RollLoader {
             let header = text(field)
             let column = RollColumn(rawValue: header)
             if let column, columns.contains(column) {
-                problems.add(.repeatedColumn(column, row: rows.row))
+                problems.add(.repeatedColumn(column, at: rows.place))
+            } else if header.isEmpty {
+                unnamed.append(columns.count)
             } else if column == nil {
-                problems.add(.unknownColumn(header, row: rows.row))
+                problems.add(.unknownColumn(header, at: rows.place))
                 misnamed.append(RollColumn.suggestion(for: header))
             }
             columns.append(column)
         }
         let missing = RollColumn.required.filter { !columns.contains($0) }
-        for column in missing where !misnamed.contains(column) { problems.add(.missingColumn(column, row: rows.row)) }
+        for column in missing where !misnamed.contains(column) { problems.add(.missingColumn(column, at: rows.place)) }
         return missing.isEmpty
     }
 
+    /// What stands in a header where commas should, if it is one field for want of them.
+    private func separatorInstead() -> BilingualText? {
+        guard rows.fields.count == 1 else { return nil }
+        let names: [(Character, BilingualText)] = [
+            ("\t", BilingualText(zh: "制表符", en: "tabs")), (";", BilingualText(zh: "分号（;）", en: "semicolons")),
+            ("，", BilingualText(zh: "全角逗号（，）", en: "full-width commas")),
+            ("；", BilingualText(zh: "全角分号（；）", en: "full-width semicolons")),
+            ("|", BilingualText(zh: "竖线（|）", en: "bars")),
+        ]
+        let header = text(rows.fields[0])
+        return names.first { header.contains($0.0) }?.1
+    }
+
     private mutating func person(_ problems: inout RollProblems) -> Roll.Person? {
-        guard rows.fields.count == columns.count else {
-            problems.add(.fieldCount(rows.fields.count, expected: columns.count, row: rows.row))
+        guard rows.fields.count >= columns.count,
+            rows.fields[columns.count...].allSatisfy({ $0.range.isEmpty && $0.fault == nil })
+        else {
+            problems.add(.fieldCount(rows.fields.count, expected: columns.count, at: rows.place))
             return nil
         }
         let before = problems.count
@@ -71,14 +96,17 @@ struct RollLoader {
         for (field, column) in zip(rows.fields, columns) {
             guard let column else { continue }
             if let fault = field.fault {
-                problems.add(.quoting(fault, row: rows.row, column: column))
+                problems.add(.quoting(fault, at: rows.place, column: column))
             } else {
                 read(field, column, into: &draft, &problems)
             }
         }
-        if let id = draft.id, let first = rowOfID.updateValue(rows.row, forKey: id) {
+        for column in unnamed where !rows.fields[column].range.isEmpty || rows.fields[column].fault != nil {
+            problems.add(.unnamedColumn(column + 1, at: rows.place))
+        }
+        if let id = draft.id, let first = rowOfID.updateValue(rows.place.row, forKey: id) {
             rowOfID[id] = first
-            problems.add(.duplicate(id, row: rows.row, first: first))
+            problems.add(.duplicate(id, at: rows.place, first: first))
         }
         guard problems.count == before, let id = draft.id, let name = draft.name else { return nil }
         return Roll.Person(
@@ -121,7 +149,7 @@ struct RollLoader {
     ) -> String? {
         let field = bytes[range]
         guard (1...64).contains(field.count), field.allSatisfy(RollColumn.isIdentifier) else {
-            problems.add(.identifier(String(decoding: field, as: UTF8.self), row: rows.row, column: column))
+            problems.add(.identifier(String(decoding: field, as: UTF8.self), at: rows.place, column: column))
             return nil
         }
         return String(decoding: field, as: UTF8.self)
@@ -130,12 +158,12 @@ struct RollLoader {
     private func name(_ range: Range<Int>, _ problems: inout RollProblems) -> String? {
         let field = bytes[range]
         guard (1...64).contains(field.count) else {
-            problems.add(.nameLength(field.count, row: rows.row))
+            problems.add(.nameLength(field.count, at: rows.place))
             return nil
         }
         let name = String(decoding: field, as: UTF8.self)
         if let position = forbiddenPosition(in: name) {
-            problems.add(.nameCharacter(position: position, row: rows.row))
+            problems.add(.nameCharacter(position: position, at: rows.place))
             return nil
         }
         return name
@@ -161,7 +189,7 @@ struct RollLoader {
         let names = parts.compactMap { identifier($0.startIndex..<$0.endIndex, .groups, &problems) }
         let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         for (group, next) in zip(sorted, sorted.dropFirst()) where group == next {
-            problems.add(.repeatedGroup(group, row: rows.row))
+            problems.add(.repeatedGroup(group, at: rows.place))
         }
         return sorted
     }
@@ -169,7 +197,7 @@ struct RollLoader {
     private func mayWin(_ field: RollRows.Field, _ problems: inout RollProblems) -> Bool {
         if field.range.count == 1, bytes[field.range.lowerBound] == UInt8(ascii: "1") { return true }
         if field.range.count == 1, bytes[field.range.lowerBound] == UInt8(ascii: "0") { return false }
-        problems.add(.mayWin(text(field), row: rows.row))
+        problems.add(.mayWin(text(field), at: rows.place))
         return true
     }
 }

@@ -1,27 +1,47 @@
 import JSON
 
+/// Where a row begins. The two differ behind a field with a line break in it.
+package struct RollPlace: Sendable, Hashable {
+    /// As a spreadsheet counts: from 1, which is mostly the header, empty rows counted.
+    package let row: Int
+    /// As a text editor counts lines, from 1.
+    package let line: Int
+
+    package static let start = RollPlace(row: 1, line: 1)
+
+    package init(row: Int, line: Int) {
+        self.row = row
+        self.line = line
+    }
+}
+
 /// One thing that is wrong with a roll, and where.
 package struct RollProblem: Sendable, Hashable {
-    /// The line in the file, counted from 1; the header is row 1, as in a spreadsheet.
-    package let row: Int
+    package let place: RollPlace
     /// The column's header, or nil where the whole row is meant.
     package let column: String?
     package let message: BilingualText
 
-    package init(row: Int, column: String?, message: BilingualText) {
-        self.row = row
+    package var row: Int { place.row }
+
+    package init(at place: RollPlace, column: String?, message: BilingualText) {
+        self.place = place
         self.column = column
         self.message = message
     }
 
-    init(row: Int, column: RollColumn? = nil, zh: String, en: String) {
-        self.init(row: row, column: column?.rawValue, message: BilingualText(zh: zh, en: en))
+    init(at place: RollPlace, column: RollColumn? = nil, zh: String, en: String) {
+        self.init(at: place, column: column?.rawValue, message: BilingualText(zh: zh, en: en))
     }
 
-    /// As in `rolls/sample.csv:17: error: id: …`.
+    /// As in `rolls/sample.csv:17: error: id: …`, with the row; where it is not the line, that stands at the end.
     package func rendered(file: String, language: Language) -> String {
-        let place = column.map { "\($0): " } ?? ""
-        return "\(file):\(row): error: \(place)\(message.text(language))"
+        let column = column.map { "\($0): " } ?? ""
+        var line = ""
+        if place.line != place.row {
+            line = language == .zh ? "（文件第 \(place.line) 行）" : " (line \(place.line) of the file)"
+        }
+        return "\(file):\(row): error: \(column)\(message.text(language))\(line)"
     }
 }
 

@@ -1,5 +1,7 @@
 /// The rows of a CSV file (RFC 4180), as ranges of its bytes: lines end in LF or CR LF, a field may stand in quotes.
 ///
+/// Rows whose fields are all empty count and say nothing, as spreadsheets leave them at the end of a list.
+///
 /// A doubled quote is a fault here, not an escape: no field of a roll may hold a quote, so every field is a run of the
 /// file's own bytes and nothing has to be copied.
 struct RollRows {
@@ -19,11 +21,13 @@ struct RollRows {
     private var offset: Int
     /// The line that `offset` is in, from 1.
     private var line = 1
+    /// How many rows have been read, empty ones too.
+    private var row = 0
 
     /// The fields of the row that ``advance()`` read last.
     private(set) var fields: [Field] = []
-    /// The line in which that row began.
-    private(set) var row = 0
+    /// Where that row began.
+    private(set) var place = RollPlace.start
     /// Its bytes, without the end of the line.
     private(set) var range = 0..<0
 
@@ -32,18 +36,19 @@ struct RollRows {
         offset = bytes.starts(with: RollEncoding.utf8Mark) ? RollEncoding.utf8Mark.count : 0
     }
 
-    /// Reads the next row that is not an empty line; false at the end of the file.
+    /// Reads the next row with anything in it; false at the end of the file.
     mutating func advance() -> Bool {
         repeat {
             guard offset < bytes.count else { return false }
             readRow()
-        } while fields.count == 1 && fields[0].range.isEmpty && fields[0].fault == nil
+        } while fields.allSatisfy { $0.range.isEmpty && $0.fault == nil }
         return true
     }
 
     private mutating func readRow() {
         fields.removeAll(keepingCapacity: true)
-        row = line
+        row += 1
+        place = RollPlace(row: row, line: line)
         let start = offset
         while true {
             fields.append(offset < bytes.count && bytes[offset] == quote ? quotedField() : plainField())

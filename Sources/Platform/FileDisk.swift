@@ -26,8 +26,10 @@ package final class FileDisk: Disk {
         return false
     }
 
-    package func list(_ folder: String) throws(DiskError) -> [String] {
-        let path = absolute(folder)
+    package func list(_ folder: String) throws(DiskError) -> [String] { try FileDisk.names(in: absolute(folder)) }
+
+    /// The names in a folder but for `.` and `..`, ascending by bytes.
+    package static func names(in path: String) throws(DiskError) -> [String] {
         guard let directory = opendir(path) else { throw DiskError(.list, path, errno: errno) }
         defer { closedir(directory) }
         var names: [String] = []

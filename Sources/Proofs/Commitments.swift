@@ -38,6 +38,28 @@ package enum Commitments {
         hash("huigong/display/v1\n", salt, Array(maskedName.utf8))
     }
 
+    /// ic of many roll lines, many lanes at a time.
+    package static func identities(salts: [Digest], ids: [String]) -> [Digest] {
+        hashes("huigong/identity/v1\n", salts, ids)
+    }
+
+    /// dc of many roll lines, many lanes at a time.
+    package static func displays(salts: [Digest], maskedNames: [String]) -> [Digest] {
+        hashes("huigong/display/v1\n", salts, maskedNames)
+    }
+
+    private static func hashes(_ label: String, _ salts: [Digest], _ texts: [String]) -> [Digest] {
+        var batch = MessageBatch()
+        for (salt, text) in zip(salts, texts) {
+            batch.append { bytes in
+                bytes.append(contentsOf: label.utf8)
+                salt.withUnsafeBytes { bytes.append(contentsOf: $0) }
+                bytes.append(contentsOf: text.utf8)
+            }
+        }
+        return batch.digests()
+    }
+
     /// What stands in a body for a private field: `#` and hex. The nonce is the field's own, never the opening's.
     package static func field(nonce: Digest, value: [UInt8]) -> String {
         "#" + hash("huigong/field/v1\n", nonce, value).hex

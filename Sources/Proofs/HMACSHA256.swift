@@ -1,7 +1,7 @@
 /// HMAC-SHA256 (RFC 2104) under one key; both midstates are kept, so a short message costs two compressions.
 package struct HMACSHA256: Sendable {
-    private var inner = SHA256()
-    private var outer = SHA256()
+    private(set) var inner = SHA256()
+    private(set) var outer = SHA256()
 
     package init(key: [UInt8]) {
         let short = key.count > 64 ? SHA256.hash(key).bytes : key

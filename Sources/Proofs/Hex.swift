@@ -19,6 +19,17 @@ package enum Hex {
         }
     }
 
+    /// The same for bytes in memory, as a roll has millions of them: the digits are appended all at once.
+    package static func append(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * bytes.count) { digits in
+            for (position, byte) in bytes.enumerated() {
+                digits.initializeElement(at: 2 * position, to: digit(byte >> 4))
+                digits.initializeElement(at: 2 * position + 1, to: digit(byte & 15))
+            }
+            text.append(contentsOf: digits)
+        }
+    }
+
     /// The bytes that the digits stand for; nil for an odd count, an upper-case digit or any other character.
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []

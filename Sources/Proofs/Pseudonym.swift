@@ -54,14 +54,7 @@ package struct Pseudonym: Hashable, Sendable {
 
     /// Appends the 32 hex digits without making a string.
     package func appendHex(to text: inout [UInt8]) {
-        for word in [high, low] {
-            var shift = 60
-            while shift >= 0 {
-                let nibble = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-                text.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
-                shift -= 4
-            }
-        }
+        withUnsafeBytes { Hex.append($0, to: &text) }
     }
 }
 

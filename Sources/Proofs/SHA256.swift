@@ -60,6 +60,9 @@ package struct SHA256: Sendable {
         return hash.finalize()
     }
 
+    /// How many bytes it has taken.
+    var byteCount: UInt64 { context.length }
+
     /// The state after whole blocks, from which many messages with the same beginning can go on.
     var midstate: [UInt32] {
         precondition(context.length % 64 == 0, "a midstate stands between blocks")

@@ -44,6 +44,7 @@ extension Daemon {
         }
         for candidate in candidates {
             waiting[candidate.id] = nil
+            holders[candidate.id] = nil
             announce(candidate)
         }
         // Signed ahead of every entry of this pass: nobody takes part in a campaign that the registry does not name.
@@ -62,8 +63,12 @@ extension Daemon {
         campaign.file = candidate.file
         campaigns.append(campaign)
         campaignNames.append(campaign.id.utf8)
-        files[candidate.file] = FileReport(
-            file: candidate.file, state: .inForce, campaign: candidate.id, since: tick, problems: candidate.warnings)
+        let readAt = files[candidate.file]?.readAt ?? tick
+        var report = FileReport(
+            file: candidate.file, state: .inForce, campaign: candidate.id, since: campaign.acceptedAt,
+            problems: candidate.warnings)
+        report.readAt = readAt
+        files[candidate.file] = report
         let payload = AnnouncedPayload(
             announcedAt: announced.announcedAt, id: candidate.id, fileName: candidate.file, file: announced.file,
             rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [])

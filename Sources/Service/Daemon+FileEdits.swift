@@ -9,10 +9,9 @@ extension Daemon {
     func edit(
         _ name: String, of id: String, _ bytes: [UInt8], _ document: JSON, _ warnings: [BilingualText]
     ) -> FileReport {
-        guard let campaign = campaign(id) else { preconditionFailure("an edited file is of an announced campaign") }
-        if let first = fileInForce(id, beside: name) {
-            return rejection(of: name, id, [FileReport.taken(id, by: first)])
-        }
+        // Retired while it was being read.
+        guard let campaign = campaign(id) else { return rejection(of: name, id, [FileReport.retired(id)]) }
+        if let rejection = rejectionOfSecond(name, id) { return rejection }
         let edit = FileEdit(
             from: campaign.acceptedDocument, to: document, inForce: campaign.rulesInForce.document)
         do throws(AmendmentRefusal) {
@@ -23,7 +22,8 @@ extension Daemon {
         }
         campaign.acceptedFile = bytes
         campaign.file = name
-        return FileReport(file: name, state: .inForce, campaign: id, since: tick, problems: warnings)
+        return FileReport(
+            file: name, state: .inForce, campaign: id, since: campaign.acceptedAt, problems: warnings)
     }
 
     /// The amendments that an edit comes to. What could refuse a later one is asked before the first is made: together

@@ -95,7 +95,7 @@ extension Daemon {
         for watcher in watchers { watcher.watched[campaign.number] = nil }
         publication?.logs[campaign.id] = nil
         guard let file = campaign.file else { return }
-        fileSignatures[file] = nil
+        fileSights[file] = nil
         files[file]?.reject(FileReport.retired(campaign.id), at: tick)
     }
 }

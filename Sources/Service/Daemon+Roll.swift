@@ -78,6 +78,8 @@ extension Daemon {
         let index: Int
         do throws(AmendmentRefusal) { index = try make(.roll(step), in: campaign) } catch { throw CallError(error) }
         let added = campaign.roll.count - call.people
+        // What the folder's roll is beside the one in force is another thing now.
+        campaign.file.map { fileSights[$0] = nil }
         log(
             BilingualText(
                 zh: "roll.add：\(campaign.id) 的名册增加了 \(added) 人，共 \(campaign.roll.count) 人",

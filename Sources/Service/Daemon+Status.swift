@@ -16,6 +16,7 @@ extension Daemon {
             "storage": .string(journal.storageRefusal.map { "\($0)" } ?? "ok"),
             "connections": .integer(Int64(surroundings.connections)),
             "campaigns": .array(campaigns.map(statusLine) + retired.map(\.statusLine)),
+            "folder": folderLine(language),
             "files": .array(files.keys.sorted().compactMap { files[$0] }.map { fileLine($0, language) }),
             "clock": ["ahead_ms": .integer(surroundings.clockAheadMilliseconds)],
         ]
@@ -49,13 +50,5 @@ extension Daemon {
             ]
         }
         return .object(members)
-    }
-
-    private func fileLine(_ report: FileReport, _ language: Language) -> JSON {
-        [
-            "file": .string(report.file), "state": .string(report.state.rawValue),
-            "campaign": report.campaign.map { .string($0) } ?? .null, "since_ms": .integer(report.since),
-            "problems": .array(report.problems.map { .string($0.text(language)) }),
-        ]
     }
 }

@@ -38,11 +38,17 @@ package struct Surroundings: Sendable {
     package var connections = 0
     /// By how much the wall clock is off while the daemon does not follow it.
     package var clockAheadMilliseconds: Int64 = 0
+    /// Whether changes in the campaigns folder are noticed at once.
+    package var isFolderWatched = false
 
-    package init(uptimeMilliseconds: Int64 = 0, connections: Int = 0, clockAheadMilliseconds: Int64 = 0) {
+    package init(
+        uptimeMilliseconds: Int64 = 0, connections: Int = 0, clockAheadMilliseconds: Int64 = 0,
+        isFolderWatched: Bool = false
+    ) {
         self.uptimeMilliseconds = uptimeMilliseconds
         self.connections = connections
         self.clockAheadMilliseconds = clockAheadMilliseconds
+        self.isFolderWatched = isFolderWatched
     }
 }
 
@@ -101,10 +107,13 @@ package final class Daemon {
     var lastTallyTick: Int64 = 0
     var lastRefusalTick: Int64 = 0
     var lookUpGuards: [String: LookUpGuard] = [:]
-    /// Signatures of the folder's files whose outcome is known.
-    var fileSignatures: [String: FileSignature] = [:]
-    /// Where campaign files and rolls are, once they were looked at.
+    /// What is known of the folder's files since they were looked at last.
+    var fileSights: [String: FileSight] = [:]
+    /// The file that speaks for each campaign that is not announced, by campaign id.
+    var holders: [String: String] = [:]
+    /// Where campaign files and rolls are, once they were looked at, and why they could not be.
     var campaignsFolder: CampaignFolder?
+    var folderFault: DiskError?
     var isScanning = false
     var scanAgain = false
     /// Requests whose bundles are being written, by number.
@@ -139,7 +148,10 @@ package final class Daemon {
         tick = replay.tick
         recovery = replay.report(journal.recovery)
         for campaign in campaigns {
-            campaign.file.map { files[$0] = FileReport(file: $0, state: .inForce, campaign: campaign.id, since: tick) }
+            campaign.file.map {
+                files[$0] = FileReport(
+                    file: $0, state: .inForce, campaign: campaign.id, since: campaign.acceptedAt)
+            }
         }
         retired = replay.retired
         try requireWitnessed()

@@ -12,19 +12,29 @@ package struct RollBook {
     package init(_ roll: Roll, keys: CampaignKeys) {
         self.roll = roll
         self.keys = keys
-        // Households and units recur, and a pseudonym costs an HMAC.
-        var households: [String: Pseudonym] = [:]
-        var units: [String: Pseudonym] = [:]
+        var pseudonyms = keys.pseudonyms(of: roll.people.map(\.id))
+        for (place, person) in roll.people.enumerated() where person.isErased { pseudonyms[place] = RollBook.nobody }
         cast = Cast(
-            pseudonyms: roll.people.map { $0.isErased ? RollBook.nobody : keys.pseudonym(of: $0.id) },
-            mayWin: roll.people.map(\.mayWin),
-            households: roll.people.map { person in
-                person.household.map { households.value($0) { keys.pseudonym(of: $0, what: .household) } }
-            },
-            units: roll.people.map { person in
-                person.unit.map { units.value($0) { keys.pseudonym(of: $0, what: .unit) } }
-            },
-            paperKey: keys.paperKey)
+            pseudonyms: pseudonyms, mayWin: roll.people.map(\.mayWin),
+            households: RollBook.pseudonyms(roll.people.map(\.household), .household, keys),
+            units: RollBook.pseudonyms(roll.people.map(\.unit), .unit, keys), paperKey: keys.paperKey)
+    }
+
+    /// Of those who have one. Rolls mostly list people of one unit or household one after the other.
+    private static func pseudonyms(
+        _ names: [String?], _ what: Pseudonym.Kind, _ keys: CampaignKeys
+    ) -> [Pseudonym?] {
+        var different: [String] = []
+        for case let name? in names where name != different.last { different.append(name) }
+        let pseudonyms = keys.pseudonyms(of: different, what: what)
+        var next = 0
+        var last: String?
+        return names.map { name in
+            guard let name else { return nil }
+            if name != last { next += 1 }
+            last = name
+            return pseudonyms[next - 1]
+        }
     }
 
     /// Stands for who was erased.
@@ -35,13 +45,16 @@ package struct RollBook {
 
     /// roll.txt with the hashes of erased lines in their places.
     package func file(erased: [RollFile.ErasedLine]) -> RollFile {
-        let people = roll.people.enumerated().filter { !$0.element.isErased }
-        return RollFile(
-            people.map { place, person in
-                RollBook.line(
-                    of: person, pseudonym: cast.pseudonyms[place], household: cast.households[place],
-                    unit: cast.units[place], keys: keys)
-            }, erased: erased)
+        let places = roll.people.indices.filter { !roll.people[$0].isErased }
+        let (identities, displays) = keys.commitments(
+            of: places.map { (roll.people[$0].id, maskedName(roll.people[$0].name)) })
+        let lines = places.enumerated().map { row, place in
+            RollLine(
+                pseudonym: cast.pseudonyms[place], identity: identities[row], display: displays[row],
+                household: cast.households[place], unit: cast.units[place], groups: roll.people[place].groups,
+                mayWin: roll.people[place].mayWin)
+        }
+        return RollFile(lines, erased: erased)
     }
 
     static func line(
@@ -52,15 +65,5 @@ package struct RollBook {
             identity: Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id),
             display: Commitments.display(salt: keys.displaySalt(of: person.id), maskedName: maskedName(person.name)),
             household: household, unit: unit, groups: person.groups, mayWin: person.mayWin)
-    }
-}
-
-extension Dictionary {
-    /// The value of a key, made once.
-    fileprivate mutating func value(_ key: Key, _ make: (Key) -> Value) -> Value {
-        if let known = self[key] { return known }
-        let value = make(key)
-        self[key] = value
-        return value
     }
 }

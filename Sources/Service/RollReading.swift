@@ -1,5 +1,6 @@
 import Campaigns
 import JSON
+import Platform
 import Proofs
 
 /// Why nobody was added to a roll; nothing has changed.
@@ -44,11 +45,7 @@ struct RollReading: Sendable {
     }
 
     private func bytes() throws(RollRefusal) -> [UInt8] {
-        if let file = folder.regularFile(path, atMost: FileLimits.roll) { return file }
-        throw .missing(
-            BilingualText(
-                zh: "名册 \(path) 不存在、不可读或超过 512 MiB",
-                en: "the roll \(path) is missing, unreadable or larger than 512 MiB"))
+        do throws(FileFault) { return try folder.roll(at: path).bytes } catch { throw .missing(error.ofRoll(path)) }
     }
 
     private static func people(in file: [UInt8], _ path: String) throws(RollRefusal) -> Roll {
@@ -67,7 +64,7 @@ struct RollReading: Sendable {
     /// Names people, so it is for the answer alone, and never for the daemon's log.
     private func words(_ edit: RollEdit, _ edited: Roll, _ file: [UInt8]) -> BilingualText {
         let changed = edit.changed.prefix(Self.mostNamed).map { place in
-            (line: Roll.line(of: place, in: file) ?? 0, id: edited.people[place].id)
+            (row: Roll.row(of: place, in: file) ?? 0, id: edited.people[place].id)
         }
         let removed = edit.removed.prefix(Self.mostNamed)
         var zh: [String] = []
@@ -76,10 +73,10 @@ struct RollReading: Sendable {
             let rest = edit.changed.count > changed.count
             zh.append(
                 "改动了 \(edit.changed.count) 人："
-                    + changed.map { "第 \($0.line) 行（\($0.id)）" }.joined(separator: "、") + (rest ? " 等" : ""))
+                    + changed.map { "第 \($0.row) 行（\($0.id)）" }.joined(separator: "、") + (rest ? " 等" : ""))
             en.append(
                 "\(edit.changed.count) changed: "
-                    + changed.map { "row \($0.line) (\($0.id))" }.joined(separator: ", ") + (rest ? ", …" : ""))
+                    + changed.map { "row \($0.row) (\($0.id))" }.joined(separator: ", ") + (rest ? ", …" : ""))
         }
         if !removed.isEmpty {
             let rest = edit.removed.count > removed.count

@@ -75,7 +75,7 @@ extension RunningCampaign {
             try state.extend(to: changed.campaign, sources: sources, at: tick)
         }
         rulesInForce = changed
-        accept(edit)
+        accept(edit, at: tick)
         return record
     }
 
@@ -99,14 +99,15 @@ extension RunningCampaign {
             }
         }
         rulesInForce = changed
-        if step.isFromFile { accept(step.changes) }
+        if step.isFromFile { accept(step.changes, at: tick) }
         if let opening { secretAmendments.append((index, opening)) }
         return record
     }
 
     /// The file was edited, too; its bytes are known to whoever read it.
-    private func accept(_ edit: [RulesChange]) {
+    private func accept(_ edit: [RulesChange], at tick: Int64) {
         guard !edit.isEmpty else { return }
+        acceptedAt = tick
         acceptedDocument = RulesChange.put(edit, into: acceptedDocument)
         acceptedFile = acceptedDocument.canonicalBytes()
     }

@@ -26,7 +26,12 @@ package final class RunningCampaign {
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
     var acceptedDocument: JSON
-    var acceptedFile: [UInt8]
+    var acceptedFile: [UInt8] {
+        didSet { acceptedDigest = SHA256.hash(acceptedFile) }
+    }
+    /// The SHA-256 of those bytes, and since when they are in force.
+    private(set) var acceptedDigest: Digest
+    var acceptedAt: Int64
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
     /// Who of its people was erased.
@@ -71,6 +76,8 @@ package final class RunningCampaign {
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
         acceptedFile = announced.file
+        acceptedDigest = SHA256.hash(announced.file)
+        acceptedAt = announced.announcedAt
         erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
         state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }

@@ -78,16 +78,17 @@ package final class Server {
         ticker = Ticker(clock: clock, last: daemon.tick, rehearsalStart: options.rehearsalStart)
         poller = try Poller()
         signals = try SignalWatcher()
-        watcher = try FolderWatcher(path: options.campaignsFolder)
+        watcher = FolderWatcher(path: options.campaignsFolder)
         listeners = [
             try UnixListener(path: store.socketPath(.intake), mode: 0o660),
             try UnixListener(path: store.socketPath(.control), mode: 0o600),
         ]
         let watched: [(Int32, UInt64)] = [
             (listeners[0].descriptor, Token.intake), (listeners[1].descriptor, Token.control),
-            (signals.descriptor, Token.signals), (watcher.descriptor, Token.folder),
-            (mailbox.wakeUp.descriptor, Token.mailbox), (commits.wakeUp.descriptor, Token.commits),
+            (signals.descriptor, Token.signals), (mailbox.wakeUp.descriptor, Token.mailbox),
+            (commits.wakeUp.descriptor, Token.commits),
         ]
+        if let descriptor = watcher.descriptor { try poller.add(descriptor, .readable, token: Token.folder) }
         for (descriptor, token) in watched { try poller.add(descriptor, .readable, token: token) }
     }
 
@@ -103,7 +104,7 @@ package final class Server {
             daemon.beginPass(tick: ticker.advance(clock))
             daemon.surroundings = Surroundings(
                 uptimeMilliseconds: now - started, connections: openConnections,
-                clockAheadMilliseconds: ticker.aheadMilliseconds)
+                clockAheadMilliseconds: ticker.aheadMilliseconds, isFolderWatched: watcher.isWatching)
             for event in 0..<events {
                 try handle(poller[event].token, poller[event].readiness)
                 try keepDiskBusy()
@@ -155,7 +156,7 @@ package final class Server {
     private func rescanIfDue() {
         guard daemon.tick >= nextRescan, !isStopping else { return }
         nextRescan = daemon.tick + options.rescanMilliseconds
-        if !watcher.isWatching { watcher.watchAgain() }
+        watcher.watchAgain()
         daemon.scan(options.campaignsFolder)
         daemon.retryStorage()
     }

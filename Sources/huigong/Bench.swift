@@ -7,7 +7,7 @@ import Terminal
 enum Bench {
     static let command = Command(
         name: "bench", summary: both("测这台机器每秒落盘的应答数", "Measure durable answers a second on this machine"),
-        operands: [Command.Operand(name: "intake|instant")],
+        operands: [Command.Operand(name: "intake|instant|roll")],
         options: [
             Command.Option("--connections", "N", help: both("同时的连接数（默认 50）", "Connections at a time (default 50)")),
             Command.Option("--depth", "N", help: both("每个连接上在途的请求（默认 1）", "Requests in flight on each (default 1)")),
@@ -36,6 +36,7 @@ enum Bench {
             同一次运行里，同一个客户端以同样多的连接驱动一个单纯的回声。机器每次都不一样：只有两者之比说明问题。
             instant 为许多次即开尝试算出带证明的数，送进引擎两遍，次序和时间都不同：命中须合乎赔率，
             奖品按次序发，命中不得有变。
+            roll 测一份名册：读入并检查、公布时和重启时各要多久；--people 默认 514465。
             """,
             """
             intake starts a rehearsal daemon with a campaign of its own and sends it submissions of different people and keys
@@ -43,12 +44,15 @@ enum Bench {
             echo over as many connections. A machine is never the same twice: only the ratio of the two says much.
             instant proves the numbers of many attempts at instant wins and sends them through the engine, twice, in
             another order at other times: hits must keep to the odds, pieces go in order, and no hit may change.
+            roll measures what a roll takes to read and check, to announce, and to take up again; --people is 514465 by default.
             """)
     ) { arguments in
         if arguments.operands[0] == "instant" { return try BenchInstant.run(arguments) }
+        if arguments.operands[0] == "roll" { return try BenchRoll.run(arguments) }
         guard arguments.operands[0] == "intake" else {
             throw arguments.usage(
-                both("测试有 intake 和 instant 两种", "the benchmarks are intake and instant"), at: arguments.operands[0])
+                both("测试有 intake、instant 和 roll 三种", "the benchmarks are intake, instant and roll"),
+                at: arguments.operands[0])
         }
         let settings = try BenchSettings(arguments)
         let place = try BenchPlace(arguments.value("--into"))

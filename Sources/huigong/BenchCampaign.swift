@@ -7,9 +7,12 @@ enum BenchCampaign {
     /// Writes the campaign file and a roll of `people` into `folder`.
     static func write(into folder: String, people: Int) throws {
         try makeDirectory(folder + "/rolls")
-        try writeFile(folder + "/\(id).json", Array(file.utf8))
+        try writeFile(folder + "/\(id).json", bytes)
         try writeFile(folder + "/rolls/bench.csv", roll(people))
     }
+
+    /// The campaign file.
+    static var bytes: [UInt8] { Array(file.utf8) }
 
     private static func roll(_ people: Int) -> [UInt8] {
         var bytes = Array("id,name,household,unit,groups,may_win\n".utf8)

@@ -72,10 +72,10 @@ struct BenchFigures {
     private func merged(_ rounds: [BenchClient.Measurement]) -> LatencyHistogram {
         rounds.reduce(into: LatencyHistogram()) { $0.add($1.latencies) }
     }
+}
 
-    private func median(_ numbers: [Int]) -> Int {
-        guard !numbers.isEmpty else { return 0 }
-        let sorted = numbers.sorted()
-        return sorted[sorted.count / 2]
-    }
+func median(_ numbers: [Int]) -> Int {
+    guard !numbers.isEmpty else { return 0 }
+    let sorted = numbers.sorted()
+    return sorted[sorted.count / 2]
 }

@@ -57,7 +57,7 @@ enum Check {
     private static func campaignFiles(_ path: String) throws -> [String] {
         guard isDirectory(path) else { return [path] }
         let prefix = path.hasSuffix("/") ? path : path + "/"
-        return try directoryEntries(path).filter(CampaignFiles.isCampaign).map { prefix + $0 }
+        return try directoryEntries(path).filter(CampaignFileName.isCampaign).map { prefix + $0 }
             .filter { !isDirectory($0) }
     }
 

@@ -1,5 +1,6 @@
 import Campaigns
 import JSON
+import Platform
 import Proofs
 import Service
 import Terminal
@@ -76,14 +77,10 @@ struct CheckedFile {
         let path = CampaignFiles.folder(of: self.path) + "/" + listed
         rollPath = path
         let bytes: [UInt8]
-        do {
-            bytes = try readFile(path, atMost: FileLimits.roll)
+        do throws(FileFault) {
+            bytes = try FileReading(path: path, atMost: FileLimits.roll).bytes
         } catch {
-            let reason = (error as? CommandFailure)?.what ?? BilingualText(error)
-            add(
-                at: ["audience", "roll"],
-                BilingualText(zh: "名册 \(path)：\(reason.zh)", en: "the roll \(path): \(reason.english)"))
-            return
+            return add(at: ["audience", "roll"], error.ofRoll(path))
         }
         switch loadRoll(bytes: bytes) {
         case .success(let roll):
@@ -95,13 +92,7 @@ struct CheckedFile {
 
     /// Adds an error at the value with this path in the file.
     private mutating func add(at keys: [String], _ message: BilingualText) {
-        var value = (try? JSONDocument(bytes: source))?.root
-        for key in keys { value = value?[key] }
-        let offset = value?.range.lowerBound ?? 0
-        problems.append(
-            Problem(
-                severity: .error, pointer: "/" + keys.joined(separator: "/"), offset: offset,
-                position: JSONPosition(of: offset, in: source), message: message))
+        problems.append(Problem(at: keys, in: source, message))
     }
 }
 
@@ -149,6 +140,7 @@ extension CheckedFile {
     private func json(_ problem: RollProblem) -> JSON {
         [
             "file": .string(rollPath ?? path), "row": .integer(Int64(problem.row)),
+            "line": .integer(Int64(problem.place.line)),
             "column": problem.column.map(JSON.string) ?? .null, "message": JSON(problem.message),
         ]
     }

@@ -15,7 +15,7 @@ enum DemoFolder {
         try makeDirectory(folder)
         try makeDirectory(directory + "/bundles")
         var campaigns: [Campaign] = []
-        for name in try directoryEntries(samples) where CampaignFiles.isCampaign(name) {
+        for name in try directoryEntries(samples) where CampaignFileName.isCampaign(name) {
             let bytes = try readFile(samples + "/" + name)
             guard case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) else { continue }
             guard loaded.unsupported.isEmpty, loaded.campaign.prizes.drawing == .final,

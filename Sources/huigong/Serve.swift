@@ -1,7 +1,6 @@
 import Auditing
 import Campaigns
 import Durability
-import Foundation
 import JSON
 import Platform
 import Proofs
@@ -181,10 +180,10 @@ struct ServeOptions {
     }
 
     private func organiserOfFiles() throws -> String {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let organisers = names.filter { $0.hasSuffix(".json") }.compactMap { name -> String? in
-            guard let data = FileManager.default.contents(atPath: folder + "/" + name),
-                let document = try? JSONDocument(bytes: [UInt8](data))
+        let names = (try? FileDisk.names(in: folder)) ?? []
+        let organisers = names.filter(CampaignFileName.isCampaign).compactMap { name -> String? in
+            guard let reading = try? FileReading(path: folder + "/" + name, atMost: FileLimits.campaign),
+                let document = try? JSONDocument(bytes: reading.bytes)
             else { return nil }
             return document.root["organiser"]?.string
         }

@@ -60,6 +60,16 @@ struct StatusPage {
             ].joined(separator: "  "),
             say("数据 ", "data ") + printable(status.text("store")),
         ]
+        let folder = status["folder"]
+        if let path = folder?["path"]?.string { lines.append(say("活动文件夹 ", "campaigns ") + printable(path)) }
+        if let problem = folder?["problem"]?.string { lines.append(style.red(printable(problem))) }
+        if folder?["watched"]?.bool == false {
+            lines.append(
+                style.yellow(
+                    say(
+                        "文件夹的变化没有通知，隔几秒查看一次",
+                        "changes in the folder are not told; it is looked at every few seconds")))
+        }
         if storage != "ok" { lines.append(style.red(say("存储：", "storage: ") + printable(storage))) }
         let ahead = status["clock"]?["ahead_ms"]?.integer ?? 0
         if ahead > 0 {
@@ -99,24 +109,45 @@ struct StatusPage {
     private var files: Table {
         var table = Table([
             .init(say("文件", "file"), isFlexible: true), .init(say("状态", "state")),
-            .init(say("活动", "campaign"), isFlexible: true), .init(say("自", "since")),
+            .init(say("活动", "campaign"), isFlexible: true), .init(say("自", "since")), .init(say("版本", "version")),
+            .init(say("读于", "read")),
         ])
         for file in status["files"]?.elements ?? [] {
+            let version = file["version"]
             table.append([
                 file.text("file"), stateName(file.text("state")), file.text("campaign"),
-                ZonedTime.short(file["since_ms"]?.integer ?? 0),
+                ZonedTime.short(file["since_ms"]?.integer ?? 0), digest(version),
+                version?["read_ms"]?.integer.map { ZonedTime.short($0) } ?? "",
             ])
         }
         return table
     }
 
+    /// What is wrong with each file, a line a problem, and by which version its campaign runs all the same.
     private var problems: [String] {
-        (status["files"]?.elements ?? []).flatMap { file in
-            (file["problems"]?.elements ?? []).flatMap { problem in
-                [""] + (problem.string ?? "").split(separator: "\n").map { printable(String($0)) }
+        (status["files"]?.elements ?? []).flatMap { file -> [String] in
+            var lines = (file["problems"]?.elements ?? []).map { printable($0.string ?? "") }
+            let more = file.count("more_problems")
+            if more > 0 {
+                let name = printable(file.text("file"))
+                lines.append(say("\(name)：还有 \(more) 处", "\(name): \(more) more"))
             }
+            if let running = running(file) { lines.append(running) }
+            return lines.isEmpty ? [] : [""] + lines
         }
     }
+
+    /// Of a file that says something else than the rules in force, or nothing any more.
+    private func running(_ file: JSONValue) -> String? {
+        guard let inForce = file["in_force"], inForce.kind == .object, file.text("state") != "in-force" else {
+            return nil
+        }
+        let (id, since) = (printable(inForce.text("campaign")), ZonedTime.short(inForce["since_ms"]?.integer ?? 0))
+        return say(
+            "\(id)：照版本 \(digest(inForce)) 进行，自 \(since)", "\(id): runs by version \(digest(inForce)), since \(since)")
+    }
+
+    private func digest(_ version: JSONValue?) -> String { String((version?["sha256"]?.string ?? "").prefix(8)) }
 
     private func stateName(_ state: String) -> String {
         FileReport.State(rawValue: state)?.words.text(language) ?? state

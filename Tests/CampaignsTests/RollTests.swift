@@ -33,6 +33,8 @@ import Testing
         "id,name\nm1,王伟\nm2,李娜\n", "id,name\nm1,王伟\nm2,李娜", "\u{FEFF}id,name\r\nm1,王伟\r\nm2,李娜\r\n",
         "\"id\",\"name\"\n\"m1\",\"王伟\"\nm2,\"李娜\"", "name,id\n王伟,m1\n李娜,m2\n", "id,name\n\nm1,王伟\n\r\nm2,李娜\n\n\n",
         "id,name,may_win,groups\nm1,王伟,1,\nm2,李娜,\"\",\"\"\n",
+        // What spreadsheets leave behind the last row and the last column.
+        "id,name,,\r\nm1,王伟,,\r\n,,,\r\nm2,李娜,,\r\n,,,\r\n,,,\r\n\r\n", "id,name\nm1,王伟,\nm2,李娜,,\n",
     ]
 
     @Test(arguments: sameRoll)
@@ -90,6 +92,12 @@ import Testing
         Bad("id,name,groups\nm1,王伟,a；b\n", 2, "groups", "1–64"),
         Bad("id,name,may_win\nm1,王伟,yes\n", 2, "may_win", "yes"),
         Bad("id,name,may_win\nm1,王伟,01\n", 2, "may_win", "01"), Bad("id,name\n\n\r\nm1,王伟\n\nm!,李娜\n", 6, "id", "m!"),
+        Bad("id,name\n,,\nm!,李娜\n", 3, "id", "m!"),
+        Bad("id,name,\nm1,王伟,x\n", 2, nil, "column 3 has no name"),
+        Bad("id,,name\nm1,x,王伟\n", 2, nil, "column 2 has no name"),
+        Bad("id\tname\nm1\t王伟\n", 1, nil, "here by tabs"), Bad("id;name\nm1;王伟\n", 1, nil, "here by semicolons"),
+        Bad("id，name\nm1，王伟\n", 1, nil, "here by full-width commas"),
+        Bad("id,name\rm1,王伟\r", 1, nil, "only CR"),
     ]
 
     @Test(arguments: bad)
@@ -119,13 +127,19 @@ import Testing
 
     @Test func `goes on after a quote that closes late`() {
         let problems = Self.problems(Array("id,name\nm1,\"a\"\"\nb\"\nm2,\nm3,李娜\n".utf8))
-        #expect(problems.listed.map(\.row) == [2, 4])
+        #expect(problems.listed.map(\.place) == [RollPlace(row: 2, line: 2), RollPlace(row: 3, line: 4)])
     }
 
     static let encodings: [(String, [UInt8], Int, String)] = [
         ("GB18030, two bytes", Array("id,name\nm1,".utf8) + [0xCD, 0xF5, 0xCE, 0xB0, 0x0A], 2, "GB18030"),
         ("GB18030, four bytes", Array("id,name\nm1,".utf8) + [0x95, 0x32, 0x82, 0x36, 0x0A], 2, "GB18030"),
         ("UTF-16 LE", [0xFF, 0xFE, 0x69, 0x00], 1, "UTF-16"), ("UTF-16 BE", [0xFE, 0xFF, 0x00, 0x69], 1, "UTF-16"),
+        ("UTF-16 LE without a mark", [0x69, 0, 0x64, 0, 0x2C, 0], 1, "UTF-16"),
+        ("UTF-16 BE without a mark", [0, 0x69, 0, 0x64, 0, 0x2C], 1, "UTF-16"),
+        ("UTF-32", [0xFF, 0xFE, 0, 0, 0x69, 0, 0, 0], 1, "UTF-32"),
+        ("an Excel workbook", [0x50, 0x4B, 0x03, 0x04, 0x14, 0], 1, "Excel (xlsx)"),
+        ("an old Excel workbook", [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], 1, "Excel (xls)"),
+        ("GB18030 behind a line break in quotes", Array("id,name\n\"m\n1\",王\nm2,".utf8) + [0xB5, 0x0A], 3, ""),
         ("nothing known", Array("id,name\nm1,王\nm2,".utf8) + [0xFF, 0x0A], 3, "this row is not"),
         ("cut in a character", Array("id,name\nm1,".utf8) + [0xE7, 0x8E], 2, ""),
     ]
@@ -139,6 +153,32 @@ import Testing
         #expect(problems.count == 1)
         #expect(problem.row == row)
         #expect(says.isEmpty || problem.message.en?.contains(says) == true, "\(problem.message)")
+    }
+
+    @Test func `every row of an unknown encoding is named`() {
+        let bytes = Array("id,name\nm1,王\nm2,".utf8) + [0xFF, 0x0A] + Array("m3,李\nm4,".utf8) + [0xE7, 0x8E, 0x0A]
+        let problems = Self.problems(bytes)
+        #expect(problems.listed.map(\.row) == [3, 5])
+        let file = Array("id,name\n".utf8) + [UInt8](repeating: 0xFF, count: 5).flatMap { [$0, 0x0A] }
+        #expect(Self.problems(file).listed.count == 5)
+    }
+
+    @Test func `rows are counted as a spreadsheet does, lines as an editor does`() throws {
+        let problems = Self.problems(Array("id,name\n\nm1,\"王\n伟\"\nm1,李娜\nm 2,张敏\n".utf8))
+        #expect(problems.listed.map(\.place.row) == [3, 4, 5])
+        #expect(problems.listed.map(\.place.line) == [3, 5, 6])
+        let texts = problems.listed.map { $0.rendered(file: "a.csv", language: .en) }
+        #expect(texts[0].hasPrefix("a.csv:3: error: name: ") && !texts[0].contains("of the file"))
+        #expect(texts[1] == "a.csv:4: error: id: “m1” is in row 3 already (line 5 of the file)")
+        #expect(problems.listed[1].rendered(file: "a.csv", language: .zh).hasSuffix("（文件第 5 行）"))
+    }
+
+    @Test func `rows are found again where they were read`() throws {
+        let file = Array("id,name,\n,,\nm1,王伟,\n\nm2,李娜,\n".utf8)
+        #expect(Roll.person(at: 1, in: file)?.id == "m2")
+        let erased = Roll.erasing(0, in: file)
+        let roll = try loadRoll(bytes: erased, acceptsErased: true).get()
+        #expect(roll.people.map(\.id) == ["", "m2"])
     }
 
     @Test func `reads what make-roll writes, and the same each time`() throws {
@@ -176,6 +216,6 @@ import Testing
         let file = Array("\u{FEFF}id,name\r\n\r\nm1,\"王伟\"\r\nm2,李四\r\nm3,孙丽".utf8)
         #expect(try loadRoll(bytes: Roll.excerpt([0, 2], of: file)).get().people.map(\.id) == ["m1", "m3"])
         #expect(String(decoding: Roll.excerpt([1], of: file), as: UTF8.self) == "id,name\nm2,李四\n")
-        #expect((0...3).map { Roll.line(of: $0, in: file) } == [3, 4, 5, nil])
+        #expect((0...3).map { Roll.row(of: $0, in: file) } == [3, 4, 5, nil])
     }
 }

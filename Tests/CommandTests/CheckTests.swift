@@ -68,7 +68,7 @@ struct CheckTests {
         let folder = try folder()
         try FileManager.default.removeItem(atPath: folder.path + "/Campaigns/roll.csv")
         let run = try CommandRun("check", in: folder.path)
-        #expect(run.output.contains("lantern.json:9:24: error: the roll Campaigns/roll.csv: cannot read: No such file"))
+        #expect(run.output.contains("lantern.json:9:24: error: the roll Campaigns/roll.csv does not exist"))
         #expect(run.exitCode == 1)
     }
 

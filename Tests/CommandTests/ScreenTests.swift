@@ -16,8 +16,17 @@ struct ScreenTests {
         "opens_ms":1803085200000,"closes_ms":1803128400000,"size":10782},
         {"id":"duanwu","phase":"announced","entries":0,"people":0,"refused":0,"opens_ms":1812502800000,
         "closes_ms":1812542400000,"size":1}],
-        "files":[{"file":"yuanxiao.json","state":"in-force","campaign":"yuanxiao-2027-riddles","since_ms":1803085140000},
-        {"file":"bad.json","state":"rejected","since_ms":1803085140000,"problems":["bad.json:1:1: error: 文本"]}]}
+        "folder":{"path":"Campaigns","watched":false,"problem":null},
+        "files":[{"file":"yuanxiao.json","state":"in-force","campaign":"yuanxiao-2027-riddles","since_ms":1803085140000,
+        "version":{"sha256":"0123456789abcdef","read_ms":1803085139000},
+        "in_force":{"campaign":"yuanxiao-2027-riddles","sha256":"0123456789abcdef","since_ms":1803085140000},
+        "problems":[],"more_problems":0},
+        {"file":"duanwu.json","state":"rejected","campaign":"duanwu","since_ms":1803085240000,
+        "version":{"sha256":"fedcba9876543210","read_ms":1803085300000},
+        "in_force":{"campaign":"duanwu","sha256":"00112233445566778","since_ms":1803085140000},
+        "problems":["duanwu.json:3:9: error: 文本"],"more_problems":2},
+        {"file":"bad.json","state":"rejected","campaign":null,"since_ms":1803085140000,"version":null,"in_force":null,
+        "problems":["bad.json: error: 管道"],"more_problems":0}]}
         """
 
     private static let tally = """
@@ -46,17 +55,24 @@ struct ScreenTests {
                 jimo-union.example  演练  huigong 0.1.0
                 2027-06-10 10:00:18 +08:00  已运行 1天 02:03:04  进程 5323  连接 2  落盘 120,034
                 数据 /data/rehearsal
+                活动文件夹 Campaigns
+                文件夹的变化没有通知，隔几秒查看一次
                 系统时钟超前 00:01:01
 
                 活动                   阶段      记录   人数  拒绝  开始         截止             叶
                 yuanxiao-2027-riddles  进行中  10,781  9,000    12  02-20 09:00  02-20 21:00  10,782
                 duanwu                 已公布       0      0     0  06-09 09:00  06-09 20:00       1
 
-                文件           状态    活动                   自
-                yuanxiao.json  生效    yuanxiao-2027-riddles  02-20 08:59
+                文件           状态    活动                   自           版本      读于
+                yuanxiao.json  生效    yuanxiao-2027-riddles  02-20 08:59  01234567  02-20 08:58
+                duanwu.json    未采用  duanwu                 02-20 09:00  fedcba98  02-20 09:01
                 bad.json       未采用                         02-20 08:59
 
-                bad.json:1:1: error: 文本
+                duanwu.json:3:9: error: 文本
+                duanwu.json：还有 2 处
+                duanwu：照版本 00112233 进行，自 02-20 08:59
+
+                bad.json: error: 管道
                 """)
     }
 
@@ -66,17 +82,24 @@ struct ScreenTests {
                 jimo-union.example  rehearsal  huigong 0.1.0
                 2027-06-10 10:00:18 +08:00  up 1d 02:03:04  pid 5323  connections 2  durable 120,034
                 data /data/rehearsal
+                campaigns Campaigns
+                changes in the folder are not told; it is looked at every few seconds
                 wall clock ahead by 00:01:01
 
                 campaign               phase      entries  people  refused  opens        closes       leaves
                 yuanxiao-2027-riddles  open        10,781   9,000       12  02-20 09:00  02-20 21:00  10,782
                 duanwu                 announced        0       0        0  06-09 09:00  06-09 20:00       1
 
-                file           state     campaign               since
-                yuanxiao.json  in force  yuanxiao-2027-riddles  02-20 08:59
+                file           state     campaign               since        version   read
+                yuanxiao.json  in force  yuanxiao-2027-riddles  02-20 08:59  01234567  02-20 08:58
+                duanwu.json    rejected  duanwu                 02-20 09:00  fedcba98  02-20 09:01
                 bad.json       rejected                         02-20 08:59
 
-                bad.json:1:1: error: 文本
+                duanwu.json:3:9: error: 文本
+                duanwu.json: 2 more
+                duanwu: runs by version 00112233, since 02-20 08:59
+
+                bad.json: error: 管道
                 """)
     }
 

@@ -101,7 +101,7 @@ struct UsageTests {
             hint: "usage: huigong watch CAMPAIGN [OPTIONS]"),
         Mistake(
             words: ["bench", "intake", "--depth", "0"], error: "--depth takes a whole number from 1 to 1024 — 0",
-            hint: "usage: huigong bench intake|instant [OPTIONS]"),
+            hint: "usage: huigong bench intake|instant|roll [OPTIONS]"),
         Mistake(
             words: ["call", "tally", "{\"a\":}"],
             error: "PARAMS is not JSON: expected a value, found ‘}’ — 1:6",
@@ -134,7 +134,7 @@ struct UsageTests {
         Mistake(words: ["watch"], error: "缺少 CAMPAIGN", hint: "用法是 huigong watch CAMPAIGN [OPTIONS]"),
         Mistake(
             words: ["bench", "intake", "--depth", "0"], error: "--depth 应为 1 到 1024 的整数 — 0",
-            hint: "用法是 huigong bench intake|instant [OPTIONS]"),
+            hint: "用法是 huigong bench intake|instant|roll [OPTIONS]"),
         Mistake(
             words: ["verify", "b", "--vkey", "nonsense"], error: "--vkey 应为完整的公钥 name+hex8+base64 — nonsense",
             hint: "用法是 huigong verify BUNDLE [OPTIONS]"),

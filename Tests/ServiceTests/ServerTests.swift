@@ -9,7 +9,7 @@ import Testing
 
 /// The whole server over real sockets and files. One at a time: signals belong to the process.
 @Suite(.serialized) struct ServerTests {
-    private let data = TemporaryFolder()
+    let data = TemporaryFolder()
     private let folder = Sample.folder(["yuanxiao.json": Sample.riddles(limits: "{}")])
 
     private func server(_ change: (inout ServerOptions) -> Void = { _ in }) throws -> RunningServer {

@@ -39,6 +39,7 @@ ssize_t kernel_receive(int fd, void *bytes, size_t count);
 
 int kernel_inotify_create(void);
 int kernel_inotify_watch(int inotify, const char *path);
+int kernel_inotify_unwatch(int inotify, int watch);
 /// Empties the queue. Returns how many events there were; adds 1 to `*lost` for each watch that is gone.
 int kernel_inotify_drain(int inotify, int *lost);
 
@@ -53,6 +54,11 @@ uint64_t kernel_signals_taken(void);
 int kernel_open_segment(const char *path, int is_direct);
 int kernel_create_exclusive(const char *path, uint32_t mode);
 int kernel_open_to_read(const char *path);
+/// Like ``kernel_open_to_read``, but never waits for somebody at the other end of a pipe.
+int kernel_open_unblocked(const char *path);
+/// For a regular file that is open for reading: 1 where some process has it open for writing, 0 where none has, -1 where
+/// that can't be known (the file of another user, a file system over a network).
+int kernel_is_being_written(int fd);
 int kernel_open_directory(const char *path);
 int kernel_open_lock(const char *path);
 /// flock, exclusive, without waiting.

@@ -25,6 +25,12 @@ int huigong_sha256_widest(void);
 void huigong_sha256_many(
     const uint8_t *arena, const int64_t *offsets, size_t count, int prefix, uint8_t *digests, int lanes);
 
+/// Like ``huigong_sha256_many`` for messages that all begin alike: `midstate` is the state after those `before` bytes,
+/// which are whole blocks.
+void huigong_sha256_on(
+    const uint32_t *midstate, uint64_t before, const uint8_t *arena, const int64_t *offsets, size_t count,
+    uint8_t *digests, int lanes);
+
 /// Like ``huigong_sha256_many`` with messages of one length that lie one behind the other.
 void huigong_sha256_even(
     const uint8_t *arena, size_t length, size_t count, int prefix, uint8_t *digests, int lanes);
