@@ -1664,6 +1664,7 @@ class Campaign:
         self.title = reader.text("title")
         self.organiser = reader.word("organiser", DOMAIN)
         reader.text("contact")
+        reader.text("about", required=False)
         self.zone = reader.take("zone", str, "Asia/Shanghai")
         self.opens = parse_time(reader.take("opens", str, required=True), "/opens")
         self.closes = parse_time(reader.take("closes", str, required=True), "/closes")
@@ -3201,7 +3202,8 @@ MEMBERS_OF = {
 WITH_SECRET = ("regrade", "favourable")
 # What may change after announcing, and how; everything else is adverse.
 AMENDABLE = (
-    ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/disputes", "favourable", "longer"),
+    ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/about", "neutral", "text"),
+    ("/prizes/claims/how", "neutral", "text"), ("/disputes", "favourable", "longer"),
     ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
     ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
     ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),

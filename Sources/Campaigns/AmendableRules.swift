@@ -39,6 +39,7 @@ package enum AmendableRules {
     package static let rows = [
         Row(pattern: "/title", sort: .neutral, condition: .text),
         Row(pattern: "/contact", sort: .neutral, condition: .text),
+        Row(pattern: "/about", sort: .neutral, condition: .text),
         Row(pattern: "/closes", sort: .extend, condition: .later),
         Row(pattern: "/disputes", sort: .favourable, condition: .longer),
         Row(pattern: "/paper/questions/*/text", sort: .neutral, condition: .text),
@@ -47,6 +48,7 @@ package enum AmendableRules {
         Row(pattern: "/prizes/tiers/*/value", sort: .favourable, condition: .dearer),
         Row(pattern: "/prizes/tiers/*/count", sort: .favourable, condition: .more),
         Row(pattern: "/prizes/alternates", sort: .favourable, condition: .more),
+        Row(pattern: "/prizes/claims/how", sort: .neutral, condition: .text),
         Row(pattern: "/randomness/*/at", sort: .extend, condition: .later),
     ]
 

@@ -96,6 +96,13 @@ extension BadCampaign {
             #""review": "10m""#, #""works": []"#,
             #"9:3 /works error: a campaign of the kind "quiz" has no part "works""#),
         BadCampaign(
+            #""review": "10m""#, #""disputes": "23h""#,
+            #"9:15 /disputes warning: less than a day for disputes: once somebody is erased, nothing of theirs can be looked up"#
+        ),
+        BadCampaign(
+            #""review": "10m""#, #""witnesses": "required", "announces": "2027-06-08T08:00:01+08:00""#,
+            #"9:41 /announces warning: less than an hour from "announces" to "opens": witnesses may not sign in time"#),
+        BadCampaign(
             #""review": "10m""#, #""announces": "2027-06-08T09:00:01+08:00""#,
             #"9:16 /announces error: "announces" must not be later than "opens""#),
         BadCampaign(

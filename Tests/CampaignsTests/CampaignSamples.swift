@@ -62,7 +62,7 @@ enum CampaignSamples {
           "announces": "2027-03-01T00:00:00Z",
           "opens": "2027-03-26T09:00:00+01:00",
           "closes": "2027-03-30T09:00:00.5+02:00",
-          "disputes": "0s",
+          "disputes": "24h",
           "audience": {"roll": "rolls/sample.csv"},
           "limits": {"person": {"total": 9}},
           "paper": {
