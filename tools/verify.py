@@ -81,9 +81,12 @@ NO_DRAW = {
               "en": "round {name} of the public beacon drand never came, or the organiser did not log it (source {number})"},
     "public": {"zh": "{name} 没有公布号码，或主办方没有记录它（来源 {number}）",
                "en": "{name} published no number, or the organiser did not log it (source {number})"},
-    "closing-late": {"zh": "截止记录不早于公开随机数产生的时间",
-                     "en": "the closing was not before the time of the public randomness"},
-    "extension-unwitnessed": {"zh": "见证方没有及时见证延期", "en": "the witnesses had not seen an extension in time"},
+    "closing-late": {"zh": "截止记录不早于公开随机数产生的时间，主办方截止时可能已知道号码",
+                     "en": "the closing was not before the time of the public randomness: the organiser could know the number "
+                           "when it closed"},
+    "extension-unwitnessed": {"zh": "没有见证方及时见证延期的签名（签名由主办方转交，可向见证方核对）",
+                              "en": "no witness's line shows that an extension was seen in time (the organiser hands such "
+                                    "lines in: ask the witnesses)"},
     None: {"zh": "并不缺少随机数", "en": "nothing was missing"},
 }
 
@@ -1476,7 +1479,7 @@ PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "pla
                    "signin", "points")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
-MONEY = re.compile("(0|[1-9][0-9]{0,11})[.][0-9]{2}")
+MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
 SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
@@ -1640,6 +1643,10 @@ class Question:
         return ({answer} if self.kind == "single" else set(answer)) == self.right
 
 
+def fen(amount):
+    return int(amount.replace(".", ""))
+
+
 def read_fold(reader, default):
     steps = reader.take("fold", list)
     if steps is None:
@@ -1657,8 +1664,11 @@ class Campaign:
         for part in PARTS_ELSEWHERE:
             if part in value:
                 raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
-        for unused in ("$schema", "witnesses", "compliance"):
-            reader.take(unused, object)
+        reader.take("$schema", str)
+        self.needs_witnesses = reader.choice("witnesses", ("required", "optional"), "optional") == "required"
+        compliance = reader.object("compliance")
+        compliance.take("profiles", list)
+        compliance.done()
         self.id = reader.word("id", CAMPAIGN_ID)
         self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
         self.title = reader.text("title")
@@ -1694,6 +1704,9 @@ class Campaign:
         person, campaign = reader.object("person"), reader.object("campaign")
         self.per_day = person.number("day", 1, MAX_INTEGER)
         self.in_total = person.number("total", 1, MAX_INTEGER)
+        for scope in ("household", "unit", "device", "ip"):
+            if reader.object(scope).value:
+                raise NotProvable(f"本程序不会核对 /limits/{scope}", f"/limits/{scope} is not checked by this program")
         for holder in (person, campaign):
             # Rates are never checked from a bundle: refusals leave no trace in the log.
             holder.take("rate", dict)
@@ -1717,8 +1730,8 @@ class Campaign:
                        for name, take in self.draw]
         if len({name for name, _ in self.draw}) != len(self.draw) or any(t > len(q) for _, q, t in self.strata):
             raise reader.fail("draw", "与题目不符", "does not fit the questions")
-        if self.draw and any(question.stratum not in dict(self.draw) for question in self.questions):
-            raise reader.fail("questions", "有题目不属于任何层", "has a question outside all strata")
+        if self.draw and any(question.stratum is None for question in self.questions):
+            raise reader.fail("questions", "有题目没有分层", "has a question without a stratum")
         if self.draw and self.kind == "riddle":
             raise reader.fail("draw", "灯谜没有试卷", "stands in a campaign of riddles")
         reader.done()
@@ -1731,7 +1744,7 @@ class Campaign:
         chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
-        self.tiers, self.odds = [], []
+        self.tiers, self.odds, worths = [], [], []
         for tier in reader.objects("tiers", required=True):
             if self.is_instant:
                 odds = tier.object("odds", required=True)
@@ -1740,8 +1753,9 @@ class Campaign:
                 odds.done()
             tier_id, title = tier.word("id", TIER_ID), tier.text("title")
             tier.text("prize")
-            tier.word("value", MONEY)
-            self.tiers.append((tier_id, title, tier.number("count", 1, 1_000_000, required=True)))
+            count = tier.number("count", 1, 1_000_000, required=True)
+            worths.append((tier.word("value", MONEY), count))
+            self.tiers.append((tier_id, title, count))
             tier.done()
         if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
             raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
@@ -1756,7 +1770,9 @@ class Campaign:
             none.done()
             if rest + sum(Fraction(*odds) for odds in self.odds) != 1:
                 raise reader.fail("none", "各级中奖率与它之和不是 1", "and the odds do not add up to 1")
-        reader.word("budget", MONEY, required=False)
+        budget = reader.word("budget", MONEY, required=False)
+        if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
+            raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
@@ -3559,6 +3575,8 @@ def check_charter_agrees(campaign, charter):
         raise Finding("origin 与规则中的主办方和编号不符", "the origin is not the rules' organiser and id", leaf=0)
     if campaign.id == "registry":
         raise Finding("编号 registry 是保留的", "the id registry is reserved", leaf=0)
+    if campaign.needs_witnesses and charter["policy"] == "-":
+        raise Finding("规则要求见证人，章程没有见证规则", "the rules require witnesses, and the charter has no policy", leaf=0)
     for key, value in (("opens", campaign.opens), ("closes", campaign.closes)):
         if charter[key] != value:
             raise Finding(f"{key} 与规则不符", f"{key} is not what the rules say", leaf=0)

@@ -132,10 +132,11 @@ struct AmendmentWalk {
                 case "favourable": AmendableRules.allows(change, as: .favourable, inForce: rules.document)
                 default: AmendableRules.allows(change, as: .neutral, inForce: rules.document)
                 }
-            guard !isAllowed else { continue }
-            findings.fail(
-                .rules, leaf: index, zh: "改动了公布后不能这样改的 \(change.pointer)",
-                en: "changes \(change.pointer), which may not change so after announcing")
+            guard isAllowed else {
+                return findings.fail(
+                    .rules, leaf: index, zh: "改动了公布后不能这样改的 \(change.pointer)",
+                    en: "changes \(change.pointer), which may not change so after announcing")
+            }
         }
         put(changes, index)
     }

@@ -92,10 +92,15 @@ extension RandomnessFacts {
                 zh: items.map(\.zh).joined(separator: "；"), en: items.map { $0.text(.en) }.joined(separator: "; "))
         case .closingLate:
             return BilingualText(
-                zh: "截止记录不早于公开随机数产生的时间", en: "the closing was not before the time of the public randomness")
+                zh: "截止记录不早于公开随机数产生的时间，主办方截止时可能已知道号码",
+                en: "the closing was not before the time of the public randomness: the organiser could know the number "
+                    + "when it closed")
         case .extensionUnwitnessed:
             return BilingualText(
-                zh: "见证方没有及时见证延期", en: "the witnesses had not seen an extension in time")
+                zh: "没有见证方及时见证延期的签名（签名由主办方转交，可向见证方核对）",
+                en:
+                    "no witness's line shows that an extension was seen in time (the organiser hands such lines in: ask "
+                    + "the witnesses)")
         }
     }
 }

@@ -26,11 +26,21 @@ enum DurationText {
 enum MoneyText {
     static func parse(_ text: String) -> Result<Int64, FormatProblem> {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard let yuan = parts.first.flatMap({ decimal(Array($0)[...]) }) else { return .failure(FormatProblem()) }
+        guard let yuan = parts.first.flatMap({ decimal(Array($0)[...]) }) else {
+            return .failure(FormatProblem(suggestion: bare(text)))
+        }
         guard parts.count == 2, parts[1].count == 2, parts[1].allSatisfy({ $0 &- UInt8(ascii: "0") <= 9 }) else {
             return .failure(FormatProblem(suggestion: parts.count == 1 ? "\(yuan).00" : nil))
         }
         return .success(parts[1].reduce(yuan) { $0 * 10 + Int64($1 - UInt8(ascii: "0")) })
+    }
+
+    /// The amount of somebody who wrote the currency to it, or grouped its digits.
+    private static func bare(_ text: String) -> String? {
+        let digits = text.filter { !"元￥¥, ".contains($0) }
+        guard digits != text else { return nil }
+        let candidate = suggestion(forNumber: digits)
+        return parse(candidate).value != nil && digits.utf8.allSatisfy({ (0x2E...0x39).contains($0) }) ? candidate : nil
     }
 
     /// Fen as a file has them, `300.00`.

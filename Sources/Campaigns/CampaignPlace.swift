@@ -57,6 +57,12 @@ struct CampaignPlace {
         return value["zh"]?.string.map { BilingualText(zh: $0, en: value["en"]?.string) }
     }
 
+    /// A key as the file has it, without its quotes: escapes stay escapes, so that nothing in it commands a terminal.
+    static func shownKey(_ member: JSONValue.Member, in place: CampaignPlace) -> String {
+        let source = place.value.document.bytes[member.keyRange].dropFirst().dropLast()
+        return String(String(decoding: source, as: UTF8.self).prefix(40))
+    }
+
     /// The value as messages show what came: strings and numbers as written, cut where they are long.
     var shown: BilingualText {
         let mostShown = 40

@@ -9,7 +9,7 @@ package enum Instant {
             let day = number(&rest, 2, then: "T"), let hour = number(&rest, 2, then: ":"),
             let minute = number(&rest, 2, then: ":"), let second = number(&rest, 2),
             let fraction = milliseconds(&rest)
-        else { return .failure(FormatProblem()) }
+        else { return .failure(FormatProblem(suggestion: whole(text))) }
         guard !rest.isEmpty else {
             return .failure(FormatProblem(zh: "缺少时差", en: "the offset is missing", suggestion: text + "+08:00"))
         }
@@ -29,6 +29,17 @@ package enum Instant {
         let seconds = daysFrom1970(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
         guard seconds >= 0 else { return .failure(FormatProblem(zh: "早于 1970 年", en: "it is before 1970")) }
         return .success(Int64(seconds) * 1000 + Int64(fraction))
+    }
+
+    /// What somebody meant who wrote a space for the `T`, or left out the seconds or the offset.
+    private static func whole(_ text: String) -> String? {
+        let parts = text.split(whereSeparator: { $0 == " " || $0 == "T" })
+        guard parts.count == 2 else { return nil }
+        var clock = String(parts[1])
+        if clock.utf8.count == 5 { clock += ":00" }
+        if clock.utf8.count == 8 { clock += "+08:00" }
+        let candidate = parts[0] + "T" + clock
+        return candidate != text && parse(candidate).value != nil ? candidate : nil
     }
 
     /// The instant as a clock in the zone shows it, to the second or, where needed, the millisecond.

@@ -40,13 +40,15 @@ package struct Problem: Sendable, Hashable {
 }
 
 extension Problem {
-    /// An error at the value with this path of keys, which somebody found who knows more than the file says.
-    package init(at keys: [String], in source: [UInt8], _ message: BilingualText) {
+    /// A problem at the value with this path of keys, which somebody found who knows more than the file says.
+    package init(
+        _ severity: Severity = .error, at keys: [String], in source: [UInt8], _ message: BilingualText
+    ) {
         var value = (try? JSONDocument(bytes: source))?.root
         for key in keys { value = value?[key] }
         let offset = value?.range.lowerBound ?? 0
         self.init(
-            severity: .error, pointer: "/" + keys.joined(separator: "/"), offset: offset,
+            severity: severity, pointer: "/" + keys.joined(separator: "/"), offset: offset,
             position: JSONPosition(of: offset, in: source), message: message)
     }
 }

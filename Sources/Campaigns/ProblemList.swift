@@ -8,6 +8,7 @@ struct ProblemList {
     private(set) var problems: [Problem] = []
     private(set) var unlisted = 0
     private let bytes: [UInt8]
+    private var places = JSONPosition.Finder()
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
@@ -51,12 +52,12 @@ struct ProblemList {
         problems.append(problem(severity, pointer, offset, message, expected, suggestion))
     }
 
-    func problem(
+    mutating func problem(
         _ severity: Problem.Severity, _ pointer: String, _ offset: Int, _ message: BilingualText,
         _ expected: BilingualText? = nil, _ suggestion: String? = nil
     ) -> Problem {
         Problem(
-            severity: severity, pointer: pointer, offset: offset, position: JSONPosition(of: offset, in: bytes),
+            severity: severity, pointer: pointer, offset: offset, position: places.position(of: offset, in: bytes),
             message: message, expected: expected, suggestion: suggestion)
     }
 }

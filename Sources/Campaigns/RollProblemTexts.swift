@@ -5,7 +5,7 @@ extension RollProblem {
         let meant = RollColumn.suggestion(for: header)?.rawValue
         return RollProblem(
             at: place, column: nil,
-            zh: "没有“\(shown(header))”这一列，可用的列：\(RollColumn.allNames)" + (meant.map { "；是不是 \($0)？" } ?? ""),
+            zh: "不认识的列“\(shown(header))”，可用的列：\(RollColumn.allNames)" + (meant.map { "；是不是 \($0)？" } ?? ""),
             en: "unknown column “\(shown(header))”, expected one of \(RollColumn.allNames)"
                 + (meant.map { "; did you mean \($0)?" } ?? ""))
     }

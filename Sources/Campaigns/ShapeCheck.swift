@@ -111,7 +111,8 @@ extension ShapeCheck {
         let suggestion =
             nearest(to: written.key, among: absent.filter(isInPlace).map(\.key))
             ?? nearest(to: written.key, among: members.filter(isInPlace).map(\.key))
-        let shown = String(written.key.prefix(40))
+            ?? members.first { isInPlace($0) && $0.about.zh == written.key }?.key
+        let shown = CampaignPlace.shownKey(written, in: place)
         let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
         problems.add(
             .error, CampaignPlace.pointer(place.pointer, written.key), written.keyRange.lowerBound,
@@ -155,7 +156,8 @@ extension ShapeCheck {
         let expected = Shape.choice(choices).expectation
         guard let written = place.value.string else { return mismatch(place, expected) }
         guard let choice = choices.first(where: { $0.value.utf8.elementsEqual(written.utf8) }) else {
-            let suggestion = nearest(to: written, among: choices.map(\.value))
+            let suggestion =
+                nearest(to: written, among: choices.map(\.value)) ?? choices.first { $0.about.zh == written }?.value
             let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
             let shown = place.shown
             return problems.error(

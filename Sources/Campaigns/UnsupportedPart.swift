@@ -11,7 +11,7 @@ package struct UnsupportedPart: Sendable, Hashable {
 
 extension ProblemList {
     /// The error that keeps a campaign with the part from being announced; not one of the file's problems.
-    func unsupported(_ name: String, at place: CampaignPlace) -> Problem {
+    mutating func unsupported(_ name: String, at place: CampaignPlace) -> Problem {
         problem(
             .error, place.pointer, place.offset,
             BilingualText(zh: "尚不支持的部分：\(name)", en: "part not supported yet: \(name)"))

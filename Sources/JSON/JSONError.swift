@@ -56,7 +56,7 @@ package struct JSONError: Error, Hashable, Sendable {
         case .invalidNumber: BilingualText(zh: "数字不完整", en: "the number is not complete")
         case .invalidEscape: BilingualText(zh: "反斜杠转义无效", en: "not a valid backslash escape")
         case .loneSurrogate: BilingualText(zh: "代理项没有成对出现", en: "half of a surrogate pair")
-        case .invalidUTF8: BilingualText(zh: "不是有效的 UTF-8", en: "not valid UTF-8")
+        case .invalidUTF8: BilingualText(zh: "不是有效的 UTF-8；请存为 UTF-8", en: "not valid UTF-8; save it as UTF-8")
         case .controlCharacter(0x0A), .controlCharacter(0x0D):
             BilingualText(
                 zh: "字符串没有在本行结束：缺少引号，或换行应写作 \\n",
@@ -64,7 +64,10 @@ package struct JSONError: Error, Hashable, Sendable {
         case .controlCharacter(let byte):
             BilingualText(
                 zh: "字符串中的控制字符须转义：\(hex(byte))", en: "a control character in a string must be escaped: \(hex(byte))")
-        case .byteOrderMark: BilingualText(zh: "文本以字节顺序标记（BOM）开头", en: "the text starts with a byte order mark")
+        case .byteOrderMark:
+            BilingualText(
+                zh: "文本以字节顺序标记（BOM）开头；请存为不带 BOM 的 UTF-8",
+                en: "the text starts with a byte order mark; save it as UTF-8 without one")
         case .tooDeep(let most): BilingualText(zh: "嵌套超过 \(most) 层", en: "nested deeper than \(most) levels")
         case .tooManyValues(let most): BilingualText(zh: "超过 \(most) 个值", en: "more than \(most) values")
         case .tooLong: BilingualText(zh: "文本超过 2 GiB", en: "the text is longer than 2 GiB")

@@ -3,7 +3,7 @@ import Engine
 import JSON
 import Proofs
 
-/// Everything about an announced campaign that never changes again; made from the accepted file and roll alone, so
+/// What an announced campaign began with, which never changes again; made from the accepted file and roll alone, so
 /// that a restart without the folder makes the same.
 package struct Announced: Sendable {
     package let campaign: Campaign

@@ -27,10 +27,12 @@ extension Daemon {
     }
 
     /// The amendments that an edit comes to. What could refuse a later one is asked before the first is made: together
-    /// they make valid rules, and the first meets whatever the stage does not allow.
+    /// they make valid rules, nothing but intake changes where prizes are won at once, and the first meets whatever else the
+    /// stage does not allow.
     private func steps(
         of edit: FileEdit, _ document: JSON, in campaign: RunningCampaign
     ) throws(AmendmentRefusal) -> [AmendmentStep] {
+        if campaign.rules.prizes.isInstant, !(edit.favourable + edit.neutral).isEmpty { throw .untimely(.instantWins) }
         var steps: [AmendmentStep] = []
         if !edit.extending.isEmpty { steps.append(try extensionStep(edit.extending, document, in: campaign)) }
         for (sort, changes) in [(RulesAmendment.Sort.favourable, edit.favourable), (.neutral, edit.neutral)]

@@ -7,6 +7,9 @@ extension Daemon {
     /// Files that were never announced and are gone are remembered up to so many.
     private static let mostGone = 100
 
+    /// After so long without a file, in milliseconds, its name is free for another campaign.
+    private static let goneForGood: Int64 = 60_000
+
     /// What a scan of the folder has to know.
     private func knownFiles() -> CampaignFolder.Known {
         var known = CampaignFolder.Known()
@@ -125,8 +128,12 @@ extension Daemon {
             return edit(name, of: id, file, value, candidate.warnings)
         }
         if let other = campaigns.first(where: { $0.file == name }) {
-            // An edit that was meant for the one must not announce the other, which nothing could undo.
-            return rejection(of: name, id, [FileReport.renamed(id, from: other.id)])
+            // An edit that was meant for the one must not announce the other, which nothing could undo. Some editors
+            // remove the file first.
+            guard let report = files[name], report.state == .gone, tick - report.since >= Self.goneForGood else {
+                return rejection(of: name, id, [FileReport.renamed(id, from: other.id)])
+            }
+            other.file = nil
         }
         if let rejection = rejectionOfSecond(name, id) { return rejection }
         release(name, but: id)

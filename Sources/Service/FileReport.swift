@@ -130,9 +130,9 @@ extension FileReport {
     static func otherRoll(_ path: String, _ edit: RollEdit) -> BilingualText {
         let (added, changed, removed) = (edit.added.count, edit.changed.count, edit.removed.count)
         return BilingualText(
-            zh: "名册 \(path) 与在用的不同：新增 \(added) 人，改动 \(changed) 人，少了 \(removed) 人；活动照在用的名册进行",
+            zh: "名册 \(path) 与在用的不同：新增 \(added) 人，改动 \(changed) 人，少了 \(removed) 人；活动照在用的名册进行，要增加新人请用 roll.add",
             en: "the roll \(path) is not the one in force: \(added) new, \(changed) changed, \(removed) missing; "
-                + "the campaign runs on with the one in force")
+                + "the campaign runs on with the one in force; roll.add takes in who is new")
     }
 
     static func badRoll(_ path: String) -> BilingualText {

@@ -213,11 +213,13 @@ extension FolderScan {
         func rejected(_ problems: [BilingualText]) -> ScannedFile.Outcome {
             .rejected(campaign: campaign.id, problems)
         }
-        guard !campaign.needsWitnesses || folder.settings.policy != nil else {
+        guard !campaign.needsWitnesses || folder.settings.policy?.policy.quorum != nil else {
             return rejected([
                 BilingualText(
-                    zh: "\(content.name)：witnesses 为 \"required\"，而守护进程没有 --policy",
-                    en: "\(content.name): \"witnesses\" is \"required\", but the daemon has no --policy")
+                    zh: "\(content.name)：witnesses 为 \"required\"，而守护进程没有要求见证的 --policy",
+                    en:
+                        "\(content.name): \"witnesses\" is \"required\", but the daemon has no --policy that asks for any"
+                )
             ])
         }
         let rollFile: [UInt8]

@@ -44,6 +44,11 @@ package func printable(_ text: String) -> String {
     return String(result)
 }
 
+/// The same, but for the ends of lines.
+package func printableLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { printable(String($0)) }.joined(separator: "\n")
+}
+
 /// Overrides and isolates could make a line read as another one.
 private func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
     (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)

@@ -39,11 +39,11 @@ struct CampaignPreview {
     private func heading(_ language: Language, _ style: Style) -> String {
         let title = style.bold(printable(campaign.title.text(language)))
         guard !unsupported.isEmpty else {
-            return "\(path): \(style.green(language == .zh ? "可以运行" : "can run"))  \(title)"
+            return "\(printable(path)): \(style.green(language == .zh ? "可以运行" : "can run"))  \(title)"
         }
         let names = unsupported.map(\.name).joined(separator: ", ")
         let words = language == .zh ? "有效，本版本还不能运行：\(names)" : "valid, but not supported yet: \(names)"
-        return "\(path): \(style.yellow(words))  \(title)"
+        return "\(printable(path)): \(style.yellow(words))  \(title)"
     }
 
     /// Everything that has a time, in the order of time.

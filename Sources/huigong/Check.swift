@@ -1,5 +1,6 @@
 import Campaigns
 import JSON
+import Platform
 import Terminal
 
 /// `huigong check`: whether campaign files can run, before anybody sees them.
@@ -12,6 +13,9 @@ enum Check {
                 "--organiser", "NAME",
                 help: both("守护进程的主办方，文件须与它一致", "The daemon's organiser, which the files must agree with")),
             Command.Option("--json", help: both("以 JSON 显示结果", "Show the findings as JSON")),
+            Command.Option(
+                "--at", "TIME",
+                help: both("当作在这个时间检查（默认现在）", "Check as if it were then (default now)")),
             Command.Option(
                 "--schema",
                 help: both("只输出活动文件的 JSON Schema，供编辑器使用", "Only print the JSON Schema of campaign files, for editors")),
@@ -40,15 +44,33 @@ enum Check {
                 both("没有活动文件", "no campaign files"), at: paths.joined(separator: " "),
                 hint: both("活动文件以 .json 结尾", "a campaign is a *.json file"), exitCode: .usage)
         }
+        let time = try time(arguments)
         var checked: [CheckedFile] = []
-        for file in files { checked.append(try CheckedFile(path: file, organiser: arguments.value("--organiser"))) }
+        var unread: [CommandFailure] = []
+        for file in files {
+            do {
+                checked.append(try CheckedFile(path: file, organiser: arguments.value("--organiser"), at: time))
+            } catch let failure as CommandFailure {
+                unread.append(failure)
+            }
+        }
         CheckedFile.findRepeatedIDs(&checked)
         if arguments.has("--json") {
-            Output.result(prettyJSON(json(checked).bytes()))
-        } else {
+            Output.result(prettyJSON(json(checked, isWhole: unread.isEmpty).bytes()))
+        } else if !checked.isEmpty {
             Output.result(checked.map { $0.text(language, Output.style()) }.joined(separator: "\n\n"))
         }
+        for failure in unread { Output.failure(failure, language) }
+        guard unread.isEmpty else { return .usage }
         return checked.allSatisfy(\.isValid) ? .ok : .failed
+    }
+
+    private static func time(_ arguments: Arguments) throws -> Int64 {
+        guard let text = arguments.value("--at") else { return SystemClock().wallMilliseconds() }
+        guard case .success(let instant) = Instant.parse(text) else {
+            throw arguments.usage(both("--at 应为带时区的时间", "--at takes a time with an offset"), at: text)
+        }
+        return instant
     }
 
     /// The schema of campaign files, as `campaign.schema.json` has it.
@@ -61,7 +83,7 @@ enum Check {
             .filter { !isDirectory($0) }
     }
 
-    private static func json(_ files: [CheckedFile]) -> JSON {
-        ["files": .array(files.map(\.json)), "ok": .bool(files.allSatisfy(\.isValid))]
+    private static func json(_ files: [CheckedFile], isWhole: Bool) -> JSON {
+        ["files": .array(files.map(\.json)), "ok": .bool(isWhole && files.allSatisfy(\.isValid))]
     }
 }

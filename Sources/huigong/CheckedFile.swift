@@ -16,7 +16,8 @@ struct CheckedFile {
     private(set) var roll: Roll?
     private(set) var unsupported: [UnsupportedPart] = []
 
-    init(path: String, organiser: String?) throws {
+    /// - Parameter time: What is past and what is to come, in Unix milliseconds.
+    init(path: String, organiser: String?, at time: Int64) throws {
         self.path = path
         source = try readFile(path, atMost: FileLimits.campaign)
         switch loadCampaign(bytes: source, organiser: organiser) {
@@ -29,6 +30,8 @@ struct CheckedFile {
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
             checkLists(loaded.campaign)
+            checkTimes(loaded.campaign, at: time)
+            checkWinners(loaded.campaign)
         }
     }
 
@@ -90,9 +93,40 @@ struct CheckedFile {
         }
     }
 
-    /// Adds an error at the value with this path in the file.
-    private mutating func add(at keys: [String], _ message: BilingualText) {
-        problems.append(Problem(at: keys, in: source, message))
+    /// A year that was not changed is the commonest slip of all.
+    private mutating func checkTimes(_ campaign: Campaign, at time: Int64) {
+        if campaign.closes <= time {
+            add(
+                .warning, at: ["closes"],
+                BilingualText(
+                    zh: "截止时间已过：没有公布过的活动不会再公布", en: "that is past: it is not announced any more if it never was"))
+        } else if campaign.opens <= time {
+            add(
+                .warning, at: ["opens"],
+                BilingualText(
+                    zh: "开始时间已过：现在才公布，证据等级最高为 G1",
+                    en: "that is past: announced only now, the evidence grade is G1 at most"))
+        }
+    }
+
+    /// Prizes for which there is nobody.
+    private mutating func checkWinners(_ campaign: Campaign) {
+        guard let roll, !campaign.prizes.tiers.isEmpty, campaign.prizes.drawing != .ranking else { return }
+        let mayWin = roll.people.count { $0.mayWin }
+        let prizes = campaign.prizes.tiers.reduce(0) { $0 + $1.count }
+        guard mayWin * campaign.prizes.personCap < prizes, !campaign.prizes.isInstant || mayWin == 0 else { return }
+        add(
+            .warning, at: ["prizes", "tiers"],
+            BilingualText(
+                zh: "共 \(prizes) 份奖，名册上可中奖的只有 \(mayWin) 人",
+                en: "\(prizes) prizes, and only \(mayWin) people on the roll who may win"))
+    }
+
+    /// Adds a problem at the value with this path in the file.
+    private mutating func add(
+        _ severity: Problem.Severity = .error, at keys: [String], _ message: BilingualText
+    ) {
+        problems.append(Problem(severity, at: keys, in: source, message))
     }
 }
 
@@ -102,13 +136,13 @@ extension CheckedFile {
     func text(_ language: Language, _ style: Style) -> String {
         var parts: [String] = []
         if !problems.isEmpty {
-            parts.append(Problems(problems).rendered(file: path, source: source, language: language))
+            parts.append(Problems(problems).rendered(file: printable(path), source: source, language: language))
         }
         if let rollProblems { parts.append(rollProblems.rendered(file: rollPath ?? path, language: language)) }
         if let preview {
             parts.append(preview.text(language, style))
         } else {
-            parts.append(style.red(language == .zh ? "\(path)：不能运行" : "\(path): can't run"))
+            parts.append(style.red(language == .zh ? "\(printable(path))：不能运行" : "\(printable(path)): can't run"))
         }
         return parts.joined(separator: "\n")
     }

@@ -1,6 +1,7 @@
 import Campaigns
 import Foundation
 import JSON
+import Platform
 
 /// `huigong new`: a campaign file to start from, which passes `check` as it is.
 enum NewCampaign {
@@ -33,8 +34,9 @@ enum NewCampaign {
         try starter.check(arguments)
         try write(starter, folder)
         Output.result(
-            try CheckedFile(path: "\(folder)/\(starter.id).json", organiser: nil).text(
-                arguments.language, Output.style()))
+            try CheckedFile(path: "\(folder)/\(starter.id).json", organiser: nil, at: SystemClock().wallMilliseconds())
+                .text(
+                    arguments.language, Output.style()))
         return .ok
     }
 

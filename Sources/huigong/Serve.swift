@@ -5,6 +5,7 @@ import JSON
 import Platform
 import Proofs
 import Service
+import Terminal
 
 /// `huigong serve`: the daemon.
 enum Serve {
@@ -141,7 +142,7 @@ struct ServeOptions {
             store: store, settings: settings,
             options: ServerOptions(campaignsFolder: folder, rehearsalStart: start), clock: SystemClock(),
             random: SystemRandom())
-        server.daemon.log = { [language] in Output.message("huigong: " + $0.text(language)) }
+        server.daemon.log = { [language] in Output.message("huigong: " + printableLines($0.text(language))) }
         tell(server.daemon, store)
         try server.run()
         Output.message(say("huigong: 已停止；凡是接受的都已落盘", "huigong: stopped; everything accepted is durable"))

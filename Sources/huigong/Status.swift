@@ -126,7 +126,11 @@ struct StatusPage {
     /// What is wrong with each file, a line a problem, and by which version its campaign runs all the same.
     private var problems: [String] {
         (status["files"]?.elements ?? []).flatMap { file -> [String] in
-            var lines = (file["problems"]?.elements ?? []).map { printable($0.string ?? "") }
+            let name = file.text("file")
+            var lines = (file["problems"]?.elements ?? []).map { problem in
+                let text = problem.string ?? ""
+                return printable(text.hasPrefix(name) ? text : "\(name): \(text)")
+            }
             let more = file.count("more_problems")
             if more > 0 {
                 let name = printable(file.text("file"))

@@ -178,7 +178,7 @@ extension Lie {
         #expect(try line(.beacon).contains("round \(SampleCampaign.round) of the public beacon drand"))
         #expect(
             try line(.late)
-                == "No draw: the closing was not before the time of the public randomness. "
+                == "No draw: the closing was not before the time of the public randomness: the organiser could know the number when it closed. "
                 + "It is void and is never repeated")
     }
 

@@ -93,7 +93,7 @@ extension BadCampaign {
         ),
         BadCampaign(
             #""value": "500.00""#, #""value": "1,500.00""#,
-            #"33:64 /prizes/tiers/0/value error: expected an amount in yuan as a string such as "300.00", got "1,500.00""#
+            #"33:64 /prizes/tiers/0/value error: expected an amount in yuan as a string such as "300.00", got "1,500.00"; write "1500.00""#
         ),
         BadCampaign(
             #""value": "500.00", "count": 3"#, #""value": "9999999999999.00", "count": 1000"#,

@@ -111,7 +111,7 @@ extension BadCampaign {
         ),
         BadCampaign(
             #""opens": "2027-06-08T09:00:00+08:00""#, #""opens": "2027-06-08 09:00:00+08:00""#,
-            #"7:12 /opens error: expected a time with offset such as "2027-06-08T09:00:00+08:00", got "2027-06-08 09:00:00+08:00""#
+            #"7:12 /opens error: expected a time with offset such as "2027-06-08T09:00:00+08:00", got "2027-06-08 09:00:00+08:00"; write "2027-06-08T09:00:00+08:00""#
         ),
         BadCampaign(
             #""opens": "2027-06-08T09:00:00+08:00""#, #""opens": "2027-06-08T09:00:00""#,

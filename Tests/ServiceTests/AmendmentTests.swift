@@ -196,6 +196,18 @@ import Testing
         #expect(try tally(restarted(house))["closes_ms"]?.integer == instant("2027-02-23T09:00:00+08:00"))
     }
 
+    @Test func `where prizes are won at once, a longer campaign with another text beside it is kept out whole`() throws
+    {
+        let text = Sample.ticketsQuiz().replacing("dianying", with: "yuanxiao")
+        let house = try house(text)
+        let longer = text.replacing("2027-02-22T21", with: "2027-02-23T09")
+            .replacing("2027-02-23T10", with: "2027-02-24T10")
+        #expect(try edit(house, longer.replacing("\"contact\": \"", with: "\"contact\": \"新")).state == "rejected")
+        #expect(try amendments(house).isEmpty)
+        #expect(try edit(house, longer).state == "in-force")
+        #expect(try amendments(house) == ["1 extend"])
+    }
+
     @Test func `a file that says what a call has made so is in force`() throws {
         let house = try house()
         _ = try control(house, "extend", #""closes":"2027-02-23T21:00:00+08:00""#)
