@@ -117,6 +117,20 @@ enum PythonVerifier {
         }
     }
 
+    @Test func `both verifiers hold a campaign that requires witnesses to its policy`() throws {
+        var sample = SampleCampaign.quiz
+        sample.file = sample.file.replacing(#""randomness":"#, with: #""witnesses":"required","randomness":"#)
+        #expect(sample.file.contains("required"))
+        let bundle = SampleBundle(sample)
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        #expect(report.failing.contains(.rules), "\(report.text(.en))")
+        let (status, output) = try PythonVerifier.verify(disk, bundle, ["--json"])
+        #expect(status == report.exitCode && status == 1)
+        let checks = try JSONDocument(bytes: Array(output.utf8)).root["checks"]?.elements ?? []
+        #expect(checks.first { $0["check"]?.string == "rules" }?["status"]?.string == "fail", "\(output)")
+    }
+
     @Test(arguments: SampleVoid.all)
     func `both verifiers pass an honest void and say why there is no draw`(sample: SampleVoid) throws {
         let bundle = sample.make()
