@@ -224,7 +224,9 @@ extension CampaignState {
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: entry.attempt == 0 ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
-            deadline: entry.kind == .start ? entry.deadline : nil, isVoid: entry.isVoid)
+            remainingTotal: entry.attempt == 0
+                ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
+            deadline: entry.kind == .start ? entry.deadline : nil,
+            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }
