@@ -4,9 +4,9 @@ import Proofs
 /// The body of an entry's opening: exactly what the person sent, and when.
 struct SubmissionBody {
     enum Answer {
-        /// An option id, or a text as typed.
+        /// An option id, a word or number, or a text as typed.
         case text(String)
-        /// Option ids as sent.
+        /// Ids or texts as sent.
         case options([String])
     }
 

@@ -213,9 +213,11 @@ extension CampaignState {
         var newlyRight = 0
         for answer in submission.answers {
             tally.answered[answer.question] += 1
-            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
+            let key = rules.questions[answer.question]
+            let points = key.points(for: answer.choice)
+            score += points
+            guard key.isFull(points) else { continue }
             tally.right[answer.question] += 1
-            score += rules.questions[answer.question].points
             if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
                 people.markSolved(submission.person, question: answer.question)
                 newlyRight += 1
