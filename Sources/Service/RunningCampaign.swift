@@ -15,7 +15,7 @@ package final class RunningCampaign {
     private(set) var pseudonyms: [Pseudonym]
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
-    let answerReader: AnswerReader
+    let actReader: ActReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
@@ -65,7 +65,7 @@ package final class RunningCampaign {
         people = roll.announced
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
-        answerReader = AnswerReader(announced.campaign)
+        actReader = ActReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
