@@ -1483,7 +1483,7 @@ MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
 SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
-FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
+FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation", "numerals", "particles")
 RULES_FILE = "rules/campaign.json"
 
 
@@ -1587,66 +1587,193 @@ class Reader:
 
 
 class Question:
-    """One question with what is right: an option, a set of options, or folded texts."""
+    """One question with what is right, by its type."""
+
+    TYPES = ("single", "multi", "true-false", "number", "order", "match", "blanks", "text", "survey")
+    SCORED = {"multi": ("all", "proportional", "penalty"), "order": ("all", "proportional"),
+              "match": ("all", "proportional"), "blanks": ("all", "proportional")}
 
     def __init__(self, reader, default_fold, riddle):
         self.id = reader.word("id", ITEM_ID)
         self.stratum = reader.take("stratum", str)
-        self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
-        reader.text("text")
+        self.kind = reader.choice("type", ("text",) if riddle else self.TYPES)
+        self.words = reader.text("text")
         reader.text("solution", required=False)
         reader.take("tags", list)
-        self.points = reader.number("points", 1, 1_000_000, 1)
+        self.points = 0 if self.kind == "survey" else reader.number("points", 1, 1_000_000, 1)
+        self.scoring = reader.choice("scoring", self.SCORED[self.kind], "all") if self.kind in self.SCORED else "all"
         # What each hint costs, in points.
         self.hints = []
         for hint in reader.objects("hints"):
             hint.text("text")
             self.hints.append(hint.number("cost", 0, 1_000_000, required=True))
             hint.done()
-        self.options = []
-        if self.kind == "text":
-            fold = read_fold(reader, default_fold)
-            accepted = [reader.take("answer", str, required=True)] + reader.take("also", list, [])
-            if not all(isinstance(text, str) for text in accepted):
-                raise reader.fail("also", "应为文字", "must be texts")
-            self.fold, self.right = fold, {fold_text(text, fold) for text in accepted}
-        else:
-            self._read_options(reader)
+        self.options, self.partners, self.right = [], [], None
+        if self.kind in ("text", "blanks"):
+            self.fold = read_fold(reader, default_fold)
+        getattr(self, "_read_" + self.kind.replace("-", "_"))(reader)
         reader.done()
 
-    def _read_options(self, reader):
-        for option in reader.objects("options", required=True):
-            self.options.append(option.word("id", ITEM_ID))
+    def _read_ids(self, reader, key, low, high, required=True):
+        ids = []
+        for option in reader.objects(key, required=required):
+            ids.append(option.word("id", ITEM_ID))
             option.text("text")
             option.done()
-        if len(set(self.options)) != len(self.options):
-            raise reader.fail("options", "选项重复", "repeats an option")
-        if self.kind == "multi":
-            reader.choice("scoring", ("all",), "all", elsewhere=("proportional", "penalty"))
-        answer = reader.take("answer", str if self.kind == "single" else list, required=True)
-        self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
-        if not self.right or not self.right <= set(self.options) or (
-                self.kind == "multi" and len(answer) != len(self.right)):
+        if len(set(ids)) != len(ids):
+            raise reader.fail(key, "选项重复", "repeats an option")
+        if not low <= len(ids) <= high and (ids or required):
+            raise reader.fail(key, "个数不对", "has too few or too many")
+        return ids
+
+    def _read_typed(self, reader, keys):
+        """Accepted texts, folded; `reader` holds the answer and others."""
+        texts = [reader.take("answer", str, required=True)]
+        for key in keys:
+            texts += reader.take(key, list, [])
+        if not all(is_acceptable_text(text) for text in texts):
+            raise reader.fail("answer", "文字不可接受", "and its likes must be acceptable texts")
+        folded = [fold_text(text, self.fold) for text in texts]
+        if "" in folded or len(set(folded)) != len(folded):
+            raise reader.fail("answer", "归并后为空或重复", "and its likes fold to nothing or to the same")
+        return set(folded)
+
+    def _read_text(self, reader):
+        self.right = self._read_typed(reader, ("also", "hidden"))
+        for text in reader.take("forbidden", list, []):
+            if not is_acceptable_text(text) or fold_text(text, self.fold) in self.right:
+                raise reader.fail("forbidden", "与对的答案相同", "folds like a right answer")
+
+    def _read_single(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64)
+        self.right = reader.take("answer", str, required=True)
+        if self.right not in self.options:
             raise reader.fail("answer", "不是选项", "is not among the options")
+
+    def _read_multi(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64)
+        answer = reader.take("answer", list, required=True)
+        if not answer or not all(item in self.options for item in answer) or len(set(answer)) != len(answer):
+            raise reader.fail("answer", "不是选项", "is not among the options")
+        self.right = set(answer)
+
+    def _read_true_false(self, reader):
+        self.right = "true" if reader.take("answer", bool, required=True) else "false"
+
+    def _read_number(self, reader):
+        reader.take("unit", str)
+        self.right = read_decimal(reader.take("answer", str, required=True))
+        self.tolerance = read_decimal(reader.take("tolerance", str, "0"))
+        if self.right is None or self.tolerance is None or self.tolerance < 0:
+            raise reader.fail("answer", "数值或误差不对", "or its tolerance is no proper decimal")
+
+    def _read_order(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 20)
+        self.right = reader.take("answer", list, required=True)
+        if sorted(map(str, self.right)) != sorted(self.options):
+            raise reader.fail("answer", "不是全部选项", "is not all the options")
+
+    def _read_match(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 20)
+        self.partners = self._read_ids(reader, "with", 2, 40)
+        pairs = {}
+        for pair in reader.objects("answer", True):
+            pairs[pair.take("left", str, required=True)] = pair.take("right", str, required=True)
+            pair.done()
+        self.right = [pairs.get(option) for option in self.options]
+        if (set(pairs) != set(self.options) or not set(self.right) <= set(self.partners)
+                or len(set(self.right)) != len(self.right)):
+            raise reader.fail("answer", "配对不对", "does not pair every option with a partner of its own")
+
+    def _read_blanks(self, reader):
+        self.right = []
+        for gap in reader.objects("blanks", True):
+            self.right.append(self._read_typed(gap, ("also",)))
+            gap.done()
+        if not self.right or any(len(re.findall("_{4,}", words)) != len(self.right) for words in self.words.values()):
+            raise reader.fail("blanks", "与题面的空不符", "are not the gaps of the text")
+
+    def _read_survey(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64, required=False)
+        self.most = reader.number("most", 1, 64, 1)
+
+    # --- Answers
 
     def problem(self, answer):
         """Why an answer is not one to this question, or None."""
-        if self.kind == "text":
+        if self.kind == "survey":
+            kind = "text" if not self.options else "single" if self.most == 1 else "multi"
+        else:
+            kind = self.kind
+        if kind in ("single", "true-false", "number", "text") and not isinstance(answer, str):
+            return Text("应为文字", "must be a string")
+        if kind == "text":
             return None if is_acceptable_text(answer) else Text("文字不可接受", "the text is not acceptable")
-        if self.kind == "single":
-            return None if isinstance(answer, str) and answer in self.options else Text("没有这个选项", "no such option")
+        if kind == "single":
+            return None if answer in self.options else Text("没有这个选项", "no such option")
+        if kind == "true-false":
+            return None if answer in ("true", "false") else Text("应为 true 或 false", "must be true or false")
+        if kind == "number":
+            return None if read_decimal(answer) is not None else Text("不是十进制数", "is no decimal")
         if not isinstance(answer, list) or not all(isinstance(item, str) for item in answer):
-            return Text("应为选项的数组", "must be an array of options")
-        if not answer:
-            return Text("没有选项", "no option")
+            return Text("应为文字的数组", "must be an array of strings")
+        if kind == "multi":
+            return self._problem_of_options(answer, 1, self.most if self.kind == "survey" else len(self.options))
+        if kind == "order":
+            return self._problem_of_options(answer, len(self.options), len(self.options))
+        if len(answer) != len(self.options if kind == "match" else self.right):
+            return Text("个数不对", "has too few or too many items")
+        given = [item for item in answer if item]
+        if kind == "match":
+            if len(set(given)) != len(given) or not set(given) <= set(self.partners):
+                return Text("配对重复或不存在", "repeated or unknown partners")
+        elif not all(is_acceptable_text(item) for item in given):
+            return Text("文字不可接受", "a text is not acceptable")
+        return None
+
+    def _problem_of_options(self, answer, low, high):
+        if not low <= len(answer) <= high:
+            return Text("选项个数不对", "too few or too many options")
         if len(set(answer)) != len(answer) or not set(answer) <= set(self.options):
             return Text("选项重复或不存在", "repeated or unknown options")
         return None
 
-    def is_right(self, answer):
+    def earned(self, answer):
+        """The whole points for an answer that has the right form."""
+        if self.kind == "survey":
+            return 0
+        if self.kind in ("single", "true-false"):
+            return self.points if answer == self.right else 0
+        if self.kind == "number":
+            return self.points if abs(read_decimal(answer) - self.right) <= self.tolerance else 0
         if self.kind == "text":
-            return fold_text(answer, self.fold) in self.right
-        return ({answer} if self.kind == "single" else set(answer)) == self.right
+            return self.points if fold_text(answer, self.fold) in self.right else 0
+        wrong = 0
+        if self.kind == "multi":
+            right, wrong = len(self.right & set(answer)), len(set(answer) - self.right)
+        elif self.kind == "blanks":
+            right = sum(bool(text) and fold_text(text, self.fold) in accepted
+                        for text, accepted in zip(answer, self.right))
+        else:
+            right = sum(given == wanted for given, wanted in zip(answer, self.right))
+        parts = len(self.right)
+        if right == parts and not wrong:
+            return self.points
+        if self.scoring == "penalty":
+            return self.points * max(0, right - wrong) // parts
+        return self.points * right // parts if self.scoring == "proportional" and not wrong else 0
+
+    def is_right(self, answer):
+        return self.points > 0 and self.earned(answer) == self.points
+
+
+def read_decimal(text):
+    """A decimal in millionths, or None."""
+    match = re.fullmatch(r"(-?)(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,6}))?", text)
+    if not match:
+        return None
+    millionths = int(match[2] + (match[3] or "").ljust(6, "0"))
+    return -millionths if match[1] else millionths
 
 
 def fen(amount):
@@ -1916,9 +2043,15 @@ def public_rules(value):
     paper = value.get("paper") if isinstance(value, dict) else None
     questions = paper.get("questions") if isinstance(paper, dict) else None
     for question in questions if isinstance(questions, list) else []:
-        if isinstance(question, dict):
-            for secret in ("answer", "also", "solution"):
-                question.pop(secret, None)
+        if not isinstance(question, dict):
+            continue
+        for secret in ("answer", "also", "hidden", "forbidden", "tolerance", "solution"):
+            question.pop(secret, None)
+        for key, secrets in (("hints", ("text",)), ("blanks", ("answer", "also"))):
+            items = question.get(key)
+            for item in items if isinstance(items, list) else []:
+                for secret in secrets if isinstance(item, dict) else ():
+                    item.pop(secret, None)
     return canonical(value)
 
 
@@ -1974,7 +2107,37 @@ def fold_text(text, steps):
         text = text.translate(_NO_SPACE)
     if "punctuation" in steps:
         text = text.translate(_NO_PUNCTUATION)
+    if "numerals" in steps:
+        text = NUMERALS.sub(lambda run: plain_number(run[0].translate(NUMERAL_SIGNS)), text)
+    if "particles" in steps:
+        text = PARTICLES.sub("", text)
     return text
+
+
+NUMERAL_SIGNS = {ord(sign): plain for plain, signs in (
+    ("0", "０零〇"), ("1", "１一壹"), ("2", "２二贰貳"), ("3", "３三叁叄"), ("4", "４四肆"), ("5", "５五伍"),
+    ("6", "６六陆陸"), ("7", "７七柒"), ("8", "８八捌"), ("9", "９九玖"), ("十", "拾"), ("百", "佰"), ("千", "仟"),
+) for sign in signs}
+NUMERALS = re.compile("[0-9十百千" + "".join(map(chr, NUMERAL_SIGNS)) + "]+")
+NUMBER = re.compile("(d千(0(d十d?|d)|d百(d十d?|0d)?)?|d百(d十d?|0d)?|d?十d?)".replace("d", "[1-9]"))
+
+
+def plain_number(run):
+    """A run of signs in plain form: as digits where it is the usual writing of a number with positions."""
+    if not NUMBER.fullmatch(run):
+        return run
+    value, count = 0, None
+    for sign in run:
+        if sign in "十百千":
+            value += (1 if count is None else count) * {"十": 10, "百": 100, "千": 1000}[sign]
+            count = None
+        else:
+            count = int(sign)
+    return str(value + (count or 0))
+
+
+PARTICLES = re.compile(r"(?<!\A)(?:之(?!\Z)|(?<![目之])的(?![确士卢])|(?<![不得明末未为除知])了(?![解然结却断不得如事])"
+                       r"|(?<![女男婴幼孤健宠胎小少娇弃生血产患育这那哪])儿(?![子童女孙媳科歌戏时所郎化]))")
 
 
 def is_acceptable_text(text):
@@ -2901,9 +3064,10 @@ def score(campaign, entry, hints):
         if problem:
             raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
                           f"the answer to {show(question_id)} can't have been accepted: {problem.en}", leaf=entry.index)
-        if question.is_right(answer):
+        earned = question.earned(answer)
+        points += max(0, earned - sum(question.hints[:hints.get(question_id, 0)]))
+        if earned == question.points > 0:
             right.add(question_id)
-            points += max(0, question.points - sum(question.hints[:hints.get(question_id, 0)]))
     return points, right
 
 
@@ -3313,10 +3477,12 @@ AMENDABLE = (
     ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/about", "neutral", "text"),
     ("/prizes/claims/how", "neutral", "text"), ("/disputes", "favourable", "longer"),
     ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
+    ("/paper/questions/*/hidden", "favourable", "added"), ("/paper/questions/*/blanks/*/also", "favourable", "added"),
     ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
     ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
 )
-REGRADABLE = ("/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/points")
+REGRADABLE = tuple("/paper/questions/*/" + member for member in (
+    "answer", "also", "hidden", "forbidden", "tolerance", "blanks/*/answer", "blanks/*/also", "points"))
 
 
 def is_at(pointer, pattern):

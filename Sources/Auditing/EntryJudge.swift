@@ -223,13 +223,13 @@ struct EntryJudge {
                     .eligibility, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
                 continue
             }
-            guard key.hasRightForm(answer, question: position) else {
+            guard let worth = key.worth(answer, question: position) else {
                 findings.fail(
                     .eligibility, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
                 continue
             }
-            guard key.isRight(answer, question: position) else { continue }
-            points += max(0, key.questions[position].points - hintCost(position, person))
+            points += max(0, worth.points - hintCost(position, person))
+            guard worth.isRight else { continue }
             if person.solved.insert(position).inserted { newlySolved += 1 }
         }
         if campaign.paper.attempts != nil { person.scored.append((index, points)) }

@@ -16,9 +16,9 @@ struct SubmissionBody {
     }
 
     enum Answer: Equatable {
-        /// An option id, or a text as typed.
+        /// An option id, a word or number, or a text as typed.
         case text(String)
-        /// Option ids as sent.
+        /// Ids or texts as sent.
         case options([String])
 
         /// Bytes, not Swift's canonical equivalence.

@@ -128,9 +128,9 @@ extension CampaignState {
         } else {
             try requireIntakeToCome(at: tick)
         }
-        let before = rules.scoring
+        let before = rules.questions
         rules = Rules(amendment.campaign)
-        if rules.scoring != before { recount(act) }
+        if rules.questions != before { recount(act) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }
         return amend(amendment.sort.rawValue, .object(content), secret: amendment.secret, at: tick)

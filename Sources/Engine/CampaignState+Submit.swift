@@ -43,11 +43,11 @@ extension CampaignState {
         var newlyRight = 0
         for answer in answers {
             let question = rules.questions[answer.question]
-            let isRight = question.isRight(answer.choice)
-            if isRight { score += max(0, question.points - hintCost(of: person, question: answer.question)) }
+            let points = question.points(for: answer.choice)
+            score += max(0, points - hintCost(of: person, question: answer.question))
             guard !entry.isVoid else { continue }
             tally.answered[answer.question] += 1
-            guard isRight else { continue }
+            guard question.isFull(points) else { continue }
             tally.right[answer.question] += 1
             guard rules.chancesFor == .correct, !people.hasSolved(person, question: answer.question) else { continue }
             people.markSolved(person, question: answer.question)

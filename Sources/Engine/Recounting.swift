@@ -60,25 +60,3 @@ extension CampaignState {
         return places.reversed()
     }
 }
-
-extension Rules {
-    /// What of the rules says what an entry is worth, of all that an amendment can change.
-    var scoring: [Scored] { questions.map { Scored(key: $0.key, points: $0.points) } }
-
-    struct Scored: Equatable {
-        let key: Question.Key
-        let points: Int
-
-        static func == (left: Scored, right: Scored) -> Bool {
-            guard left.points == right.points else { return false }
-            switch (left.key, right.key) {
-            case (.single(let left), .single(let right)): return left == right
-            case (.multi(let left), .multi(let right)): return left == right
-            // Bytes, not Swift's canonical equivalence.
-            case (.text(let left), .text(let right)):
-                return left.count == right.count && zip(left, right).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-            default: return false
-            }
-        }
-    }
-}

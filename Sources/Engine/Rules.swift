@@ -4,7 +4,7 @@ import Proofs
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
 package struct Rules: Sendable {
     package let campaign: Campaign
-    package let questions: [Question]
+    package let questions: [QuestionKey]
     let limits: Campaign.Limits
     let pass: Int?
     let chancesFor: Campaign.Prizes.ChancesFor
@@ -23,20 +23,9 @@ package struct Rules: Sendable {
     /// Of the tiers that are won at once; nil where none are.
     package let instant: InstantOdds?
 
-    package struct Question: Sendable {
-        package enum Key: Sendable {
-            case single(Int)
-            case multi(UInt64)
-            case text([String])
-        }
-
-        package let key: Key
-        package let points: Int
-    }
-
     package init(_ campaign: Campaign) {
         self.campaign = campaign
-        questions = campaign.paper.questions.map(Question.init)
+        questions = campaign.paper.questions.map(QuestionKey.init)
         limits = campaign.limits
         pass = campaign.paper.pass
         timing = campaign.paper.time
@@ -117,43 +106,5 @@ package struct Rules: Sendable {
         let next = day(of: tick) + 1
         guard next < campaign.dayStarts.count, campaign.dayStarts[next] < intakeEnds else { return nil }
         return campaign.dayStarts[next] - tick
-    }
-}
-
-extension Rules.Question {
-    init(_ question: Campaign.Question) {
-        points = question.points
-        switch question.answer {
-        case .single(let id):
-            key = .single(question.options.firstIndex { $0.id == id }!)
-        case .multi(let ids):
-            key = .multi(
-                question.options.indices.reduce(into: 0) { bits, place in
-                    if ids.contains(question.options[place].id) { bits |= 1 << UInt64(place) }
-                })
-        case .text(let accepted, _):
-            key = .text(accepted)
-        case .trueFalse, .number, .order, .match, .blanks, .survey:
-            preconditionFailure("no campaign is announced with a part that is not supported")
-        }
-    }
-
-    /// Whether an answer is right: the option, exactly the set of options, or one of the accepted texts.
-    func isRight(_ choice: Answer.Choice) -> Bool {
-        switch (key, choice) {
-        case (.single(let right), .single(let given)): right == given
-        case (.multi(let right), .multi(let given)): right == given
-        // Bytes, not Swift's canonical equivalence, which other verifiers don't have.
-        case (.text(let accepted), .text(let given)): accepted.contains { $0.utf8.elementsEqual(given.utf8) }
-        default: false
-        }
-    }
-
-    /// Whether an answer has the form that the question asks for.
-    func fits(_ choice: Answer.Choice) -> Bool {
-        switch (key, choice) {
-        case (.single, .single), (.multi, .multi), (.text, .text): true
-        default: false
-        }
     }
 }

@@ -63,36 +63,9 @@ extension Daemon {
                 "questions",
                 .array(
                     paper.questions.map { drawn in
-                        questionJSON(
-                            campaign.rules.paper.questions[drawn.question], options: drawn.options)
+                        campaign.rules.paper.questions[drawn.question].asked(options: drawn.options)
                     })))
         members.append(JSON.Member("remaining", remaining(day: paper.remainingDay, total: paper.remainingTotal)))
-        return .object(members)
-    }
-
-    private func questionJSON(_ question: Campaign.Question, options: [Int]) -> JSON {
-        let type =
-            switch question.answer {
-            case .single: "single"
-            case .multi: "multi"
-            case .text: "text"
-            case .trueFalse: "true-false"
-            case .number: "number"
-            case .order: "order"
-            case .match: "match"
-            case .blanks: "blanks"
-            case .survey: "survey"
-            }
-        var members = [
-            JSON.Member("id", .string(question.id)), JSON.Member("type", .string(type)),
-            JSON.Member("text", JSON(question.text)), JSON.Member("points", .integer(Int64(question.points))),
-        ]
-        if !options.isEmpty {
-            let shown = options.map { question.options[$0] }.map { option -> JSON in
-                ["id": .string(option.id), "text": JSON(option.text)]
-            }
-            members.append(JSON.Member("options", .array(shown)))
-        }
         return .object(members)
     }
 

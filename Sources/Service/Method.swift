@@ -31,8 +31,8 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign:
-            true
+        case .submit, .start, .save, .hint, .claim, .decline: true
+        case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
         default: false

@@ -79,10 +79,11 @@ struct Trial {
         return (
             paper.id ?? "",
             paper.questions.map { drawn in
-                switch state.rules.questions[drawn.question].key {
+                switch state.rules.questions[drawn.question].right {
                 case .single(let place): Answer(question: drawn.question, choice: .single(place))
                 case .multi(let places): Answer(question: drawn.question, choice: .multi(places))
                 case .text(let accepted): Answer(question: drawn.question, choice: .text(accepted[0]))
+                default: preconditionFailure("these papers have options or texts")
                 }
             }
         )
