@@ -46,6 +46,8 @@ package final class CampaignState {
     package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
+    /// Nil where right answers are told to nobody who can still answer.
+    let answered: AnsweredQuestions?
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
@@ -61,6 +63,9 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         stock = rules.campaign.prizes.tiers.map(\.count)
         isAwaitingActivation = rules.campaign.activation != nil
+        answered =
+            rules.campaign.disclosure.tellsAnswersAtOnce
+            ? AnsweredQuestions(people: cast.pseudonyms.count, questions: rules.questions.count) : nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)

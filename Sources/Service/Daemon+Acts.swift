@@ -68,6 +68,7 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
+            campaign.review?.take(act, campaign.state.rules)
             stage(submission, members, acceptance, instant, request)
             reply(request, acceptance, isReplay: false)
         }

@@ -292,6 +292,7 @@ final class JournalReplay {
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        campaign.review?.take(act, campaign.state.rules)
     }
 
     private func event(_ frame: Frame) throws {
