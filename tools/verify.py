@@ -1838,7 +1838,7 @@ class Campaign:
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
-        disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
+        disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
         disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
         disclosure.choice("tallies", ("live",), "live", elsewhere=("delayed", "after-closing"))
         disclosure.done()

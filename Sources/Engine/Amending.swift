@@ -81,6 +81,7 @@ extension CampaignState {
         try requireRollToGrow(at: tick)
         cast.append(added)
         people.append(added.count)
+        answered?.append(added.count)
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }

@@ -41,6 +41,7 @@ extension CampaignState {
         let person = Int(entry.person)
         var score = 0
         var newlyRight = 0
+        answered?.mark(person, answers)
         for answer in answers {
             let question = rules.questions[answer.question]
             let points = question.points(for: answer.choice)

@@ -51,6 +51,8 @@ package final class CampaignState {
     var hints: [Int: [Int: Int]] = [:]
 
     let people: People
+    /// Nil where right answers are told to nobody who can still answer.
+    let answered: AnsweredQuestions?
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
@@ -67,6 +69,9 @@ package final class CampaignState {
         stock = rules.campaign.prizes.tiers.map(\.count)
         isAwaitingActivation = rules.campaign.activation != nil
         openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
+        answered =
+            rules.campaign.disclosure.tellsAnswersAtOnce
+            ? AnsweredQuestions(people: cast.pseudonyms.count, questions: rules.questions.count) : nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)

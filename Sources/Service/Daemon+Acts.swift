@@ -69,6 +69,7 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
+            campaign.review?.take(act, campaign.state.rules)
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)

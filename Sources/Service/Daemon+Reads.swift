@@ -81,7 +81,7 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
         let entries = campaign.state.acceptances(of: person)
-        return [
+        var result: JSON = [
             "attempts": .integer(Int64(entries.count)),
             "entries": .array(
                 entries.map { acceptance in
@@ -104,6 +104,9 @@ extension Daemon {
                 }),
             "outcome": outcome(of: person, in: campaign),
         ]
+        let told = campaign.state.questionsTold(to: person)
+        if !told.isEmpty { result.append("answers", campaign.keys(of: told)) }
+        return result
     }
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {

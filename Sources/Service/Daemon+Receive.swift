@@ -112,6 +112,7 @@ extension Daemon {
         case .extend: try extend(parameters)
         case .entryVoid: try voidEntry(parameters)
         case .regrade: try regrade(parameters)
+        case .answersReview: try answersReview(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .void: try void(parameters)

@@ -6,7 +6,9 @@ package enum Method: String, CaseIterable, Sendable {
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
-    case regrade, randomness, draw, void, export
+    case regrade
+    case answersReview = "answers.review"
+    case randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
     case clock
@@ -25,6 +27,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
+        case .answersReview: .control
         }
     }
 
@@ -83,6 +86,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
+        case .answersReview: ["campaign", "question"]
         case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]

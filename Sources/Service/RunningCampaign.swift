@@ -16,6 +16,8 @@ package final class RunningCampaign {
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
     let actReader: ActReader
+    /// What came close to a right answer; nil where nothing is typed.
+    let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
@@ -68,6 +70,7 @@ package final class RunningCampaign {
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
+        review = announced.campaign.isTyped ? AnswerReview() : nil
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
