@@ -1701,16 +1701,15 @@ class Campaign:
         reader.done()
 
     def _read_limits(self, reader):
-        person, campaign = reader.object("person"), reader.object("campaign")
-        self.per_day = person.number("day", 1, MAX_INTEGER)
-        self.in_total = person.number("total", 1, MAX_INTEGER)
-        for scope in ("household", "unit", "device", "ip"):
-            if reader.object(scope).value:
-                raise NotProvable(f"本程序不会核对 /limits/{scope}", f"/limits/{scope} is not checked by this program")
-        for holder in (person, campaign):
+        """By scope (a day, in all), None where there is none, or where a limit in shadow refuses nothing."""
+        self.limits = {}
+        for scope in LIMIT_SCOPES:
+            place = reader.object(scope)
+            counts = place.number("day", 1, MAX_INTEGER), place.number("total", 1, MAX_INTEGER)
             # Rates are never checked from a bundle: refusals leave no trace in the log.
-            holder.take("rate", dict)
-            holder.done()
+            place.take("rate", dict)
+            self.limits[scope] = (None, None) if place.take("shadow", bool, False) else counts
+            place.done()
         reader.done()
 
     def _read_paper(self, reader):
@@ -3749,23 +3748,47 @@ def check_papers(audit):
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
-    totals, daily = {}, {}
-    for entry in audit.entries:
+    counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
+    # Whoever made what is withheld, the campaign took it.
+    entries = audit.entries
+    counts["campaign"].totals[""] = len(audit.unopened)
+    for entry in entries:
         if any(first < entry.index < last for first, last in rested):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
-        totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
-        if campaign.in_total is not None and total > campaign.in_total:
-            raise Finding(f"超过每人 {campaign.in_total} 次的总限", f"over the limit of {campaign.in_total} in all",
-                          leaf=entry.index)
-        if campaign.per_day is not None:
-            key = (entry.pseudonym, days.day(entry.at))
-            daily[key] = daily.get(key, 0) + 1
-            if daily[key] > campaign.per_day:
-                raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
-                              leaf=entry.index)
+        place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
+        counts["person"].take(entry.pseudonym, day, entry)
+        counts["campaign"].take("", day, entry)
+        for scope, member in (("household", 1), ("unit", 2)):
+            if place is not None and place[member] != "-":
+                counts[scope].take(place[member], day, entry)
     days.check_zone()
+
+
+# What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
+LIMIT_SCOPES = {
+    "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
+    "device": ("每设备", "a device"), "ip": ("每网络地址", "a network address"), "campaign": ("全活动", "the campaign"),
+}
+UNSEEN_SCOPES = ("device", "ip")
+
+
+class LimitCount:
+    """What everybody of one scope has used of its counts."""
+
+    def __init__(self, scope, per_day, in_total):
+        self.scope, self.per_day, self.in_total = scope, per_day, in_total
+        self.totals, self.daily = {}, {}
+
+    def take(self, member, day, entry):
+        zh, en = LIMIT_SCOPES[self.scope]
+        for most, used, key, span_zh, span_en in ((self.in_total, self.totals, member, "总共", "in all"),
+                                                  (self.per_day, self.daily, (member, day), "每天", "a day")):
+            used[key] = used.get(key, 0) + 1
+            if most is not None and used[key] > most:
+                raise Finding(f"超过{zh}{span_zh} {most} 次的限额", f"over the limit of {most} {span_en} of {en}",
+                              leaf=entry.index)
 
 
 SHANGHAI = "Asia/Shanghai"
@@ -4874,7 +4897,8 @@ PASS_TEXTS = {
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
-    "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "limits": ("每日与总次数（每人、每户、每单位、全活动）在限额内，时间在受理期内",
+               "limits by day and in all (of persons, households, units, the campaign) are kept, times are within intake"),
     "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),

@@ -20,6 +20,7 @@ struct EntryJudge {
     private let voided: Set<Int>
     private let amendments: AmendmentWalk?
     private var progress: [Pseudonym: Progress] = [:]
+    private var shared: SharedLimits
     private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
@@ -45,6 +46,7 @@ struct EntryJudge {
         self.roll = roll
         self.amendments = amendments
         voided = amendments?.voided ?? []
+        shared = SharedLimits(campaign.limits)
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
@@ -62,6 +64,7 @@ struct EntryJudge {
         }
         var person = progress[body.pseudonym] ?? Progress()
         checkAttempt(body, index: index, of: &person, into: &findings)
+        shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
         checkPaper(body, index: index, into: &findings)
         if amendments?.isPaused(at: index) == true {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
@@ -93,6 +96,7 @@ struct EntryJudge {
     mutating func takeWithheld() {
         entries += 1
         withheld += 1
+        shared.takeWithheld()
     }
 
     /// Puts rows of withheld entries in their places.
@@ -134,6 +138,7 @@ struct EntryJudge {
         let day = campaign.dayStart(of: body.at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
+        guard !campaign.limits.person.isShadow else { return }
         if let most = campaign.limits.person.total, person.attempts > most {
             findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
         }

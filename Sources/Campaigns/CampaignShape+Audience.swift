@@ -59,26 +59,20 @@ extension CampaignShapes {
         MemberShape("burst", .integer(1...10_000_000), .optional, zh: "可一次用完的次数", en: "at once"))
 
     static let limits = object(
-        scope("person", zh: "每人", en: "of a person", isHere: [.day, .total, .rate]),
+        scope("person", zh: "每人", en: "of a person"),
         scope("household", zh: "每户", en: "of a household"), scope("unit", zh: "每单位", en: "of a unit"),
         scope("device", zh: "每设备", en: "of a device"), scope("ip", zh: "每网络地址", en: "of a network address"),
-        scope("campaign", zh: "全活动", en: "of the campaign", isHere: [.rate]))
+        scope("campaign", zh: "全活动", en: "of the campaign"))
 
-    private enum Limit: String {
-        case day, total, rate, shadow
-    }
-
-    /// One scope of limits, of which the daemon can run some.
-    private static func scope(_ key: String, zh: String, en: String, isHere: [Limit] = []) -> MemberShape {
-        let later = { (limit: Limit) in isHere.contains(limit) ? nil : "limits.\(key).\(limit.rawValue)" }
-        return MemberShape(
+    private static func scope(_ key: String, zh: String, en: String) -> MemberShape {
+        MemberShape(
             key,
             object(
-                MemberShape("day", count, .optional, later: later(.day), zh: "\(zh)每日次数", en: "\(en) in a day"),
-                MemberShape("total", count, .optional, later: later(.total), zh: "\(zh)总次数", en: "\(en) in all"),
-                MemberShape("rate", rate, .optional, later: later(.rate), zh: "\(zh)速率", en: "\(en), how fast"),
+                MemberShape("day", count, .optional, zh: "\(zh)每日次数", en: "\(en) in a day"),
+                MemberShape("total", count, .optional, zh: "\(zh)总次数", en: "\(en) in all"),
+                MemberShape("rate", rate, .optional, zh: "\(zh)速率", en: "\(en), how fast"),
                 MemberShape(
-                    "shadow", .boolean, .optional, later: later(.shadow), zh: "只计不拒", en: "count without refusing")
+                    "shadow", .boolean, .optional, zh: "只计不拒", en: "count without refusing")
             ), .optional, zh: zh, en: en)
     }
 }

@@ -81,6 +81,7 @@ extension CampaignState {
         try requireRollToGrow(at: tick)
         cast.append(added)
         people.append(added.count)
+        scopes?.append(added)
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }

@@ -7,7 +7,10 @@ import Proofs
 /// by one thread.
 package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
-    package internal(set) var rules: Rules
+    package internal(set) var rules: Rules {
+        // Other days may follow the last one.
+        didSet { today = DayWindow() }
+    }
     /// Who takes part: the people of the announced roll, and those who were added since.
     package internal(set) var cast: Cast
     /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
@@ -49,7 +52,14 @@ package final class CampaignState {
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
+    /// The arrival time of a rate that is the campaign's only limit.
     var campaignArrival = GCRA.idle
+    /// The day of the latest instant that was asked for: nearly always that of the next one.
+    var today = DayWindow()
+    /// What others than single persons have used; nil where no limit is on them and none is in shadow.
+    let scopes: ScopeBook?
+    /// The first leaf of each day that has entries, ascending; empty where no limit is by the day.
+    var dayLeaves: [(leaf: Int, day: Int)] = []
     let paperKey: HMACSHA256
 
     package init(rules: Rules, cast: Cast) {
@@ -64,6 +74,7 @@ package final class CampaignState {
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
+        scopes = ScopeBook(rules.limits, cast: cast)
     }
 }
 
@@ -82,7 +93,7 @@ extension CampaignState {
         let attempt = nextAttempt(of: submission.person)
         if let refusal = refusal(of: submission, attempt: attempt, at: tick) { return refuse(refusal) }
         precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
-        charge(submission.person, at: tick)
+        charge(submission, at: tick)
         latestEntryAt = tick
         return .accepted(acceptance(enter(submission, attempt: attempt)))
     }
@@ -95,7 +106,7 @@ extension CampaignState {
     }
 
     private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission.person, at: tick)
+        outsidePhase(tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
@@ -164,49 +175,6 @@ extension CampaignState {
         return nil
     }
 
-    private func overLimit(_ person: Int, at tick: Int64) -> Refusal? {
-        let limits = rules.limits
-        let row = people[person]
-        let age = tick - rules.campaign.opens
-        if let limit = limits.person.total, row.total >= limit {
-            return Refusal(.limitTotal, limit: limit, remaining: 0)
-        }
-        if let limit = limits.person.day, dayUsed(row, at: tick) >= limit {
-            return Refusal(
-                .limitDay, limit: limit, remaining: 0,
-                retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
-        }
-        if let rate = limits.person.rate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
-            return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
-        }
-        if let rate = limits.campaign.rate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
-            return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
-        }
-        return nil
-    }
-
-    func dayUsed(_ row: People.Person, at tick: Int64) -> Int {
-        Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
-    }
-
-    func charge(_ person: Int, at tick: Int64) {
-        let limits = rules.limits
-        let age = tick - rules.campaign.opens
-        var row = people[person]
-        let day = rules.day(of: tick)
-        if Int(row.day) != day {
-            row.day = Int16(day)
-            row.dayUsed = 0
-        }
-        row.dayUsed += 1
-        row.total += 1
-        if let rate = limits.person.rate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
-        people[person] = row
-        if let rate = limits.campaign.rate {
-            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: age)
-        }
-    }
-
     /// Scores a submission and makes it the next leaf.
     private func enter(_ submission: Submission, attempt: Int) -> Entry {
         var score = 0
@@ -261,14 +229,12 @@ extension CampaignState {
     }
 
     private func acceptance(_ entry: Entry) -> Acceptance {
-        let limits = rules.limits
         return Acceptance(
             index: Int(entry.leaf), attempt: Int(entry.attempt),
             score: isDisclosed ? Int(entry.score) : nil,
             passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
-            remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: limits.person.total.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
+            remaining: remaining(after: entry), isVoid: entry.isVoid)
     }
 }

@@ -21,9 +21,8 @@ package struct Acceptance: Sendable, Hashable {
     package var chances: Int?
     /// The tier that it won at once; nil where it won none.
     package var prize: Int?
-    /// What the person had left after it, where there is such a limit.
-    package var remainingDay: Int?
-    package var remainingTotal: Int?
+    /// What limits had left after it.
+    package var remaining = Remaining()
     /// Whether an amendment took it out of the count; what it used of the limits stays used.
     package var isVoid = false
 }

@@ -14,25 +14,19 @@ package struct NextPaper: Sendable, Hashable {
     package var id: String?
     package var attempt: Int
     package var questions: [Question]
-    package var remainingDay: Int?
-    package var remainingTotal: Int?
+    package var remaining: Remaining
 }
 
 extension CampaignState {
     /// The paper of a person's next attempt, the same however often it is asked for.
     package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
-        let row = people[person]
-        let attempt = Int(row.total) + 1
-        let limits = rules.limits
-        let remainingDay = limits.person.day.map { max(0, $0 - dayUsed(row, at: tick)) }
-        let remainingTotal = limits.person.total.map { max(0, $0 - Int(row.total)) }
+        let attempt = nextAttempt(of: person)
+        let remaining = remaining(of: person, at: tick)
         guard rules.drawsPapers else {
             let all = rules.campaign.paper.questions.enumerated().map { place, question in
                 NextPaper.Question(question: place, options: Array(question.options.indices))
             }
-            return NextPaper(
-                id: nil, attempt: attempt, questions: all, remainingDay: remainingDay,
-                remainingTotal: remainingTotal)
+            return NextPaper(id: nil, attempt: attempt, questions: all, remaining: remaining)
         }
         let questions = drawing(of: person, attempt: attempt, shuffling: true).questions.map { drawn in
             NextPaper.Question(
@@ -41,7 +35,7 @@ extension CampaignState {
         }
         return NextPaper(
             id: paperID(of: person, attempt: attempt), attempt: attempt, questions: questions,
-            remainingDay: remainingDay, remainingTotal: remainingTotal)
+            remaining: remaining)
     }
 
     func paperID(of person: Int, attempt: Int) -> String {

@@ -24,9 +24,28 @@ package enum Reason: String, Sendable, CaseIterable {
     case answersCharacters = "answers.characters"
     /// Every question in it was already answered rightly by this person.
     case answersSolved = "answers.solved"
+    /// The campaign limits devices, and none was named.
+    case deviceRequired = "device.required"
+    /// The campaign limits network addresses, and none was named.
+    case addressRequired = "ip.required"
+    // A person's own limits bear no scope in their names.
     case limitTotal = "limit.total"
     case limitDay = "limit.day"
     case ratePerson = "rate.person"
+    case limitHouseholdTotal = "limit.household.total"
+    case limitHouseholdDay = "limit.household.day"
+    case rateHousehold = "rate.household"
+    case limitUnitTotal = "limit.unit.total"
+    case limitUnitDay = "limit.unit.day"
+    case rateUnit = "rate.unit"
+    case limitDeviceTotal = "limit.device.total"
+    case limitDeviceDay = "limit.device.day"
+    case rateDevice = "rate.device"
+    case limitAddressTotal = "limit.ip.total"
+    case limitAddressDay = "limit.ip.day"
+    case rateAddress = "rate.ip"
+    case limitCampaignTotal = "limit.campaign.total"
+    case limitCampaignDay = "limit.campaign.day"
     case rateCampaign = "rate.campaign"
     /// The journal has no room; nothing new is taken until it has.
     case storage

@@ -64,7 +64,7 @@ extension Daemon {
                         questionJSON(
                             campaign.rules.paper.questions[drawn.question], options: drawn.options)
                     })))
-        members.append(JSON.Member("remaining", remaining(day: paper.remainingDay, total: paper.remainingTotal)))
+        members += paper.remaining.members("remaining")
         return .object(members)
     }
 
@@ -91,13 +91,6 @@ extension Daemon {
             }
             members.append(JSON.Member("options", .array(shown)))
         }
-        return .object(members)
-    }
-
-    private func remaining(day: Int?, total: Int?) -> JSON {
-        var members: [JSON.Member] = []
-        if let day { members.append(JSON.Member("day", .integer(Int64(day)))) }
-        if let total { members.append(JSON.Member("total", .integer(Int64(total)))) }
         return .object(members)
     }
 

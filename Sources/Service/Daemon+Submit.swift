@@ -20,6 +20,7 @@ extension Daemon {
             line.text(try line.required("paper", node, .string))
         }
         let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
+        let network = try parameters.address.map { node throws(CallError) in try line.address("ip", node) }
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
         if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
@@ -28,6 +29,7 @@ extension Daemon {
         else {
             throw refused(campaign, Refusal(.personUnlisted))
         }
+        let sender = campaign.senders.sender(device: device, address: network)
         let keyHash = stableHash(key)
         fetchAhead(campaign, person, keyHash)
         answersScratch.removeAll()
@@ -40,8 +42,9 @@ extension Daemon {
             submission = Submission(
                 person: person, key: keyHash, content: contentHash(paper: paper, device: device),
                 paper: paper ?? "", answers: read)
+            submission.sender = sender
         } catch {
-            throw refused(campaign, error)
+            throw refused(campaign, error).telling(campaign.state.remaining(of: person, sender, at: tick))
         }
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
         let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
@@ -49,7 +52,7 @@ extension Daemon {
         switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
-            throw CallError(refusal)
+            throw CallError(refusal).telling(campaign.state.remaining(of: person, sender, at: tick))
         case .replayed(let acceptance):
             reply(call, address, campaign, person, acceptance, isReplay: true, wantsReceipt: wantsReceipt)
         case .accepted(let acceptance):
@@ -108,7 +111,7 @@ extension Daemon {
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: key, to: payloadScratch)
+            key: key, sender: submission.sender, to: payloadScratch)
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
@@ -187,21 +190,8 @@ extension Acceptance {
             out.append(",\"prize\":")
             for byte in (prize.map { tiers[$0] } ?? .null).bytes() { out.append(byte) }
         }
-        appendRemaining(to: out)
+        remaining.appendMembers(counts: ",\"remaining\":", to: out)
         if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }
-    }
-
-    private func appendRemaining(to out: ByteSink) {
-        out.append(",\"remaining\":{")
-        if let remainingDay {
-            out.append("\"day\":")
-            out.append(decimal: Int64(remainingDay))
-        }
-        if let remainingTotal {
-            out.append(remainingDay == nil ? "\"total\":" : ",\"total\":")
-            out.append(decimal: Int64(remainingTotal))
-        }
-        out.append(UInt8(ascii: "}"))
     }
 }

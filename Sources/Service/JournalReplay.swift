@@ -283,10 +283,11 @@ final class JournalReplay {
         guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
             campaign.pseudonyms.count > Int(payload.person)
         else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
-        let submission = Submission(
+        var submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
             paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
+        submission.sender = payload.sender
         guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
         }
@@ -319,11 +320,18 @@ final class JournalReplay {
         let campaign = try campaign(try payload.integer())
         while !payload.isAtEnd {
             let name = try payload.text()
-            guard let reason = Reason(rawValue: name) else {
+            let count = Int(try payload.integer(UInt64.self))
+            if name.hasPrefix(CampaignState.shadowPrefix),
+                let reason = Reason(rawValue: String(name.dropFirst(CampaignState.shadowPrefix.count)))
+            {
+                campaign.state.restoreShadow(reason, count: count)
+            } else if let reason = Reason(rawValue: name) {
+                campaign.state.restoreRefusals(reason, count: count)
+            } else {
                 throw PayloadError(what: "counts refusals for an unknown reason \(name)")
             }
-            campaign.state.restoreRefusals(reason, count: Int(try payload.integer(UInt64.self)))
         }
+        campaign.journalledShadows = campaign.state.shadows
         campaign.journalledRefusals = campaign.state.refusals
     }
 

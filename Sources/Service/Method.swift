@@ -69,7 +69,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .status, .registry: []
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
-        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key"]
         case .receipt: ["campaign", "participant", "index"]
         case .close, .pause, .resume: ["campaign", "reason"]

@@ -45,6 +45,10 @@ package final class RunningCampaign {
     var waitingForHead: [HeadRequest] = []
     /// The refusals that the journal knows of, by `Reason.ordinal`.
     var journalledRefusals = [Int](repeating: 0, count: Reason.allCases.count)
+    /// What limits in shadow would have refused, as far as the journal knows.
+    var journalledShadows: [Int] = []
+    /// Who a submission counts for besides its person, where the campaign limits that.
+    let senders: SenderHashing
     /// Grows whenever the tally changes.
     var version = 0
     /// What witnesses said of the heads.
@@ -66,6 +70,8 @@ package final class RunningCampaign {
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         answerReader = AnswerReader(announced.campaign)
+        senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
+        journalledShadows = state.shadows
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil

@@ -13,6 +13,9 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     /// What the refusal says besides its reason.
     var expected: Refusal?
 
+    /// Household and unit of each person, by a number.
+    var homes: [Int?]?
+
     var testDescription: String { reason.rawValue }
 }
 
@@ -22,7 +25,12 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     static let campaignRate = #"{"campaign": {"rate": {"count": 3, "per": "10s", "burst": 2}}}"#
     static let nextDay = instant("2027-02-21T00:00:00+08:00")
 
-    static let rows: [RefusalRow] = [
+    // The last ones are found before the engine is asked; it counts them.
+    static let rows =
+        personRows + ScopeRows.rows
+        + [counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
+
+    private static let personRows: [RefusalRow] = [
         RefusalRow(
             reason: .phaseBefore, refused: { $0.send(0, at: Trial.opens - 1) },
             expected: Refusal(.phaseBefore, retryAfterMilliseconds: 1)),
@@ -69,8 +77,6 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             reason: .rateCampaign, campaign: Trial.riddles(limits: campaignRate),
             before: { for person in 0..<2 { $0.send(person) } }, refused: { $0.send(5) },
             expected: Refusal(.rateCampaign, limit: 2, remaining: 0, retryAfterMilliseconds: 3334)),
-        // These are found before the engine is asked; it counts them.
-        counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded),
     ]
 
     static func counted(_ reason: Reason) -> RefusalRow {
@@ -84,7 +90,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: rows) func `is refused for this reason and consumes nothing`(row: RefusalRow) {
-        var trial = Trial(row.campaign)
+        var trial = Trial(row.campaign, households: row.homes, units: row.homes)
         row.before(&trial)
         let before = trial.visible
         #expect(trial.state.refusalCounts().isEmpty)
@@ -101,14 +107,15 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     /// What a refused submission tried leaves no trace in what comes after it.
     @Test(arguments: rows) func `goes on as if it had never been sent`(row: RefusalRow) {
         func end(_ refusals: Int) -> String {
-            var trial = Trial(row.campaign)
+            var trial = Trial(row.campaign, households: row.homes, units: row.homes)
             row.before(&trial)
             for _ in 0..<refusals { _ = row.refused(&trial) }
             for person in 0..<3 {
                 let tick = Trial.closes - 60_000 + Int64(person)
                 let paper = trial.paper(of: person, at: tick)
                 let answers = trial.state.rules.drawsPapers ? paper.answers : Trial.right(1)
-                let submission = Trial.submission(person, key: 77, answers, paper: paper.id)
+                var submission = Trial.submission(person, key: 77, answers, paper: paper.id)
+                submission.sender = Sender(device: 77, address: 77)
                 _ = trial.state.decide(submission, at: tick)
             }
             return trial.visible
