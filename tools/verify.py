@@ -1475,9 +1475,11 @@ def typed_value(text, form):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
+PARTS_ELSEWHERE = ("form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
                    "signin", "points")
+ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
+CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
@@ -1687,6 +1689,7 @@ class Campaign:
         audience = reader.object("audience", required=True)
         audience.take("roll", str, required=True)
         audience.done()
+        self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
         self._read_paper(reader.object("paper", required=True))
         self._read_prizes(reader.object("prizes", required=True))
@@ -1699,6 +1702,42 @@ class Campaign:
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
         reader.done()
+
+    def _read_schedule(self, reader):
+        """Quiet hours as (from, to) in minutes of the day, and by what they are for the times of phases."""
+        self.quiet, self.phases = [], {}
+        for place in reader.objects("quiet"):
+            self.quiet.append(tuple(self._read_clock(place, key) for key in ("from", "to")))
+            place.done()
+        for place in reader.objects("phases"):
+            place.take("id", str, required=True)
+            place.text("title", required=False)
+            activity = place.choice("does", ACTIVITIES)
+            opens, closes = (parse_time(place.take(key, str, required=True), f"{place.pointer}/{key}")
+                             for key in ("opens", "closes"))
+            self.phases.setdefault(activity, []).append((opens, closes))
+            place.done()
+        if reader.take("daily", bool, False):
+            raise NotProvable("本程序不会核对 /schedule/daily", "/schedule/daily is not checked by this program")
+        reader.done()
+
+    @staticmethod
+    def _read_clock(place, key):
+        match = CLOCK.fullmatch(place.take(key, str, required=True))
+        if not match:
+            raise place.fail(key, "写法不对", "is not well formed")
+        return int(match[1]) * 60 + int(match[2])
+
+    def is_quiet(self, local):
+        """Whether a clock that shows so many milliseconds since a midnight shows quiet hours."""
+        minute = local // 60_000 % 1440
+        return any(start <= minute < end if start < end else minute >= start or minute < end
+                   for start, end in self.quiet)
+
+    def is_phase(self, activity, at):
+        """Whether an activity may take place: where phases have times for it, in one of these."""
+        spans = self.phases.get(activity)
+        return spans is None or any(start <= at < end for start, end in spans)
 
     def _read_limits(self, reader):
         """By scope (a day, in all), None where there is none, or where a limit in shadow refuses nothing."""
@@ -3757,6 +3796,10 @@ def check_limits(audit):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        if campaign.quiet and campaign.is_quiet(days.local(entry.at)):
+            raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
+        if not campaign.is_phase("submit", entry.at):
+            raise Finding("不在答题阶段", "outside the phases for answering", leaf=entry.index)
         place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
         counts["person"].take(entry.pseudonym, day, entry)
         counts["campaign"].take("", day, entry)
@@ -3815,6 +3858,18 @@ class DayCounter:
         if self.zone == SHANGHAI:
             return (at + 8 * 3_600_000) // 86_400_000
         return bisect.bisect_right(self.starts, at)
+
+    def local(self, at):
+        """What the zone's clock shows, in milliseconds since some midnight."""
+        if self.zone == SHANGHAI:
+            return at + 8 * 3_600_000
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，安静时段未核对",
+                              f"this machine has no data for {show(self.zone)}: quiet hours are not checked") from None
+        offset = datetime.fromtimestamp(at // 1000, timezone.utc).astimezone(zone).utcoffset()
+        return at + offset // timedelta(milliseconds=1)
 
     def check_zone(self):
         """Holds the listed days against this machine's own zone data, where it has any."""

@@ -118,6 +118,12 @@ struct EntryJudge {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
+        if campaign.schedule.quietSpan(at: body.at) != nil {
+            findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
+        }
+        if !campaign.schedule.allows(.submit, at: body.at) {
+            findings.fail(.limits, at: index, zh: "不在答题阶段", en: "is from outside the phases for answering")
+        }
         if body.at < lastAt {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }

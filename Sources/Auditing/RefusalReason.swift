@@ -17,6 +17,8 @@ enum RefusalReason {
         "phase.before": ("活动尚未开始", "before the opening"),
         "phase.paused": ("活动暂停中", "while intake was paused"),
         "phase.closed": ("活动已经结束", "after the end of intake"),
+        "phase.quiet": ("在安静时段", "in quiet hours"),
+        "phase.act": ("不在该阶段", "outside of its phase"),
         "person.unlisted": ("不在名册上", "not on the roll"),
         "key.conflict": ("同一提交编号下内容不同", "another submission under the same key"),
         "paper.required": ("没有写明试卷编号", "the paper's number was missing"),

@@ -35,7 +35,9 @@ extension CampaignShapes {
         MemberShape("phases", .array(of: phase, count: 1...20), .optional, zh: "阶段", en: "phases"),
         MemberShape(
             "quiet", .array(of: quietHours, count: 1...10), .optional, zh: "每日安静时段", en: "hours without intake"),
-        MemberShape("daily", .boolean, .optional, zh: "每日各开一次奖", en: "whether every day has a draw of its own"))
+        MemberShape(
+            "daily", .boolean, .optional, later: "schedule.daily", zh: "每日各开一次奖",
+            en: "whether every day has a draw of its own"))
 
     private static let phase = object(
         MemberShape("id", .string(.tierID), zh: "阶段编号", en: "the phase's id"),

@@ -106,7 +106,7 @@ extension CampaignState {
     }
 
     private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission, at: tick)
+        outsidePhase(tick) ?? outsideSchedule(.submit, at: tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.

@@ -6,6 +6,10 @@ package enum Reason: String, Sendable, CaseIterable {
     case phaseClosed = "phase.closed"
     /// Intake rests.
     case phasePaused = "phase.paused"
+    /// It is quiet hours.
+    case phaseQuiet = "phase.quiet"
+    /// What is sent has phases of its own, and it is in none of them.
+    case phaseAct = "phase.act"
     /// Not on the roll.
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.
@@ -65,9 +69,15 @@ package struct Refusal: Sendable, Hashable {
     package var remaining: Int?
     /// After how many milliseconds the same submission could be accepted, where waiting helps.
     package var retryAfterMilliseconds: Int64?
+    /// The instants of the phase in which it is taken.
+    package var window: Range<Int64>?
 
-    package init(_ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil) {
+    package init(
+        _ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil,
+        window: Range<Int64>? = nil
+    ) {
         self.reason = reason
+        self.window = window
         self.limit = limit
         self.remaining = remaining
         self.retryAfterMilliseconds = retryAfterMilliseconds

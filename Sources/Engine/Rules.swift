@@ -10,6 +10,8 @@ package struct Rules: Sendable {
     let personLimits: Campaign.ScopeLimits
     /// A rate that is all the campaign has as a whole; other limits of it are in a `ScopeBook`.
     let campaignRate: Campaign.Rate?
+    /// Whether there are quiet hours, or phases with times of their own.
+    let hasSchedule: Bool
     /// Whether any limit is by the day, so that a reply tells when the next one begins.
     let hasDayLimits: Bool
     let pass: Int?
@@ -40,6 +42,7 @@ package struct Rules: Sendable {
         limits = campaign.limits
         personLimits = limits.person.isShadow ? Campaign.ScopeLimits() : limits.person
         campaignRate = limits.campaign.isBareRate ? limits.campaign.rate : nil
+        hasSchedule = !campaign.schedule.quietSpans.isEmpty || !campaign.schedule.phases.isEmpty
         hasDayLimits = LimitScope.allCases.contains { campaign.limits[$0].day != nil && !campaign.limits[$0].isShadow }
         pass = campaign.paper.pass
         chancesFor = campaign.prizes.chancesFor

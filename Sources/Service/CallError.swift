@@ -26,6 +26,8 @@ package struct CallError: Error, Sendable, Hashable {
     package var limit: Int?
     package var remaining: Int?
     package var retryAfterMilliseconds: Int64?
+    /// The instants of the phase in which it is done.
+    package var window: Range<Int64>?
     /// What all limits leave the person, where one is known.
     package var left: Remaining?
     /// Where in the line the problem is, counted in bytes from 1.
@@ -55,6 +57,8 @@ package struct CallError: Error, Sendable, Hashable {
         appendMember(",\"limit\":", limit.map(Int64.init), to: &out)
         appendMember(",\"remaining\":", remaining.map(Int64.init), to: &out)
         appendMember(",\"retry_after_ms\":", retryAfterMilliseconds, to: &out)
+        appendMember(",\"opens_ms\":", window?.lowerBound, to: &out)
+        appendMember(",\"closes_ms\":", window?.upperBound, to: &out)
         if let left {
             for member in left.members("left") {
                 JSONWriter.appendRaw(",", to: &out)
@@ -107,6 +111,7 @@ extension CallError {
         self.init(
             code, refusal.reason.rawValue, zh: text.zh, en: text.en ?? text.zh, limit: refusal.limit,
             remaining: refusal.remaining, retryAfterMilliseconds: refusal.retryAfterMilliseconds)
+        window = refusal.window
     }
 
     init(_ refusal: ClaimRefusal) {

@@ -52,6 +52,7 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
         if let refusal = campaign.state.outsidePhase(tick), refusal.reason != .phasePaused { throw CallError(refusal) }
+        if let refusal = campaign.state.outsidePhases(for: .submit, at: tick) { throw CallError(refusal) }
         let paper = campaign.state.nextPaper(of: person, at: tick)
         var members: [JSON.Member] = []
         if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }

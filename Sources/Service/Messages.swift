@@ -8,6 +8,8 @@ extension Reason {
         case .phaseBefore: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
         case .phaseClosed: BilingualText(zh: "活动已截止", en: "intake has ended")
         case .phasePaused: BilingualText(zh: "活动暂停中，请稍后再来", en: "intake is paused")
+        case .phaseQuiet: BilingualText(zh: "现在是安静时段，请稍后再来", en: "these are quiet hours, please come later")
+        case .phaseAct: BilingualText(zh: "现在不是做这件事的阶段", en: "this has a phase of its own, which is not now")
         case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
         case .keyConflict:
             BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")

@@ -81,6 +81,29 @@ enum PythonVerifier {
         #expect(output.contains("limits") || holds)
     }
 
+    /// All entries are from 10:00:00 to 10:00:06 in Tokyo.
+    @Test(arguments: [
+        (schedule: #""quiet":[{"from":"09:00","to":"10:00"}]"#, holds: true),
+        (schedule: #""quiet":[{"from":"22:00","to":"09:00"},{"from":"10:00","to":"10:01"}]"#, holds: false),
+        (schedule: #""quiet":[{"from":"22:00","to":"10:01"}]"#, holds: false),
+        (schedule: phase("09:00:00", "09:00:07"), holds: true), (schedule: phase("09:00:00", "09:00:06"), holds: false),
+        (schedule: phase("09:00:02", "12:00:00"), holds: false),
+    ]) func `both verifiers know quiet hours and phases`(schedule: String, holds: Bool) throws {
+        var sample = SampleCampaign.riddle
+        sample.file = sample.file.replacing(#""limits":"#, with: #""schedule":{\#(schedule)},"limits":"#)
+        let bundle = SampleBundle(sample)
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        #expect(report.failing == (holds ? [] : [.limits]), "\(report.text(.en))")
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        #expect(status == report.exitCode, "\(output)")
+    }
+
+    private static func phase(_ opens: String, _ closes: String) -> String {
+        let day = "2027-06-07T"
+        return #""phases":[{"id":"a","does":"submit","opens":"\#(day)\#(opens)+08:00","closes":"\#(day)\#(closes)+08:00"}]"#
+    }
+
     @Test func `both verifiers pass an honest registry`() throws {
         var bundle = SampleBundle(.riddle)
         bundle.editRegistry = { _ in }

@@ -23,6 +23,10 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     static let limited = #"{"person": {"day": 2, "total": 3}}"#
     static let personRate = #"{"person": {"rate": {"count": 6, "per": "1m", "burst": 2}}}"#
     static let campaignRate = #"{"campaign": {"rate": {"count": 3, "per": "10s", "burst": 2}}}"#
+    static let phases = #"""
+        {"phases": [{"id": "two", "does": "submit", "opens": "2027-02-21T00:00:00+08:00",
+         "closes": "2027-02-21T12:00:00+08:00"}]}
+        """#
     static let nextDay = instant("2027-02-21T00:00:00+08:00")
 
     // The last ones are found before the engine is asked; it counts them.
@@ -38,6 +42,16 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
         RefusalRow(
             reason: .phasePaused, before: { _ = try? $0.state.pause(reason: "维护", at: Trial.opens) },
             refused: { $0.send(0, at: Trial.opens + 1) }),
+        RefusalRow(
+            reason: .phaseQuiet, campaign: Trial.riddles(schedule: #"{"quiet": [{"from": "22:00", "to": "07:00"}]}"#),
+            refused: { $0.send(0, at: nextDay) },
+            expected: Refusal(.phaseQuiet, retryAfterMilliseconds: 7 * 3_600_000)),
+        RefusalRow(
+            reason: .phaseAct, campaign: Trial.riddles(schedule: phases),
+            refused: { $0.send(0, at: Trial.opens + 1) },
+            expected: Refusal(
+                .phaseAct, retryAfterMilliseconds: nextDay - Trial.opens - 1,
+                window: nextDay..<nextDay + 12 * 3_600_000)),
         RefusalRow(
             reason: .keyConflict, before: { $0.decide(key: 9, Trial.right(0), content: 1) },
             refused: { $0.decide(key: 9, Trial.right(0), content: 2) }),
