@@ -1687,12 +1687,13 @@ class Campaign:
         if not self.announces <= self.opens < self.closes:
             raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
         audience = reader.object("audience", required=True)
-        audience.take("roll", str, required=True)
-        audience.done()
+        self._read_audience(audience)
         self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
         self._read_paper(reader.object("paper", required=True))
         self._read_prizes(reader.object("prizes", required=True))
+        # The kinds of entries that the campaign can have.
+        self.acts = {"submit"}
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
@@ -1701,6 +1702,25 @@ class Campaign:
         disclosure.done()
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
+        reader.done()
+
+    def _read_audience(self, reader):
+        """Who of the roll takes part is what roll.txt says; names of groups are all that can be held against it."""
+        reader.take("roll", str, required=True)
+        reader.take("units", list)
+        self.groups = reader.take("groups", list)
+        self.excluded_from, self.excluded_groups = None, []
+        if "exclude" in reader.value:
+            exclude = reader.object("exclude")
+            self.excluded_from = exclude.choice("from", ("prizes", "everything"))
+            exclude.take("units", list)
+            self.excluded_groups = exclude.take("groups", list, [])
+            exclude.take("list", str)
+            exclude.done()
+        for place in reader.objects("winners"):
+            place.word("campaign", CAMPAIGN_ID)
+            place.take("tiers", list)
+            place.done()
         reader.done()
 
     def _read_schedule(self, reader):
@@ -2093,12 +2113,37 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), b
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi")
+    # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
+    MEMBERS = {
+        "submit": ({"answers", "attempt"}, {"paper", "pi"}),
+        "register": ({"attempt"}, {"pi"}),
+        "start": ({"attempt"}, {"paper"}),
+        "save": ({"answers", "attempt"}, {"paper"}),
+        "hint": ({"hint", "question"}, set()),
+        "signin": (set(), {"day"}),
+        "vote": ({"attempt", "choice"}, set()),
+    }
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice"}
 
-    def __init__(self, index, body):
-        self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
-        self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
-        self.pi = body.get("pi")
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "pi",
+                 "question")
+
+    def __init__(self, index, body, path):
+        always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
+        own = set(body) - {"at", "kind", "phase", "pseudonym"}
+        if (len(body) != len(own) + 4 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
+                or body["phase"] != "main" or type(body["at"]) is not int or body["at"] < 0
+                or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+                or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
+                or not all(isinstance(body[key], str) for key in own & self.TEXTS)
+                or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
+                or body.get("answers") == {}
+                or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())):
+            raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
+        self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
+        self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
+        self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
+        self.paper, self.pi = body.get("paper"), body.get("pi")
 
 
 class Event:
@@ -2844,8 +2889,7 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
 
 
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
-_BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
+OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
 
 
 def is_csv_field(text):
@@ -2865,13 +2909,7 @@ def read_body(data, path, record):
         return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
-    if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
-            or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
-            or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
-            or not isinstance(body["answers"], dict) or not body["answers"]
-            or not isinstance(body.get("paper", ""), str) or not isinstance(body.get("pi", ""), str)):
-        raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
-    return Entry(record.index, body)
+    return Entry(record.index, body, path)
 
 
 def read_hex_file(bundle, path):
@@ -3072,6 +3110,10 @@ def check_records(audit):
         raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
                       f"the counts are wrong: there are {count} entries of {len(people)} people",
                       leaf=closing.index)
+    for entry in audit.entries:
+        if entry.kind not in audit.campaign.acts:
+            raise Finding(f"本活动没有 {entry.kind} 这一项", f"is a {entry.kind}, which this campaign does not have",
+                          leaf=entry.index)
     for record in audit.records:
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
@@ -3758,6 +3800,8 @@ def read_auditor_file(data):
 def check_attempts(audit):
     counts = {}
     for entry in audit.entries:
+        if entry.attempt is None:
+            continue
         counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
         if entry.attempt != counts[entry.pseudonym]:
             raise Finding(f"应为第 {counts[entry.pseudonym]} 次，却是第 {entry.attempt} 次",
@@ -3774,6 +3818,8 @@ def check_papers(audit):
     activation = audit.activation and activation_digits(audit.activation["value"])
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
+        if entry.kind not in ("submit", "start", "save"):
+            continue
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
         if entry.paper != expected:
             raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
@@ -3796,10 +3842,12 @@ def check_limits(audit):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
-        if campaign.quiet and campaign.is_quiet(days.local(entry.at)):
+        if campaign.quiet and campaign.is_quiet(days.local(entry.at)) and not is_handed_in(campaign, entry):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
-        if not campaign.is_phase("submit", entry.at):
-            raise Finding("不在答题阶段", "outside the phases for answering", leaf=entry.index)
+        if not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at) and not is_handed_in(campaign, entry):
+            raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
+        if entry.attempt is None:
+            continue
         place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
         counts["person"].take(entry.pseudonym, day, entry)
         counts["campaign"].take("", day, entry)
@@ -3809,6 +3857,14 @@ def check_limits(audit):
     days.check_zone()
 
 
+def is_handed_in(campaign, entry):
+    """Whether nobody may have sent it: the daemon hands in a paper when its time is up, whatever the hour."""
+    return entry.kind == "submit" and getattr(campaign, "time", None) is not None
+
+
+# What the phases are about that an entry of a kind must come in; the other kinds need none.
+ACTIVITY_OF = {"submit": "submit", "start": "submit", "save": "submit", "hint": "submit", "register": "register",
+               "vote": "vote"}
 # What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
 LIMIT_SCOPES = {
     "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
@@ -4861,12 +4917,20 @@ def entry_story(audit, index):
     return entry_story_of(audit, entry)
 
 
+ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
+               "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
+               "vote": ("选票", "ballot")}
+
+
 def entry_story_of(audit, entry):
     index = entry.index
-    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
-                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
-    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
-    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    zh, en = ENTRY_NOUNS[entry.kind]
+    attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
+    sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
+                      f"your {en} is leaf {index}{attempt[1]}, as the receipt says")]
+    if entry.kind == "submit":
+        chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+        sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
     if audit.campaign.is_instant:
         hit = next((row for row in audit.stock[0] if row[0] == index), None)
         sentences.append(HITS[hit and hit[4]](hit and hit[3]))

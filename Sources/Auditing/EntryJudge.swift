@@ -62,9 +62,17 @@ struct EntryJudge {
                 .roll, at: index, zh: "提交者 \(body.pseudonym.hex) 到第 \(leaf) 条才列入名册",
                 en: "is by \(body.pseudonym.hex), whom leaf \(leaf) added to the roll")
         }
+        guard isKnown(body.kind) else {
+            findings.fail(
+                .records, at: index, zh: "本活动没有 \(body.kind.rawValue) 这一项",
+                en: "is a \(body.kind.rawValue), which this campaign does not have")
+            return
+        }
         var person = progress[body.pseudonym] ?? Progress()
-        checkAttempt(body, index: index, of: &person, into: &findings)
-        shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
+        if let attempt = body.attempt {
+            checkAttempt(attempt, at: body.at, index: index, of: &person, into: &findings)
+            shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
+        }
         checkPaper(body, index: index, into: &findings)
         if amendments?.isPaused(at: index) == true {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
@@ -79,10 +87,10 @@ struct EntryJudge {
         let counted = min(earned, campaign.prizes.mostChances - person.chances)
         person.chances += counted
         progress[body.pseudonym] = person
-        if campaign.prizes.isInstant {
+        if campaign.prizes.isInstant, let attempt = body.attempt {
             attempts.append(
                 InstantAttempt(
-                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, pi: body.pi, hasChance: counted > 0,
+                    index: index, pseudonym: body.pseudonym, attempt: attempt, pi: body.pi, hasChance: counted > 0,
                     mayWin: place.mayWin))
         } else if body.pi != nil {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
@@ -118,12 +126,7 @@ struct EntryJudge {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
-        if campaign.schedule.quietSpan(at: body.at) != nil {
-            findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
-        }
-        if !campaign.schedule.allows(.submit, at: body.at) {
-            findings.fail(.limits, at: index, zh: "不在答题阶段", en: "is from outside the phases for answering")
-        }
+        checkSchedule(body, index: index, into: &findings)
         if body.at < lastAt {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
@@ -132,16 +135,37 @@ struct EntryJudge {
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
     }
 
+    private func checkSchedule(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        // The daemon hands in a paper when its time is up, whatever the hour.
+        guard body.kind != .submit || campaign.paper.time == nil else { return }
+        if campaign.schedule.quietSpan(at: body.at) != nil {
+            findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
+        }
+        if let activity = body.kind.activity, !campaign.schedule.allows(activity, at: body.at) {
+            findings.fail(
+                .limits, at: index, zh: "不在“\(activity.title.zh)”阶段",
+                en: "is from outside the phases in which \(activity.title.text(.en))")
+        }
+    }
+
+    /// Whether the campaign has anything that an entry of the kind could be about.
+    private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
+        switch kind {
+        case .submit: !campaign.paper.questions.isEmpty
+        case .register, .start, .save, .hint, .signin, .vote: false
+        }
+    }
+
     private func checkAttempt(
-        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+        _ attempt: Int, at: Int64, index: Int, of person: inout Progress, into findings: inout Findings
     ) {
         person.attempts += 1
-        if body.attempt != person.attempts {
+        if attempt != person.attempts {
             findings.fail(
-                .attempts, at: index, zh: "写的是第 \(body.attempt) 次，应为第 \(person.attempts) 次",
-                en: "says attempt \(body.attempt), expected \(person.attempts)")
+                .attempts, at: index, zh: "写的是第 \(attempt) 次，应为第 \(person.attempts) 次",
+                en: "says attempt \(attempt), expected \(person.attempts)")
         }
-        let day = campaign.dayStart(of: body.at)
+        let day = campaign.dayStart(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         guard !campaign.limits.person.isShadow else { return }
@@ -154,13 +178,13 @@ struct EntryJudge {
     }
 
     private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        guard let papers else {
+        guard let papers, let attempt = body.attempt else {
             if body.paper != nil {
                 findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
             }
             return
         }
-        let paper = papers.paper(of: body.pseudonym, attempt: body.attempt)
+        let paper = papers.paper(of: body.pseudonym, attempt: attempt)
         if body.paper != paper.id {
             findings.fail(
                 .papers, at: index, zh: "试卷应为 \(paper.id)", en: "should be on paper \(paper.id)")
@@ -217,5 +241,17 @@ extension Campaign {
             if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
         }
         return low == 0 ? Int64.min : dayStarts[low - 1]
+    }
+}
+
+extension SubmissionBody.Kind {
+    /// What the phases are about that an entry of the kind must come in; nil for one that needs none.
+    fileprivate var activity: Campaign.Phase.Activity? {
+        switch self {
+        case .submit, .start, .save, .hint: .submit
+        case .register: .register
+        case .vote: .vote
+        case .signin: nil
+        }
     }
 }

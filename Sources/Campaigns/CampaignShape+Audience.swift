@@ -7,12 +7,12 @@ extension CampaignShapes {
             "open", .boolean, .optional, later: "audience.open", zh: "不设名册，人人可参加",
             en: "whether anybody may take part, without a roll"),
         MemberShape(
-            "units", names, .optional, later: "audience.units", zh: "只有这些单位可参加", en: "units that may take part"),
+            "units", names, .optional, zh: "只有这些单位可参加", en: "units that may take part"),
         MemberShape(
-            "groups", names, .optional, later: "audience.groups", zh: "只有这些分组可参加", en: "groups that may take part"),
-        MemberShape("exclude", exclude, .optional, later: "audience.exclude", zh: "排除谁", en: "who is excluded"),
+            "groups", names, .optional, zh: "只有这些分组可参加", en: "groups that may take part"),
+        MemberShape("exclude", exclude, .optional, zh: "排除谁", en: "who is excluded"),
         MemberShape(
-            "winners", .array(of: earlierWinners, count: 1...100), .optional, later: "audience.winners",
+            "winners", .array(of: earlierWinners, count: 1...100), .optional,
             zh: "其他活动的中奖者不再中奖", en: "campaigns whose winners win nothing here"))
 
     private static let exclude = object(

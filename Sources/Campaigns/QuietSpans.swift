@@ -25,7 +25,8 @@ enum QuietSpans {
         var parts: [(span: Range<Int64>, offset: Int64)] = []
         var start = opens
         var offset = offset(of: zone, at: opens)
-        for next in stride(from: opens + step, to: closes, by: Int(step)) where self.offset(of: zone, at: next) != offset {
+        for next in stride(from: opens + step, to: closes, by: Int(step)) {
+            guard self.offset(of: zone, at: next) != offset else { continue }
             let change = change(of: zone, after: next - step, until: next)
             parts.append((start..<change, offset))
             (start, offset) = (change, self.offset(of: zone, at: next))

@@ -4,45 +4,59 @@ import Campaigns
 extension CampaignState {
     /// The limit without room that keeps the submission waiting longest; nil where all have room.
     func overLimit(_ submission: Submission, at tick: Int64) -> Refusal? {
+        let (person, sender) = (submission.person, submission.sender)
+        let isCounted = rules.isCharged(submission.act.kind)
         let time = limitTime(tick)
-        var full = rules.personLimits.full(.person, Usage(people[submission.person]), at: time, isCounted: true)
+        var full = personLimits(of: person).full(.person, Usage(people[person]), at: time, isCounted: isCounted)
         if let scopes {
-            full = Refusal.longer(
-                full, scopes.full(submission.person, submission.sender, at: time, isCounted: true))
+            full = Refusal.longer(full, scopes.full(person, sender, at: time, isCounted: isCounted))
         }
-        guard let rate = rules.campaignRate,
-            let wait = GCRA.wait(rate, arrival: campaignArrival, at: time.age)
-        else { return full }
+        guard let rate = rules.campaignRate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: time.age) else {
+            return full
+        }
         return Refusal.longer(
             full, Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait))
     }
 
-    /// Charges the limits of everybody whom the next entry counts for.
-    func charge(_ submission: Submission, at tick: Int64) {
-        charge(submission.person, submission.sender, at: tick)
+    /// The limits that refuse a person: of its variant of the rules, and none of them in shadow.
+    private func personLimits(of person: Int) -> Campaign.ScopeLimits {
+        let variant = cast.variants[person]
+        guard variant != 0, !rules.limits.person.isShadow else { return rules.personLimits }
+        var limits = rules.personLimits
+        limits.total = rules.total(of: variant)
+        return limits
     }
 
-    func charge(_ person: Int, _ sender: Sender, at tick: Int64) {
+    /// Charges the limits of everybody whom the next entry counts for.
+    func charge(_ submission: Submission, at tick: Int64) {
+        charge(submission.person, submission.sender, submission.act.kind, at: tick)
+    }
+
+    func charge(_ person: Int, _ sender: Sender, _ kind: ActKind, at tick: Int64) {
+        let isCounted = rules.isCharged(kind)
         let time = limitTime(tick)
-        let before = people[person]
-        scopes?.charge(person, Usage(before), sender, at: time, isCounted: true)
-        if rules.hasDayLimits, dayLeaves.last?.day != time.day { dayLeaves.append((leafCount, time.day)) }
-        var row = before
-        if Int(row.day) != time.day {
-            row.day = Int16(time.day)
-            row.dayUsed = 0
-        }
-        row.dayUsed += 1
-        row.total += 1
+        var row = people[person]
+        scopes?.charge(person, Usage(row), sender, at: time, isCounted: isCounted)
+        if isCounted { row.count(on: time.day) }
         if let rate = rules.limits.person.rate { row.arrival = charged(rate, row.arrival, at: time) }
         people[person] = row
-        if let rate = rules.campaignRate { campaignArrival = charged(rate, campaignArrival, at: time) }
+        if let rate = rules.campaignRate {
+            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: time.age)
+        }
     }
 
     /// A rate without room is charged nothing: only one in shadow comes so far without.
     private func charged(_ rate: Campaign.Rate, _ arrival: Int64, at time: LimitTime) -> Int64 {
         if rules.limits.person.isShadow, GCRA.wait(rate, arrival: arrival, at: time.age) != nil { return arrival }
         return GCRA.charged(rate, arrival: arrival, at: time.age)
+    }
+
+    /// Keeps what limits leave after the entry that is about to be the next leaf, for its replays.
+    func keepRemaining(_ person: Int, _ sender: Sender, at tick: Int64) {
+        guard scopes != nil || rules.hasDayLimits else { return }
+        let day = day(of: tick)
+        scopes?.keepUses(person, sender, on: day)
+        if dayLeaves.last?.day != day { dayLeaves.append((leafCount, day)) }
     }
 
     private func limitTime(_ tick: Int64) -> LimitTime {
@@ -64,7 +78,7 @@ extension CampaignState {
     package func remaining(of person: Int, _ sender: Sender = Sender(), at tick: Int64) -> Remaining {
         let day = day(of: tick)
         var remaining = Remaining()
-        remaining.person = rules.personLimits.remaining(Usage(people[person]), on: day)
+        remaining.person = personLimits(of: person).remaining(Usage(people[person]), on: day)
         if let scopes { remaining.others = scopes.remaining(of: person, sender, on: day) }
         remaining.resets = resets(after: day)
         return remaining
@@ -73,9 +87,9 @@ extension CampaignState {
     /// What limits left after an entry, the same whenever it is asked.
     func remaining(after entry: Entry) -> Remaining {
         var remaining = Remaining()
-        let limits = rules.personLimits
+        let limits = personLimits(of: Int(entry.person))
         remaining.person.day = limits.day.map { max(0, $0 - Int(entry.dayUsed)) }
-        remaining.person.total = limits.total.map { max(0, $0 - Int(entry.attempt)) }
+        remaining.person.total = entry.attempt == 0 ? nil : limits.total.map { max(0, $0 - Int(entry.attempt)) }
         if let scopes, let place = entryPlace(leaf: Int(entry.leaf)) {
             remaining.others = scopes.remaining(afterEntry: place)
         }

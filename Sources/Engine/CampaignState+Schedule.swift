@@ -27,3 +27,15 @@ extension CampaignState {
             window: phase.opens..<phase.closes)
     }
 }
+
+extension ActKind {
+    /// What the phases are about that it must come in; nil for one that needs none.
+    var activity: Campaign.Phase.Activity? {
+        switch self {
+        case .submit, .start, .save, .hint: .submit
+        case .register: .register
+        case .vote: .vote
+        case .signin: nil
+        }
+    }
+}

@@ -48,6 +48,11 @@ package final class CampaignState {
     /// Extensions, and by when the witnesses must have seen each.
     package internal(set) var extensions: [PromisedExtension] = []
 
+    /// Papers with a time limit.
+    var openPapers: OpenPapers
+    /// How many hints each person has taken, by question; looked up only.
+    var hints: [Int: [Int: Int]] = [:]
+
     let people: People
     var entries: [Entry] = []
     let keys: KeyIndex
@@ -71,6 +76,7 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         stock = rules.campaign.prizes.tiers.map(\.count)
         isAwaitingActivation = rules.campaign.activation != nil
+        openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
@@ -90,27 +96,33 @@ extension CampaignState {
             return .replayed(acceptance(earlier))
         }
         if let barred { return refuse(barred) }
-        let attempt = nextAttempt(of: submission.person)
-        if let refusal = refusal(of: submission, attempt: attempt, at: tick) { return refuse(refusal) }
-        precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
+        if let refusal = refusal(of: submission, at: tick) { return refuse(refusal) }
+        let attempt = attempt(of: submission.act.kind, by: submission.person)
         charge(submission, at: tick)
         latestEntryAt = tick
-        return .accepted(acceptance(enter(submission, attempt: attempt)))
+        return .accepted(acceptance(enter(submission, attempt: attempt, at: tick)))
     }
 
     /// Whether ``decide(_:at:barred:)`` would accept it now; changes nothing. So the number of an instant win, which is
     /// dear to compute, is computed for accepted submissions alone.
     package func willAccept(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Bool {
         barred == nil && entry(of: submission.person, key: submission.key) == nil
-            && refusal(of: submission, attempt: nextAttempt(of: submission.person), at: tick) == nil
+            && refusal(of: submission, at: tick) == nil
     }
 
-    private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? outsideSchedule(.submit, at: tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission, at: tick)
+    private func refusal(of submission: Submission, at tick: Int64) -> Refusal? {
+        outsidePhase(tick) ?? outsideSchedule(submission.act.kind.activity, at: tick) ?? malformed(submission, at: tick)
+            ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
     package func nextAttempt(of person: Int) -> Int { Int(people[person].total) + 1 }
+
+    /// The attempt that an act would be of; nil for one that is of none.
+    package func attempt(of kind: ActKind, by person: Int) -> Int? {
+        if rules.isCharged(kind) { return nextAttempt(of: person) }
+        return kind == .submit || kind == .save ? openPapers[person]?.attempt : nil
+    }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
     package func refuse(_ refusal: Refusal) -> Decision {
@@ -149,66 +161,53 @@ extension CampaignState {
         return place.map { entries[$0] }
     }
 
-    private func malformed(_ submission: Submission, attempt: Int) -> Refusal? {
-        guard !submission.answers.isEmpty else { return Refusal(.answersEmpty) }
-        guard submission.answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
-            return Refusal(.answersForm)
+    /// Why an act can't be what it says, whoever does it and whatever room the limits have.
+    private func malformed(_ submission: Submission, at tick: Int64) -> Refusal? {
+        switch submission.act {
+        case .submit(let answers, let paper):
+            malformed(answers, paper: paper, by: submission.person, at: tick)
+        case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
+        case .save(let answers, let paper):
+            malformedSave(answers, paper: paper, by: submission.person, at: tick)
+        case .hint(let question, let number):
+            malformedHint(question: question, number: number, by: submission.person, at: tick)
+        case .register, .signin, .vote: Refusal(.actAbsent)
         }
-        if rules.drawsPapers {
-            guard !submission.paper.isEmpty else { return Refusal(.paperRequired) }
-            guard submission.paper == paperID(of: submission.person, attempt: attempt) else {
-                return Refusal(.paperWrong)
-            }
-            let drawn = paperQuestions(of: submission.person, attempt: attempt)
-            guard submission.answers.allSatisfy({ drawn.contains($0.question) }) else {
-                return Refusal(.answersUnknown)
-            }
-        } else {
-            guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
-        }
-        // Where right and wrong are not told before the closing, this refusal would tell them.
-        if isDisclosed, rules.chancesFor == .correct,
-            submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
-        {
-            return Refusal(.answersSolved)
-        }
-        return nil
     }
 
-    /// Scores a submission and makes it the next leaf.
-    private func enter(_ submission: Submission, attempt: Int) -> Entry {
-        var score = 0
-        var newlyRight = 0
-        for answer in submission.answers {
-            tally.answered[answer.question] += 1
-            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
-            tally.right[answer.question] += 1
-            score += rules.questions[answer.question].points
-            if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
-                people.markSolved(submission.person, question: answer.question)
-                newlyRight += 1
-            }
-        }
-        let passed = rules.pass.map { score >= $0 } ?? false
-        let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+    /// Makes an accepted submission the next leaf.
+    func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
+        let place = entries.count
+        keepRemaining(submission.person, submission.sender, at: tick)
         var row = people[submission.person]
-        let chances = min(earned, rules.mostChances - Int(row.chances))
-        var entry = Entry(
-            key: submission.key, content: submission.content, leaf: UInt32(leafCount),
-            person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
-            score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
-        award(&entry, submission.number)
+        entries.append(
+            Entry(
+                key: submission.key, content: submission.content, leaf: UInt32(leafCount),
+                person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt ?? 0), score: 0,
+                dayUsed: row.dayUsed, chances: 0, kind: submission.act.kind))
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
-        row.lastEntry = UInt32(entries.count)
-        row.chances += UInt16(chances)
+        row.lastEntry = UInt32(place)
         people[submission.person] = row
-        keys.insert(keys.hash(person: submission.person, key: submission.key), place: entries.count)
-        entries.append(entry)
+        keys.insert(keys.hash(person: submission.person, key: submission.key), place: place)
         leafCount += 1
         tally.entries += 1
-        tally.passed += passed ? 1 : 0
-        tally.chances += cast.mayWin[submission.person] ? chances : 0
-        return entry
+        if rules.timing != nil { time(place, submission, at: tick) }
+        count(place, submission.act)
+        if rules.instant != nil, isInstantAttempt(submission.act.kind) { award(place, submission.number) }
+        return entries[place]
+    }
+
+    /// Opens, keeps and closes papers with a time limit.
+    private func time(_ place: Int, _ submission: Submission, at tick: Int64) {
+        switch submission.act {
+        case .start: open(place, by: submission.person, at: tick)
+        case .save(let answers, _): openPapers.save(answers, by: submission.person)
+        case .submit:
+            // One that is handed in when time is up stays over, so that who comes late is told so.
+            guard let open = openPapers[submission.person], tick < min(open.deadline, intakeEnds) else { break }
+            openPapers.close(by: submission.person)
+        case .register, .hint, .signin, .vote: break
+        }
     }
 
     /// All entries of a person, in the order they came.
@@ -228,13 +227,15 @@ extension CampaignState {
         return true
     }
 
-    private func acceptance(_ entry: Entry) -> Acceptance {
+    func acceptance(_ entry: Entry) -> Acceptance {
+        let isScored = isDisclosed && entry.kind == .submit
         return Acceptance(
-            index: Int(entry.leaf), attempt: Int(entry.attempt),
-            score: isDisclosed ? Int(entry.score) : nil,
-            passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
-            chances: isDisclosed ? Int(entry.chances) : nil,
+            index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
+            score: isScored ? Int(entry.score) : nil,
+            passed: isScored ? rules.pass.map { _ in passes(entry) } : nil,
+            chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
-            remaining: remaining(after: entry), isVoid: entry.isVoid)
+            remaining: remaining(after: entry), deadline: entry.kind == .start ? entry.deadline : nil,
+            isVoid: entry.isVoid)
     }
 }

@@ -4,6 +4,7 @@ import Proofs
 package struct SettledEntry: Sendable, Hashable {
     /// The place in the roll.
     package var person: Int
+    package var kind: ActKind
     package var at: Int64
     /// What it has in the list of the draw; 0 has no row.
     package var chances: Int
@@ -22,8 +23,9 @@ package struct SettledEntry: Sendable, Hashable {
         }
     }
 
-    package init(person: Int, at: Int64, chances: Int, row: Row?) {
+    package init(person: Int, kind: ActKind, at: Int64, chances: Int, row: Row?) {
         self.person = person
+        self.kind = kind
         self.at = at
         self.chances = chances
         self.row = row
@@ -73,9 +75,9 @@ extension CampaignState {
             let entry = entries[place]
             let row = entry.chances > 0 ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
-            return (
-                Int(entry.leaf), SettledEntry(person: person, at: at(Int(entry.leaf)), chances: chances, row: row)
-            )
+            let settled = SettledEntry(
+                person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row)
+            return (Int(entry.leaf), settled)
         }
     }
 
@@ -95,12 +97,14 @@ extension CampaignState {
         let person = settled.person
         if let row = settled.row { erasedRows[person] = row }
         // Where it was sent from is gone with its bytes; nothing is taken any more that would be held against it.
-        charge(person, Sender(), at: settled.at)
+        charge(person, Sender(), settled.kind, at: settled.at)
+        keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,
-            attempt: row.total, score: 0, dayUsed: row.dayUsed, chances: UInt16(settled.chances))
+            attempt: rules.isCharged(settled.kind) ? row.total : 0, score: 0, dayUsed: row.dayUsed,
+            chances: UInt16(settled.chances), kind: settled.kind)
         entry.isSettled = true
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)

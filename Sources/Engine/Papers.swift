@@ -15,18 +15,30 @@ package struct NextPaper: Sendable, Hashable {
     package var attempt: Int
     package var questions: [Question]
     package var remaining: Remaining
+    /// Of a paper that must be started first: how long there will be, in milliseconds.
+    package var limit: Int64?
+    /// Of an open paper with a time limit: from when on nothing is taken for it.
+    package var deadline: Int64?
 }
 
 extension CampaignState {
     /// The paper of a person's next attempt, the same however often it is asked for.
     package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
-        let attempt = nextAttempt(of: person)
+        let open = openPapers[person].flatMap { tick < $0.deadline ? $0 : nil }
+        let attempt = open?.attempt ?? nextAttempt(of: person)
         let remaining = remaining(of: person, at: tick)
+        guard rules.timing == nil || open != nil else {
+            // Whoever could read a paper beforehand would have more time than its limit.
+            return NextPaper(
+                id: nil, attempt: attempt, questions: [], remaining: remaining,
+                limit: rules.timeLimit(Int(cast.variants[person])))
+        }
         guard rules.drawsPapers else {
             let all = rules.campaign.paper.questions.enumerated().map { place, question in
                 NextPaper.Question(question: place, options: Array(question.options.indices))
             }
-            return NextPaper(id: nil, attempt: attempt, questions: all, remaining: remaining)
+            return NextPaper(
+                id: nil, attempt: attempt, questions: all, remaining: remaining, deadline: open?.deadline)
         }
         let questions = drawing(of: person, attempt: attempt, shuffling: true).questions.map { drawn in
             NextPaper.Question(
@@ -35,7 +47,7 @@ extension CampaignState {
         }
         return NextPaper(
             id: paperID(of: person, attempt: attempt), attempt: attempt, questions: questions,
-            remaining: remaining)
+            remaining: remaining, deadline: open?.deadline)
     }
 
     func paperID(of person: Int, attempt: Int) -> String {

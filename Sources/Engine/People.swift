@@ -14,6 +14,16 @@ final class People {
         var day: Int16 = -1
         /// A campaign counts at most a thousand.
         var chances: UInt16 = 0
+
+        /// Counts one more attempt, in all and of a day.
+        mutating func count(on day: Int) {
+            if Int(self.day) != day {
+                self.day = Int16(day)
+                dayUsed = 0
+            }
+            dayUsed += 1
+            total += 1
+        }
     }
 
     static let noEntry = UInt32.max
@@ -114,7 +124,7 @@ struct Entry: Sendable {
 
     init(
         key: UInt64, content: UInt64, leaf: UInt32, person: UInt32, previous: UInt32, attempt: UInt32, score: Int64,
-        dayUsed: UInt32, chances: UInt16
+        dayUsed: UInt32, chances: UInt16, kind: ActKind = .submit
     ) {
         self.key = key
         self.content = content
@@ -125,6 +135,18 @@ struct Entry: Sendable {
         self.score = score
         self.dayUsed = dayUsed
         self.chances = chances
+        marks = kind.rawValue << 2
+    }
+
+    /// Of a `start`: when nothing is taken for its paper any more. It has no score.
+    var deadline: Int64 {
+        get { score }
+        set { score = newValue }
+    }
+
+    var kind: ActKind {
+        guard let kind = ActKind(rawValue: marks >> 2 & 7) else { preconditionFailure("an entry has a kind") }
+        return kind
     }
 
     /// Taken out of the count by an amendment.

@@ -14,10 +14,20 @@ package enum Reason: String, Sendable, CaseIterable {
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.
     case keyConflict = "key.conflict"
+    /// The campaign has nothing that could be done so, such as a vote without works.
+    case actAbsent = "act.absent"
     /// The campaign draws papers and none was named.
     case paperRequired = "paper.required"
     /// The paper is not the one that this attempt has, or the campaign has none.
     case paperWrong = "paper.wrong"
+    /// A paper with a time limit must be started first.
+    case paperUnstarted = "paper.unstarted"
+    /// The person has a paper open.
+    case paperOpen = "paper.open"
+    /// The time for the paper is over.
+    case timeOver = "time.over"
+    /// There is no further hint for the question.
+    case hintNone = "hint.none"
     /// No question was answered.
     case answersEmpty = "answers.empty"
     /// A question that is not on the paper, or not in the campaign.

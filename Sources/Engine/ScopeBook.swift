@@ -34,14 +34,14 @@ final class ScopeBook {
     func full(_ person: Int, _ sender: Sender, at time: LimitTime, isCounted: Bool) -> Refusal? {
         var full: Refusal?
         for scope in counts where !scope.limits.isShadow {
-            if let reason = scope.lacks(sender) { return Refusal(reason) }
+            if let reason = scope.lacks(sender, isCounted: isCounted) { return Refusal(reason) }
             guard let usage = scope.usage(person, sender) else { continue }
             full = Refusal.longer(full, scope.limits.full(scope.scope, usage, at: time, isCounted: isCounted))
         }
         return full
     }
 
-    /// Charges all scopes for the next entry.
+    /// Charges all scopes for an accepted submission.
     ///
     /// - Parameter personUsage: What the person had used before it.
     func charge(_ person: Int, _ personUsage: Usage, _ sender: Sender, at time: LimitTime, isCounted: Bool) {
@@ -50,9 +50,15 @@ final class ScopeBook {
             if scope.limits.isShadow, let usage = scope.usage(person, sender) {
                 count(scope.limits.allFull(scope.scope, usage, at: time, isCounted: isCounted))
             }
-            let usage = scope.charge(person, sender, at: time, isCounted: isCounted)
-            guard scope.limits.isTold else { continue }
-            uses.append(usage.map { UInt32($0.used(on: time.day)) } ?? Self.notCounted)
+            scope.charge(person, sender, at: time, isCounted: isCounted)
+        }
+    }
+
+    /// Keeps what whoever the next entry counts for has used with it.
+    func keepUses(_ person: Int, _ sender: Sender, on day: Int) {
+        for scope in told {
+            let usage = scope.usage(person, sender)
+            uses.append(usage.map { UInt32($0.used(on: day)) } ?? Self.notCounted)
             uses.append(usage?.total ?? Self.notCounted)
         }
     }

@@ -52,8 +52,8 @@ final class ScopeCounts {
     }
 
     /// Whether nobody can say whom to count, though the limit asks for it.
-    func lacks(_ sender: Sender) -> Reason? {
-        guard !limits.isShadow else { return nil }
+    func lacks(_ sender: Sender, isCounted: Bool) -> Reason? {
+        guard isCounted, !limits.isShadow else { return nil }
         return switch scope {
         case .device: sender.device == 0 ? .deviceRequired : nil
         case .address: sender.address == 0 ? .addressRequired : nil
@@ -75,11 +75,10 @@ final class ScopeCounts {
         }
     }
 
-    /// Charges whom the submission counts for, and tells what was used then.
-    func charge(_ person: Int, _ sender: Sender, at time: LimitTime, isCounted: Bool) -> Usage? {
-        guard let place = chargedPlace(person, sender) else { return nil }
+    /// Charges whom the submission counts for.
+    func charge(_ person: Int, _ sender: Sender, at time: LimitTime, isCounted: Bool) {
+        guard let place = chargedPlace(person, sender) else { return }
         limits.charge(&rows[place], at: time, isCounted: isCounted)
-        return rows[place]
     }
 
     private func chargedPlace(_ person: Int, _ sender: Sender) -> Int? {

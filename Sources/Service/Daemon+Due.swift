@@ -71,7 +71,8 @@ extension Daemon {
         files[candidate.file] = report
         let payload = AnnouncedPayload(
             announcedAt: announced.announcedAt, id: candidate.id, fileName: candidate.file, file: announced.file,
-            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [])
+            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [],
+            further: announced.further)
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
@@ -82,6 +83,7 @@ extension Daemon {
 
     /// Closes campaigns whose review window is over, and logs the values that are the daemon's own.
     func closeDue() {
+        handInDue()
         for campaign in campaigns {
             guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
             stageRefusals(of: campaign)
@@ -162,6 +164,7 @@ extension Daemon {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
+            campaign.state.paperDueAt.map { due.append($0 - tick) }
             campaign.state.claims?.dueAt.map { due.append($0 - tick) }
             if canActivate(campaign) { due.append(0) }
             if campaign.log.count > campaign.heads.size {

@@ -57,6 +57,8 @@ extension Daemon {
         var members: [JSON.Member] = []
         if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }
         members.append(JSON.Member("attempt", .integer(Int64(paper.attempt))))
+        if let limit = paper.limit { members.append(JSON.Member("time_ms", .integer(limit))) }
+        if let deadline = paper.deadline { members.append(JSON.Member("deadline_ms", .integer(deadline))) }
         members.append(
             JSON.Member(
                 "questions",
@@ -104,10 +106,10 @@ extension Daemon {
             "attempts": .integer(Int64(entries.count)),
             "entries": .array(
                 entries.map { acceptance in
-                    var members = [
-                        JSON.Member("index", .integer(Int64(acceptance.index))),
-                        JSON.Member("attempt", .integer(Int64(acceptance.attempt))),
-                    ]
+                    var members = [JSON.Member("index", .integer(Int64(acceptance.index)))]
+                    if let attempt = acceptance.attempt {
+                        members.append(JSON.Member("attempt", .integer(Int64(attempt))))
+                    }
                     if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
                     if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
                     if let chances = acceptance.chances {

@@ -78,6 +78,9 @@ extension Daemon {
         }
         let parameters = try Parameters(call)
         switch call.method {
+        case .start: try start(parameters, address)
+        case .save: try save(parameters, address)
+        case .hint: try hint(parameters, address)
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
@@ -116,7 +119,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .start, .save, .hint, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
         }
     }
 

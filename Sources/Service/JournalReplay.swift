@@ -45,7 +45,6 @@ final class JournalReplay {
     private let settings: Settings
     private let tableSeed: UInt64
     private var tape = JSONTape()
-    private let scratch = ByteSink()
     /// The registry; nil while the journal has no campaign.
     private(set) var registry: Registry?
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
@@ -165,7 +164,7 @@ final class JournalReplay {
         self.registry = registry
         var announced = Announced(
             loaded: loaded, file: payload.file, roll: roll, rollFile: payload.rollFile,
-            origin: origin, secret: try store.secret(of: id), registry: registry.key,
+            origin: origin, secret: try store.secret(of: id), registry: registry.key, further: payload.further,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = payload.announcedAt
         do {
@@ -277,23 +276,41 @@ final class JournalReplay {
     private func decide(
         _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
     ) throws(PayloadError) {
-        guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
-        else { throw PayloadError(what: "has a body without answers or time") }
-        scratch.removeAll()
-        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
-            campaign.pseudonyms.count > Int(payload.person)
-        else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
+        guard let at = line.member("at", of: 0).flatMap(line.integer) else {
+            throw PayloadError(what: "has a body without a time")
+        }
+        guard let act = campaign.actReader.read(line), campaign.pseudonyms.count > Int(payload.person) else {
+            throw PayloadError(what: "has a body that does not fit \(campaign.id)")
+        }
+        if payload.key.elementsEqual(EntryPayload.clockKey.utf8) { return try handIn(payload, campaign, act, line, at: at) }
         var submission = Submission(
-            person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
-            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
         submission.sender = payload.sender
-        guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
+        let isAttempt = campaign.announced.campaign.prizes.isInstant && campaign.state.isInstantAttempt(act.kind)
+        guard (submission.number != nil) == isAttempt else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
         }
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        if case .save = act { campaign.savedAnswers[Int(payload.person)] = savedAnswers(in: line) }
+    }
+
+    /// What was handed in when time was up is what had been saved.
+    private func handIn(
+        _ payload: EntryPayload, _ campaign: RunningCampaign, _ act: Act, _ line: Line, at: Int64
+    ) throws(PayloadError) {
+        guard let due = campaign.state.takeDuePaper(at: at), due.submission.person == Int(payload.person),
+            due.acceptance.index == campaign.log.count,
+            savedAnswers(in: line) == campaign.savedAnswers.removeValue(forKey: due.submission.person)
+        else { throw PayloadError(what: "a paper of \(campaign.id) is handed in otherwise now") }
+    }
+
+    private func savedAnswers(in line: Line) -> [UInt8]? {
+        guard let node = line.member("answers", of: 0) else { return nil }
+        let value = line.nodes[node]
+        return Array(line.bytes[Int(value.start)..<Int(value.end)])
     }
 
     private func event(_ frame: Frame) throws {

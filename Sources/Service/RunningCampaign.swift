@@ -15,7 +15,7 @@ package final class RunningCampaign {
     private(set) var pseudonyms: [Pseudonym]
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
-    let answerReader: AnswerReader
+    let actReader: ActReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
@@ -32,6 +32,8 @@ package final class RunningCampaign {
     /// The SHA-256 of those bytes, and since when they are in force.
     private(set) var acceptedDigest: Digest
     var acceptedAt: Int64
+    /// The canonical answers that people saved last, by place in the roll, until they are handed in.
+    var savedAnswers: [Int: [UInt8]] = [:]
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
     /// Who of its people was erased.
@@ -49,6 +51,8 @@ package final class RunningCampaign {
     var journalledShadows: [Int] = []
     /// Who a submission counts for besides its person, where the campaign limits that.
     let senders: SenderHashing
+    /// Its winners at a size of the log; made when a later campaign may ask.
+    var winnersCache: (size: Int, winners: KnownWinners)?
     /// Grows whenever the tally changes.
     var version = 0
     /// What witnesses said of the heads.
@@ -69,7 +73,7 @@ package final class RunningCampaign {
         people = roll.announced
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
-        answerReader = AnswerReader(announced.campaign)
+        actReader = ActReader(announced.campaign)
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)

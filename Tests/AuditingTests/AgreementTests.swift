@@ -100,8 +100,8 @@ enum PythonVerifier {
     }
 
     private static func phase(_ opens: String, _ closes: String) -> String {
-        let day = "2027-06-07T"
-        return #""phases":[{"id":"a","does":"submit","opens":"\#(day)\#(opens)+08:00","closes":"\#(day)\#(closes)+08:00"}]"#
+        let times = #""opens":"2027-06-07T\#(opens)+08:00","closes":"2027-06-07T\#(closes)+08:00""#
+        return #""phases":[{"id":"a","does":"submit",\#(times)}]"#
     }
 
     @Test func `both verifiers pass an honest registry`() throws {
