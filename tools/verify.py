@@ -1705,16 +1705,15 @@ class Campaign:
         reader.done()
 
     def _read_audience(self, reader):
-        """Who of the roll takes part is what roll.txt says; names of groups are all that can be held against it."""
+        """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
         reader.take("roll", str, required=True)
         reader.take("units", list)
-        self.groups = reader.take("groups", list)
-        self.excluded_from, self.excluded_groups = None, []
+        reader.take("groups", list)
         if "exclude" in reader.value:
             exclude = reader.object("exclude")
-            self.excluded_from = exclude.choice("from", ("prizes", "everything"))
+            exclude.choice("from", ("prizes", "everything"))
             exclude.take("units", list)
-            self.excluded_groups = exclude.take("groups", list, [])
+            exclude.take("groups", list)
             exclude.take("list", str)
             exclude.done()
         for place in reader.objects("winners"):
