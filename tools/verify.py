@@ -1475,9 +1475,11 @@ def typed_value(text, form):
 
 KINDS_HERE = ("riddle", "quiz")
 KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
+PARTS_ELSEWHERE = ("form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
                    "signin", "points")
+ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
+CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
@@ -1824,8 +1826,8 @@ class Campaign:
         if not self.announces <= self.opens < self.closes:
             raise reader.fail("closes", "时间次序不对", "is out of order with announces and opens")
         audience = reader.object("audience", required=True)
-        audience.take("roll", str, required=True)
-        audience.done()
+        self._read_audience(audience)
+        self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
         self._read_paper(reader.object("paper", required=True))
         self._read_prizes(reader.object("prizes", required=True))
@@ -1846,17 +1848,70 @@ class Campaign:
         self._read_activation(reader, disclosure)
         reader.done()
 
+    def _read_audience(self, reader):
+        """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
+        reader.take("roll", str, required=True)
+        reader.take("units", list)
+        reader.take("groups", list)
+        if "exclude" in reader.value:
+            exclude = reader.object("exclude")
+            exclude.choice("from", ("prizes", "everything"))
+            exclude.take("units", list)
+            exclude.take("groups", list)
+            exclude.take("list", str)
+            exclude.done()
+        for place in reader.objects("winners"):
+            place.word("campaign", CAMPAIGN_ID)
+            place.take("tiers", list)
+            place.done()
+        reader.done()
+
+    def _read_schedule(self, reader):
+        """Quiet hours as (from, to) in minutes of the day, and by what they are for the times of phases."""
+        self.quiet, self.phases = [], {}
+        for place in reader.objects("quiet"):
+            self.quiet.append(tuple(self._read_clock(place, key) for key in ("from", "to")))
+            place.done()
+        for place in reader.objects("phases"):
+            place.take("id", str, required=True)
+            place.text("title", required=False)
+            activity = place.choice("does", ACTIVITIES)
+            opens, closes = (parse_time(place.take(key, str, required=True), f"{place.pointer}/{key}")
+                             for key in ("opens", "closes"))
+            self.phases.setdefault(activity, []).append((opens, closes))
+            place.done()
+        if reader.take("daily", bool, False):
+            raise NotProvable("本程序不会核对 /schedule/daily", "/schedule/daily is not checked by this program")
+        reader.done()
+
+    @staticmethod
+    def _read_clock(place, key):
+        match = CLOCK.fullmatch(place.take(key, str, required=True))
+        if not match:
+            raise place.fail(key, "写法不对", "is not well formed")
+        return int(match[1]) * 60 + int(match[2])
+
+    def is_quiet(self, local):
+        """Whether a clock that shows so many milliseconds since a midnight shows quiet hours."""
+        minute = local // 60_000 % 1440
+        return any(start <= minute < end if start < end else minute >= start or minute < end
+                   for start, end in self.quiet)
+
+    def is_phase(self, activity, at):
+        """Whether an activity may take place: where phases have times for it, in one of these."""
+        spans = self.phases.get(activity)
+        return spans is None or any(start <= at < end for start, end in spans)
+
     def _read_limits(self, reader):
-        person, campaign = reader.object("person"), reader.object("campaign")
-        self.per_day = person.number("day", 1, MAX_INTEGER)
-        self.in_total = person.number("total", 1, MAX_INTEGER)
-        for scope in ("household", "unit", "device", "ip"):
-            if reader.object(scope).value:
-                raise NotProvable(f"本程序不会核对 /limits/{scope}", f"/limits/{scope} is not checked by this program")
-        for holder in (person, campaign):
+        """By scope (a day, in all), None where there is none, or where a limit in shadow refuses nothing."""
+        self.limits = {}
+        for scope in LIMIT_SCOPES:
+            place = reader.object(scope)
+            counts = place.number("day", 1, MAX_INTEGER), place.number("total", 1, MAX_INTEGER)
             # Rates are never checked from a bundle: refusals leave no trace in the log.
-            holder.take("rate", dict)
-            holder.done()
+            place.take("rate", dict)
+            self.limits[scope] = (None, None) if place.take("shadow", bool, False) else counts
+            place.done()
         reader.done()
 
     def _read_paper(self, reader):
@@ -4081,7 +4136,9 @@ def check_papers(audit):
 def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
-    totals, daily = {}, {}
+    counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
+    # Whoever made what is withheld, the campaign took it.
+    counts["campaign"].totals[""] = len(audit.unopened)
     nobody = set()
     if campaign.time:
         check_time_limits(audit)
@@ -4092,20 +4149,54 @@ def check_limits(audit):
         # What is handed in when time is up may come after the end of intake.
         if not charter["opens"] <= entry.at or entry.index not in nobody and entry.at >= audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        if campaign.quiet and campaign.is_quiet(days.local(entry.at)) and not is_handed_in(campaign, entry):
+            raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
+        if not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at) and not is_handed_in(campaign, entry):
+            raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
         if not is_charged(campaign, entry):
             continue
-        totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
-        own = variant_of(campaign, audit.known_roll, entry.pseudonym)[2]
-        most = campaign.in_total if own is None else own
-        if most is not None and total > most:
-            raise Finding(f"超过每人 {most} 次的总限", f"over the limit of {most} in all", leaf=entry.index)
-        if campaign.per_day is not None:
-            key = (entry.pseudonym, days.day(entry.at))
-            daily[key] = daily.get(key, 0) + 1
-            if daily[key] > campaign.per_day:
-                raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
-                              leaf=entry.index)
+        place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
+        counts["person"].take(entry.pseudonym, day, entry, variant_of(campaign, audit.known_roll, entry.pseudonym)[2])
+        counts["campaign"].take("", day, entry)
+        for scope, member in (("household", 1), ("unit", 2)):
+            if place is not None and place[member] != "-":
+                counts[scope].take(place[member], day, entry)
     days.check_zone()
+
+
+def is_handed_in(campaign, entry):
+    """Whether nobody may have sent it: the daemon hands in a paper when its time is up, whatever the hour."""
+    return entry.kind == "submit" and getattr(campaign, "time", None) is not None
+
+
+# What the phases are about that an entry of a kind must come in; the other kinds need none.
+ACTIVITY_OF = {"submit": "submit", "start": "submit", "save": "submit", "hint": "submit", "register": "register",
+               "vote": "vote"}
+# What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
+LIMIT_SCOPES = {
+    "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
+    "device": ("每设备", "a device"), "ip": ("每网络地址", "a network address"), "campaign": ("全活动", "the campaign"),
+}
+UNSEEN_SCOPES = ("device", "ip")
+
+
+class LimitCount:
+    """What everybody of one scope has used of its counts."""
+
+    def __init__(self, scope, per_day, in_total):
+        self.scope, self.per_day, self.in_total = scope, per_day, in_total
+        self.totals, self.daily = {}, {}
+
+    def take(self, member, day, entry, own_total=None):
+        """`own_total`: of an override that holds for the person."""
+        zh, en = LIMIT_SCOPES[self.scope]
+        in_total = self.in_total if own_total is None else own_total
+        for most, used, key, span_zh, span_en in ((in_total, self.totals, member, "总共", "in all"),
+                                                  (self.per_day, self.daily, (member, day), "每天", "a day")):
+            used[key] = used.get(key, 0) + 1
+            if most is not None and used[key] > most:
+                raise Finding(f"超过{zh}{span_zh} {most} 次的限额", f"over the limit of {most} {span_en} of {en}",
+                              leaf=entry.index)
 
 
 SHANGHAI = "Asia/Shanghai"
@@ -4132,6 +4223,18 @@ class DayCounter:
         if self.zone == SHANGHAI:
             return (at + 8 * 3_600_000) // 86_400_000
         return bisect.bisect_right(self.starts, at)
+
+    def local(self, at):
+        """What the zone's clock shows, in milliseconds since some midnight."""
+        if self.zone == SHANGHAI:
+            return at + 8 * 3_600_000
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，安静时段未核对",
+                              f"this machine has no data for {show(self.zone)}: quiet hours are not checked") from None
+        offset = datetime.fromtimestamp(at // 1000, timezone.utc).astimezone(zone).utcoffset()
+        return at + offset // timedelta(milliseconds=1)
 
     def check_zone(self):
         """Holds the listed days against this machine's own zone data, where it has any."""
@@ -5222,7 +5325,8 @@ PASS_TEXTS = {
     "after-closing": ("截止之后没有提交、变更或第二次抽奖", "no entry, amendment or second draw follows the closing"),
     "attempts": ("每人的次数连续", "everyone's attempts count without gaps"),
     "papers": ("每份试卷重新抽取后相符", "every paper, drawn again, is the same"),
-    "limits": ("每人每日与总次数在限额内，时间在受理期内", "limits by day and in all are kept, times are within intake"),
+    "limits": ("每日与总次数（每人、每户、每单位、全活动）在限额内，时间在受理期内",
+               "limits by day and in all (of persons, households, units, the campaign) are kept, times are within intake"),
     "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),

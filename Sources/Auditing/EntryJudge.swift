@@ -26,6 +26,7 @@ struct EntryJudge {
     private let voided: Set<Int>
     private let amendments: AmendmentWalk?
     var progress: [Pseudonym: Progress] = [:]
+    private var shared: SharedLimits
     private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
@@ -51,6 +52,7 @@ struct EntryJudge {
         self.roll = roll
         self.amendments = amendments
         voided = amendments?.voided ?? []
+        shared = SharedLimits(campaign.limits)
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
@@ -79,6 +81,7 @@ struct EntryJudge {
         if let attempt = body.attempt {
             if isCharged(body.kind) {
                 checkAttempt(attempt, at: body.at, variant, index: index, of: &person, into: &findings)
+                shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
             } else if attempt != person.open?.attempt {
                 findings.fail(
                     .attempts, at: index, zh: "不是开卷的那一次（第 \(attempt) 次）",
@@ -124,6 +127,7 @@ struct EntryJudge {
     mutating func takeWithheld() {
         entries += 1
         withheld += 1
+        shared.takeWithheld()
     }
 
     /// Puts rows of withheld entries in their places.
@@ -145,6 +149,7 @@ struct EntryJudge {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
+        checkSchedule(body, index: index, into: &findings)
         if body.at < lastAt {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
@@ -156,6 +161,19 @@ struct EntryJudge {
     private mutating func noteTime(_ body: SubmissionBody, index: Int, isHandedIn: Bool) {
         guard !isHandedIn, latestAt.map({ body.at >= $0.at }) ?? true else { return }
         latestAt = (index, body.at)
+    }
+
+    private func checkSchedule(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        // The daemon hands in a paper when its time is up, whatever the hour.
+        guard body.kind != .submit || campaign.paper.time == nil else { return }
+        if campaign.schedule.quietSpan(at: body.at) != nil {
+            findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
+        }
+        if let activity = body.kind.activity, !campaign.schedule.allows(activity, at: body.at) {
+            findings.fail(
+                .limits, at: index, zh: "不在“\(activity.title.zh)”阶段",
+                en: "is from outside the phases in which \(activity.title.text(.en))")
+        }
     }
 
     /// Whether the campaign has anything that an entry of the kind could be about.
@@ -182,6 +200,7 @@ struct EntryJudge {
         let day = campaign.dayStart(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
+        guard !campaign.limits.person.isShadow else { return }
         let total = variant == 0 ? nil : campaign.paper.overrides[Int(variant) - 1].total
         if let most = total ?? campaign.limits.person.total, person.attempts > most {
             findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
@@ -257,5 +276,17 @@ extension Campaign {
             if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
         }
         return low == 0 ? Int64.min : dayStarts[low - 1]
+    }
+}
+
+extension SubmissionBody.Kind {
+    /// What the phases are about that an entry of the kind must come in; nil for one that needs none.
+    fileprivate var activity: Campaign.Phase.Activity? {
+        switch self {
+        case .submit, .start, .save, .hint: .submit
+        case .register: .register
+        case .vote: .vote
+        case .signin: nil
+        }
     }
 }

@@ -35,7 +35,7 @@ enum CampaignShapes {
 
     static let parts: [MemberShape] = [
         .part(.audience, audience, zh: "谁可以参加", en: "who may take part"),
-        .part(.schedule, schedule, isLater: true, zh: "分阶段与安静时段", en: "phases and quiet hours"),
+        .part(.schedule, schedule, zh: "分阶段与安静时段", en: "phases and quiet hours"),
         .part(.limits, limits, zh: "次数与速率限制", en: "how often and how fast"),
         .part(.form, form, isLater: true, zh: "登记表", en: "what people fill in"),
         .part(.paper, paper, zh: "题目", en: "the questions"),

@@ -82,6 +82,7 @@ extension CampaignState {
         cast.append(added)
         people.append(added.count)
         answered?.append(added.count)
+        scopes?.append(added)
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }

@@ -7,7 +7,10 @@ import Proofs
 /// by one thread.
 package final class CampaignState {
     /// The rules in force: as announced, and since then as amended.
-    package internal(set) var rules: Rules
+    package internal(set) var rules: Rules {
+        // Other days may follow the last one.
+        didSet { today = DayWindow() }
+    }
     /// Who takes part: the people of the announced roll, and those who were added since.
     package internal(set) var cast: Cast
     /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
@@ -56,7 +59,14 @@ package final class CampaignState {
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
+    /// The arrival time of a rate that is the campaign's only limit.
     var campaignArrival = GCRA.idle
+    /// The day of the latest instant that was asked for: nearly always that of the next one.
+    var today = DayWindow()
+    /// What others than single persons have used; nil where no limit is on them and none is in shadow.
+    let scopes: ScopeBook?
+    /// The first leaf of each day that has entries, ascending; empty where no limit is by the day.
+    var dayLeaves: [(leaf: Int, day: Int)] = []
     let paperKey: HMACSHA256
 
     package init(rules: Rules, cast: Cast) {
@@ -75,6 +85,7 @@ package final class CampaignState {
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
+        scopes = ScopeBook(rules.limits, cast: cast)
     }
 }
 
@@ -105,7 +116,8 @@ extension CampaignState {
     }
 
     private func refusal(of submission: Submission, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? malformed(submission, at: tick) ?? overLimit(submission, at: tick)
+        outsidePhase(tick) ?? outsideSchedule(submission.act.kind.activity, at: tick) ?? malformed(submission, at: tick)
+            ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
@@ -171,6 +183,7 @@ extension CampaignState {
     /// Makes an accepted submission the next leaf.
     func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
         let place = entries.count
+        keepRemaining(submission.person, submission.sender, at: tick)
         var row = people[submission.person]
         entries.append(
             Entry(
@@ -220,7 +233,6 @@ extension CampaignState {
     }
 
     func acceptance(_ entry: Entry) -> Acceptance {
-        let limits = rules.limits
         let isScored = isDisclosed && entry.kind == .submit
         return Acceptance(
             index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
@@ -228,10 +240,7 @@ extension CampaignState {
             passed: isScored ? rules.pass.map { _ in passes(entry) } : nil,
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
-            remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: entry.attempt == 0
-                ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
-            deadline: entry.kind == .start ? entry.deadline : nil,
+            remaining: remaining(after: entry), deadline: entry.kind == .start ? entry.deadline : nil,
             hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }

@@ -21,9 +21,8 @@ package struct Acceptance: Sendable, Hashable {
     package var chances: Int?
     /// The tier that it won at once; nil where it won none.
     package var prize: Int?
-    /// What the person had left after it, where there is such a limit.
-    package var remainingDay: Int?
-    package var remainingTotal: Int?
+    /// What limits had left after it.
+    package var remaining = Remaining()
     /// Of a started paper: from when on nothing is taken for it.
     package var deadline: Int64?
     /// Of a hint: which one it was.

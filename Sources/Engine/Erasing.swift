@@ -96,7 +96,9 @@ extension CampaignState {
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
         if let row = settled.row { erasedRows[person] = row }
-        if rules.isCharged(settled.kind) { countAttempt(of: person, at: settled.at) }
+        // Where it was sent from is gone with its bytes; nothing is taken any more that would be held against it.
+        charge(person, Sender(), settled.kind, at: settled.at)
+        keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
         var row = people[person]
         var entry = Entry(

@@ -45,7 +45,7 @@ extension CampaignState {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
         let eligible = eligibleRows()
-        let refusals = refusalCounts()
+        let refusals = refusalCounts() + shadowCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),

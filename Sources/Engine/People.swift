@@ -14,6 +14,16 @@ final class People {
         var day: Int16 = -1
         /// A campaign counts at most a thousand.
         var chances: UInt16 = 0
+
+        /// Counts one more attempt, in all and of a day.
+        mutating func count(on day: Int) {
+            if Int(self.day) != day {
+                self.day = Int16(day)
+                dayUsed = 0
+            }
+            dayUsed += 1
+            total += 1
+        }
     }
 
     static let noEntry = UInt32.max

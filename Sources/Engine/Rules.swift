@@ -6,6 +6,14 @@ package struct Rules: Sendable {
     package let campaign: Campaign
     package let questions: [QuestionKey]
     let limits: Campaign.Limits
+    /// What a person can have accepted: nothing of it where it is counted in shadow.
+    let personLimits: Campaign.ScopeLimits
+    /// A rate that is all the campaign has as a whole; other limits of it are in a `ScopeBook`.
+    let campaignRate: Campaign.Rate?
+    /// Whether there are quiet hours, or phases with times of their own.
+    let hasSchedule: Bool
+    /// Whether any limit is by the day, so that a reply tells when the next one begins.
+    let hasDayLimits: Bool
     let pass: Int?
     let chancesFor: Campaign.Prizes.ChancesFor
     let mostChances: Int
@@ -27,6 +35,10 @@ package struct Rules: Sendable {
         self.campaign = campaign
         questions = campaign.paper.questions.map(QuestionKey.init)
         limits = campaign.limits
+        personLimits = limits.person.isShadow ? Campaign.ScopeLimits() : limits.person
+        campaignRate = limits.campaign.isBareRate ? limits.campaign.rate : nil
+        hasSchedule = !campaign.schedule.quietSpans.isEmpty || !campaign.schedule.phases.isEmpty
+        hasDayLimits = LimitScope.allCases.contains { campaign.limits[$0].day != nil && !campaign.limits[$0].isShadow }
         pass = campaign.paper.pass
         timing = campaign.paper.time
         attempts = campaign.paper.attempts
@@ -101,10 +113,26 @@ package struct Rules: Sendable {
         return low - 1
     }
 
-    /// How long until the next day's limit, where intake still runs then.
-    func untilNextDay(from tick: Int64, intakeEnds: Int64) -> Int64? {
-        let next = day(of: tick) + 1
-        guard next < campaign.dayStarts.count, campaign.dayStarts[next] < intakeEnds else { return nil }
-        return campaign.dayStarts[next] - tick
+    /// The day that an instant is in, with its instants.
+    func dayWindow(of tick: Int64) -> DayWindow {
+        let starts = campaign.dayStarts
+        let day = day(of: tick)
+        return DayWindow(
+            day: day, start: day < 0 ? Int64.min : starts[day],
+            end: day + 1 < starts.count ? starts[day + 1] : Int64.max)
     }
+
+    /// When the day after a day begins, where intake still runs then.
+    func start(after day: Int, intakeEnds: Int64) -> Int64? {
+        let next = day + 1
+        guard campaign.dayStarts.indices.contains(next), campaign.dayStarts[next] < intakeEnds else { return nil }
+        return campaign.dayStarts[next]
+    }
+}
+
+/// A day of the campaign's zone: its number from 0, and its instants; the last one known has no end.
+struct DayWindow {
+    var day = -1
+    var start = Int64.max
+    var end = Int64.min
 }

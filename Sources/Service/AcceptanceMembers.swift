@@ -32,22 +32,9 @@ extension Acceptance {
             out.append(",\"prize\":")
             for byte in (prize.map { tiers[$0] } ?? .null).bytes() { out.append(byte) }
         }
-        appendRemaining(to: out)
+        remaining.appendMembers(counts: ",\"remaining\":", to: out)
         if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }
-    }
-
-    private func appendRemaining(to out: ByteSink) {
-        out.append(",\"remaining\":{")
-        if let remainingDay {
-            out.append("\"day\":")
-            out.append(decimal: Int64(remainingDay))
-        }
-        if let remainingTotal {
-            out.append(remainingDay == nil ? "\"total\":" : ",\"total\":")
-            out.append(decimal: Int64(remainingTotal))
-        }
-        out.append(UInt8(ascii: "}"))
     }
 }
 

@@ -52,6 +52,7 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
         if let refusal = campaign.state.outsidePhase(tick), refusal.reason != .phasePaused { throw CallError(refusal) }
+        if let refusal = campaign.state.outsidePhases(for: .submit, at: tick) { throw CallError(refusal) }
         let paper = campaign.state.nextPaper(of: person, at: tick)
         var members: [JSON.Member] = []
         if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }
@@ -65,14 +66,7 @@ extension Daemon {
                     paper.questions.map { drawn in
                         campaign.rules.paper.questions[drawn.question].asked(options: drawn.options)
                     })))
-        members.append(JSON.Member("remaining", remaining(day: paper.remainingDay, total: paper.remainingTotal)))
-        return .object(members)
-    }
-
-    private func remaining(day: Int?, total: Int?) -> JSON {
-        var members: [JSON.Member] = []
-        if let day { members.append(JSON.Member("day", .integer(Int64(day)))) }
-        if let total { members.append(JSON.Member("total", .integer(Int64(total)))) }
+        members += paper.remaining.members("remaining")
         return .object(members)
     }
 

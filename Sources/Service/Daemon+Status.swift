@@ -37,6 +37,10 @@ extension Daemon {
             JSON.Member("closing_ms", .integer(state.closingDue)),
             JSON.Member("size", .integer(Int64(state.leafCount))),
         ]
+        let shadows = state.shadowCounts().map {
+            JSON.Member(String($0.reason.dropFirst(CampaignState.shadowPrefix.count)), .integer(Int64($0.count)))
+        }
+        if !shadows.isEmpty { members.append(JSON.Member("shadow", .object(shadows))) }
         members.append(JSON.Member("head", .integer(Int64(campaign.head?.size ?? 0))))
         members.append(
             JSON.Member(

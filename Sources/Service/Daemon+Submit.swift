@@ -17,18 +17,21 @@ extension Daemon {
             line.text(try line.required("paper", node, .string))
         }
         let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
+        let network = try parameters.address.map { node throws(CallError) in try line.address("ip", node) }
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
-        let request = try actRequest(call, campaign, participant, key, device, wantsReceipt, address)
+        let sender = campaign.senders.sender(device: device, address: network)
+        let request = try actRequest(call, campaign, participant, key, device, sender, wantsReceipt, address)
         fetchAhead(request)
-        let read = try readAnswers(line, answers, of: campaign)
+        let read = try readAnswers(line, answers, of: request)
         try take(
             .submit(read, paper: paper ?? ""), ActMembers(paper: paper ?? ""),
             content: contentHash(paper: paper, device: device), request)
     }
 
     /// Reads answers; `answersScratch` has them in their canonical form then.
-    func readAnswers(_ line: Line, _ node: Int, of campaign: RunningCampaign) throws(CallError) -> [Answer] {
+    func readAnswers(_ line: Line, _ node: Int, of request: ActRequest) throws(CallError) -> [Answer] {
+        let campaign = request.campaign
         answersScratch.removeAll()
         do throws(Refusal) {
             let read = try campaign.actReader.answers.read(line, at: node, canonical: answersScratch)
@@ -37,7 +40,7 @@ extension Daemon {
             }
             return read
         } catch {
-            throw refused(campaign, error)
+            throw refused(request, error)
         }
     }
 

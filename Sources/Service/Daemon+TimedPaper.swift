@@ -20,7 +20,7 @@ extension Daemon {
         let node = try line.required("answers", parameters.node("answers"), .object)
         let members = ActMembers(paper: try parameters.optionalString("paper") ?? "")
         let request = try actRequest(parameters, address)
-        let answers = try readAnswers(line, node, of: request.campaign)
+        let answers = try readAnswers(line, node, of: request)
         let content = contentHash(.save, members, device: request.device)
         try take(.save(answers, paper: members.paper), members, content: content, request)
     }

@@ -49,6 +49,12 @@ package final class RunningCampaign {
     var waitingForHead: [HeadRequest] = []
     /// The refusals that the journal knows of, by `Reason.ordinal`.
     var journalledRefusals = [Int](repeating: 0, count: Reason.allCases.count)
+    /// What limits in shadow would have refused, as far as the journal knows.
+    var journalledShadows: [Int] = []
+    /// Who a submission counts for besides its person, where the campaign limits that.
+    let senders: SenderHashing
+    /// Its winners at a size of the log; made when a later campaign may ask.
+    var winnersCache: (size: Int, winners: KnownWinners)?
     /// Grows whenever the tally changes.
     var version = 0
     /// What witnesses said of the heads.
@@ -71,6 +77,8 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         review = announced.campaign.isTyped ? AnswerReview() : nil
+        senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
+        journalledShadows = state.shadows
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil

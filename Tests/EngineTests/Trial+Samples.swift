@@ -5,14 +5,15 @@ extension Trial {
     static func riddles(
         limits: String = "{}", most: Int = 3, zone: String = "Asia/Shanghai", review: String = "0s",
         opens: String = "2027-02-20T09:00:00+08:00", closes: String = "2027-02-22T21:00:00+08:00",
-        disclosure: String = "at-once", randomness: String = #"[{"source": "commit"}]"#, prizes: String = ""
+        disclosure: String = "at-once", randomness: String = #"[{"source": "commit"}]"#, prizes: String = "",
+        schedule: String = "{}"
     ) -> String {
         """
         {
           "id": "trial", "kind": "riddle", "title": "猜灯谜", "organiser": "jimo-union.example", "contact": "工会",
           "zone": "\(zone)", "opens": "\(opens)", "closes": "\(closes)", "review": "\(review)",
           "audience": {"roll": "rolls/sample.csv"}, "limits": \(limits),
-          "paper": {"questions": [
+          "schedule": \(schedule), "paper": {"questions": [
             {"id": "r1", "type": "text", "text": "有眼无珠腹内空（打一物）", "answer": "灯笼"},
             {"id": "r2", "type": "text", "text": "半个月亮（打一字）", "answer": "胖", "points": 2},
             {"id": "r3", "type": "text", "text": "千里相逢（打一字）", "answer": "重"}
