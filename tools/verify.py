@@ -1690,6 +1690,8 @@ class Campaign:
         self._read_limits(reader.object("limits"))
         self._read_paper(reader.object("paper", required=True))
         self._read_prizes(reader.object("prizes", required=True))
+        self._read_signin(reader)
+        self._read_points(reader)
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
@@ -1739,12 +1741,12 @@ class Campaign:
     def _read_prizes(self, reader):
         self.is_instant = reader.choice("draw", ("final", "instant"), elsewhere=("ranking",)) == "instant"
         chances = reader.object("chances", required=True)
-        self.chances_for = chances.choice("for", ("passing", "correct"))
+        self.chances_for = chances.choice("for", ("passing", "correct", "entry", "signin", "points"))
         self.most = chances.number("most", 1, 1000, 1)
         chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
-        self.tiers, self.odds, worths = [], [], []
+        self.tiers, self.odds, self.releases, worths = [], [], [], []
         for tier in reader.objects("tiers", required=True):
             if self.is_instant:
                 odds = tier.object("odds", required=True)
@@ -1756,6 +1758,7 @@ class Campaign:
             count = tier.number("count", 1, 1_000_000, required=True)
             worths.append((tier.word("value", MONEY), count))
             self.tiers.append((tier_id, title, count))
+            self.releases.append(self._read_releases(tier, count))
             tier.done()
         if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
             raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
@@ -1770,13 +1773,17 @@ class Campaign:
             none.done()
             if rest + sum(Fraction(*odds) for odds in self.odds) != 1:
                 raise reader.fail("none", "各级中奖率与它之和不是 1", "and the odds do not add up to 1")
+        self._read_at_once(reader, worths)
         budget = reader.word("budget", MONEY, required=False)
+        if budget is not None and self.has_fallback and self.fallback_count is None and worths[-1][0] != "0.00":
+            raise reader.fail("budget", "管不住不限量的安慰奖", "does not bound a fallback prize without a count")
         if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
             raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
         self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
+        self.person_cap = caps.number("person", 1, MAX_INTEGER)
         caps.done()
         self.claim_within = None
         if "claims" in reader.value:
@@ -1787,6 +1794,75 @@ class Campaign:
             claims.text("how", required=False)
             claims.done()
         reader.done()
+
+    def _read_releases(self, tier, count):
+        """(at, pieces) in order of time; none where all pieces are there from the start."""
+        releases = []
+        for item in tier.objects("releases"):
+            releases.append((parse_time(item.take("at", str, required=True), item.pointer + "/at"),
+                             item.number("count", 1, 1_000_000, required=True)))
+            item.done()
+        if not releases:
+            return []
+        times = [at for at, _ in releases]
+        if (not self.is_instant or sum(pieces for _, pieces in releases) != count or times != sorted(set(times))
+                or not self.announces <= times[0] or times[-1] >= self.closes):
+            raise tier.fail("releases", "与份数、时间或抽奖方式不符", "do not fit the count, the times or the draw")
+        return releases
+
+    def _read_at_once(self, reader, worths):
+        """What beside odds gives a piece before the draw: the guaranteed attempt, the first to solve a question; and the
+        fallback prize."""
+        ids = [tier[0] for tier in self.tiers]
+        self.guarantee, self.firsts, self.has_fallback, self.fallback_count = None, [], False, None
+        if "guarantee" in reader.value:
+            guarantee = reader.object("guarantee")
+            self.guarantee = guarantee.number("attempt", 2, 1000, required=True), guarantee.word("tier", TIER_ID)
+            guarantee.done()
+            if self.guarantee[1] not in ids:
+                raise guarantee.fail("tier", "没有这一级", "is no tier")
+        if "fallback" in reader.value:
+            fallback = reader.object("fallback")
+            fallback.text("prize")
+            self.has_fallback, value = True, fallback.word("value", MONEY)
+            self.fallback_count = fallback.number("count", 1, 1_000_000)
+            fallback.done()
+            worths.append((value, self.fallback_count or 0))
+        if (self.guarantee or self.has_fallback) and not self.is_instant:
+            raise reader.fail("draw", "不是即开，却有保底或安慰奖", "is not instant, and has a guarantee or a fallback")
+        for first in reader.objects("first"):
+            tier, questions = first.word("tier", TIER_ID), first.take("questions", list)
+            people = first.number("people", 1, 1000, 1)
+            first.done()
+            solvable = [question.id for question in self.questions if question.kind != "survey"]
+            questions = solvable if questions is None else questions
+            if tier not in ids or not questions or any(item not in solvable for item in questions):
+                raise first.fail("questions", "没有这样的题或奖级", "or its tier does not exist")
+            self.firsts.append((tier, set(questions), people))
+        self.gives_at_once = self.is_instant or bool(self.firsts)
+
+    def _read_signin(self, reader):
+        """Days in a row that earn a chance, and how many days can be made up for; nobody signs in where the part is
+        missing."""
+        self.has_signin = "signin" in reader.value
+        signin = reader.object("signin")
+        self.signin_days = signin.number("days", 1, 366)
+        self.makeup = signin.number("makeup", 0, 31, 0)
+        signin.done()
+        if self.chances_for == "signin" and (self.signin_days is None or self.is_instant):
+            raise signin.fail("days", "凭签到得签须有 days，且不能即开", "is needed for chances, which are never instant")
+
+    def _read_points(self, reader):
+        """What deeds are worth, the most of a day, and the points of a chance."""
+        self.points = None
+        if "points" in reader.value:
+            points = reader.object("points")
+            self.points = {name: points.number(name, 0, 1_000_000, 0) for name in ("entry", "correct", "signin", "vote")}
+            self.points["day"] = points.number("day", 1, 1_000_000)
+            self.points["chance"] = points.number("chance", 1, 1_000_000, required=True)
+            points.done()
+        if self.chances_for == "points" and self.points is None:
+            raise reader.fail("points", "缺少", "is missing")
 
     def _read_activation(self, reader, disclosure):
         self.activation = None
@@ -2004,8 +2080,8 @@ def seed_lines(origin, phase, size, root, sources):
     return "".join(line + "\n" for line in ["huigong/seed/v1", origin, phase, str(size), b64(root), *sources]).encode()
 
 
-def least_tickets(seed, rows):
-    """(ticket, index, chance, pseudonym) of each person's least ticket, in the order of the walk."""
+def least_tickets(seed, rows, most=1):
+    """(ticket, index, chance, pseudonym) of each person's `most` least tickets, in the order of the walk."""
     base = hashlib.sha256(seed.encode("ascii"))
     best = {}
     for index, pseudonym, chances in rows:
@@ -2013,24 +2089,26 @@ def least_tickets(seed, rows):
             state = base.copy()
             state.update(b",%d" % index if chance == 1 else b",%d.%d" % (index, chance))
             ticket = (state.digest(), index, chance)
-            if pseudonym not in best or ticket < best[pseudonym]:
-                best[pseudonym] = ticket
-    walk = sorted((*ticket, pseudonym) for pseudonym, ticket in best.items())
+            own = best.setdefault(pseudonym, [])
+            bisect.insort(own, ticket)
+            del own[most:]
+    walk = sorted((*ticket, pseudonym) for pseudonym, own in best.items() for ticket in own)
     return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
 
 
-def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), barred=None):
+def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, barred=None, person_cap=1):
     """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
 
-    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `winners`
-    have won before and don't win again; `barred` gives the outcome of those whose groups are not known any more.
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `won` has how
+    often somebody has won before, which counts for the cap of a person; `barred` gives the outcome of those whose groups
+    are not known any more.
     """
-    households, units, outcomes, given = {}, {}, [], 0
+    households, units, persons, outcomes, given = {}, {}, dict(won or {}), [], 0
     for ticket in tickets:
         if given == len(places):
             outcomes.append("none")
             continue
-        if ticket[3] in winners:
+        if persons.get(ticket[3], 0) >= person_cap:
             outcomes.append("skip one-win")
             continue
         if barred and ticket[3] in barred:
@@ -2044,6 +2122,7 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), b
         else:
             households[household] = households.get(household, 0) + 1
             units[unit] = units.get(unit, 0) + 1
+            persons[ticket[3]] = persons.get(ticket[3], 0) + 1
             outcomes.append(places[given])
             given += 1
     return outcomes
@@ -2070,22 +2149,25 @@ class Event:
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
-        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+        if (kind not in self.MORE or set(body) - {"rank"} != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
                 or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or type(body.get("rank", 1)) is not int
                 or body.get("reason", "declined") not in ("declined", "unclaimed")
                 or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
             raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
-        self.reason, self.display = body.get("reason"), body.get("display")
+        self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
 
 
 class Prizes:
     """Who holds what since the draw. Claims and declines are somebody's own choice; a forfeit and the alternate who
     follows are nobody's: what was declined, then what ran out in the order in which prizes were given."""
 
-    def __init__(self, walk, draw, within):
+    def __init__(self, walk, draw, within, person_cap=1):
+        # Events name the rank of the prize where a person can have several.
+        self.are_ranked = person_cap > 1
         self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
         self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
         self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
@@ -2094,20 +2176,22 @@ class Prizes:
                 self.give(rank, row, row[4][4:], draw.index, draw["at"])
 
     def give(self, rank, row, tier, leaf, at):
-        self.places[row[3]] = len(self.holders)
+        self.places.setdefault(row[3], []).append(len(self.holders))
         self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
                              "deadline": at + self.within, "state": "open"})
 
     def due(self, at):
-        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason), or None."""
+        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason, rank), or None."""
         if self.freed and len(self.followed) < len(self.alternates):
-            return "alternate", self.alternates[len(self.followed)][1][3], self.freed[1], None
+            rank, row = self.alternates[len(self.followed)]
+            return "alternate", row[3], self.freed[1], None, rank if self.are_ranked else None
         late, reason = self.declined, "declined"
         if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
             late, reason = self.settled, "unclaimed"
         if late is None:
             return None
-        return "forfeit", self.holders[late]["pseudonym"], self.holders[late]["given"], reason
+        holder = self.holders[late]
+        return "forfeit", holder["pseudonym"], holder["given"], reason, holder["rank"] if self.are_ranked else None
 
     def take(self, event):
         """Takes the event of a leaf; a Finding where it is not one that may come now."""
@@ -2116,19 +2200,22 @@ class Prizes:
         if event.kind in ("claim", "decline"):
             if due:
                 raise Finding("在它之前应先记录弃奖或递补", "a forfeit or an alternate was due before it", leaf=event.leaf)
-            holder = self.holders[self.places[event.pseudonym]] if event.pseudonym in self.places else None
-            if not holder or holder["state"] != "open" or holder["given"] != event.refers_to:
+            place = next((place for place in self.places.get(event.pseudonym, ())
+                          if self.holders[place]["state"] == "open"
+                          and event.rank == (self.holders[place]["rank"] if self.are_ranked else None)), None)
+            if place is None or self.holders[place]["given"] != event.refers_to:
                 raise Finding("这个人此时没有这个奖可以领取或放弃", "is of somebody who has no such prize open then",
                               leaf=event.leaf)
-            holder["state"] = "claimed" if event.kind == "claim" else "declined"
+            self.holders[place]["state"] = "claimed" if event.kind == "claim" else "declined"
             if event.kind == "decline":
-                self.declined = self.places[event.pseudonym]
-        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason):
+                self.declined = place
+        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason, event.rank):
             raise Finding("规则此时没有这次弃奖或递补：奖已领取、期限未到，或轮到的是别人",
                           "the rules have no such forfeit or alternate now: the prize is claimed, its time is not over, "
                           "or another one is due", leaf=event.leaf)
         elif event.kind == "forfeit":
-            holder = self.holders[self.places[event.pseudonym]]
+            late = self.settled if self.declined is None else self.declined
+            holder = self.holders[late]
             holder["state"], self.declined, self.freed = "forfeited", None, (holder["tier"], event.leaf)
             self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
                                   "to": None})
@@ -2329,17 +2416,12 @@ class Audit:
     @part("stock")
     def stock(self):
         """(index, pseudonym, attempt, tier, outcome) of every hit, and how many pieces each tier has left."""
-        campaign, (numbers, _) = self.campaign, self.numbers
-        ids, left, rows = [tier[0] for tier in campaign.tiers], [tier[2] for tier in campaign.tiers], []
-        counted = {index for index, _, _ in eligible_rows(campaign, self.entries, None)}
-        for entry in self.entries:
-            tier = instant_tier(numbers[entry.index], campaign.bounds)
-            if tier is None or entry.index not in counted:
-                continue
-            outcome = "barred" if not self.roll[entry.pseudonym][3] else "win" if left[tier] else "gone"
-            left[tier] -= outcome == "win"
-            rows.append((entry.index, entry.pseudonym, entry.attempt, ids[tier], outcome))
-        return rows, left
+        campaign, stock = self.campaign, Stock(self.campaign)
+        numbers = self.numbers[0] if campaign.is_instant else {}
+        for entry, chances, solved in earned(campaign, self.entries, DayCounter(self), self.voided):
+            may_win = entry.pseudonym in self.roll and self.roll[entry.pseudonym][3]
+            stock.take(entry, numbers.get(entry.index), chances, solved, may_win)
+        return stock.rows, stock.left
 
     @part("records")
     def outcome(self):
@@ -2707,7 +2789,7 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
-        rows = eligible_rows(self.campaign, self.entries, self.known_roll, self.voided)
+        rows = eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
     @part("tickets")
@@ -2715,18 +2797,22 @@ class Audit:
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk; nobody without a draw."""
         if self.is_void:
             return []
-        tickets = least_tickets(self.seed, self.eligible)
         campaign, roll = self.campaign, self.known_roll
-        winners, tiers = set(), campaign.tiers
-        if campaign.is_instant:
+        person_cap = campaign.person_cap or 1
+        tickets = least_tickets(self.seed, self.eligible, person_cap)
+        won, tiers = {}, campaign.tiers
+        if campaign.gives_at_once:
             rows, left = self.stock
-            winners = {row[1] for row in rows if row[4] == "win"}
+            for row in rows:
+                if row[4] in WINS:
+                    won[row[1]] = won.get(row[1], 0) + 1
             tiers = [(tier, title, rest) for (tier, title, _), rest in zip(tiers, left)]
         places = [f"win {tier}" for tier, _, count in tiers for _ in range(min(count, len(tickets)))]
         places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
         groups = {ticket[3]: roll[ticket[3]][1:3] if ticket[3] in roll else ("-", "-") for ticket in tickets}
         barred = passed_over(self, [ticket[3] for ticket in tickets if ticket[3] not in roll])
-        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners, barred)
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, won, barred,
+                                person_cap)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
 
     @part("winners")
@@ -2741,7 +2827,7 @@ class Audit:
         final = next((record for record in self.records if record.kind == "final"), None)
         if self.campaign.claim_within is None or self.is_void:
             return None
-        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
         for event in self.events:
             prizes.take(event)
         last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
@@ -2767,7 +2853,7 @@ class Audit:
         displays = {}
         for line in lines:
             fields = line.split(",")
-            if len(fields) != 6 or not is_csv_field(fields[5]) or fields[4] in displays:
+            if len(fields) != 6 or not is_csv_field(fields[5]) or displays.get(fields[4], fields[5]) != fields[5]:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
             displays[fields[4]] = fields[5]
         return displays
@@ -2776,13 +2862,13 @@ class Audit:
     def names_at_once(self):
         """The masked name of each who won at once, as stock.csv has it, in leaf order."""
         path, names = "draw/stock.csv", {}
-        if not self.campaign.is_instant:
+        if not self.campaign.gives_at_once:
             return names
         for line in csv_lines(self.bundle, path, STOCK_HEADER):
             fields = line.split(",")
             if len(fields) != 6 or not is_csv_field(fields[5]):
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-            if fields[4] == "win":
+            if fields[4] in WINS:
                 names.setdefault(fields[1], fields[5])
         return names
 
@@ -2790,9 +2876,13 @@ class Audit:
     def everyone(self):
         """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
         the alternates who followed since."""
-        names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
-        followed = self.prizes.displays if self.prizes else {}
-        return names + list(self.names_at_once.items()) + list(followed.items())
+        names = {}
+        for winner in self.winners:
+            names.setdefault(winner[4], self.displays.get(winner[4]))
+        for more in (self.names_at_once, self.prizes.displays if self.prizes else {}):
+            for pseudonym, name in more.items():
+                names.setdefault(pseudonym, name)
+        return list(names.items())
 
 
 ROLL_LINE = re.compile(
@@ -2844,36 +2934,147 @@ def read_hex_file(bundle, path):
     return bytes.fromhex(text[:64])
 
 
-def eligible_rows(campaign, entries, roll, voided=frozenset()):
-    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
-    without voided entries, which solve nothing either. `roll` None: with all."""
-    rows, counted, solved = [], {}, {}
+class Earning:
+    """How one person comes by chances: what they do, taken in leaf order."""
+
+    def __init__(self, campaign):
+        self.campaign, self.chances, self.points = campaign, 0, 0
+        self.solved, self.attended, self.balloted, self.of_day = set(), set(), set(), {}
+
+    def take(self, entry, right, day, attended):
+        """(chances that count, questions right for the first time) of an entry. `day` is the day that it was made on,
+        `attended` the day that a signin is for."""
+        campaign = self.campaign
+        solved = [question.id for question in campaign.questions if question.id in right - self.solved]
+        self.solved |= right
+        is_new_ballot = False
+        if entry.kind == "vote" and entry.choice:
+            # A later choice replaces the ballot, and is worth nothing of its own.
+            ballot = day if campaign.ballots_are_daily else None
+            is_new_ballot = ballot not in self.balloted
+            self.balloted.add(ballot)
+        earned = 0
+        is_taken = entry.kind in ("submit", "register")
+        if campaign.chances_for == "passing" and entry.kind == "submit":
+            earned = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
+        elif campaign.chances_for == "correct" and entry.kind == "submit":
+            earned = len(solved)
+        elif campaign.chances_for == "entry":
+            earned = int(is_taken or is_new_ballot)
+        elif campaign.chances_for == "signin" and entry.kind == "signin":
+            before = self.runs()
+            self.attended.add(attended)
+            earned = self.runs() - before
+        elif campaign.chances_for == "points":
+            worth = campaign.points
+            points = (worth["entry"] + worth["correct"] * len(solved) if is_taken else
+                      worth["signin"] if entry.kind == "signin" else worth["vote"] if is_new_ballot else 0)
+            if worth["day"] is not None:
+                points = min(points, worth["day"] - self.of_day.get(day, 0))
+            self.of_day[day] = self.of_day.get(day, 0) + points
+            earned = (self.points + points) // worth["chance"] - self.points // worth["chance"]
+            self.points += points
+        counted = min(earned, campaign.most - self.chances)
+        self.chances += counted
+        return counted, solved
+
+    def runs(self):
+        """The chances of all runs of days in a row, each one for every so many days of it."""
+        total, length = 0, 0
+        for day in sorted(self.attended):
+            length = length + 1 if day - 1 in self.attended else 1
+            total += length % self.campaign.signin_days == 0
+        return total
+
+
+def right_answers(campaign, entry):
+    """The questions that an entry has right."""
+    right = set()
+    for question_id, answer in entry.answers.items():
+        question = campaign.by_id.get(question_id)
+        problem = question.problem(answer) if question else Text("没有这道题", "no such question")
+        if problem:
+            raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
+                          f"the answer to {show(question_id)} can't have been accepted: {problem.en}",
+                          leaf=entry.index)
+        if question.is_right(answer):
+            right.add(question_id)
+    return right
+
+
+def earned(campaign, entries, days, voided=frozenset()):
+    """(entry, chances that count, questions right for the first time) in leaf order. What is void earns nothing, and
+    solves nothing either."""
+    people = {}
     for entry in entries:
-        right = set()
-        for question_id, answer in entry.answers.items():
-            question = campaign.by_id.get(question_id)
-            problem = question.problem(answer) if question else Text("没有这道题", "no such question")
-            if problem:
-                raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
-                              f"the answer to {show(question_id)} can't have been accepted: {problem.en}",
-                              leaf=entry.index)
-            if question.is_right(answer):
-                right.add(question_id)
+        right = right_answers(campaign, entry) if entry.kind == "submit" else set()
         if entry.index in voided:
             continue
+        day = days.day(entry.at)
+        attended = None
+        if entry.kind == "signin":
+            attended = day if entry.day is None else days.number(entry.day)
+        person = people.setdefault(entry.pseudonym, Earning(campaign))
+        yield entry, *person.take(entry, right, day, attended)
+
+
+def eligible_rows(campaign, entries, roll, days, voided=frozenset()):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win."""
+    return [(entry.index, entry.pseudonym, chances) for entry, chances, _ in earned(campaign, entries, days, voided)
+            if chances > 0 and entry.pseudonym in roll and roll[entry.pseudonym][3]]
+
+
+class Stock:
+    """Pieces that are given before the draw, in leaf order."""
+
+    def __init__(self, campaign):
+        self.campaign, self.rows = campaign, []
+        self.ids = [tier[0] for tier in campaign.tiers]
+        self.left = [tier[2] for tier in campaign.tiers]
+        self.wins, self.consoled, self.solvers = {}, set(), {}
+
+    def take(self, entry, number, chances, solved, may_win):
+        """Rows of one entry: its number's tier, else the guaranteed one; then questions that it is among the first to
+        solve; then, where the number won nothing, the fallback prize."""
+        campaign, won = self.campaign, False
+        plays = number is not None and chances > 0
+        if plays:
+            tier = instant_tier(number, campaign.bounds)
+            won = tier is not None and self.give(entry, tier, "win", may_win) == "win"
+            if not won and campaign.guarantee and campaign.guarantee[0] == entry.attempt:
+                self.give(entry, self.ids.index(campaign.guarantee[1]), "guarantee", may_win)
+        for question in solved:
+            for place, (tier, questions, people) in enumerate(campaign.firsts):
+                if question in questions and self.solvers.get((place, question), 0) < people:
+                    # Who can't win takes nobody's place.
+                    if self.give(entry, self.ids.index(tier), "first", may_win) in ("first", "gone"):
+                        self.solvers[place, question] = self.solvers.get((place, question), 0) + 1
+                    break
         person = entry.pseudonym
-        if campaign.chances_for == "passing":
-            chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
+        if (plays and campaign.has_fallback and may_win and person not in self.wins and person not in self.consoled
+                and (campaign.fallback_count is None or len(self.consoled) < campaign.fallback_count)):
+            self.consoled.add(person)
+            self.rows.append((entry.index, person, entry.attempt, "-", "fallback"))
+
+    def give(self, entry, tier, outcome, may_win):
+        campaign, person = self.campaign, entry.pseudonym
+        given = campaign.tiers[tier][2] - self.left[tier]
+        if not may_win:
+            outcome = "barred"
+        elif campaign.person_cap is not None and self.wins.get(person, 0) >= campaign.person_cap:
+            outcome = "capped"
+        elif given >= self.released(tier, entry.at):
+            outcome = "gone"
         else:
-            before = solved.setdefault(person, set())
-            chances = len(right - before)
-            before |= right
-        chances = min(chances, campaign.most - counted.get(person, 0))
-        if chances > 0:
-            counted[person] = counted.get(person, 0) + chances
-            if roll is None or person in roll and roll[person][3]:
-                rows.append((entry.index, person, chances))
-    return rows
+            self.left[tier] -= 1
+            self.wins[person] = self.wins.get(person, 0) + 1
+        self.rows.append((entry.index, person, entry.attempt, self.ids[tier], outcome))
+        return outcome
+
+    def released(self, tier, at):
+        """Pieces of a tier that were there by an instant, those that are gone counted in."""
+        releases = self.campaign.releases[tier]
+        return sum(pieces for time, pieces in releases if time <= at) if releases else self.campaign.tiers[tier][2]
 
 
 def csv_lines(bundle, path, header):
@@ -3637,7 +3838,7 @@ def read_added(bundle, path):
 
 
 def check_identity(audit):
-    if audit.is_void and not audit.campaign.is_instant:
+    if audit.is_void and not audit.campaign.gives_at_once:
         return check_auditor_file(audit)
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
@@ -3772,6 +3973,9 @@ SHANGHAI = "Asia/Shanghai"
 MAX_DAYS = 40_000
 
 
+DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 class DayCounter:
     """Days of the campaign's zone: +8 h for Shanghai, elsewhere the starts that the bundle lists."""
 
@@ -3792,6 +3996,28 @@ class DayCounter:
         if self.zone == SHANGHAI:
             return (at + 8 * 3_600_000) // 86_400_000
         return bisect.bisect_right(self.starts, at)
+
+    def number(self, text):
+        """The day that a date names; None where it is no day of the campaign."""
+        if not DATE.fullmatch(text):
+            return None
+        first, last = self.day(self.opens), self.day(self.closes - 1)
+        for number in range(first, last + 1):
+            if self.date(number) == text:
+                return number
+        return None
+
+    def date(self, number):
+        """The date of a day, as a calendar in the zone shows it."""
+        if self.zone == SHANGHAI:
+            return str(datetime(1970, 1, 1, tzinfo=timezone.utc).date() + timedelta(days=number))
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，补签的日期未核对",
+                              f"this machine has no data for {show(self.zone)}: days made up for are not checked") from None
+        epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+        return str((epoch + timedelta(milliseconds=self.starts[number - 1])).astimezone(zone).date())
 
     def check_zone(self):
         """Holds the listed days against this machine's own zone data, where it has any."""
@@ -4024,6 +4250,8 @@ def check_declared(name, where, texts):
     return check
 
 
+# Outcomes that give a piece of a tier.
+WINS = ("win", "guarantee", "first")
 STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
 MOST_PROOFS = 10_000
 SAMPLED_PROOFS = 2_000
@@ -4050,13 +4278,13 @@ def check_vrf(audit):
 
 
 def check_stock(audit):
-    if not audit.campaign.is_instant:
+    if not audit.campaign.gives_at_once:
         if audit.closing["stock"] != "-":
             raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
                           leaf=audit.closing.index)
         raise NotUsed()
     names = audit.names_at_once
-    rows = [(*row, names.get(row[1], "-") if row[4] == "win" else "-") for row in audit.stock[0]]
+    rows = [(*row, names.get(row[1], "-") if row[4] in WINS else "-") for row in audit.stock[0]]
     expected = csv_bytes(STOCK_HEADER, rows)
     compare(audit.bundle, "draw/stock.csv", expected)
     if audit.closing["stock"] != hex256(expected):
@@ -4465,7 +4693,7 @@ def derive_report(audit):
         "seed": None if audit.is_void else audit.seed,
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
-        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.is_instant else count)
+        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.gives_at_once else count)
                   for n, (tier, title, count) in enumerate(campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
@@ -4473,7 +4701,7 @@ def derive_report(audit):
                      "roll": sum(bool(ERASED_LINE.fullmatch(line)) for line in audit.roll_lines)},
         "zone": campaign.zone,
     }
-    if campaign.is_instant:
+    if campaign.gives_at_once:
         report["instant"] = report_instant(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
@@ -4494,14 +4722,23 @@ def report_roll(audit):
 def report_instant(audit):
     """What was won at once."""
     rows, left = audit.stock
-    tiers = []
-    for (tier, _, _), rest in zip(audit.campaign.tiers, left):
+    campaign, tiers = audit.campaign, []
+    for (tier, _, _), rest in zip(campaign.tiers, left):
         hits = [row for row in rows if row[3] == tier]
-        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] == "win"]
-        tiers.append({"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners})
-    activation = describe_source(1, audit.charter.activations[0], audit.activation["value"])
-    return {"activation": activation, "awarded": sum(row[4] == "win" for row in rows), "hits": len(rows),
-            "tiers": tiers}
+        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] in WINS]
+        found = {"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners}
+        if campaign.guarantee and campaign.guarantee[1] == tier:
+            found["guaranteed"] = sum(row[4] == "guarantee" for row in hits)
+        if any(first[0] == tier for first in campaign.firsts):
+            found["first"] = sum(row[4] == "first" for row in hits)
+        tiers.append(found)
+    activation = (describe_source(1, audit.charter.activations[0], audit.activation["value"])
+                  if campaign.is_instant else None)
+    found = {"activation": activation, "awarded": sum(row[4] in WINS for row in rows),
+             "hits": sum(row[3] != "-" for row in rows), "tiers": tiers}
+    if campaign.has_fallback:
+        found["fallbacks"] = sum(row[4] == "fallback" for row in rows)
+    return found
 
 
 def report_source(audit, number, source):
@@ -4607,11 +4844,11 @@ def check_file_list(audit):
     expected.update(added_path(record) for record, _, _ in audit.roll_amendments)
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
-    if audit.campaign.is_instant:
+    if audit.campaign.gives_at_once:
         expected.add("draw/stock.csv")
     if not audit.is_void:
         expected.update(OF_A_DRAW)
-    if not audit.is_void or audit.campaign.is_instant:
+    if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
@@ -4789,25 +5026,25 @@ def entry_story_of(audit, entry):
                       f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
     chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
     sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
-    if audit.campaign.is_instant:
-        hit = next((row for row in audit.stock[0] if row[0] == index), None)
-        sentences.append(HITS[hit and hit[4]](hit and hit[3]))
+    if audit.campaign.gives_at_once:
+        hits = [row for row in audit.stock[0] if row[0] == index]
+        sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
     if audit.is_void:
         why = no_draw_found(audit) or audit.no_draw["sentence"]
         return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]
-    found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
-    if found is None:
+    found = [(rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym]
+    if not found:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
-    rank, row = found
-    sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
-                          f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
+    for rank, row in found:
+        sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
+                              f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
     cuts = {winner[0]: winner[2] for winner in audit.winners}
     for tier, title, _ in audit.campaign.tiers:
         zh, en = (title["zh"], title.get("en", title["zh"])) if isinstance(title, dict) else (title, title)
         cut = cuts.get(tier)
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
-    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])] + prize_story(audit, entry.pseudonym)
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4]) for _, row in found] + prize_story(audit, entry.pseudonym)
 
 
 def prize_story(audit, pseudonym):
@@ -4815,16 +5052,19 @@ def prize_story(audit, pseudonym):
     prizes = audit.prizes
     if prizes is None or pseudonym not in prizes.places:
         return []
-    holder = prizes.holders[prizes.places[pseudonym]]
-    sentences = []
-    if pseudonym in prizes.followed:
+    return [sentence for place in prizes.places[pseudonym] for sentence in one_prize_story(prizes, place)]
+
+
+def one_prize_story(prizes, place):
+    holder, sentences = prizes.holders[place], []
+    if place >= len(prizes.holders) - len(prizes.followed):
         sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
     if holder["state"] == "open":
         end = utc_text(holder["deadline"])
         return sentences + [Text(f"请在 {end} 之前领取", f"claim it before {end}")]
     if holder["state"] == "claimed":
         return sentences + [Text("您已领取", "you have claimed it")]
-    reason = next(forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder)
+    reason = next((forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder), "declined")
     return sentences + [Text("您放弃了它", "you declined it") if reason == "declined" else
                         Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
 
@@ -4840,7 +5080,12 @@ EVENTS = {
 HITS = {
     None: lambda tier: Text("这一次没有当场抽中奖品", "it hit no prize at once"),
     "win": lambda tier: Text(f"这一次当场抽中 {tier}", f"it won at once: {tier}"),
-    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完", f"it hit {tier}, all of which earlier entries had won"),
+    "guarantee": lambda tier: Text(f"这一次按保底得 {tier}", f"it won for certain: {tier}"),
+    "first": lambda tier: Text(f"您最先答对，得 {tier}", f"you were among the first to solve it and won: {tier}"),
+    "fallback": lambda tier: Text("这一次得安慰奖", "it got the fallback prize"),
+    "capped": lambda tier: Text(f"这一次抽中 {tier}，但您得奖已达上限", f"it hit {tier}, but you have as many as one may have"),
+    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完或尚未投放",
+                              f"it hit {tier}, of which no piece was left by then, or released yet"),
     "barred": lambda tier: Text(f"这一次抽中 {tier}，但名册上您不参加得奖", f"it hit {tier}, but by the roll you don't win"),
 }
 

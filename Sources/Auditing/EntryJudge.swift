@@ -7,9 +7,9 @@ struct EntryJudge {
     /// What one person has done so far.
     private struct Progress {
         var attempts = 0
-        var day = Int64.min
+        var day = -1
         var attemptsInDay = 0
-        var chances = 0
+        var earning = Earning()
         var solved: Set<Int> = []
     }
 
@@ -18,6 +18,7 @@ struct EntryJudge {
     private(set) var papers: PaperBook?
     let roll: RollTable
     private let voided: Set<Int>
+    private let earning: Earning.Rules
     private let amendments: AmendmentWalk?
     private var progress: [Pseudonym: Progress] = [:]
     private(set) var lastAt = Int64.min
@@ -28,7 +29,7 @@ struct EntryJudge {
     private(set) var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
-    /// Attempts at instant wins, in leaf order.
+    /// Entries that something can be won by before the draw, in leaf order.
     private(set) var attempts: [InstantAttempt] = []
     private(set) var latestAt: (index: Int, at: Int64)?
 
@@ -45,6 +46,7 @@ struct EntryJudge {
         self.roll = roll
         self.amendments = amendments
         voided = amendments?.voided ?? []
+        earning = Earning.Rules(campaign)
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
@@ -72,16 +74,19 @@ struct EntryJudge {
             progress[body.pseudonym] = person
             return
         }
-        let earned = score(body, index: index, of: &person, into: &findings)
-        let counted = min(earned, campaign.prizes.mostChances - person.chances)
-        person.chances += counted
+        let (points, solved) = score(body, index: index, of: &person, into: &findings)
+        let passes = points >= campaign.paper.pass ?? Int.max
+        let counted = person.earning.take(
+            .entry(solved: solved.count, passes: passes), on: campaign.day(of: body.at), earning)
         progress[body.pseudonym] = person
-        if campaign.prizes.isInstant {
+        if campaign.prizes.givesBeforeDraw {
             attempts.append(
                 InstantAttempt(
-                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, pi: body.pi, hasChance: counted > 0,
-                    mayWin: place.mayWin))
-        } else if body.pi != nil {
+                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, at: body.at,
+                    isNumbered: campaign.prizes.isInstant, pi: body.pi, hasChance: counted > 0, mayWin: place.mayWin,
+                    solved: solved.sorted()))
+        }
+        if body.pi != nil, !campaign.prizes.isInstant {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
         }
         if counted > 0, place.mayWin {
@@ -131,7 +136,7 @@ struct EntryJudge {
                 .attempts, at: index, zh: "写的是第 \(body.attempt) 次，应为第 \(person.attempts) 次",
                 en: "says attempt \(body.attempt), expected \(person.attempts)")
         }
-        let day = campaign.dayStart(of: body.at)
+        let day = campaign.day(of: body.at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         if let most = campaign.limits.person.total, person.attempts > most {
@@ -161,12 +166,12 @@ struct EntryJudge {
         }
     }
 
-    /// The chances that the entry earns, before the person's cap.
+    /// The points of the entry, and the questions that the person has right for the first time.
     private func score(
         _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
-    ) -> Int {
+    ) -> (points: Int, solved: [Int]) {
         var points = 0
-        var newlySolved = 0
+        var solved: [Int] = []
         for (question, answer) in body.answers {
             guard let position = key.position(of: question) else {
                 findings.fail(
@@ -180,13 +185,9 @@ struct EntryJudge {
             }
             guard key.isRight(answer, question: position) else { continue }
             points += key.questions[position].points
-            if person.solved.insert(position).inserted { newlySolved += 1 }
+            if person.solved.insert(position).inserted { solved.append(position) }
         }
-        switch campaign.prizes.chancesFor {
-        case .passing: return points >= campaign.paper.pass ?? Int.max ? 1 : 0
-        case .correct: return newlySolved
-        case .entry, .signin, .points: return 0
-        }
+        return (points, solved)
     }
 }
 
@@ -198,13 +199,13 @@ extension Findings {
 }
 
 extension Campaign {
-    /// When the day of the zone began that holds the instant.
-    func dayStart(of at: Int64) -> Int64 {
+    /// The day of the zone that holds the instant, from 0 on the day intake opens; before it, -1.
+    func day(of at: Int64) -> Int {
         var (low, high) = (0, dayStarts.count)
         while low < high {
             let middle = (low + high) / 2
             if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? Int64.min : dayStarts[low - 1]
+        return low - 1
     }
 }

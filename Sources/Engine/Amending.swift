@@ -81,6 +81,7 @@ extension CampaignState {
         try requireRollToGrow(at: tick)
         cast.append(added)
         people.append(added.count)
+        if rules.keepsEarnings { earnings += Array(repeating: Earning(), count: added.count) }
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }
@@ -128,9 +129,9 @@ extension CampaignState {
         } else {
             try requireIntakeToCome(at: tick)
         }
-        let before = rules.scoring
+        let before = (rules.scoring, rules.stock)
         rules = Rules(amendment.campaign)
-        if rules.scoring != before { recount(answered) }
+        if rules.scoring != before.0 || rules.stock != before.1 { recount(answered) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }
         return amend(amendment.sort.rawValue, .object(content), secret: amendment.secret, at: tick)

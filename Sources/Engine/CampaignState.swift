@@ -34,9 +34,8 @@ package final class CampaignState {
     package internal(set) var activation: Activation?
     /// Whether it is still to come; nothing is taken before it is logged.
     package internal(set) var isAwaitingActivation: Bool
-    /// What is won at once: pieces left by tier, and every hit in leaf order.
-    package internal(set) var stock: [Int]
-    package internal(set) var hits: [StockRow] = []
+    /// What is given before the draw; nil where nothing is.
+    var pieces: Stock?
     /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
@@ -46,6 +45,10 @@ package final class CampaignState {
     package internal(set) var extensions: [PromisedExtension] = []
 
     let people: People
+    /// How each person comes by chances, where that takes more than a count.
+    var earnings: [Earning]
+    /// Of each entry, where it matters, on which day it was made.
+    var deeds: [PastDeed] = []
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
@@ -59,11 +62,12 @@ package final class CampaignState {
         keys = KeyIndex(seed: cast.paperKey.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
-        stock = rules.campaign.prizes.tiers.map(\.count)
+        pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
-            keepsSolved: rules.chancesFor == .correct)
+            keepsSolved: rules.keepsSolved)
+        earnings = rules.keepsEarnings ? Array(repeating: Earning(), count: cast.pseudonyms.count) : []
     }
 }
 
@@ -84,7 +88,7 @@ extension CampaignState {
         precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
         charge(submission.person, at: tick)
         latestEntryAt = tick
-        return .accepted(acceptance(enter(submission, attempt: attempt)))
+        return .accepted(acceptance(enter(submission, attempt: attempt, at: tick)))
     }
 
     /// Whether ``decide(_:at:barred:)`` would accept it now; changes nothing. So the number of an instant win, which is
@@ -208,34 +212,25 @@ extension CampaignState {
     }
 
     /// Scores a submission and makes it the next leaf.
-    private func enter(_ submission: Submission, attempt: Int) -> Entry {
-        var score = 0
-        var newlyRight = 0
-        for answer in submission.answers {
-            tally.answered[answer.question] += 1
-            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
-            tally.right[answer.question] += 1
-            score += rules.questions[answer.question].points
-            if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
-                people.markSolved(submission.person, question: answer.question)
-                newlyRight += 1
-            }
-        }
+    private func enter(_ submission: Submission, attempt: Int, at tick: Int64) -> Entry {
+        let score = self.score(submission.answers)
+        let solved = solve(submission.answers, by: submission.person)
         let passed = rules.pass.map { score >= $0 } ?? false
-        let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+        let chances = self.chances(
+            for: .entry(solved: solved.count, passes: passed), of: submission.person, on: rules.day(of: tick))
         var row = people[submission.person]
-        let chances = min(earned, rules.mostChances - Int(row.chances))
-        var entry = Entry(
+        let entry = Entry(
             key: submission.key, content: submission.content, leaf: UInt32(leafCount),
             person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
             score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
-        award(&entry, submission.number)
+        award(entry, submission.number, solved: solved.questions, at: tick)
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += UInt16(chances)
         people[submission.person] = row
         keys.insert(keys.hash(person: submission.person, key: submission.key), place: entries.count)
         entries.append(entry)
+        keepDeed(.entry, at: tick)
         leafCount += 1
         tally.entries += 1
         tally.passed += passed ? 1 : 0
@@ -262,12 +257,15 @@ extension CampaignState {
 
     private func acceptance(_ entry: Entry) -> Acceptance {
         let limits = rules.limits
+        let won = pieces?.rows(of: Int(entry.leaf)) ?? []
         return Acceptance(
             index: Int(entry.leaf), attempt: Int(entry.attempt),
             score: isDisclosed ? Int(entry.score) : nil,
             passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
             chances: isDisclosed ? Int(entry.chances) : nil,
-            prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
+            prize: won.first { $0.outcome == .win || $0.outcome == .guarantee }?.tier,
+            hasFallback: won.contains { $0.outcome == .fallback },
+            firsts: isDisclosed ? won.compactMap { $0.outcome == .first ? $0.tier : nil } : [],
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
             remainingTotal: limits.person.total.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
     }

@@ -21,6 +21,10 @@ package struct Acceptance: Sendable, Hashable {
     package var chances: Int?
     /// The tier that it won at once; nil where it won none.
     package var prize: Int?
+    /// Whether it got the fallback prize.
+    package var hasFallback = false
+    /// The tiers that it won for being among the first to solve a question; empty while that is not disclosed.
+    package var firsts: [Int] = []
     /// What the person had left after it, where there is such a limit.
     package var remainingDay: Int?
     package var remainingTotal: Int?

@@ -106,6 +106,7 @@ extension CampaignState {
         row.chances += entry.chances
         people[person] = row
         entries.append(entry)
+        keepDeed(.nothing, at: settled.at)
         leafCount += 1
         tally.entries += 1
     }

@@ -1,11 +1,13 @@
 import Campaigns
+import Proofs
 
 /// Scoring entries again, after what they are worth has changed.
 extension CampaignState {
     /// Counts every entry again, in leaf order.
     func recount(_ answered: (Int) -> [Answer]) {
         tally.forgetWorth()
-        for person in cast.pseudonyms.indices { people.forgetWorth(of: person) }
+        pieces = rules.stock.map { Stock($0) }
+        for person in cast.pseudonyms.indices { forgetWorth(of: person) }
         for place in entries.indices where !isSettled(place) { count(place, answered(Int(entries[place].leaf))) }
     }
 
@@ -15,10 +17,15 @@ extension CampaignState {
             entries[place].isVoid = true
             return
         }
+        // Where somebody was first to solve a question, others may be now.
+        guard pieces == nil else {
+            entries[place].isVoid = true
+            return recount(answered)
+        }
         let person = Int(entries[place].person)
         let all = places(of: person).map { ($0, answered(Int(entries[$0].leaf))) }
         for (place, answers) in all { discount(place, answers) }
-        people.forgetWorth(of: person)
+        forgetWorth(of: person)
         entries[place].isVoid = true
         for (place, answers) in all { count(place, answers) }
     }
@@ -44,25 +51,38 @@ extension CampaignState {
         entry.score = Int64(score(answers))
         entry.chances = 0
         if !entry.isVoid {
-            var newlyRight = 0
-            for answer in answers {
-                tally.answered[answer.question] += 1
-                guard rules.questions[answer.question].isRight(answer.choice) else { continue }
-                tally.right[answer.question] += 1
-                guard rules.chancesFor == .correct, !people.hasSolved(person, question: answer.question) else {
-                    continue
-                }
-                people.markSolved(person, question: answer.question)
-                newlyRight += 1
-            }
-            let earned = rules.chancesFor == .correct ? newlyRight : passes(entry) ? 1 : 0
-            let chances = min(earned, rules.mostChances - Int(people[person].chances))
+            let solved = solve(answers, by: person)
+            let past = rules.keepsDeeds ? deeds[place] : PastDeed(day: 0, act: .entry)
+            let deed = past.deed(solved: solved.count, passes: passes(entry))
+            let chances = deed.map { self.chances(for: $0, of: person, on: Int(past.day)) } ?? 0
             entry.chances = UInt16(chances)
             people[person].chances += UInt16(chances)
             tally.passed += passes(entry) ? 1 : 0
             tally.chances += cast.mayWin[person] ? chances : 0
+            // Nothing that is won by a number is counted again: the rules of such a campaign stand.
+            award(entry, nil, solved: solved.questions, at: 0)
         }
         entries[place] = entry
+    }
+
+    /// Takes answers into the tally.
+    ///
+    /// - Returns: How many questions the person has right for the first time, where it matters; and which, ascending,
+    ///   where being the first can win something.
+    func solve(_ answers: [Answer], by person: Int) -> (count: Int, questions: [Int]) {
+        var count = 0
+        var solved: [Int] = []
+        for answer in answers {
+            tally.answered[answer.question] += 1
+            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
+            tally.right[answer.question] += 1
+            guard rules.keepsSolved, !people.hasSolved(person, question: answer.question) else { continue }
+            people.markSolved(person, question: answer.question)
+            count += 1
+            if pieces != nil { solved.append(answer.question) }
+        }
+        if solved.count > 1 { solved.sort() }
+        return (count, solved)
     }
 
     /// Takes back what `count` gave the tally, by the rules that it was counted under.
@@ -77,7 +97,7 @@ extension CampaignState {
         tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
     }
 
-    private func score(_ answers: [Answer]) -> Int {
+    func score(_ answers: [Answer]) -> Int {
         answers.reduce(0) { score, answer in
             let question = rules.questions[answer.question]
             return question.isRight(answer.choice) ? score + question.points : score

@@ -135,19 +135,24 @@ extension Daemon {
         guard let drawing = campaign.state.drawing else {
             return campaign.state.outcome == nil ? .null : ["kind": "void"]
         }
-        let pseudonym = campaign.pseudonyms[person]
-        guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
-            return ["kind": "none"]
-        }
-        let row = drawing.walk.rows[place]
+        let places = campaign.places(of: campaign.pseudonyms[person], in: drawing.walk)
+        guard let first = places.first else { return ["kind": "none"] }
+        let more = places.dropFirst().map { JSON.object(outcome(at: $0, of: drawing.walk, in: campaign)) }
+        let members = outcome(at: first, of: drawing.walk, in: campaign)
+        return .object(more.isEmpty ? members : members + [JSON.Member("more", .array(more))])
+    }
+
+    /// What became of one ticket of a person.
+    private func outcome(at place: Int, of walk: DrawWalk, in campaign: RunningCampaign) -> [JSON.Member] {
+        let row = walk.rows[place]
+        let holder = campaign.state.claims?.prizes(of: row.pseudonym).first { $0.row == place }
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
             let tier = campaign.rules.prizes.tiers[tier]
             members = won(tier)
         case .alternate(let number):
-            let given = campaign.state.claims?.holder(pseudonym)?.tier
-            members = given.map { won(campaign.rules.prizes.tiers[$0]) } ?? [JSON.Member("kind", "alternate")]
+            members = (holder?.tier).map { won(campaign.rules.prizes.tiers[$0]) } ?? [JSON.Member("kind", "alternate")]
             members.append(JSON.Member("number", .integer(Int64(number))))
         case .skip(let rule):
             members = [JSON.Member("kind", "skip"), JSON.Member("rule", .string(rule.rawValue))]
@@ -158,13 +163,13 @@ extension Daemon {
             JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
             JSON.Member("rank", .integer(Int64(place + 1))),
         ]
-        if let holder = campaign.state.claims?.holder(pseudonym) {
+        if let holder {
             members += [
                 JSON.Member("prize", .string(holder.state.rawValue)),
                 JSON.Member("claim_by_ms", .integer(holder.deadline)),
             ]
         }
-        return .object(members)
+        return members
     }
 
     private func won(_ tier: Campaign.Tier) -> [JSON.Member] {

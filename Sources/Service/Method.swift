@@ -70,7 +70,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
-        case .claim, .decline: ["campaign", "participant", "key"]
+        case .claim, .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]

@@ -91,14 +91,21 @@ package final class RunningCampaign {
     /// Places in the roll by pseudonym; made when an alternate follows.
     private(set) lazy var drawnPlaces = roll.places()
 
-    /// Where each person stands in the draw; made when the first one asks.
-    private var ranks: [Pseudonym: Int]?
+    /// Places in the tickets' order by pseudonym; made when the first one asks.
+    private var byPseudonym: [Int]?
 
-    /// The place of a person in the tickets' order, from 0; nil without a ticket.
-    func rank(of pseudonym: Pseudonym, in walk: DrawWalk) -> Int? {
-        let known = ranks ?? Dictionary(uniqueKeysWithValues: zip(walk.rows.map(\.pseudonym), 0...))
-        ranks = known
-        return known[pseudonym]
+    /// Where a person stands in the tickets' order, from 0, ascending; empty without a ticket.
+    func places(of pseudonym: Pseudonym, in walk: DrawWalk) -> ArraySlice<Int> {
+        let order = byPseudonym ?? walk.rows.indices.sorted {
+            (walk.rows[$0].pseudonym, $0) < (walk.rows[$1].pseudonym, $1)
+        }
+        byPseudonym = order
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if walk.rows[order[middle]].pseudonym < pseudonym { low = middle + 1 } else { high = middle }
+        }
+        return order[low...].prefix { walk.rows[$0].pseudonym == pseudonym }
     }
 
     /// Takes in people whom the engine has just added.

@@ -288,7 +288,7 @@ struct SampleBundle {
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
         let walk = DrawWalk(
-            seed: input.seed, eligible: rows, rules: rules, alreadyWon: winAgain ? [] : Set((stock ?? []).winners)
+            seed: input.seed, eligible: rows, rules: rules, alreadyWon: winAgain ? [:] : (stock ?? []).wins
         ) {
             (lines[$0]?.household, lines[$0]?.unit)
         }
