@@ -1473,10 +1473,9 @@ def typed_value(text, form):
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
 
-KINDS_HERE = ("riddle", "quiz")
-KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
-                   "signin", "points")
+KINDS_HERE = ("riddle", "quiz", "raffle")
+KINDS_ELSEWHERE = ("contest", "offer", "subsidy", "enrolment")
+PARTS_ELSEWHERE = ("schedule", "form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
@@ -1688,7 +1687,7 @@ class Campaign:
         audience.take("roll", str, required=True)
         audience.done()
         self._read_limits(reader.object("limits"))
-        self._read_paper(reader.object("paper", required=True))
+        self._read_paper(reader.object("paper", required=self.kind != "raffle"))
         self._read_prizes(reader.object("prizes", required=True))
         self._read_signin(reader)
         self._read_points(reader)
@@ -1724,9 +1723,10 @@ class Campaign:
             name = stratum.take("stratum", str, required=True)
             self.draw.append((name, stratum.number("take", 1, 1_000_000, required=True)))
             stratum.done()
-        self.questions = [Question(item, fold, self.kind == "riddle") for item in reader.objects("questions", True)]
+        self.questions = [Question(item, fold, self.kind == "riddle") for item in
+                          reader.objects("questions", self.kind != "raffle")]
         self.by_id = {question.id: question for question in self.questions}
-        if not self.questions or len(self.by_id) != len(self.questions):
+        if bool(self.questions) == (self.kind == "raffle") or len(self.by_id) != len(self.questions):
             raise reader.fail("questions", "为空或编号重复", "is empty or repeats an id")
         self.strata = [(name, [n for n, question in enumerate(self.questions) if question.stratum == name], take)
                        for name, take in self.draw]
@@ -3983,7 +3983,7 @@ class DayCounter:
 
     def __init__(self, audit):
         self.zone = audit.campaign.zone
-        self.opens, self.closes = audit.campaign.opens, audit.campaign.closes
+        self.opens, self.closes, self.dates = audit.campaign.opens, audit.campaign.closes, None
         if self.zone == SHANGHAI:
             return
         self.starts = [parse_decimal(line) for line in csv_lines(audit.bundle, self.path, "start")]
@@ -4001,11 +4001,10 @@ class DayCounter:
         """The day that a date names; None where it is no day of the campaign."""
         if not DATE.fullmatch(text):
             return None
-        first, last = self.day(self.opens), self.day(self.closes - 1)
-        for number in range(first, last + 1):
-            if self.date(number) == text:
-                return number
-        return None
+        if self.dates is None:
+            first, last = self.day(self.opens), self.day(self.closes - 1)
+            self.dates = {self.date(number): number for number in range(first, last + 1)}
+        return self.dates.get(text)
 
     def date(self, number):
         """The date of a day, as a calendar in the zone shows it."""

@@ -21,7 +21,8 @@ enum EntryStory {
         switch hit.outcome {
         case .win: return BilingualText(zh: "这一次当场抽中\(zh)。", en: "It won at once: \(en).")
         case .guarantee: return BilingualText(zh: "这一次按保底得\(zh)。", en: "It won for certain: \(en).")
-        case .first: return BilingualText(zh: "您最先答对，得\(zh)。", en: "You were among the first to solve it and won: \(en).")
+        case .first:
+            return BilingualText(zh: "您最先答对，得\(zh)。", en: "You were among the first to solve it and won: \(en).")
         case .fallback: return BilingualText(zh: "这一次得安慰奖。", en: "It got the fallback prize.")
         case .capped:
             return BilingualText(

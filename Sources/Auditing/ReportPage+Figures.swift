@@ -123,14 +123,17 @@ extension ReportPage {
         if let activation = instant.activation { part += odds(activation, rest) }
         if instant.activation == nil { part += "<p>\(Markup.both(rest))</p>\n" }
         if let fallbacks = instant.fallbacks {
-            part += "<p>\(Markup.both("安慰奖发出 \(fallbacks) 份。", "Fallback prizes given: \(fallbacks)."))</p>\n"
+            let told = Markup.both("安慰奖发出 \(fallbacks) 份。", "Fallback prizes given: \(fallbacks).")
+            part += "<p>\(told)</p>\n"
         }
         for (tier, drawn) in zip(instant.tiers, report.tiers) {
             part += "<h3>\(Markup.both(drawn.title))</h3>\n<p>"
             part += .both(
                 "抽中 \(tier.hits) 次，发出 \(tier.awarded) 份，余 \(tier.left) 份",
                 "\(tier.hits) hits, \(tier.awarded) awarded, \(tier.left) left")
-            if let guaranteed = tier.guaranteed { part += .both("；其中保底 \(guaranteed) 份", "; guaranteed: \(guaranteed)") }
+            if let guaranteed = tier.guaranteed {
+                part += .both("；其中保底 \(guaranteed) 份", "; guaranteed: \(guaranteed)")
+            }
             if let first = tier.first { part += .both("；其中首答 \(first) 份", "; first to solve: \(first)") }
             part += "</p>\n"
             part += instantWinners(of: tier)

@@ -46,9 +46,10 @@ extension CampaignShapes {
     private static let first = object(
         MemberShape("tier", .string(.tierID), zh: "得哪一级", en: "the tier they win"),
         MemberShape(
-            "questions", .array(of: .string(.itemID), count: 1...10_000), .optional, zh: "哪些题，无则每一题",
-            en: "of which questions, by default all"),
-        MemberShape("people", .integer(1...1000), .optional, zh: "每题前几人，无则一人", en: "how many of each, by default one"))
+            "questions", .array(of: .string(.itemID), count: 1...10_000), .optional,
+            zh: "哪些题，无则每一题", en: "of which questions, by default all"),
+        MemberShape(
+            "people", .integer(1...1000), .optional, zh: "每题前几人，无则一人", en: "how many of each, by default one"))
 
     private static let claims = object(
         MemberShape(
@@ -90,9 +91,11 @@ extension CampaignShapes {
 
     static let points = object(
         MemberShape("entry", .integer(0...1_000_000), .optional, zh: "每次参加得几分", en: "for each accepted submission"),
-        MemberShape("correct", .integer(0...1_000_000), .optional, zh: "每题首次答对得几分", en: "for each question right for the first time"),
+        MemberShape(
+            "correct", .integer(0...1_000_000), .optional, zh: "每题首次答对得几分", en: "for each question newly right"),
         MemberShape("signin", .integer(0...1_000_000), .optional, zh: "每日签到得几分", en: "for signing in on a day"),
-        MemberShape("vote", .integer(0...1_000_000), .optional, zh: "每张选票得几分，改票不另得", en: "for each ballot, however often it is changed"),
+        MemberShape(
+            "vote", .integer(0...1_000_000), .optional, zh: "每张选票得几分，改票不另得", en: "for each ballot, not for changing it"),
         MemberShape("day", count, .optional, zh: "每日最多几分", en: "the most of a day"),
         MemberShape("chance", count, zh: "几分换一签", en: "the points that make a chance"))
 }

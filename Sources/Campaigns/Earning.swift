@@ -10,14 +10,6 @@ package struct Earning: Sendable, Hashable {
         package var points: Campaign.Points?
         /// Whether a person has a ballot of each day, not one of the campaign.
         package var ballotsAreDaily: Bool
-
-        package init(_ campaign: Campaign) {
-            chancesFor = campaign.prizes.chancesFor
-            most = campaign.prizes.mostChances
-            days = campaign.signin?.days
-            points = campaign.points
-            ballotsAreDaily = campaign.votes?.per == .day
-        }
     }
 
     package enum Deed: Sendable, Hashable {
@@ -83,6 +75,14 @@ package struct Earning: Sendable, Hashable {
         let before = points / rules.chance
         points += counted
         return points / rules.chance - before
+    }
+}
+
+extension Earning.Rules {
+    package init(_ campaign: Campaign) {
+        self.init(
+            chancesFor: campaign.prizes.chancesFor, most: campaign.prizes.mostChances, days: campaign.signin?.days,
+            points: campaign.points, ballotsAreDaily: campaign.votes?.per == .day)
     }
 }
 

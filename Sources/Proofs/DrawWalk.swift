@@ -149,7 +149,9 @@ package struct DrawWalk: Hashable, Sendable {
     /// Puts a row among the least ones of its person, which are `people[first...]`, ascending.
     private static func keep(_ row: Row, among people: inout [Row], from first: Int, most: Int) {
         var place = people.count
-        while place > first, (row.ticket, row.index) < (people[place - 1].ticket, people[place - 1].index) { place -= 1 }
+        while place > first, (row.ticket, row.index) < (people[place - 1].ticket, people[place - 1].index) {
+            place -= 1
+        }
         guard place - first < most else { return }
         people.insert(row, at: place)
         if people.count - first > most { people.removeLast() }

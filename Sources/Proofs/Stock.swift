@@ -193,5 +193,7 @@ package struct Stock: Sendable {
 
 extension [StockRow] {
     /// The outcome of the last of the rows behind the first `count`, if there is one.
-    fileprivate func last(from count: Int) -> StockRow.Outcome? { self.count > count ? self[self.count - 1].outcome : nil }
+    fileprivate func last(from count: Int) -> StockRow.Outcome? {
+        self.count > count ? self[self.count - 1].outcome : nil
+    }
 }

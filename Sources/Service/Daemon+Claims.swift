@@ -13,7 +13,8 @@ extension Daemon {
         guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
         let settled: PrizeClaims.Settled
         do throws(ClaimRefusal) {
-            settled = try campaign.state.settle(wish, person: person, row: rank.map { Int(clamping: $0) - 1 }, key: stableHash(key), at: tick)
+            let row = rank.map { Int(clamping: max($0, 1)) - 1 }
+            settled = try campaign.state.settle(wish, person: person, row: row, key: stableHash(key), at: tick)
         } catch {
             throw CallError(error)
         }

@@ -96,9 +96,11 @@ package final class RunningCampaign {
 
     /// Where a person stands in the tickets' order, from 0, ascending; empty without a ticket.
     func places(of pseudonym: Pseudonym, in walk: DrawWalk) -> ArraySlice<Int> {
-        let order = byPseudonym ?? walk.rows.indices.sorted {
-            (walk.rows[$0].pseudonym, $0) < (walk.rows[$1].pseudonym, $1)
-        }
+        let order =
+            byPseudonym
+            ?? walk.rows.indices.sorted {
+                (walk.rows[$0].pseudonym, $0) < (walk.rows[$1].pseudonym, $1)
+            }
         byPseudonym = order
         var (low, high) = (0, order.count)
         while low < high {

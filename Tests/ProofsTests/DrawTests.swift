@@ -103,7 +103,8 @@ struct DrawWalkTests {
     }
 
     private static func rules(
-        alternates: Int = 5, household: Int? = nil, unit: Int? = nil, person: Int = 1, most: Int = 1000, tiers: [Int] = [1, 0, 3, 20]
+        alternates: Int = 5, household: Int? = nil, unit: Int? = nil, person: Int = 1, most: Int = 1000,
+        tiers: [Int] = [1, 0, 3, 20]
     ) -> DrawRules {
         DrawRules(
             tiers: tiers.enumerated().map { DrawRules.Tier(id: "t\($0)", count: $1) }, alternates: alternates,
