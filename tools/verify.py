@@ -1691,6 +1691,8 @@ class Campaign:
         self._read_prizes(reader.object("prizes", required=True))
         self._read_signin(reader)
         self._read_points(reader)
+        # The kinds of entries that the campaign can have.
+        self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
@@ -2134,12 +2136,37 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, bar
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi")
+    # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
+    MEMBERS = {
+        "submit": ({"answers", "attempt"}, {"paper", "pi"}),
+        "register": ({"attempt"}, {"pi"}),
+        "start": ({"attempt"}, {"paper"}),
+        "save": ({"answers", "attempt"}, {"paper"}),
+        "hint": ({"hint", "question"}, set()),
+        "signin": (set(), {"day"}),
+        "vote": ({"attempt", "choice"}, set()),
+    }
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice"}
 
-    def __init__(self, index, body):
-        self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
-        self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
-        self.pi = body.get("pi")
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "pi",
+                 "question")
+
+    def __init__(self, index, body, path):
+        always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
+        own = set(body) - {"at", "kind", "phase", "pseudonym"}
+        if (len(body) != len(own) + 4 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
+                or body["phase"] != "main" or type(body["at"]) is not int or body["at"] < 0
+                or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+                or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
+                or not all(isinstance(body[key], str) for key in own & self.TEXTS)
+                or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
+                or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
+                or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())):
+            raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
+        self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
+        self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
+        self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
+        self.paper, self.pi = body.get("paper"), body.get("pi")
 
 
 class Event:
@@ -2396,9 +2423,10 @@ class Audit:
         if self.activation is None:
             raise Finding("没有启动随机数", "the activation is missing")
         # Without a draw there is no seed to choose by.
-        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS and not self.is_void else None
+        attempts = [entry for entry in self.entries if entry.kind in ("submit", "register")]
+        sampled = sample_of(attempts, self.seed) if len(attempts) >= MOST_PROOFS and not self.is_void else None
         numbers = {}
-        for entry in self.entries:
+        for entry in attempts:
             if entry.pi is None or not re.fullmatch("[0-9a-f]{160}", entry.pi):
                 raise Finding("没有 pi", "has no pi", leaf=entry.index)
             pi = bytes.fromhex(entry.pi)
@@ -2420,7 +2448,8 @@ class Audit:
         numbers = self.numbers[0] if campaign.is_instant else {}
         for entry, chances, solved in earned(campaign, self.entries, DayCounter(self), self.voided):
             may_win = entry.pseudonym in self.roll and self.roll[entry.pseudonym][3]
-            stock.take(entry, numbers.get(entry.index), chances, solved, may_win)
+            if entry.kind in ("submit", "register"):
+                stock.take(entry, numbers.get(entry.index), chances, solved, may_win)
         return stock.rows, stock.left
 
     @part("records")
@@ -2896,8 +2925,7 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
 
 
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
-_BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
+OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
 
 
 def is_csv_field(text):
@@ -2917,13 +2945,7 @@ def read_body(data, path, record):
         return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
-    if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
-            or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
-            or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
-            or not isinstance(body["answers"], dict) or not body["answers"]
-            or not isinstance(body.get("paper", ""), str) or not isinstance(body.get("pi", ""), str)):
-        raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
-    return Entry(record.index, body)
+    return Entry(record.index, body, path)
 
 
 def read_hex_file(bundle, path):
@@ -3235,6 +3257,10 @@ def check_records(audit):
         raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
                       f"the counts are wrong: there are {count} entries of {len(people)} people",
                       leaf=closing.index)
+    for entry in audit.entries:
+        if entry.kind not in audit.campaign.acts:
+            raise Finding(f"本活动没有 {entry.kind} 这一项", f"is a {entry.kind}, which this campaign does not have",
+                          leaf=entry.index)
     for record in audit.records:
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
@@ -3921,6 +3947,8 @@ def read_auditor_file(data):
 def check_attempts(audit):
     counts = {}
     for entry in audit.entries:
+        if entry.attempt is None:
+            continue
         counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
         if entry.attempt != counts[entry.pseudonym]:
             raise Finding(f"应为第 {counts[entry.pseudonym]} 次，却是第 {entry.attempt} 次",
@@ -3937,6 +3965,8 @@ def check_papers(audit):
     activation = audit.activation and activation_digits(audit.activation["value"])
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
+        if entry.kind not in ("submit", "start", "save"):
+            continue
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
         if entry.paper != expected:
             raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
@@ -3951,11 +3981,16 @@ def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
     totals, daily = {}, {}
+    attended, made = {}, {}
     for entry in audit.entries:
         if any(first < entry.index < last for first, last in rested):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        if entry.kind == "signin":
+            check_signin(campaign, entry, days, attended, made)
+        if entry.attempt is None:
+            continue
         totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
         if campaign.in_total is not None and total > campaign.in_total:
             raise Finding(f"超过每人 {campaign.in_total} 次的总限", f"over the limit of {campaign.in_total} in all",
@@ -3967,6 +4002,23 @@ def check_limits(audit):
                 raise Finding(f"超过每人每天 {campaign.per_day} 次的限额", f"over the limit of {campaign.per_day} a day",
                               leaf=entry.index)
     days.check_zone()
+
+
+def check_signin(campaign, entry, days, attended, made):
+    """Once a day, and for earlier days that were missed, as often as the rules allow; void entries count too."""
+    day = today = days.day(entry.at)
+    if entry.day is not None:
+        day = days.number(entry.day)
+        if day is None or day >= today:
+            raise Finding(f"{entry.day} 不是可以补签的日子", f"makes up for {entry.day}, which is no earlier day",
+                          leaf=entry.index)
+        made[entry.pseudonym] = made.get(entry.pseudonym, 0) + 1
+        if made[entry.pseudonym] > campaign.makeup:
+            raise Finding(f"补签超过 {campaign.makeup} 日", f"makes up for more than {campaign.makeup} days",
+                          leaf=entry.index)
+    if day in attended.setdefault(entry.pseudonym, set()):
+        raise Finding("这一天已经签到", "signs in a second time for a day", leaf=entry.index)
+    attended[entry.pseudonym].add(day)
 
 
 SHANGHAI = "Asia/Shanghai"
@@ -4271,8 +4323,8 @@ def check_vrf(audit):
         raise Finding("没有 vrf 公钥", "has no vrf key", leaf=0)
     sampled = audit.numbers[1]
     if sampled is not None:
-        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.entries)} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
-        raise NotProvable(text, f"{len(sampled)} of {len(audit.entries)} proofs were checked and hold, those whose "
+        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.numbers[0])} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
+        raise NotProvable(text, f"{len(sampled)} of {len(audit.numbers[0])} proofs were checked and hold, those whose "
                           f"SHA-256(\"<seed>,vrf,<leaf>\") is least, first leaf {min(sampled)}; the rest were not")
 
 
@@ -5019,13 +5071,21 @@ def entry_story(audit, index):
     return entry_story_of(audit, entry)
 
 
+ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
+               "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
+               "vote": ("选票", "ballot")}
+
+
 def entry_story_of(audit, entry):
     index = entry.index
-    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
-                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
-    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
-    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
-    if audit.campaign.gives_at_once:
+    zh, en = ENTRY_NOUNS[entry.kind]
+    attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
+    sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
+                      f"your {en} is leaf {index}{attempt[1]}, as the receipt says")]
+    if entry.kind in ("submit", "register", "signin", "vote"):
+        chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+        sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    if audit.campaign.gives_at_once and entry.attempt is not None:
         hits = [row for row in audit.stock[0] if row[0] == index]
         sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
     if audit.is_void:

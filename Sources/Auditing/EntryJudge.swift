@@ -5,12 +5,15 @@ import Proofs
 /// Goes through the entries in leaf order and decides again, from the rules alone, what each of them was worth.
 struct EntryJudge {
     /// What one person has done so far.
-    private struct Progress {
+    struct Progress {
         var attempts = 0
         var day = -1
         var attemptsInDay = 0
         var earning = Earning()
         var solved: Set<Int> = []
+        /// Days signed in or made up for, void ones too, and how many of them were made up for.
+        var attended = DaySet()
+        var madeUp = 0
     }
 
     let campaign: Campaign
@@ -62,12 +65,21 @@ struct EntryJudge {
                 .roll, at: index, zh: "提交者 \(body.pseudonym.hex) 到第 \(leaf) 条才列入名册",
                 en: "is by \(body.pseudonym.hex), whom leaf \(leaf) added to the roll")
         }
+        guard isKnown(body.kind) else {
+            findings.fail(
+                .records, at: index, zh: "本活动没有 \(body.kind.rawValue) 这一项",
+                en: "is a \(body.kind.rawValue), which this campaign does not have")
+            return
+        }
         var person = progress[body.pseudonym] ?? Progress()
-        checkAttempt(body, index: index, of: &person, into: &findings)
+        if let attempt = body.attempt {
+            checkAttempt(attempt, at: body.at, index: index, of: &person, into: &findings)
+        }
         checkPaper(body, index: index, into: &findings)
         if amendments?.isPaused(at: index) == true {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
+        let attended = body.kind == .signin ? checkSignin(body, index: index, of: &person, into: &findings) : nil
         if voided.contains(index) {
             var nobody = Progress()
             _ = score(body, index: index, of: &nobody, into: &findings)
@@ -75,14 +87,13 @@ struct EntryJudge {
             return
         }
         let (points, solved) = score(body, index: index, of: &person, into: &findings)
-        let passes = points >= campaign.paper.pass ?? Int.max
-        let counted = person.earning.take(
-            .entry(solved: solved.count, passes: passes), on: campaign.day(of: body.at), earning)
+        let deed = deed(body, solved: solved.count, points: points, attended: attended)
+        let counted = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0
         progress[body.pseudonym] = person
-        if campaign.prizes.givesBeforeDraw {
+        if campaign.prizes.givesBeforeDraw, body.kind.mayHaveProof, let attempt = body.attempt {
             attempts.append(
                 InstantAttempt(
-                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, at: body.at,
+                    index: index, pseudonym: body.pseudonym, attempt: attempt, at: body.at,
                     isNumbered: campaign.prizes.isInstant, pi: body.pi, hasChance: counted > 0, mayWin: place.mayWin,
                     solved: solved.sorted()))
         }
@@ -127,16 +138,26 @@ struct EntryJudge {
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
     }
 
+    /// Whether the campaign has anything that an entry of the kind could be about.
+    private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
+        switch kind {
+        case .submit: !campaign.paper.questions.isEmpty
+        case .register: campaign.kind == .raffle
+        case .signin: campaign.signin != nil
+        case .start, .save, .hint, .vote: false
+        }
+    }
+
     private func checkAttempt(
-        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+        _ attempt: Int, at: Int64, index: Int, of person: inout Progress, into findings: inout Findings
     ) {
         person.attempts += 1
-        if body.attempt != person.attempts {
+        if attempt != person.attempts {
             findings.fail(
-                .attempts, at: index, zh: "写的是第 \(body.attempt) 次，应为第 \(person.attempts) 次",
-                en: "says attempt \(body.attempt), expected \(person.attempts)")
+                .attempts, at: index, zh: "写的是第 \(attempt) 次，应为第 \(person.attempts) 次",
+                en: "says attempt \(attempt), expected \(person.attempts)")
         }
-        let day = campaign.day(of: body.at)
+        let day = campaign.day(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         if let most = campaign.limits.person.total, person.attempts > most {
@@ -148,13 +169,13 @@ struct EntryJudge {
     }
 
     private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        guard let papers else {
+        guard let papers, let attempt = body.attempt else {
             if body.paper != nil {
                 findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
             }
             return
         }
-        let paper = papers.paper(of: body.pseudonym, attempt: body.attempt)
+        let paper = papers.paper(of: body.pseudonym, attempt: attempt)
         if body.paper != paper.id {
             findings.fail(
                 .papers, at: index, zh: "试卷应为 \(paper.id)", en: "should be on paper \(paper.id)")
@@ -195,17 +216,5 @@ extension Findings {
     /// A failure of what an entry says: names the file of its opening and its index.
     mutating func fail(_ id: CheckID, at index: Int, zh: String, en: String) {
         fail(id, zh: "openings，第 \(index) 条：\(zh)", en: "openings, leaf \(index): \(en)")
-    }
-}
-
-extension Campaign {
-    /// The day of the zone that holds the instant, from 0 on the day intake opens; before it, -1.
-    func day(of at: Int64) -> Int {
-        var (low, high) = (0, dayStarts.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
-        }
-        return low - 1
     }
 }

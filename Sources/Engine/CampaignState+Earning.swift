@@ -1,32 +1,39 @@
 import Campaigns
 
-/// What an entry was beside its answers: on which day it was made, and what it was worth chances for.
+/// Of an entry, where it matters: on which day it was made, and for which day.
 struct PastDeed: Sendable {
-    enum Act: Sendable {
-        case entry, ballot, nothing
-        /// For this day, which is another one than that of the deed where it was made up for.
-        case signin(day: Int16)
-    }
-
     /// Counted from 0 on the day intake opens.
     var day: Int16
-    var act: Act
+    /// The day signed in or made up for; negative where nobody signed in.
+    var attended: Int16
 
-    /// What earns something, as it is counted.
-    func deed(solved: Int, passes: Bool) -> Earning.Deed? {
-        switch act {
-        case .entry: .entry(solved: solved, passes: passes)
-        case .ballot: .ballot
-        case .signin(let day): .signin(day: Int(day))
-        case .nothing: nil
-        }
+    init(_ act: Act, on day: Int) {
+        self.day = Int16(day)
+        attended = if case .signin(let made) = act { Int16(made ?? day) } else { -1 }
+    }
+
+    /// What is left of an erased one.
+    init(erasedOn day: Int) {
+        self.day = Int16(day)
+        attended = -1
     }
 }
 
 extension CampaignState {
-    /// Chances that count for what a person does now; those beyond the most of a person don't.
-    func chances(for deed: Earning.Deed, of person: Int, on day: @autoclosure () -> Int) -> Int {
-        if rules.keepsEarnings { return earnings[person].take(deed, on: day(), rules.earning) }
+    /// Gives an entry, its person and the tally the chances that count for it; a void one earns none.
+    func earn(_ place: Int, _ deed: Earning.Deed) {
+        entries[place].chances = 0
+        guard !entries[place].isVoid else { return }
+        let person = Int(entries[place].person)
+        let chances = chances(for: deed, of: person, at: place)
+        entries[place].chances = UInt16(chances)
+        people[person].chances += UInt16(chances)
+        tally.chances += cast.mayWin[person] ? chances : 0
+    }
+
+    /// Chances beyond the most of a person don't count.
+    private func chances(for deed: Earning.Deed, of person: Int, at place: Int) -> Int {
+        if rules.keepsEarnings { return earnings[person].take(deed, on: Int(deeds[place].day), rules.earning) }
         let earned =
             switch (rules.chancesFor, deed) {
             case (.passing, .entry(_, let passes)): passes ? 1 : 0
@@ -37,16 +44,9 @@ extension CampaignState {
         return min(earned, rules.mostChances - Int(people[person].chances))
     }
 
-    /// Points of a person so far; nil where there are none to get.
+    /// Points of a person so far; nil where there are none to get, or while it is not told.
     package func points(of person: Int) -> Int? {
-        rules.chancesFor == .points ? earnings[person].points : nil
-    }
-
-    /// Keeps of an entry that was just made what counting it again takes.
-    func keepDeed(_ act: PastDeed.Act, at tick: Int64) {
-        guard rules.keepsDeeds else { return }
-        deeds.append(PastDeed(day: Int16(rules.day(of: tick)), act: act))
-        assert(deeds.count == entries.count, "a deed for each entry")
+        rules.chancesFor == .points && isDisclosed ? earnings[person].points : nil
     }
 
     /// Forgets what a person's entries were worth, not what they used of the limits.

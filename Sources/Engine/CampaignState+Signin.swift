@@ -35,22 +35,36 @@ extension CampaignState {
         var place = people[person].lastEntry
         while place != People.noEntry {
             let entry = entries[Int(place)]
-            if Int(entry.leaf) <= leaf, case .signin(let day) = deeds[Int(place)].act {
-                attendance.days.insert(Int(day))
-                attendance.made += day == deeds[Int(place)].day ? 0 : 1
+            let deed = deeds[Int(place)]
+            if Int(entry.leaf) <= leaf, deed.attended >= 0 {
+                attendance.days.insert(Int(deed.attended))
+                attendance.made += deed.attended == deed.day ? 0 : 1
             }
             place = entry.previous
         }
         return attendance
     }
 
+    /// How many days in a row a person has signed in up to now, whether today is among them, and how many days can still be
+    /// made up for; nil where nobody signs in.
+    package func standing(of person: Int, at tick: Int64) -> (streak: Int, isToday: Bool, makeups: Int)? {
+        guard let signin = rules.campaign.signin else { return nil }
+        let attendance = attendance(of: person)
+        let today = rules.day(of: tick)
+        let isToday = attendance.days.contains(today)
+        return (
+            attendance.days.run(endingWith: isToday ? today : today - 1), isToday, signin.makeup - attendance.made
+        )
+    }
+
     /// Of an entry by which a person signed in: how many days in a row ended with its day then, and how many days could
     /// still be made up for.
-    func standing(after entry: Entry, _ deed: PastDeed) -> (streak: Int, makeups: Int)? {
-        guard case .signin = deed.act, let signin = rules.campaign.signin else { return nil }
+    func standing(after entry: Entry) -> (streak: Int, makeups: Int)? {
+        guard let signin = rules.campaign.signin, let place = entryPlace(leaf: Int(entry.leaf)) else { return nil }
         let attendance = attendance(of: Int(entry.person), upTo: Int(entry.leaf))
+        let day = Int(deeds[place].day)
         // Who makes up for yesterday before signing in today still has yesterday's days in a row.
-        let last = attendance.days.contains(Int(deed.day)) ? Int(deed.day) : Int(deed.day) - 1
+        let last = attendance.days.contains(day) ? day : day - 1
         return (attendance.days.run(endingWith: last), signin.makeup - attendance.made)
     }
 }

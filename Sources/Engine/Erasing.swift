@@ -4,6 +4,7 @@ import Proofs
 package struct SettledEntry: Sendable, Hashable {
     /// The place in the roll.
     package var person: Int
+    package var kind: ActKind
     package var at: Int64
     /// What it has in the list of the draw; 0 has no row.
     package var chances: Int
@@ -22,8 +23,9 @@ package struct SettledEntry: Sendable, Hashable {
         }
     }
 
-    package init(person: Int, at: Int64, chances: Int, row: Row?) {
+    package init(person: Int, kind: ActKind, at: Int64, chances: Int, row: Row?) {
         self.person = person
+        self.kind = kind
         self.at = at
         self.chances = chances
         self.row = row
@@ -73,9 +75,9 @@ extension CampaignState {
             let entry = entries[place]
             let row = entry.chances > 0 ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
-            return (
-                Int(entry.leaf), SettledEntry(person: person, at: at(Int(entry.leaf)), chances: chances, row: row)
-            )
+            let settled = SettledEntry(
+                person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row)
+            return (Int(entry.leaf), settled)
         }
     }
 
@@ -94,19 +96,20 @@ extension CampaignState {
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
         if let row = settled.row { erasedRows[person] = row }
-        charge(person, at: settled.at)
+        if rules.isCharged(settled.kind) { countAttempt(of: person, at: settled.at) }
         latestEntryAt = settled.at
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,
-            attempt: row.total, score: 0, dayUsed: row.dayUsed, chances: UInt16(settled.chances))
+            attempt: rules.isCharged(settled.kind) ? row.total : 0, score: 0, dayUsed: row.dayUsed,
+            chances: UInt16(settled.chances), kind: settled.kind)
         entry.isSettled = true
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += entry.chances
         people[person] = row
         entries.append(entry)
-        keepDeed(.nothing, at: settled.at)
+        if rules.keepsDeeds { deeds.append(PastDeed(erasedOn: rules.day(of: settled.at))) }
         leafCount += 1
         tally.entries += 1
     }

@@ -27,6 +27,14 @@ extension CampaignState {
         return record
     }
 
+    /// Whether an act of the kind is an attempt at an instant win, where there are any.
+    package func isInstantAttempt(_ kind: ActKind) -> Bool {
+        switch kind {
+        case .submit, .register: true
+        case .start, .save, .hint, .signin, .vote: false
+        }
+    }
+
     /// Every piece that was given, and every one that was not, in leaf order.
     package var hits: [StockRow] { pieces?.rows ?? [] }
 
@@ -35,9 +43,12 @@ extension CampaignState {
 
     /// Gives what an entry wins before the draw.
     ///
-    /// - Parameter solved: Questions that the person has right for the first time, ascending.
-    func award(_ entry: Entry, _ number: UInt128?, solved: [Int], at tick: Int64) {
+    /// - Parameters:
+    ///   - number: Of an attempt at an instant win.
+    ///   - solved: Questions that the person has right for the first time, ascending.
+    func award(_ place: Int, _ number: UInt128?, solved: [Int], at tick: Int64) {
         guard pieces != nil, number != nil || !solved.isEmpty else { return }
+        let entry = entries[place]
         let person = Int(entry.person)
         pieces!.take(
             Stock.Entry(

@@ -10,6 +10,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.
     case keyConflict = "key.conflict"
+    /// The campaign has nothing that could be done so, such as a vote without works.
+    case actAbsent = "act.absent"
     /// The campaign draws papers and none was named.
     case paperRequired = "paper.required"
     /// The paper is not the one that this attempt has, or the campaign has none.
@@ -24,6 +26,12 @@ package enum Reason: String, Sendable, CaseIterable {
     case answersCharacters = "answers.characters"
     /// Every question in it was already answered rightly by this person.
     case answersSolved = "answers.solved"
+    /// The person has signed in for the day already.
+    case signinTwice = "signin.twice"
+    /// The day can't be made up for: it is not an earlier day of the campaign.
+    case signinDay = "signin.day"
+    /// The person has made up for as many days as one may.
+    case signinMakeup = "signin.makeup"
     case limitTotal = "limit.total"
     case limitDay = "limit.day"
     case ratePerson = "rate.person"

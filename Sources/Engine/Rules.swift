@@ -110,6 +110,27 @@ package struct Rules: Sendable {
 
     package var drawsPapers: Bool { !strata.isEmpty }
 
+    /// Whether an act uses what the limits count, and is an attempt of its own.
+    package func isCharged(_ kind: ActKind) -> Bool {
+        switch kind {
+        case .submit, .register, .start, .vote: true
+        case .save, .hint, .signin: false
+        }
+    }
+
+    /// Whether an act can earn chances.
+    func earnsChances(_ kind: ActKind) -> Bool {
+        switch (kind, chancesFor) {
+        case (.submit, .passing), (.submit, .correct), (.submit, .entry), (.submit, .points): true
+        case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
+        case (.signin, .signin), (.signin, .points): true
+        case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _): false
+        }
+    }
+
+    /// Whether people take part by registering, without a paper.
+    var takesRegistrations: Bool { campaign.kind == .raffle }
+
     /// The day of the campaign's zone that an instant is in, from 0 on the day intake opens.
     package func day(of tick: Int64) -> Int {
         var low = 0

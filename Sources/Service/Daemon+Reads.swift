@@ -106,29 +106,42 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
         let entries = campaign.state.acceptances(of: person)
-        return [
-            "attempts": .integer(Int64(entries.count)),
-            "entries": .array(
-                entries.map { acceptance in
-                    var members = [
-                        JSON.Member("index", .integer(Int64(acceptance.index))),
-                        JSON.Member("attempt", .integer(Int64(acceptance.attempt))),
-                    ]
-                    if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
-                    if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
-                    if let chances = acceptance.chances {
-                        members.append(JSON.Member("chances", .integer(Int64(chances))))
-                    }
-                    let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
-                    members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
-                    if let tiers = campaign.instantTiers {
-                        members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
-                    }
-                    if acceptance.isVoid { members.append(JSON.Member("void", true)) }
-                    return .object(members)
-                }),
-            "outcome": outcome(of: person, in: campaign),
+        var found: [JSON.Member] = [
+            JSON.Member("attempts", .integer(Int64(entries.count { $0.attempt != nil }))),
+            JSON.Member(
+                "entries",
+                .array(
+                    entries.map { acceptance in
+                        var members = [JSON.Member("index", .integer(Int64(acceptance.index)))]
+                        if let attempt = acceptance.attempt {
+                            members.append(JSON.Member("attempt", .integer(Int64(attempt))))
+                        }
+                        if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
+                        if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
+                        if let chances = acceptance.chances {
+                            members.append(JSON.Member("chances", .integer(Int64(chances))))
+                        }
+                        let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
+                        members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
+                        if let atOnce = campaign.atOnce { members += atOnce.members(acceptance) }
+                        if acceptance.isVoid { members.append(JSON.Member("void", true)) }
+                        return .object(members)
+                    })),
+            JSON.Member("outcome", outcome(of: person, in: campaign)),
         ]
+        if let points = campaign.state.points(of: person) {
+            found.append(JSON.Member("points", .integer(Int64(points))))
+        }
+        if let standing = campaign.state.standing(of: person, at: tick) {
+            found.append(
+                JSON.Member(
+                    "signin",
+                    [
+                        "streak": .integer(Int64(standing.streak)), "today": .bool(standing.isToday),
+                        "makeup": .integer(Int64(standing.makeups)),
+                    ]))
+        }
+        return .object(found)
     }
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {

@@ -79,6 +79,7 @@ extension Daemon {
         let parameters = try Parameters(call)
         switch call.method {
         case .receipt: try receipt(parameters, address)
+        case .signin: try signin(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
         case .retire: try retire(parameters, address)
@@ -116,7 +117,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .signin, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
         }
     }
 

@@ -5,7 +5,7 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit), commitment (32), pseudonym (16), household (16), unit (16)`; the rest is filled up, and the last four bytes
+/// 4 unit) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`; the rest is filled up, and the last four bytes
 /// keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
@@ -45,7 +45,10 @@ struct ErasedEntry {
                 pseudonym: pseudonym, household: flags & 2 != 0 ? try reader.pseudonym() : nil,
                 unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
         }
-        settled = SettledEntry(person: person, at: at, chances: chances, row: row)
+        guard let kind = ActKind(rawValue: flags >> 3) else {
+            throw PayloadError(what: "is an erased act of no known kind")
+        }
+        settled = SettledEntry(person: person, kind: kind, at: at, chances: chances, row: row)
     }
 
     /// The bytes to put over a payload, all but its last four.
@@ -56,7 +59,8 @@ struct ErasedEntry {
         payload.integer(settled.at)
         payload.integer(UInt16(settled.chances))
         let row = settled.row
-        payload.integer(UInt8((row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)))
+        let following: UInt8 = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
+        payload.integer(following | settled.kind.rawValue << 3)
         payload.bytes += commitment.bytes
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }

@@ -11,6 +11,7 @@ extension Reason {
         case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
         case .keyConflict:
             BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")
+        case .actAbsent: BilingualText(zh: "本活动没有这一项", en: "this campaign has nothing of the kind")
         case .paperRequired: BilingualText(zh: "缺少试卷编号 paper", en: "this campaign needs the paper's id")
         case .paperWrong: BilingualText(zh: "试卷编号不是本次的试卷", en: "this is not the paper of this attempt")
         case .answersEmpty: BilingualText(zh: "没有任何答案", en: "there is no answer in it")
@@ -23,6 +24,10 @@ extension Reason {
                 zh: "答案为空、过长，或含有不可用的字符",
                 en: "an answer is empty, too long, or has characters that no answer may have")
         case .answersSolved: BilingualText(zh: "这些题目您已经答对了", en: "these were already answered rightly")
+        case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")
+        case .signinDay:
+            BilingualText(zh: "只能补签活动中已过去的日子", en: "only an earlier day of the campaign can be made up for")
+        case .signinMakeup: BilingualText(zh: "补签次数已用完", en: "no days are left to make up for")
         case .limitTotal: BilingualText(zh: "参与次数已用完", en: "no submissions are left")
         case .limitDay: BilingualText(zh: "今日次数已用完", en: "no submissions are left today")
         case .ratePerson: BilingualText(zh: "提交太快，请稍候", en: "too fast, please wait")

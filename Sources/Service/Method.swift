@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, paper, submit, signin, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -20,7 +20,7 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .campaigns, .campaign, .paper, .submit, .signin, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
@@ -31,7 +31,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .signin, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
         default: false
@@ -39,12 +39,13 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .signin, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
+        case .signin: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
@@ -70,6 +71,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .signin: ["campaign", "participant", "key", "day", "device", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index"]
         case .close, .pause, .resume: ["campaign", "reason"]

@@ -15,13 +15,15 @@ package final class RunningCampaign {
     private(set) var pseudonyms: [Pseudonym]
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
-    let answerReader: AnswerReader
+    let actReader: ActReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
     let prover: ECVRF.SecretKey?
     /// What a winner is told of each tier that can be won at once; nil where none can.
-    let instantTiers: [JSON]?
+    let atOnce: AtOnceTiers?
+    /// Whether people take part by registering, without a paper.
+    let takesRegistrations: Bool
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -65,13 +67,12 @@ package final class RunningCampaign {
         people = roll.announced
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
-        answerReader = AnswerReader(announced.campaign)
+        actReader = ActReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
-        instantTiers =
-            prover == nil
-            ? nil : announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] }
+        takesRegistrations = announced.campaign.kind == .raffle
+        atOnce = AtOnceTiers(announced.campaign.prizes)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document

@@ -1,0 +1,85 @@
+import Campaigns
+import Engine
+import JSON
+
+/// What is told of each tier that can be won before the draw.
+struct AtOnceTiers {
+    let tiers: [JSON]
+    /// Whether every attempt is told what it won, though it be nothing.
+    let isInstant: Bool
+
+    /// Nil where nothing is given before the draw.
+    init?(_ prizes: Campaign.Prizes) {
+        guard prizes.givesBeforeDraw else { return nil }
+        tiers = prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] }
+        isInstant = prizes.isInstant
+    }
+
+    /// The members of a result that tell what was won by it.
+    func members(_ acceptance: Acceptance) -> [JSON.Member] {
+        var members: [JSON.Member] = []
+        if isInstant, acceptance.attempt != nil {
+            members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
+        }
+        if acceptance.hasFallback { members.append(JSON.Member("fallback", true)) }
+        if !acceptance.firsts.isEmpty {
+            members.append(JSON.Member("first", .array(acceptance.firsts.map { tiers[$0] })))
+        }
+        return members
+    }
+}
+
+extension Acceptance {
+    /// Appends the members of a submission's result, without the braces.
+    ///
+    /// - Parameter atOnce: What can be won before the draw; nil where nothing can.
+    func appendMembers(to out: ByteSink, isReplay: Bool, atOnce: AtOnceTiers?) {
+        out.append("\"index\":")
+        out.append(decimal: Int64(index))
+        if let attempt {
+            out.append(",\"attempt\":")
+            out.append(decimal: Int64(attempt))
+        }
+        if let score {
+            out.append(",\"score\":")
+            out.append(decimal: Int64(score))
+        }
+        if let passed { out.append(passed ? ",\"passed\":true" : ",\"passed\":false") }
+        if let chances {
+            out.append(",\"chances\":")
+            out.append(decimal: Int64(chances))
+        }
+        if let atOnce {
+            for member in atOnce.members(self) {
+                out.append(",\"")
+                out.append(text: member.key)
+                out.append("\":")
+                for byte in member.value.bytes() { out.append(byte) }
+            }
+        }
+        if let streak {
+            out.append(",\"streak\":")
+            out.append(decimal: Int64(streak))
+        }
+        appendRemaining(to: out)
+        if isVoid { out.append(",\"void\":true") }
+        if isReplay { out.append(",\"replayed\":true") }
+    }
+
+    private func appendRemaining(to out: ByteSink) {
+        out.append(",\"remaining\":{")
+        if let remainingDay {
+            out.append("\"day\":")
+            out.append(decimal: Int64(remainingDay))
+        }
+        if let remainingTotal {
+            out.append(remainingDay == nil ? "\"total\":" : ",\"total\":")
+            out.append(decimal: Int64(remainingTotal))
+        }
+        if let makeups {
+            out.append(remainingDay == nil && remainingTotal == nil ? "\"makeup\":" : ",\"makeup\":")
+            out.append(decimal: Int64(makeups))
+        }
+        out.append(UInt8(ascii: "}"))
+    }
+}
