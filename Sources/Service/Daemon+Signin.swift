@@ -8,7 +8,7 @@ extension Daemon {
         let request = try actRequest(parameters, address)
         var members = ActMembers()
         var made: Int?
-        if let node = try parameters.node("day") {
+        if let node = parameters.node("day") {
             let line = parameters.call.line
             let text = line.text(try line.required("day", node, .string))
             guard Campaign.isDate(text) else {

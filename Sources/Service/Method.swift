@@ -20,7 +20,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .paper, .submit, .signin, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .campaigns, .campaign, .paper, .submit, .signin, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch:
+            .intake
         case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control

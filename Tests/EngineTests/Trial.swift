@@ -63,6 +63,13 @@ struct Trial {
         return state.decide(Trial.submission(person, key: keys, answers, paper: paper), at: tick)
     }
 
+    /// Decides an act under a key of its own.
+    @discardableResult
+    mutating func act(_ person: Int, _ act: Act, at tick: Int64 = Trial.opens, number: UInt128? = nil) -> Decision {
+        keys += 1
+        return state.decide(Submission(person: person, key: keys, content: keys, act: act, number: number), at: tick)
+    }
+
     /// The right answers to a person's next paper.
     func paper(of person: Int, at tick: Int64 = Trial.opens) -> (id: String, answers: [Answer]) {
         let paper = state.nextPaper(of: person, at: tick)

@@ -1003,8 +1003,10 @@ def pieces(lies=None):
         "none": {"num": 0, "den": 1}, "guarantee": {"attempt": 2, "tier": "sure"},
         "fallback": {"prize": "纸巾", "value": "1.00", "count": 2}},
         activation={"source": "public", "name": "opening.example", "form": "digits 20",
-                    "at": "2027-06-08T08:55:00+08:00"})
-    maker.lies = lies or {}
+                    "at": "2027-06-08T08:55:00+08:00"},
+        randomness=[{"source": "public", "name": "notary.example", "form": "digits 20",
+                     "at": "2027-06-10T09:30:00+08:00"}])
+    maker.lies, maker.value = lies or {}, "7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8"
     maker.activation = "3.8.3.1.5.1.1.8.2.9.1.3.9.0.7.8.5.7.6.9"
     hour = 60 * MINUTE
     maker.submissions = [

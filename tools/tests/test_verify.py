@@ -841,10 +841,11 @@ LIES += [
     ("a signin with an attempt", "signing", acting(0, attempt=1), "openings"),
     ("a signin where nobody signs in", "pieces", {"body": lambda body: (
         {key: body[key] for key in ("at", "phase", "pseudonym")} | {"kind": "signin"}
-        if body["at"] == OPENS + DAY + 4 else body)}, "limits"),
+        if body["at"] == OPENS + DAY + 4 else body)}, "records"),
     ("an attempt left out of a raffle", "signing", acting(12, attempt=3), "attempts"),
-    ("a second win above the cap", "signing", {"walk": lambda walk: [
-        (*row[:4], f"win first" if n < 3 else "none") for n, row in enumerate(walk)]}, "tickets"),
+    ("a third win above the cap of two", "pieces", {"walk": lambda walk: [
+        (*row[:4], outcome) for row, outcome in zip(
+            walk, ["win rest", "alternate 1", "alternate 2"] + ["none"] * len(walk))]}, "tickets"),
     ("a ticket of a person left out", "signing", {"walk": lambda walk: walk[1:]}, "tickets"),
     ("a chance for an attempt above the most", "pieces", {"eligible": lambda rows: sorted(
         rows + [(7, rows[0][1], 1)])}, "eligibility"),
