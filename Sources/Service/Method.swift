@@ -20,9 +20,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .paper, .submit, .signin, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch:
-            .intake
-        case .claim, .decline: .intake
+        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .signin, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control

@@ -81,7 +81,7 @@ import Testing
     @Test func `is not told before the closing where results are not`() throws {
         var trial = Trial(Trial.riddles(disclosure: "after-closing", prizes: ChanceTests.firstLamp))
         #expect(trial.send(2, Trial.right(0)).acceptance?.firsts == [])
-        _ = try trial.state.close(at: Trial.closes)
+        _ = try trial.state.close(at: Trial.closes) { $0.hex }
         #expect(trial.state.acceptances(of: 2).first?.firsts == [0])
     }
 

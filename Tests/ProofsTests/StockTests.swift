@@ -92,6 +92,7 @@ struct StockTests {
         #expect(
             outcomes(stock) == [
                 "1 1 first", "1 0 capped", "2 0 barred", "3 0 first", "4 0 first", "4 0 capped", "5 0 first",
+                "5 0 capped",
             ])
         #expect(stock.left == [0, 0])
     }

@@ -69,7 +69,8 @@ extension Sample {
     /// Starts the daemon again on the same disk.
     private func restarted(_ house: House) throws -> House {
         _ = try house.waitForHeads()
-        return try House(on: house.disk, house.folder, at: house.tick)
+        let disk = try #require(house.disk as? SimulatedDisk)
+        return try House(on: disk.survivor(), house.folder, at: house.tick)
     }
 
     @Test func `signing in, making up and registering, over a restart`() throws {
