@@ -23,7 +23,8 @@ extension CampaignBuilder {
         guard let tierPlace = place["tier"], let id = tierPlace.string(.tierID) else { return nil }
         checkReference(tierPlace, id, among: tiers.map(\.id), zh: "奖级", en: "tier")
         let places = place["questions"]?.elements ?? []
-        for question in places {
+        // Where the questions are not right, what they lack has been said.
+        for question in problems.hasErrors(under: "/paper") ? [] : places {
             guard let id = question.string(.itemID) else { continue }
             checkReference(question, id, among: questions, zh: "可判对错的题", en: "question that can be right")
         }
