@@ -33,9 +33,9 @@ extension EntryJudge {
     }
 
     /// What of an entry can earn chances; nil where nothing can.
-    func deed(_ body: SubmissionBody, solved: Int, points: Int, attended: Int?) -> Earning.Deed? {
+    func deed(_ body: SubmissionBody, solved: Int, passes: Bool, attended: Int?) -> Earning.Deed? {
         switch body.kind {
-        case .submit: .entry(solved: solved, passes: points >= campaign.paper.pass ?? Int.max)
+        case .submit: .entry(solved: solved, passes: passes)
         case .register: .entry(solved: 0, passes: false)
         case .signin: attended.map { .signin(day: $0) }
         case .vote: body.choice.isEmpty ? nil : .ballot

@@ -14,6 +14,12 @@ struct EntryJudge {
         /// Days signed in or made up for, void ones too, and how many of them were made up for.
         var attended = DaySet()
         var madeUp = 0
+        /// The paper with a time limit that was started last.
+        var open: OpenPaper?
+        /// How many hints were taken, by question.
+        var hints: [Int: Int] = [:]
+        /// What was handed in and is not void, where attempts are scored together.
+        var scored: [(index: Int, points: Int)] = []
     }
 
     let campaign: Campaign
@@ -23,13 +29,13 @@ struct EntryJudge {
     private let voided: Set<Int>
     private let earning: Earning.Rules
     private let amendments: AmendmentWalk?
-    private var progress: [Pseudonym: Progress] = [:]
+    var progress: [Pseudonym: Progress] = [:]
     private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
     /// Entries among them that nobody can read any more.
     private(set) var withheld = 0
-    private(set) var rows: [EligibleRow] = []
+    var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
     /// Entries that something can be won by before the draw, in leaf order.
@@ -72,23 +78,43 @@ struct EntryJudge {
             return
         }
         var person = progress[body.pseudonym] ?? Progress()
+        let variant = Campaign.Override.variant(of: place, campaign.paper.overrides)
+        let isHandedIn = isHandedIn(body, person)
+        noteTime(body, index: index, isHandedIn: isHandedIn)
         if let attempt = body.attempt {
-            checkAttempt(attempt, at: body.at, index: index, of: &person, into: &findings)
+            if isCharged(body.kind) {
+                checkAttempt(attempt, at: body.at, variant, index: index, of: &person, into: &findings)
+            } else if attempt != person.open?.attempt {
+                findings.fail(
+                    .attempts, at: index, zh: "不是开卷的那一次（第 \(attempt) 次）",
+                    en: "is of attempt \(attempt), which is not open")
+            }
         }
         checkPaper(body, index: index, into: &findings)
-        if amendments?.isPaused(at: index) == true {
+        if campaign.paper.time != nil {
+            checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
+        }
+        if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
+        if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
         let attended = body.kind == .signin ? checkSignin(body, index: index, of: &person, into: &findings) : nil
-        if voided.contains(index) {
-            var nobody = Progress()
-            _ = score(body, index: index, of: &nobody, into: &findings)
+        guard [.submit, .register, .signin, .vote].contains(body.kind) else {
             progress[body.pseudonym] = person
             return
         }
-        let (points, solved) = score(body, index: index, of: &person, into: &findings)
-        let deed = deed(body, solved: solved.count, points: points, attended: attended)
-        let counted = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0
+        if voided.contains(index) {
+            var nobody = Progress()
+            _ = score(body, index: index, variant, of: &nobody, into: &findings)
+            progress[body.pseudonym] = person
+            return
+        }
+        let (points, solved) = score(body, index: index, variant, of: &person, into: &findings)
+        if campaign.paper.attempts != nil, body.kind == .submit { person.scored.append((index, points)) }
+        let deed = deed(
+            body, solved: solved.count, passes: points >= pass(of: variant) ?? Int.max, attended: attended)
+        let earned = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0
+        let counted = combinesAttempts ? 0 : earned
         progress[body.pseudonym] = person
         if campaign.prizes.givesBeforeDraw, body.kind.mayHaveProof, let attempt = body.attempt {
             attempts.append(
@@ -135,7 +161,12 @@ struct EntryJudge {
         }
         lastAt = max(lastAt, body.at)
         firstAt = firstAt ?? body.at
-        if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
+    }
+
+    /// What is handed in when time is up may come after the end of intake.
+    private mutating func noteTime(_ body: SubmissionBody, index: Int, isHandedIn: Bool) {
+        guard !isHandedIn, latestAt.map({ body.at >= $0.at }) ?? true else { return }
+        latestAt = (index, body.at)
     }
 
     /// Whether the campaign has anything that an entry of the kind could be about.
@@ -144,12 +175,16 @@ struct EntryJudge {
         case .submit: !campaign.paper.questions.isEmpty
         case .register: campaign.kind == .raffle
         case .signin: campaign.signin != nil
-        case .start, .save, .hint, .vote: false
+        case .start: campaign.paper.time != nil
+        case .save: campaign.paper.time?.isHandedIn == true
+        case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
+        case .vote: false
         }
     }
 
     private func checkAttempt(
-        _ attempt: Int, at: Int64, index: Int, of person: inout Progress, into findings: inout Findings
+        _ attempt: Int, at: Int64, _ variant: UInt8, index: Int, of person: inout Progress,
+        into findings: inout Findings
     ) {
         person.attempts += 1
         if attempt != person.attempts {
@@ -160,7 +195,8 @@ struct EntryJudge {
         let day = campaign.day(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
-        if let most = campaign.limits.person.total, person.attempts > most {
+        let total = variant == 0 ? nil : campaign.paper.overrides[Int(variant) - 1].total
+        if let most = total ?? campaign.limits.person.total, person.attempts > most {
             findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
         }
         if let most = campaign.limits.person.day, person.attemptsInDay > most {
@@ -169,6 +205,7 @@ struct EntryJudge {
     }
 
     private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        guard body.kind.mayHavePaper else { return }
         guard let papers, let attempt = body.attempt else {
             if body.paper != nil {
                 findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
@@ -189,7 +226,7 @@ struct EntryJudge {
 
     /// The points of the entry, and the questions that the person has right for the first time.
     private func score(
-        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+        _ body: SubmissionBody, index: Int, _ variant: UInt8, of person: inout Progress, into findings: inout Findings
     ) -> (points: Int, solved: [Int]) {
         var points = 0
         var solved: [Int] = []
@@ -205,7 +242,7 @@ struct EntryJudge {
                 continue
             }
             guard key.isRight(answer, question: position) else { continue }
-            points += key.questions[position].points
+            points += max(0, key.questions[position].points - hintCost(position, person))
             if person.solved.insert(position).inserted { solved.append(position) }
         }
         return (points, solved)

@@ -44,6 +44,11 @@ package final class CampaignState {
     /// Extensions, and by when the witnesses must have seen each.
     package internal(set) var extensions: [PromisedExtension] = []
 
+    /// Papers with a time limit.
+    var openPapers: OpenPapers
+    /// How many hints each person has taken, by question; looked up only.
+    var hints: [Int: [Int: Int]] = [:]
+
     let people: People
     /// How each person comes by chances, where that takes more than a count.
     var earnings: [Earning]
@@ -64,6 +69,7 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
+        openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.keepsSolved)
@@ -106,7 +112,8 @@ extension CampaignState {
 
     /// The attempt that an act would be of; nil for one that is of none.
     package func attempt(of kind: ActKind, by person: Int) -> Int? {
-        rules.isCharged(kind) ? nextAttempt(of: person) : nil
+        if rules.isCharged(kind) { return nextAttempt(of: person) }
+        return kind == .submit || kind == .save ? openPapers[person]?.attempt : nil
     }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
@@ -150,15 +157,20 @@ extension CampaignState {
     private func malformed(_ submission: Submission, at tick: Int64) -> Refusal? {
         switch submission.act {
         case .submit(let answers, let paper):
-            malformed(answers, paper: paper, by: submission.person)
+            malformed(answers, paper: paper, by: submission.person, at: tick)
         case .register: rules.takesRegistrations ? nil : Refusal(.actAbsent)
         case .signin(let day): refusal(signin: day, of: submission.person, at: tick)
-        case .start, .save, .hint, .vote: Refusal(.actAbsent)
+        case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
+        case .save(let answers, let paper):
+            malformedSave(answers, paper: paper, by: submission.person, at: tick)
+        case .hint(let question, let number):
+            malformedHint(question: question, number: number, by: submission.person, at: tick)
+        case .vote: Refusal(.actAbsent)
         }
     }
 
     /// Makes an accepted submission the next leaf.
-    private func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
+    func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
         let place = entries.count
         var row = people[submission.person]
         entries.append(
@@ -172,12 +184,26 @@ extension CampaignState {
         keys.insert(keys.hash(person: submission.person, key: submission.key), place: place)
         leafCount += 1
         tally.entries += 1
+        if rules.timing != nil { time(place, submission, at: tick) }
         if rules.keepsDeeds { deeds.append(PastDeed(submission.act, on: rules.day(of: tick))) }
         precondition(
             rules.instant == nil || submission.number != nil || !isInstantAttempt(submission.act.kind),
             "an attempt at an instant win has its number")
         count(place, submission.act, number: submission.number, at: tick)
         return entries[place]
+    }
+
+    /// Opens, keeps and closes papers with a time limit.
+    private func time(_ place: Int, _ submission: Submission, at tick: Int64) {
+        switch submission.act {
+        case .start: open(place, by: submission.person, at: tick)
+        case .save(let answers, _): openPapers.save(answers, by: submission.person)
+        case .submit:
+            // One that is handed in when time is up stays over, so that who comes late is told so.
+            guard let open = openPapers[submission.person], tick < min(open.deadline, intakeEnds) else { break }
+            openPapers.close(by: submission.person)
+        case .register, .hint, .signin, .vote: break
+        }
     }
 
     /// All entries of a person, in the order they came.
@@ -197,7 +223,7 @@ extension CampaignState {
         return true
     }
 
-    private func acceptance(_ entry: Entry) -> Acceptance {
+    func acceptance(_ entry: Entry) -> Acceptance {
         let limits = rules.limits
         let isScored = isDisclosed && entry.kind == .submit
         let won = pieces?.rows(of: Int(entry.leaf)) ?? []
@@ -205,13 +231,16 @@ extension CampaignState {
         return Acceptance(
             index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
             score: isScored ? Int(entry.score) : nil,
-            passed: isScored ? rules.pass.map { Int(entry.score) >= $0 } : nil,
+            passed: isScored ? rules.pass.map { _ in passes(entry) } : nil,
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: won.first { $0.outcome == .win || $0.outcome == .guarantee }?.tier,
             hasFallback: won.contains { $0.outcome == .fallback },
             firsts: isDisclosed ? won.compactMap { $0.outcome == .first ? $0.tier : nil } : [],
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: entry.attempt == 0 ? nil : limits.person.total.map { $0 - Int(entry.attempt) },
-            streak: attendance?.streak, makeups: attendance?.makeups, isVoid: entry.isVoid)
+            remainingTotal: entry.attempt == 0
+                ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
+            streak: attendance?.streak, makeups: attendance?.makeups,
+            deadline: entry.kind == .start ? entry.deadline : nil,
+            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }

@@ -8,6 +8,7 @@ extension CampaignState {
         tally.forgetWorth()
         pieces = rules.stock.map { Stock($0) }
         for person in cast.pseudonyms.indices { forgetWorth(of: person) }
+        hints = [:]
         for place in entries.indices where !isSettled(place) { count(place, act(Int(entries[place].leaf))) }
     }
 
@@ -26,6 +27,7 @@ extension CampaignState {
         let all = places(of: person).map { ($0, act(Int(entries[$0].leaf))) }
         for (place, act) in all where !entries[place].isVoid { discount(place, act) }
         forgetWorth(of: person)
+        hints[person] = nil
         entries[place].isVoid = true
         for (place, act) in all { count(place, act) }
     }
@@ -46,13 +48,19 @@ extension CampaignState {
             earn(place, .signin(day: Int(deeds[place].attended)))
         case .vote(let votes):
             if !votes.isEmpty { earn(place, .ballot) }
-        case .start, .save, .hint: break
+        case .hint(let question, let number):
+            entries[place].hint = TakenHint(question: question, number: number)
+            // What a hint told stays told, and costs what it costs, when its entry is void.
+            takeHint(Int(entries[place].person), question: question)
+        case .start, .save: break
         }
     }
 
     /// Takes back what ``count(_:_:)`` gave the tally, by the rules that the entry was counted under.
     private func discount(_ place: Int, _ act: Act) {
+        // Hints are forgotten with what the person's entries are worth.
         if case .submit(let answers, _) = act { discount(place, answers) }
+        guard act.kind != .hint else { return }
         let entry = entries[place]
         tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
     }

@@ -31,14 +31,16 @@ struct AtOnceTiers {
 
 extension Acceptance {
     /// Appends the members of a submission's result, without the braces.
-    ///
-    /// - Parameter atOnce: What can be won before the draw; nil where nothing can.
-    func appendMembers(to out: ByteSink, isReplay: Bool, atOnce: AtOnceTiers?) {
+    func appendMembers(to out: ByteSink, isReplay: Bool, of campaign: RunningCampaign) {
         out.append("\"index\":")
         out.append(decimal: Int64(index))
         if let attempt {
             out.append(",\"attempt\":")
             out.append(decimal: Int64(attempt))
+        }
+        if let deadline {
+            out.append(",\"deadline_ms\":")
+            out.append(decimal: deadline)
         }
         if let score {
             out.append(",\"score\":")
@@ -49,7 +51,11 @@ extension Acceptance {
             out.append(",\"chances\":")
             out.append(decimal: Int64(chances))
         }
-        if let atOnce {
+        if let hint {
+            out.append(",\"hint\":")
+            for byte in campaign.hintJSON(hint).bytes() { out.append(byte) }
+        }
+        if let atOnce = campaign.atOnce {
             for member in atOnce.members(self) {
                 out.append(",\"")
                 out.append(text: member.key)
@@ -81,5 +87,16 @@ extension Acceptance {
             out.append(decimal: Int64(makeups))
         }
         out.append(UInt8(ascii: "}"))
+    }
+}
+
+extension RunningCampaign {
+    /// What whoever took a hint is told.
+    func hintJSON(_ hint: TakenHint) -> JSON {
+        let declared = rules.paper.questions[hint.question].hints[hint.number]
+        return [
+            "question": .string(rules.paper.questions[hint.question].id), "number": .integer(Int64(hint.number + 1)),
+            "text": JSON(declared.text), "cost": .integer(Int64(declared.cost)),
+        ]
     }
 }

@@ -56,6 +56,7 @@ extension Daemon {
         _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
     ) throws(CallError) {
         let campaign = request.campaign
+        if campaign.state.rules.timing != nil { handInDue(before: request) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
         let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
@@ -69,7 +70,8 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
-            stage(submission, members, acceptance, instant, request)
+            if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
+            stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
         }
     }
@@ -109,16 +111,15 @@ extension Daemon {
     }
 
     /// Puts an accepted act into the open batch and at the end of the log.
-    private func stage(
+    func stage(
         _ submission: Submission, _ members: ActMembers, _ acceptance: Acceptance, _ instant: InstantProof?,
-        _ request: ActRequest
+        of campaign: RunningCampaign, key: UnsafeBufferPointer<UInt8>
     ) {
-        let campaign = request.campaign
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: request.key, to: payloadScratch)
+            key: key, to: payloadScratch)
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
@@ -134,7 +135,7 @@ extension Daemon {
         guard let id = call.id else { return }
         guard !request.wantsReceipt else {
             let result = ByteSink()
-            acceptance.appendMembers(to: result, isReplay: isReplay, atOnce: campaign.atOnce)
+            acceptance.appendMembers(to: result, isReplay: isReplay, of: campaign)
             let wish = HeadRequest.Wish.submission(result: Array(result.bytes))
             address.wait()
             campaign.waitingForHead.append(
@@ -146,22 +147,23 @@ extension Daemon {
         guard case .direct(let peer) = address else {
             let reply = ByteSink()
             Self.append(
-                acceptance, isReplay: isReplay, atOnce: campaign.atOnce, id: call.line.bytes[id], to: reply)
+                acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: reply)
             return address.write { $0.append(contentsOf: reply.bytes) }
         }
         Self.append(
-            acceptance, isReplay: isReplay, atOnce: campaign.atOnce, id: call.line.bytes[id], to: peer.out)
+            acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: peer.out)
         peer.out.append(0x0A)
     }
 
     private static func append(
-        _ acceptance: Acceptance, isReplay: Bool, atOnce: AtOnceTiers?, id: Slice<UnsafeBufferPointer<UInt8>>,
+        _ acceptance: Acceptance, isReplay: Bool, of campaign: RunningCampaign,
+        id: Slice<UnsafeBufferPointer<UInt8>>,
         to out: ByteSink
     ) {
         out.append("{\"jsonrpc\":\"2.0\",\"id\":")
         out.append(UnsafeBufferPointer(rebasing: id))
         out.append(",\"result\":{")
-        acceptance.appendMembers(to: out, isReplay: isReplay, atOnce: atOnce)
+        acceptance.appendMembers(to: out, isReplay: isReplay, of: campaign)
         out.append("}}")
     }
 }

@@ -78,6 +78,9 @@ extension Daemon {
         }
         let parameters = try Parameters(call)
         switch call.method {
+        case .start: try start(parameters, address)
+        case .save: try save(parameters, address)
+        case .hint: try hint(parameters, address)
         case .receipt: try receipt(parameters, address)
         case .signin: try signin(parameters, address)
         case .export: try export(parameters, address)
@@ -117,7 +120,8 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .signin, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .start, .save, .hint, .signin, .receipt, .export, .erase, .retire, .rollAdd:
+            preconditionFailure("answers itself")
         }
     }
 

@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, signin, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, paper, submit, start, save, hint, signin, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -21,7 +21,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .signin, .claim, .decline: .intake
+        case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
@@ -31,7 +31,8 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .signin, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .start, .save, .hint, .signin: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
         default: false
@@ -39,12 +40,15 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .signin, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
+        case .start: "huigong/entry/v1"
+        case .save: "huigong/entry/v1"
+        case .hint: "huigong/entry/v1"
         case .signin: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
@@ -71,6 +75,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
         case .paper, .result: ["campaign", "participant"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .start: ["campaign", "participant", "key", "device", "receipt"]
+        case .save: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .hint: ["campaign", "participant", "key", "question", "device", "receipt"]
         case .signin: ["campaign", "participant", "key", "day", "device", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index"]
