@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Proofs
 
@@ -104,7 +105,9 @@ struct SubmissionBody {
                 let question = tape.string("question", in: body)
             else { throw Malformed.members }
             (self.hint, self.question) = (Int(hint), question)
-        case .signin: day = tape.string("day", in: body)
+        case .signin:
+            day = tape.string("day", in: body)
+            guard day.map(Campaign.isDate) ?? true else { throw Malformed.members }
         case .vote: try readChoice(in: body, tape)
         case .submit, .register, .start, .save: break
         }

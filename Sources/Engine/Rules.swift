@@ -30,6 +30,14 @@ package struct Rules: Sendable {
     package let draw: DrawRules
     /// Of the tiers that are won at once; nil where none are.
     package let instant: InstantOdds?
+    /// What is given before the draw, and to whom; nil where nothing is.
+    let stock: StockRules?
+    /// What earns a chance.
+    let earning: Earning.Rules
+    /// Whether what a person's entries are worth depends on more than a count of chances.
+    let keepsEarnings: Bool
+    /// Whether it matters of an entry on which day it was made, or for which.
+    let keepsDeeds: Bool
 
     package init(_ campaign: Campaign) {
         self.campaign = campaign
@@ -55,8 +63,52 @@ package struct Rules: Sendable {
         let prizes = campaign.prizes
         draw = DrawRules(
             tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
+        stock = prizes.givesBeforeDraw ? Self.stock(of: campaign, instant) : nil
+        earning = Earning.Rules(campaign)
+        keepsEarnings =
+            switch chancesFor {
+            case .signin, .points: true
+            case .entry: campaign.votes != nil
+            case .passing, .correct: false
+            }
+        keepsDeeds = keepsEarnings || campaign.signin != nil
+    }
+
+    private static func stock(of campaign: Campaign, _ odds: InstantOdds?) -> StockRules {
+        let prizes = campaign.prizes
+        func place(of tier: String) -> Int {
+            guard let place = prizes.tiers.firstIndex(where: { $0.id == tier }) else {
+                preconditionFailure("the loader finds every tier that is named")
+            }
+            return place
+        }
+        let tiers = prizes.tiers.map { tier in
+            StockRules.Tier(
+                count: tier.count, releases: tier.releases.map { StockRules.Release(at: $0.at, count: $0.count) })
+        }
+        var stock = StockRules(tiers: tiers, odds: odds)
+        stock.personCap = prizes.personCap
+        stock.guarantee = prizes.guarantee.map {
+            StockRules.Guarantee(attempt: $0.attempt, tier: place(of: $0.tier))
+        }
+        stock.hasFallback = prizes.fallback != nil
+        stock.fallbackCount = prizes.fallback?.count
+        stock.firsts = prizes.firsts.map { first in
+            let questions = campaign.paper.questions.indices.filter { question in
+                first.questions?.contains(campaign.paper.questions[question].id) ?? true
+            }
+            return StockRules.First(tier: place(of: first.tier), questions: questions, people: first.people)
+        }
+        return stock
+    }
+
+    /// Whether it matters which questions a person has had right already.
+    var keepsSolved: Bool {
+        chancesFor == .correct || chancesFor == .points && (earning.points?.correct ?? 0) > 0
+            || !(stock?.firsts.isEmpty ?? true)
     }
 
     private static func odds(of prizes: Campaign.Prizes) -> InstantOdds {
@@ -96,11 +148,16 @@ package struct Rules: Sendable {
 
     /// Whether an act can earn chances.
     func earnsChances(_ kind: ActKind) -> Bool {
-        switch kind {
-        case .submit: true
-        case .register, .start, .save, .hint, .signin, .vote: false
+        switch (kind, chancesFor) {
+        case (.submit, .passing), (.submit, .correct), (.submit, .entry), (.submit, .points): true
+        case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
+        case (.signin, .signin), (.signin, .points): true
+        case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _): false
         }
     }
+
+    /// Whether people take part by registering, without a paper.
+    var takesRegistrations: Bool { campaign.kind == .raffle }
 
     /// The day of the campaign's zone that an instant is in, from 0 on the day intake opens.
     package func day(of tick: Int64) -> Int {

@@ -68,6 +68,13 @@ struct Trial {
         return state.decide(submission, at: tick)
     }
 
+    /// Decides an act under a key of its own.
+    @discardableResult
+    mutating func act(_ person: Int, _ act: Act, at tick: Int64 = Trial.opens, number: UInt128? = nil) -> Decision {
+        keys += 1
+        return state.decide(Submission(person: person, key: keys, content: keys, act: act, number: number), at: tick)
+    }
+
     /// Starts a person's next paper under a key of its own.
     @discardableResult
     mutating func start(_ person: Int, at tick: Int64 = Trial.opens) -> Decision {
