@@ -96,7 +96,8 @@ struct CheckTests {
         let folder = try folder(timed)
         let run = try CommandRun("check", "--at", CheckTests.now, in: folder.path)
         #expect(
-            run.output.hasPrefix("Campaigns/lantern.json: valid, but not supported yet: schedule.daily  Lantern riddles\n"))
+            run.output.hasPrefix(
+                "Campaigns/lantern.json: valid, but not supported yet: schedule.daily  Lantern riddles\n"))
         #expect(run.exitCode == 0)
     }
 
