@@ -45,6 +45,11 @@ package final class CampaignState {
     /// Extensions, and by when the witnesses must have seen each.
     package internal(set) var extensions: [PromisedExtension] = []
 
+    /// Ballots, scores and views; nil in campaigns without works.
+    package internal(set) var contest: Contest?
+    /// What was counted some time ago; nil where tallies are not delayed.
+    var history: TallyHistory?
+
     let people: People
     var entries: [Entry] = []
     let keys: KeyIndex
@@ -61,6 +66,10 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         stock = rules.campaign.prizes.tiers.map(\.count)
         isAwaitingActivation = rules.campaign.activation != nil
+        contest = Contest(rules.campaign)
+        let disclosure = rules.campaign.disclosure
+        history = disclosure.tallies == .delayed
+            ? TallyHistory(opens: rules.campaign.opens, delay: disclosure.delay ?? 0) : nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)

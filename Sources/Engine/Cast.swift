@@ -10,6 +10,10 @@ package struct Cast: Sendable {
     package private(set) var households: [Pseudonym?]
     package private(set) var units: [Pseudonym?]
     package let paperKey: Digest
+    /// The works that a person made, by the person's place, and the people who made a work, ascending, by the work's place
+    /// in the file. Looked up only.
+    private var works: [Int: [Int]] = [:]
+    private var authors: [Int: [Int]] = [:]
 
     package init(
         pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?], paperKey: Digest
@@ -34,4 +38,16 @@ package struct Cast: Sendable {
         households += added.households
         units += added.units
     }
+}
+
+extension Cast {
+    /// Says that a person made a work.
+    package mutating func declare(author person: Int, of work: Int) {
+        works[person, default: []].append(work)
+        authors[work, default: []].append(person)
+    }
+
+    package func isOwn(_ work: Int, of person: Int) -> Bool { works[person]?.contains(work) ?? false }
+
+    package func authors(of work: Int) -> [Int] { authors[work] ?? [] }
 }

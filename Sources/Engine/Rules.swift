@@ -43,7 +43,8 @@ package struct Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            tiers: prizes.drawing == .ranking ? [] : prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
+            alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
     }
@@ -55,6 +56,9 @@ package struct Rules: Sendable {
         guard let odds = try? InstantOdds(odds) else { preconditionFailure("the loader adds the odds up") }
         return odds
     }
+
+    /// Whether tickets are drawn; else the ranking is the result, or prizes go by it.
+    package var drawsTickets: Bool { campaign.prizes.drawing != .ranking && !campaign.prizes.tiers.isEmpty }
 
     package var drawsPapers: Bool { !strata.isEmpty }
 
