@@ -18,7 +18,7 @@ struct EntryJudge {
     private(set) var papers: PaperBook?
     let roll: RollTable
     private let voided: Set<Int>
-    private let amendments: AmendmentWalk?
+    let amendments: AmendmentWalk?
     private var progress: [Pseudonym: Progress] = [:]
     private(set) var lastAt = Int64.min
 
@@ -31,6 +31,12 @@ struct EntryJudge {
     /// Attempts at instant wins, in leaf order.
     private(set) var attempts: [InstantAttempt] = []
     private(set) var latestAt: (index: Int, at: Int64)?
+    /// Ballots, each as it was when it came; nil where people don't vote.
+    var ballots: BallotBook?
+    /// The people who voted, by the number that the ballots know them under.
+    var voters: [Pseudonym: Int] = [:]
+    /// How many voids the ballots have been told of.
+    var voidsTaken = 0
 
     var distinctPeople: Int { progress.count }
 
@@ -45,6 +51,7 @@ struct EntryJudge {
         self.roll = roll
         self.amendments = amendments
         voided = amendments?.voided ?? []
+        ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {

@@ -122,6 +122,7 @@ extension Verification {
         let count = gaps.unopened.count
         guard count > 0 else { return }
         var checks: [CheckID] = [.records, .roll, .attempts, .limits, .eligibility]
+        if rules?.campaign.votes != nil { checks.append(.tally) }
         if judge?.papers != nil { checks.append(.papers) }
         if rules?.campaign.prizes.isInstant == true { checks += [.vrf, .stock] }
         for id in checks {

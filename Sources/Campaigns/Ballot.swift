@@ -53,6 +53,7 @@ package struct BallotBook: Sendable {
     package private(set) var counted = 0
     // Looked up by key only, never walked.
     private var people: [Int: [Cast]] = [:]
+    private var voters: [Int: Int] = [:]
 
     package init(_ rules: Campaign.Votes, works: Int) {
         self.rules = rules
@@ -93,12 +94,14 @@ package struct BallotBook: Sendable {
 
     /// Takes a ballot that nothing forbids, as the entry of a leaf.
     package mutating func take(_ ballot: [Ballot.Vote], of person: Int, day: Int, leaf: Int) {
+        voters[leaf] = person
         let cast = Cast(leaf: leaf, day: time(day), votes: ballot)
         change(person) { $0.append(cast) }
     }
 
     /// Takes the ballot of a leaf out; what it had replaced counts again.
-    package mutating func void(leaf: Int, of person: Int) {
+    package mutating func void(leaf: Int) {
+        guard let person = voters[leaf] else { return }
         change(person) { ballots in
             guard let place = ballots.firstIndex(where: { $0.leaf == leaf }) else { return }
             ballots[place].isVoid = true
@@ -106,7 +109,8 @@ package struct BallotBook: Sendable {
     }
 
     /// What the ballot of a leaf adds to the count: nothing where it is void or was replaced.
-    package func worth(leaf: Int, of person: Int) -> [Ballot.Vote] {
+    package func worth(leaf: Int) -> [Ballot.Vote] {
+        guard let person = voters[leaf] else { return [] }
         let ballots = people[person] ?? []
         guard let ballot = current(ballots).first(where: { $0.leaf == leaf }) else { return [] }
         return worth(ballot, of: current(ballots))

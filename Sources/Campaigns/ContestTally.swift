@@ -54,16 +54,28 @@ package struct ContestTally: Sendable, Hashable {
     }
 
     /// The last column of tally.csv, which nobody can work out again; nil unless it has so many rows.
-    package static func views(_ file: [UInt8], works: Int) -> [Int?]? {
-        let rows = String(decoding: file, as: UTF8.self).utf8.split(separator: 0x0A, omittingEmptySubsequences: true)
+    package static func views(_ file: [UInt8], works: Int) -> [Int?]? { column(4, file, works: works) }
+
+    /// The votes that tally.csv says, for when ballots were erased; nil unless there are so many.
+    package static func votes(_ file: [UInt8], works: Int) -> [Int]? {
+        guard let votes = column(1, file, works: works), !votes.contains(nil) else { return nil }
+        return votes.compactMap(\.self)
+    }
+
+    /// Numbers, or nil for `-`.
+    private static func column(_ place: Int, _ file: [UInt8], works: Int) -> [Int?]? {
+        let rows = file.split(separator: 0x0A)
         guard rows.count == works + 1 else { return nil }
-        var views: [Int?] = []
+        var numbers: [Int?] = []
         for row in rows.dropFirst() {
-            guard let field = row.split(separator: 0x2C).last.map({ String(Substring($0)) }) else { return nil }
-            guard field == "-" || Int(field).map({ $0 >= 0 && String($0) == field }) == true else { return nil }
-            views.append(Int(field))
+            let fields = row.split(separator: 0x2C, omittingEmptySubsequences: false)
+            guard fields.count == 5 else { return nil }
+            let field = String(decoding: fields[place], as: UTF8.self)
+            let number = Int(field).flatMap { (0..<1 << 53).contains($0) && String($0) == field ? $0 : nil }
+            guard number != nil || field == "-" else { return nil }
+            numbers.append(number)
         }
-        return views
+        return numbers
     }
 }
 

@@ -110,7 +110,9 @@ extension CampaignState {
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
+        noteChange(at: tick)
         recount(voiding: place, answered)
+        contest?.ballots?.void(leaf: index)
         return amend("void-entry", ["index": .integer(Int64(index)), "reason": .string(reason)], at: tick)
     }
 
@@ -128,6 +130,7 @@ extension CampaignState {
         } else {
             try requireIntakeToCome(at: tick)
         }
+        noteChange(at: tick)
         let before = rules.scoring
         rules = Rules(amendment.campaign)
         if rules.scoring != before { recount(answered) }

@@ -44,11 +44,9 @@ extension CampaignState {
     /// From the opening of intake until the closing, or in the phase in which the jury scores where the campaign has one.
     package func take(_ score: JuryScore, at tick: Int64) throws(Untimely) -> Amendment {
         guard case .running = stage else { throw .ended }
-        guard let campaign = contest?.jury.map({ _ in rules.campaign }) else { throw .unjudged }
-        let windows = campaign.schedule.phases.filter { $0.does == .score }
-        let opens = windows.map(\.opens).min() ?? campaign.opens
-        guard tick >= opens else { throw .before }
-        if !windows.isEmpty, !windows.contains(where: { $0.opens <= tick && tick < $0.closes }) { throw .ended }
+        let campaign = rules.campaign
+        guard contest?.jury != nil else { throw .unjudged }
+        guard campaign.isScored(at: tick) else { throw .unscored }
         noteChange(at: tick)
         contest?.jury?.put(score.marks, juror: score.juror, work: score.work)
         let work = campaign.works?.entries[score.work].id ?? ""

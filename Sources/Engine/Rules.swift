@@ -43,7 +43,7 @@ package struct Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: prizes.drawing == .ranking ? [] : prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
+            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
             alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
@@ -57,8 +57,8 @@ package struct Rules: Sendable {
         return odds
     }
 
-    /// Whether tickets are drawn; else the ranking is the result, or prizes go by it.
-    package var drawsTickets: Bool { campaign.prizes.drawing != .ranking && !campaign.prizes.tiers.isEmpty }
+    /// Whether tickets are drawn.
+    package var drawsTickets: Bool { campaign.drawsTickets }
 
     package var drawsPapers: Bool { !strata.isEmpty }
 

@@ -118,6 +118,8 @@ package enum Untimely: String, Error, Sendable {
     case extendSources = "extend.sources"
     /// There is no jury.
     case unjudged = "jury.missing"
+    /// The jury does not score now.
+    case unscored = "phase.score"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
     /// There is neither a draw nor a void yet.

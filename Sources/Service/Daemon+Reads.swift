@@ -215,6 +215,7 @@ extension Daemon {
         let state = campaign.state
         let rules = campaign.rules
         let isDisclosed = state.isDisclosed
+        let told = state.toldTally(at: tick)
         var members = [
             JSON.Member("campaign", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),
             JSON.Member("phase", .string(state.phase(at: tick).rawValue)), JSON.Member("tick_ms", .integer(tick)),
@@ -223,13 +224,12 @@ extension Daemon {
             JSON.Member("people", .integer(Int64(state.tally.people))),
             JSON.Member("roll", .integer(Int64(campaign.roll.count))),
         ]
-        if isDisclosed {
-            if rules.paper.pass != nil {
-                members.append(JSON.Member("passed", .integer(Int64(state.tally.passed))))
-            }
-            members.append(JSON.Member("chances", .integer(Int64(state.tally.chances))))
+        if isDisclosed, let told {
+            if rules.paper.pass != nil { members.append(JSON.Member("passed", .integer(Int64(told.passed)))) }
+            members.append(JSON.Member("chances", .integer(Int64(told.chances))))
         }
-        members.append(JSON.Member("questions", questionTallies(state, isDisclosed: isDisclosed)))
+        members.append(JSON.Member("questions", questionTallies(state.rules, told, isDisclosed: isDisclosed)))
+        if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
         members += [
             JSON.Member(
                 "refusals",
@@ -240,14 +240,28 @@ extension Daemon {
         return .object(members)
     }
 
-    private func questionTallies(_ state: CampaignState, isDisclosed: Bool) -> JSON {
+    /// Of each question its id, and what is told of its answers.
+    private func questionTallies(_ rules: Rules, _ told: Tally?, isDisclosed: Bool) -> JSON {
         .array(
-            state.rules.campaign.paper.questions.enumerated().map { place, question in
-                var members = [
-                    JSON.Member("id", .string(question.id)),
-                    JSON.Member("answered", .integer(Int64(state.tally.answered[place]))),
-                ]
-                if isDisclosed { members.append(JSON.Member("right", .integer(Int64(state.tally.right[place])))) }
+            rules.campaign.paper.questions.enumerated().map { place, question in
+                var members = [JSON.Member("id", .string(question.id))]
+                if let told {
+                    members.append(JSON.Member("answered", .integer(Int64(told.answered[place]))))
+                    if isDisclosed { members.append(JSON.Member("right", .integer(Int64(told.right[place])))) }
+                }
+                return .object(members)
+            })
+    }
+
+    /// Of each work its id and title, and what is told of its votes and views.
+    private func workTallies(_ works: Campaign.Works, _ rules: Campaign, _ told: Tally?) -> JSON {
+        .array(
+            works.entries.enumerated().map { place, work in
+                var members = [JSON.Member("id", .string(work.id)), JSON.Member("title", JSON(work.title))]
+                if let told {
+                    if rules.votes != nil { members.append(JSON.Member("votes", .integer(Int64(told.votes[place])))) }
+                    if works.countsViews { members.append(JSON.Member("views", .integer(Int64(told.views[place])))) }
+                }
                 return .object(members)
             })
     }
@@ -277,7 +291,8 @@ extension Daemon {
         for peer in watchers where peer.unsentCount == 0 {
             for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
                 guard let campaign = campaigns.first(where: { $0.number == number }) else { continue }
-                let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal
+                let step = Int(truncatingIfNeeded: campaign.state.toldStep(at: tick))
+                let current = (campaign.version &+ step &* 1_000_003) &* 8 &+ campaign.state.phase(at: tick).ordinal
                 guard version != current else { continue }
                 peer.watched[number] = current
                 let line = lines[number] ?? tallyLine(campaign)

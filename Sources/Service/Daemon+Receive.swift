@@ -93,6 +93,9 @@ extension Daemon {
         switch parameters.call.method {
         case .campaigns: campaignList()
         case .campaign: try campaignDescription(parameters)
+        case .works: try works(parameters, peer)
+        case .view: try view(parameters)
+        case .juryScore: try score(parameters)
         case .paper: try paper(parameters, peer)
         case .claim: try settle(.claim, parameters, peer)
         case .decline: try settle(.decline, parameters, peer)

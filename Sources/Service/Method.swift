@@ -1,11 +1,12 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, works, view, paper, submit, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
+    case juryScore = "jury.score"
     case regrade, randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
@@ -20,11 +21,11 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .campaigns, .campaign, .works, .view, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade, .witnessBody, .cosign: .control
         }
     }
 
@@ -33,7 +34,7 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
         }
     }
@@ -54,6 +55,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .extend: "huigong/amendment/v1"
         case .entryVoid: "huigong/amendment/v1"
         case .rollAdd: "huigong/amendment/v1"
+        case .juryScore: "huigong/amendment/v1"
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
@@ -68,7 +70,9 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .campaigns, .status, .registry: []
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
-        case .paper, .result: ["campaign", "participant"]
+        case .paper, .result, .works: ["campaign", "participant"]
+        case .view: ["campaign", "work"]
+        case .juryScore: ["campaign", "juror", "work", "scores"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key"]
         case .receipt: ["campaign", "participant", "index"]

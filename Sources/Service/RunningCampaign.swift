@@ -34,6 +34,11 @@ package final class RunningCampaign {
     var acceptedAt: Int64
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// Views of works that are not journalled yet, by the work's place, and when some were last.
+    var pendingViews: [Int: Int] = [:]
+    var viewsTick = Int64.min / 2
+    /// The works' places in the file, by id.
+    let workPlaces: [String: Int]
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -78,6 +83,8 @@ package final class RunningCampaign {
         acceptedFile = announced.file
         acceptedDigest = SHA256.hash(announced.file)
         acceptedAt = announced.announcedAt
+        workPlaces = Dictionary(
+            uniqueKeysWithValues: (announced.campaign.works?.entries ?? []).enumerated().map { ($1.id, $0) })
         erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
         state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
