@@ -2308,11 +2308,12 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), b
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi")
+    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi", "kind", "choice")
 
     def __init__(self, index, body):
         self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
-        self.attempt, self.answers, self.paper = body["attempt"], body["answers"], body.get("paper")
+        self.attempt, self.answers, self.paper = body["attempt"], body.get("answers", {}), body.get("paper")
+        self.kind, self.choice = body["kind"], body.get("choice")
         self.pi = body.get("pi")
 
 
@@ -3147,7 +3148,7 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
 
 
-OTHER_BODIES = ("start", "vote", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("start", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
 _BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
 
 
@@ -3168,6 +3169,11 @@ def read_body(data, path, record):
         return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
+    if (body.get("kind") == "vote" and set(body) == _BODY_MEMBERS - {"answers"} | {"choice"} and body["phase"] == "main"
+            and isinstance(body["pseudonym"], str) and HEX32.fullmatch(body["pseudonym"])
+            and type(body["at"]) is int and type(body["attempt"]) is int and body["attempt"] >= 1
+            and isinstance(body["choice"], dict)):
+        return Entry(record.index, body)
     if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
             or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
             or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1

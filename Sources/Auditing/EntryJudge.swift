@@ -73,6 +73,11 @@ struct EntryJudge {
         if amendments?.isPaused(at: index) == true {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
+        if let choice = body.choice {
+            takeVote(choice, of: body.pseudonym, at: body.at, index: index, into: &findings)
+            progress[body.pseudonym] = person
+            return
+        }
         if voided.contains(index) {
             var nobody = Progress()
             _ = score(body, index: index, of: &nobody, into: &findings)

@@ -11,6 +11,8 @@ struct SubmissionBody {
     }
 
     var answers: [(question: String, answer: Answer)]
+    /// A ballot in the place of answers: work ids and points.
+    var choice: [(work: String, points: Int)]?
     var at: Int64
     var attempt: Int
     var paper: String?
@@ -44,19 +46,25 @@ struct SubmissionBody {
         }
         let members = tape.nodes.first.map { $0.kind == .object ? Int($0.count) : 0 } ?? 0
         guard members > 0,
-            tape.isString("kind", "submit", in: body), tape.isString("phase", "main", in: body),
+            tape.isString("phase", "main", in: body),
             let at = tape.integer("at", in: body), at >= 0,
             let attempt = tape.integer("attempt", in: body), attempt >= 1,
-            let pseudonym = tape.string("pseudonym", in: body).flatMap({ Pseudonym(hex: $0) }),
-            let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object,
+            let pseudonym = tape.string("pseudonym", in: body).flatMap({ Pseudonym(hex: $0) })
+        else { throw Malformed.members }
+        self.at = at
+        self.attempt = Int(attempt)
+        self.pseudonym = pseudonym
+        if tape.isString("kind", "vote", in: body), members == 6 {
+            answers = []
+            choice = try tape.choice(in: body)
+            return
+        }
+        guard tape.isString("kind", "submit", in: body), let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object,
             tape.nodes[answers].count > 0
         else { throw Malformed.members }
         paper = tape.string("paper", in: body)
         pi = tape.string("pi", in: body)
         guard members == 6 + (paper == nil ? 0 : 1) + (pi == nil ? 0 : 1) else { throw Malformed.members }
-        self.at = at
-        self.attempt = Int(attempt)
-        self.pseudonym = pseudonym
         self.answers = []
         self.answers.reserveCapacity(Int(tape.nodes[answers].count))
         var key = answers + 1
@@ -86,6 +94,21 @@ extension JSONTape {
 
     fileprivate func string(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
         member(key, of: 0, in: bytes).flatMap { nodes[$0].kind == .string ? nodes[$0].text(of: bytes) : nil }
+    }
+
+    /// A ballot: an object of whole numbers.
+    fileprivate func choice(
+        in bytes: UnsafeBufferPointer<UInt8>
+    ) throws(SubmissionBody.Malformed) -> [(work: String, points: Int)] {
+        guard let choice = member("choice", of: 0, in: bytes), nodes[choice].kind == .object else { throw .members }
+        var votes: [(work: String, points: Int)] = []
+        var key = choice + 1
+        for _ in 0..<nodes[choice].count {
+            guard let points = nodes[key + 1].integer(of: bytes).flatMap({ Int(exactly: $0) }) else { throw .members }
+            votes.append((nodes[key].text(of: bytes), points))
+            key = Int(nodes[key + 1].next)
+        }
+        return votes
     }
 
     /// A string, or an array of strings.

@@ -30,7 +30,9 @@ extension Verification {
             zh: "\(BundlePaths.tally)：不是记录第 \(index) 条所固定的文件", en: "\(BundlePaths.tally): is not what leaf \(index) fixes")
         let counted = works.countsViews ? views.map { $0 ?? 0 } : nil
         let jury = amendments?.jury ?? campaign.jury.map { JuryBook($0, works: works.entries.count) }
-        var votes = judge.ballots?.votes
+        var counting = judge
+        counting.takeVoids(before: Int.max)
+        var votes = counting.ballots?.votes
         // Ballots that nobody can read any more: the closing fixed what they came to.
         if campaign.votes != nil, !gaps.unopened.isEmpty { votes = ContestTally.votes(file, works: works.entries.count) }
         let tally = ContestTally(campaign, votes: votes, jury: jury, views: counted)

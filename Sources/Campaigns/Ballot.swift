@@ -99,6 +99,12 @@ package struct BallotBook: Sendable {
         change(person) { $0.append(cast) }
     }
 
+    /// Counts what is left of a ballot whose person was erased.
+    package mutating func add(_ ballot: [Ballot.Vote]) {
+        counted += ballot.isEmpty ? 0 : 1
+        for vote in ballot { votes[vote.work] += vote.points }
+    }
+
     /// Takes the ballot of a leaf out; what it had replaced counts again.
     package mutating func void(leaf: Int) {
         guard let person = voters[leaf] else { return }

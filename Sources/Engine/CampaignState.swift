@@ -91,8 +91,10 @@ extension CampaignState {
         let attempt = nextAttempt(of: submission.person)
         if let refusal = refusal(of: submission, attempt: attempt, at: tick) { return refuse(refusal) }
         precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
+        noteChange(at: tick)
         charge(submission.person, at: tick)
         latestEntryAt = tick
+        if let ballot = submission.ballot { cast(ballot, person: submission.person, leaf: leafCount, at: tick) }
         return .accepted(acceptance(enter(submission, attempt: attempt)))
     }
 
@@ -104,7 +106,7 @@ extension CampaignState {
     }
 
     private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? malformed(submission, attempt: attempt) ?? overLimit(submission.person, at: tick)
+        outsidePhase(tick) ?? malformed(submission, attempt: attempt, at: tick) ?? overLimit(submission.person, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
@@ -147,7 +149,8 @@ extension CampaignState {
         return place.map { entries[$0] }
     }
 
-    private func malformed(_ submission: Submission, attempt: Int) -> Refusal? {
+    private func malformed(_ submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
+        if let ballot = submission.ballot { return refusal(of: ballot, person: submission.person, at: tick) }
         guard !submission.answers.isEmpty else { return Refusal(.answersEmpty) }
         guard submission.answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
             return Refusal(.answersForm)

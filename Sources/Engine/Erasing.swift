@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 
 /// What stays of an erased entry: enough to make the log, the closing and the draw again, and nothing of what it said.
@@ -9,6 +10,8 @@ package struct SettledEntry: Sendable, Hashable {
     package var chances: Int
     /// Of an entry with a row, whose list is fixed by the closing; nil without one.
     package var row: Row?
+    /// Of a ballot that counts: its votes, which the closing fixed among all others.
+    package var votes: [Ballot.Vote]
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -22,7 +25,8 @@ package struct SettledEntry: Sendable, Hashable {
         }
     }
 
-    package init(person: Int, at: Int64, chances: Int, row: Row?) {
+    package init(person: Int, at: Int64, chances: Int, row: Row?, votes: [Ballot.Vote] = []) {
+        self.votes = votes
         self.person = person
         self.at = at
         self.chances = chances
@@ -74,7 +78,9 @@ extension CampaignState {
             let row = entry.chances > 0 ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
             return (
-                Int(entry.leaf), SettledEntry(person: person, at: at(Int(entry.leaf)), chances: chances, row: row)
+                Int(entry.leaf), SettledEntry(
+                    person: person, at: at(Int(entry.leaf)), chances: chances, row: row,
+                    votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
             )
         }
     }
@@ -105,6 +111,7 @@ extension CampaignState {
         row.lastEntry = UInt32(entries.count)
         row.chances += entry.chances
         people[person] = row
+        contest?.ballots?.add(settled.votes)
         entries.append(entry)
         leafCount += 1
         tally.entries += 1

@@ -1,3 +1,5 @@
+import Campaigns
+
 /// One submission as values: ids resolved, texts folded, nothing left to look up.
 package struct Submission: Sendable {
     /// The person's place in the roll.
@@ -9,6 +11,8 @@ package struct Submission: Sendable {
     /// The paper's id as sent; empty when none was.
     package var paper: String
     package var answers: [Answer]
+    /// A ballot in the place of answers.
+    package var ballot: [Ballot.Vote]?
     /// The number that decides an instant win at this attempt (proved outside); nil where nothing is won at once.
     package var number: UInt128?
 

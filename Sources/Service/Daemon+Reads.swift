@@ -181,6 +181,7 @@ extension Daemon {
         guard let index = try parameters.optionalInteger("index") else {
             throw .params("缺少参数 index", "the parameter index is missing")
         }
+        let isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
         let personID = campaign.roll.id(person)
         if let wait = lookUpGuards[personID]?.wait(at: tick) { throw .guarded(retryAfterMilliseconds: wait) }
         guard
@@ -196,7 +197,7 @@ extension Daemon {
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
         guard parameters.call.id != nil else { return }
         let request = HeadRequest(
-            wish: .receipt, index: Int(index), person: person, address: address, id: parameters.call.idBytes,
+            wish: .receipt, isInclusionOnly: isInclusionOnly, index: Int(index), person: person, address: address, id: parameters.call.idBytes,
             language: parameters.call.language)
         address.wait()
         campaign.waitingForHead.append(request)

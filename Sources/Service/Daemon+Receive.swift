@@ -78,6 +78,7 @@ extension Daemon {
         }
         let parameters = try Parameters(call)
         switch call.method {
+        case .vote: try vote(parameters, address)
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
@@ -119,7 +120,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .vote, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
         }
     }
 

@@ -82,13 +82,13 @@ extension Daemon {
         return journal.canAccept ? nil : Refusal(.storage, retryAfterMilliseconds: 5000)
     }
 
-    private func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
+    func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
         _ = campaign.state.refuse(refusal)
         campaign.version += 1
         return CallError(refusal)
     }
 
-    private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+    func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash()
         hash.combine(answersScratch.bytes)
         // A word before each says whether it is there, or a paper could pass for a device.
@@ -100,7 +100,7 @@ extension Daemon {
     }
 
     /// Puts an accepted submission into the open batch and at the end of the log.
-    private func stage(
+    func stage(
         _ campaign: RunningCampaign, _ submission: Submission, _ acceptance: Acceptance, _ instant: InstantProof?,
         key: UnsafeBufferPointer<UInt8>
     ) {
@@ -113,22 +113,22 @@ extension Daemon {
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
             at: tick, attempt: acceptance.attempt, paper: submission.paper, proof: instant?.hex,
-            pseudonym: campaign.pseudonyms[submission.person]
+            pseudonym: campaign.pseudonyms[submission.person], isBallot: submission.ballot != nil
         ).append(answers: answersScratch, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
         campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
     }
 
-    private func reply(
+    func reply(
         _ call: Call, _ address: ReplyAddress, _ campaign: RunningCampaign, _ person: Int,
-        _ acceptance: Acceptance, isReplay: Bool, wantsReceipt: Bool
+        _ acceptance: Acceptance, isReplay: Bool, wantsReceipt: Bool, isInclusionOnly: Bool = false
     ) {
         guard let id = call.id else { return }
         guard !wantsReceipt else {
             let result = ByteSink()
             acceptance.appendMembers(to: result, isReplay: isReplay, tiers: campaign.instantTiers)
             let request = HeadRequest(
-                wish: .submission(result: Array(result.bytes)), index: acceptance.index, person: person,
+                wish: .submission(result: Array(result.bytes)), isInclusionOnly: isInclusionOnly, index: acceptance.index, person: person,
                 address: address,
                 id: call.idBytes, language: call.language)
             address.wait()

@@ -12,16 +12,23 @@ struct EntryBody {
     /// The proof of its number, where something is won at once.
     var proof: String?
     var pseudonym: Pseudonym
+    var isBallot = false
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
     func append(answers: ByteSink, to out: ByteSink) {
-        out.append("{\"answers\":")
-        out.append(answers.bytes)
-        out.append(",\"at\":")
+        out.append(isBallot ? "{\"at\":" : "{\"answers\":")
+        if !isBallot {
+            out.append(answers.bytes)
+            out.append(",\"at\":")
+        }
         out.append(decimal: at)
         out.append(",\"attempt\":")
         out.append(decimal: Int64(attempt))
-        out.append(",\"kind\":\"submit\"")
+        if isBallot {
+            out.append(",\"choice\":")
+            out.append(answers.bytes)
+        }
+        out.append(isBallot ? ",\"kind\":\"vote\"" : ",\"kind\":\"submit\"")
         if !paper.isEmpty {
             out.append(",\"paper\":\"")
             out.append(text: paper)

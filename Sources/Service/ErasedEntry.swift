@@ -1,3 +1,4 @@
+import Campaigns
 import Durability
 import Engine
 import Proofs
@@ -5,7 +6,7 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit), commitment (32), pseudonym (16), household (16), unit (16)`; the rest is filled up, and the last four bytes
+/// 4 unit, 8 votes), commitment (32), pseudonym (16), household (16), unit (16), u16 count of (u16 work, u8 points)…`; the rest is filled up, and the last four bytes
 /// keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
@@ -46,6 +47,21 @@ struct ErasedEntry {
                 unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
         }
         settled = SettledEntry(person: person, at: at, chances: chances, row: row)
+        guard flags & 8 != 0 else { return }
+        for _ in 0..<(try reader.integer(UInt16.self)) {
+            let work = Int(try reader.integer(UInt16.self))
+            settled.votes.append(Ballot.Vote(work: work, points: Int(try reader.integer(UInt8.self))))
+        }
+    }
+
+    /// Each in fewer bytes than the ballot had for it.
+    private func appendVotes(to payload: inout PayloadWriter) {
+        guard !settled.votes.isEmpty else { return }
+        payload.integer(UInt16(settled.votes.count))
+        for vote in settled.votes {
+            payload.integer(UInt16(vote.work))
+            payload.integer(UInt8(vote.points))
+        }
     }
 
     /// The bytes to put over a payload, all but its last four.
@@ -56,11 +72,13 @@ struct ErasedEntry {
         payload.integer(settled.at)
         payload.integer(UInt16(settled.chances))
         let row = settled.row
-        payload.integer(UInt8((row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)))
+        let names = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
+        payload.integer(UInt8(names | (settled.votes.isEmpty ? 0 : 8)))
         payload.bytes += commitment.bytes
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }
         }
+        appendVotes(to: &payload)
         let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count
         precondition(room >= 0, "the smallest submission is larger than what stays of it")
         return payload.bytes + [UInt8](repeating: Self.filling, count: room)

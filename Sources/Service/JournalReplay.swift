@@ -278,6 +278,7 @@ final class JournalReplay {
     private func decide(
         _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
     ) throws(PayloadError) {
+        if line.member("choice", of: 0) != nil { return try decideBallot(payload, campaign, line) }
         guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
         else { throw PayloadError(what: "has a body without answers or time") }
         scratch.removeAll()
@@ -291,6 +292,24 @@ final class JournalReplay {
         guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
         }
+        guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
+            acceptance.index == campaign.log.count
+        else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+    }
+
+    private func decideBallot(
+        _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
+    ) throws(PayloadError) {
+        guard let choice = line.member("choice", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
+        else { throw PayloadError(what: "has a body without choice or time") }
+        scratch.removeAll()
+        guard let ballot = try? campaign.ballotReader.read(line, at: choice, canonical: scratch),
+            campaign.pseudonyms.count > Int(payload.person)
+        else { throw PayloadError(what: "has a ballot that does not fit \(campaign.id)") }
+        var submission = Submission(
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, paper: "",
+            answers: [])
+        submission.ballot = ballot
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }

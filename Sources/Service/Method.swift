@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, view, paper, submit, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, works, vote, view, paper, submit, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -21,7 +21,7 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .works, .view, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .campaigns, .campaign, .works, .vote, .view, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
@@ -32,7 +32,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
@@ -40,12 +40,13 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .vote, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
+        case .vote: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
@@ -74,8 +75,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .vote: ["campaign", "participant", "key", "choice", "device", "receipt", "inclusion_only"]
         case .claim, .decline: ["campaign", "participant", "key"]
-        case .receipt: ["campaign", "participant", "index"]
+        case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]

@@ -159,6 +159,7 @@ extension RunningCampaign {
 
 extension RunningCampaign {
     private func answers(in line: Line) throws -> [Answer] {
+        if line.member("choice", of: 0) != nil { return [] }
         guard let answers = line.member("answers", of: 0) else { throw PayloadError(what: "has no answers") }
         return try answerReader.read(line, at: answers, canonical: ByteSink())
     }

@@ -39,6 +39,7 @@ package final class RunningCampaign {
     var viewsTick = Int64.min / 2
     /// The works' places in the file, by id.
     let workPlaces: [String: Int]
+    var ballotReader: BallotReader { BallotReader(places: workPlaces) }
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -168,6 +169,8 @@ struct HeadRequest {
     }
 
     let wish: Wish
+    /// Whether the receipt leaves out what was sent: it proves to others that the entry is there, and not what it says.
+    var isInclusionOnly = false
     let index: Int
     let person: Int
     let address: ReplyAddress
