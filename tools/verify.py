@@ -1702,6 +1702,8 @@ class Campaign:
             self._read_prizes(reader.object("prizes", required=True))
         else:
             self._read_no_prizes()
+        # The kinds of entries that the campaign can have.
+        self.acts = {"submit"} if self.contest is None else {"vote"} if self.contest.has_votes else set()
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
@@ -2308,13 +2310,37 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), b
 class Entry:
     """One accepted submission, from its opening."""
 
-    __slots__ = ("index", "pseudonym", "at", "attempt", "answers", "paper", "pi", "kind", "choice")
+    # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
+    MEMBERS = {
+        "submit": ({"answers", "attempt"}, {"paper", "pi"}),
+        "register": ({"attempt"}, {"pi"}),
+        "start": ({"attempt"}, {"paper"}),
+        "save": ({"answers", "attempt"}, {"paper"}),
+        "hint": ({"hint", "question"}, set()),
+        "signin": (set(), {"day"}),
+        "vote": ({"attempt", "choice"}, set()),
+    }
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice"}
 
-    def __init__(self, index, body):
-        self.index, self.pseudonym, self.at = index, body["pseudonym"], body["at"]
-        self.attempt, self.answers, self.paper = body["attempt"], body.get("answers", {}), body.get("paper")
-        self.kind, self.choice = body["kind"], body.get("choice")
-        self.pi = body.get("pi")
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "pi",
+                 "question")
+
+    def __init__(self, index, body, path):
+        always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
+        own = set(body) - {"at", "kind", "phase", "pseudonym"}
+        if (len(body) != len(own) + 4 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
+                or body["phase"] != "main" or type(body["at"]) is not int or body["at"] < 0
+                or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+                or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
+                or not all(isinstance(body[key], str) for key in own & self.TEXTS)
+                or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
+                or body.get("answers") == {}
+                or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())):
+            raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
+        self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
+        self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
+        self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
+        self.paper, self.pi = body.get("paper"), body.get("pi")
 
 
 class Event:
@@ -3148,8 +3174,7 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
 
 
-OTHER_BODIES = ("start", "register", "enrol", "signin", "hint", "offer", "redeem", "refund", "expire", "settle")
-_BODY_MEMBERS = {"answers", "at", "attempt", "kind", "phase", "pseudonym"}
+OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
 
 
 def is_csv_field(text):
@@ -3169,18 +3194,7 @@ def read_body(data, path, record):
         return Event(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
-    if (body.get("kind") == "vote" and set(body) == _BODY_MEMBERS - {"answers"} | {"choice"} and body["phase"] == "main"
-            and isinstance(body["pseudonym"], str) and HEX32.fullmatch(body["pseudonym"])
-            and type(body["at"]) is int and type(body["attempt"]) is int and body["attempt"] >= 1
-            and isinstance(body["choice"], dict)):
-        return Entry(record.index, body)
-    if (set(body) - {"paper", "pi"} != _BODY_MEMBERS or body["kind"] != "submit" or body["phase"] != "main"
-            or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
-            or type(body["at"]) is not int or type(body["attempt"]) is not int or body["attempt"] < 1
-            or not isinstance(body["answers"], dict) or not body["answers"]
-            or not isinstance(body.get("paper", ""), str) or not isinstance(body.get("pi", ""), str)):
-        raise Finding("开封内容不是一次提交", "the body is not a submission", path, record.index)
-    return Entry(record.index, body)
+    return Entry(record.index, body, path)
 
 
 def read_hex_file(bundle, path):
@@ -3381,6 +3395,10 @@ def check_records(audit):
         raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
                       f"the counts are wrong: there are {count} entries of {len(people)} people",
                       leaf=closing.index)
+    for entry in audit.entries:
+        if entry.kind not in audit.campaign.acts:
+            raise Finding(f"本活动没有 {entry.kind} 这一项", f"is a {entry.kind}, which this campaign does not have",
+                          leaf=entry.index)
     for record in audit.records:
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
@@ -4071,6 +4089,8 @@ def read_auditor_file(data):
 def check_attempts(audit):
     counts = {}
     for entry in audit.entries:
+        if entry.attempt is None:
+            continue
         counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
         if entry.attempt != counts[entry.pseudonym]:
             raise Finding(f"应为第 {counts[entry.pseudonym]} 次，却是第 {entry.attempt} 次",
@@ -4087,6 +4107,8 @@ def check_papers(audit):
     activation = audit.activation and activation_digits(audit.activation["value"])
     strata = [(name, [campaign.questions[n].id for n in numbers], take) for name, numbers, take in campaign.strata]
     for entry in audit.entries:
+        if entry.kind not in ("submit", "start", "save"):
+            continue
         expected = paper_id(audit.paper_key, entry.pseudonym, entry.attempt)
         if entry.paper != expected:
             raise Finding(f"试卷应为 {expected}，却是 {show(entry.paper)}",
@@ -4106,6 +4128,8 @@ def check_limits(audit):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
         if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
+        if entry.attempt is None:
+            continue
         totals[entry.pseudonym] = total = totals.get(entry.pseudonym, 0) + 1
         if campaign.in_total is not None and total > campaign.in_total:
             raise Finding(f"超过每人 {campaign.in_total} 次的总限", f"over the limit of {campaign.in_total} in all",
@@ -5189,12 +5213,20 @@ def entry_story(audit, index):
     return entry_story_of(audit, entry)
 
 
+ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
+               "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
+               "vote": ("选票", "ballot")}
+
+
 def entry_story_of(audit, entry):
     index = entry.index
-    sentences = [Text(f"您的提交是第 {index} 条，是您的第 {entry.attempt} 次，内容与回执一致",
-                      f"your entry is leaf {index}, your attempt {entry.attempt}, as the receipt says")]
-    chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
-    sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
+    zh, en = ENTRY_NOUNS[entry.kind]
+    attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
+    sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
+                      f"your {en} is leaf {index}{attempt[1]}, as the receipt says")]
+    if entry.kind == "submit":
+        chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
+        sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
     if audit.campaign.is_instant:
         hit = next((row for row in audit.stock[0] if row[0] == index), None)
         sentences.append(HITS[hit and hit[4]](hit and hit[3]))

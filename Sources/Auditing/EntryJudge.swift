@@ -67,14 +67,22 @@ struct EntryJudge {
                 .roll, at: index, zh: "提交者 \(body.pseudonym.hex) 到第 \(leaf) 条才列入名册",
                 en: "is by \(body.pseudonym.hex), whom leaf \(leaf) added to the roll")
         }
+        guard isKnown(body.kind) else {
+            findings.fail(
+                .records, at: index, zh: "本活动没有 \(body.kind.rawValue) 这一项",
+                en: "is a \(body.kind.rawValue), which this campaign does not have")
+            return
+        }
         var person = progress[body.pseudonym] ?? Progress()
-        checkAttempt(body, index: index, of: &person, into: &findings)
+        if let attempt = body.attempt {
+            checkAttempt(attempt, at: body.at, index: index, of: &person, into: &findings)
+        }
         checkPaper(body, index: index, into: &findings)
         if amendments?.isPaused(at: index) == true {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
-        if let choice = body.choice {
-            takeVote(choice, of: body.pseudonym, at: body.at, index: index, into: &findings)
+        if body.kind == .vote {
+            takeVote(body.choice, of: body.pseudonym, at: body.at, index: index, into: &findings)
             progress[body.pseudonym] = person
             return
         }
@@ -88,10 +96,10 @@ struct EntryJudge {
         let counted = min(earned, campaign.prizes.mostChances - person.chances)
         person.chances += counted
         progress[body.pseudonym] = person
-        if campaign.prizes.isInstant {
+        if campaign.prizes.isInstant, let attempt = body.attempt {
             attempts.append(
                 InstantAttempt(
-                    index: index, pseudonym: body.pseudonym, attempt: body.attempt, pi: body.pi, hasChance: counted > 0,
+                    index: index, pseudonym: body.pseudonym, attempt: attempt, pi: body.pi, hasChance: counted > 0,
                     mayWin: place.mayWin))
         } else if body.pi != nil {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
@@ -134,16 +142,25 @@ struct EntryJudge {
         if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
     }
 
+    /// Whether the campaign has anything that an entry of the kind could be about.
+    private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
+        switch kind {
+        case .submit: !campaign.paper.questions.isEmpty
+        case .vote: campaign.votes != nil
+        case .register, .start, .save, .hint, .signin: false
+        }
+    }
+
     private func checkAttempt(
-        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+        _ attempt: Int, at: Int64, index: Int, of person: inout Progress, into findings: inout Findings
     ) {
         person.attempts += 1
-        if body.attempt != person.attempts {
+        if attempt != person.attempts {
             findings.fail(
-                .attempts, at: index, zh: "写的是第 \(body.attempt) 次，应为第 \(person.attempts) 次",
-                en: "says attempt \(body.attempt), expected \(person.attempts)")
+                .attempts, at: index, zh: "写的是第 \(attempt) 次，应为第 \(person.attempts) 次",
+                en: "says attempt \(attempt), expected \(person.attempts)")
         }
-        let day = campaign.dayStart(of: body.at)
+        let day = campaign.dayStart(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         if let most = campaign.limits.person.total, person.attempts > most {
@@ -155,13 +172,13 @@ struct EntryJudge {
     }
 
     private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        guard let papers else {
+        guard let papers, let attempt = body.attempt else {
             if body.paper != nil {
                 findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
             }
             return
         }
-        let paper = papers.paper(of: body.pseudonym, attempt: body.attempt)
+        let paper = papers.paper(of: body.pseudonym, attempt: attempt)
         if body.paper != paper.id {
             findings.fail(
                 .papers, at: index, zh: "试卷应为 \(paper.id)", en: "should be on paper \(paper.id)")

@@ -102,10 +102,24 @@ enum ReceiptAdvice {
                 + "A receipt with its content still proves what was logged; nothing but it does.")
     }
 
-    static func entry(index: Int, attempt: Int, at: String) -> BilingualText {
-        BilingualText(
-            zh: "您的提交是第 \(index) 条，是您的第 \(attempt) 次，记录于 \(at)，内容与回执一致。",
-            en: "Your entry is leaf \(index), your attempt \(attempt), logged at \(at), as the receipt says.")
+    static func entry(_ body: SubmissionBody, index: Int, at: String) -> BilingualText {
+        let (zh, en) = entryNoun(body.kind)
+        let attempt = body.attempt.map { ("，是您的第 \($0) 次", ", your attempt \($0)") } ?? ("", "")
+        return BilingualText(
+            zh: "您的\(zh)是第 \(index) 条\(attempt.0)，记录于 \(at)，内容与回执一致。",
+            en: "Your \(en) is leaf \(index)\(attempt.1), logged at \(at), as the receipt says.")
+    }
+
+    private static func entryNoun(_ kind: SubmissionBody.Kind) -> (zh: String, en: String) {
+        switch kind {
+        case .submit: ("提交", "entry")
+        case .register: ("登记", "registration")
+        case .start: ("开卷", "opening of a paper")
+        case .save: ("暂存", "saved answers")
+        case .hint: ("提示", "hint")
+        case .signin: ("签到", "sign-in")
+        case .vote: ("选票", "ballot")
+        }
     }
 
     static func chances(_ count: Int) -> BilingualText {

@@ -13,6 +13,7 @@ enum RefusalReason {
         "phase.closed": ("活动已经结束", "after the end of intake"),
         "person.unlisted": ("不在名册上", "not on the roll"),
         "key.conflict": ("同一提交编号下内容不同", "another submission under the same key"),
+        "act.absent": ("做了本活动没有的事", "something that the campaign does not have"),
         "paper.required": ("没有写明试卷编号", "the paper's number was missing"),
         "paper.wrong": ("不是本人这一次的试卷", "not the paper of this person and attempt"),
         "answers.empty": ("没有作答", "no answer given"),

@@ -3,6 +3,18 @@ import Proofs
 
 /// The body of an entry's opening: exactly what the person sent, and when.
 struct SubmissionBody {
+    /// What was done.
+    enum Kind: String, CaseIterable {
+        case submit, register, start, save, hint, signin, vote
+
+        var hasAnswers: Bool { self == .submit || self == .save }
+        /// Whether it is of an attempt; each but `save` is one of its own, unless papers are started.
+        var hasAttempt: Bool { self != .hint && self != .signin }
+        /// Whether it may carry the number of an instant win.
+        var mayHaveProof: Bool { self == .submit || self == .register }
+        var mayHavePaper: Bool { hasAnswers || self == .start }
+    }
+
     enum Answer {
         /// An option id, or a text as typed.
         case text(String)
@@ -10,11 +22,19 @@ struct SubmissionBody {
         case options([String])
     }
 
-    var answers: [(question: String, answer: Answer)]
-    /// A ballot in the place of answers: work ids and points.
-    var choice: [(work: String, points: Int)]?
+    var kind: Kind
+    /// Of a kind that has answers; else empty.
+    var answers: [(question: String, answer: Answer)] = []
     var at: Int64
-    var attempt: Int
+    /// Of a kind that has an attempt.
+    var attempt: Int?
+    /// Of a ballot: points by work, in the order of their ids' bytes.
+    var choice: [(work: String, points: Int)] = []
+    /// The date of a day that is made up for, of a `signin`.
+    var day: String?
+    /// Of a `hint`: its question's id, and its number from 1.
+    var question: String?
+    var hint: Int?
     var paper: String?
     /// The proof of its number, where something is won at once.
     var pi: String?
@@ -31,7 +51,8 @@ struct SubmissionBody {
         }
     }
 
-    /// Reads `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"main",["pi":"…",]"pseudonym":"…"}`.
+    /// Reads a canonical object with exactly the members of its `kind`: of a submission
+    /// `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"main",["pi":"…",]"pseudonym":"…"}`.
     init(_ body: UnsafeBufferPointer<UInt8>, tape: inout JSONTape) throws(Malformed) {
         guard body.count <= SubmissionBody.mostBytes else {
             throw Malformed(zh: "内容超过 32 KiB", en: "the body is over 32 KiB")
@@ -45,32 +66,69 @@ struct SubmissionBody {
             throw Malformed(zh: "内容不是规范 JSON（RFC 8785）", en: "the body is not canonical JSON (RFC 8785)")
         }
         let members = tape.nodes.first.map { $0.kind == .object ? Int($0.count) : 0 } ?? 0
-        guard members > 0,
-            tape.isString("phase", "main", in: body),
+        guard members > 0, tape.isString("phase", "main", in: body),
+            let kind = tape.string("kind", in: body).flatMap(Kind.init(rawValue:)),
             let at = tape.integer("at", in: body), at >= 0,
-            let attempt = tape.integer("attempt", in: body), attempt >= 1,
             let pseudonym = tape.string("pseudonym", in: body).flatMap({ Pseudonym(hex: $0) })
         else { throw Malformed.members }
+        self.kind = kind
         self.at = at
-        self.attempt = Int(attempt)
         self.pseudonym = pseudonym
-        if tape.isString("kind", "vote", in: body), members == 6 {
-            answers = []
-            choice = try tape.choice(in: body)
-            return
+        guard members == 4 + (try readMembers(of: kind, in: body, tape)) else { throw Malformed.members }
+    }
+
+    /// Reads what the kind has besides `at`, `kind`, `phase` and `pseudonym`, and counts it.
+    private mutating func readMembers(
+        of kind: Kind, in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) -> Int {
+        if kind.hasAnswers { try readAnswers(in: body, tape) }
+        if kind.hasAttempt {
+            guard let attempt = tape.integer("attempt", in: body), attempt >= 1 else { throw Malformed.members }
+            self.attempt = Int(attempt)
         }
-        guard tape.isString("kind", "submit", in: body), let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object,
+        if kind.mayHavePaper { paper = tape.string("paper", in: body) }
+        if kind.mayHaveProof { pi = tape.string("pi", in: body) }
+        switch kind {
+        case .hint:
+            guard let hint = tape.integer("hint", in: body), hint >= 1,
+                let question = tape.string("question", in: body)
+            else { throw Malformed.members }
+            (self.hint, self.question) = (Int(hint), question)
+        case .signin: day = tape.string("day", in: body)
+        case .vote: try readChoice(in: body, tape)
+        case .submit, .register, .start, .save: break
+        }
+        let isThere = [
+            kind.hasAnswers, attempt != nil, paper != nil, pi != nil, hint != nil, question != nil, day != nil,
+        ]
+        return isThere.count { $0 } + (kind == .vote ? 1 : 0)
+    }
+
+    private mutating func readAnswers(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        guard let answers = tape.member("answers", of: 0, in: body), tape.nodes[answers].kind == .object,
             tape.nodes[answers].count > 0
         else { throw Malformed.members }
-        paper = tape.string("paper", in: body)
-        pi = tape.string("pi", in: body)
-        guard members == 6 + (paper == nil ? 0 : 1) + (pi == nil ? 0 : 1) else { throw Malformed.members }
-        self.answers = []
         self.answers.reserveCapacity(Int(tape.nodes[answers].count))
         var key = answers + 1
         for _ in 0..<tape.nodes[answers].count {
             let question = tape.nodes[key].text(of: body)
             self.answers.append((question, try tape.answer(at: key + 1, in: body)))
+            key = Int(tape.nodes[key + 1].next)
+        }
+    }
+
+    private mutating func readChoice(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        guard let choice = tape.member("choice", of: 0, in: body), tape.nodes[choice].kind == .object else {
+            throw Malformed.members
+        }
+        var key = choice + 1
+        for _ in 0..<tape.nodes[choice].count {
+            guard let points = tape.nodes[key + 1].integer(of: body), points >= 1 else { throw Malformed.members }
+            self.choice.append((tape.nodes[key].text(of: body), Int(points)))
             key = Int(tape.nodes[key + 1].next)
         }
     }
@@ -94,21 +152,6 @@ extension JSONTape {
 
     fileprivate func string(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
         member(key, of: 0, in: bytes).flatMap { nodes[$0].kind == .string ? nodes[$0].text(of: bytes) : nil }
-    }
-
-    /// A ballot: an object of whole numbers.
-    fileprivate func choice(
-        in bytes: UnsafeBufferPointer<UInt8>
-    ) throws(SubmissionBody.Malformed) -> [(work: String, points: Int)] {
-        guard let choice = member("choice", of: 0, in: bytes), nodes[choice].kind == .object else { throw .members }
-        var votes: [(work: String, points: Int)] = []
-        var key = choice + 1
-        for _ in 0..<nodes[choice].count {
-            guard let points = nodes[key + 1].integer(of: bytes).flatMap({ Int(exactly: $0) }) else { throw .members }
-            votes.append((nodes[key].text(of: bytes), points))
-            key = Int(nodes[key + 1].next)
-        }
-        return votes
     }
 
     /// A string, or an array of strings.

@@ -79,10 +79,12 @@ extension Verification {
             let body = EntryStory.body(of: opening), drawn != nil || noDraw != nil, let judge, let rules
         else { return [ReceiptAdvice.logged(index: index)] + (withheld.map { [$0] } ?? []) }
         let time = LocalTime(zone: rules.campaign.zone)
-        var sentences = [ReceiptAdvice.entry(index: index, attempt: body.attempt, at: time.text(body.at))]
+        var sentences = [ReceiptAdvice.entry(body, index: index, at: time.text(body.at))]
         if let withheld { sentences.append(withheld) }
-        let chances = judge.rows.first { $0.index == index }?.chances ?? 0
-        sentences.append(ReceiptAdvice.chances(chances))
+        if body.kind == .submit {
+            let chances = judge.rows.first { $0.index == index }?.chances ?? 0
+            sentences.append(ReceiptAdvice.chances(chances))
+        }
         let tiers = rules.campaign.prizes.tiers
         if let instant {
             let hit = instant.rows.first { $0.index == index }

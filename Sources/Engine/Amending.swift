@@ -102,16 +102,16 @@ extension CampaignState {
     /// Takes an entry out of the count: it keeps its leaf, its attempt and what it used of the limits, and is worth
     /// nothing.
     ///
-    /// - Parameter answered: What an entry answered, by its leaf; asked for the entries of its person alone.
+    /// - Parameter act: What an entry was, by its leaf; asked for the entries of its person alone.
     package func voidEntry(
-        index: Int, reason: String, at tick: Int64, answered: (Int) -> [Answer]
+        index: Int, reason: String, at tick: Int64, act: (Int) -> Act
     ) throws(Untimely) -> Amendment {
         guard case .running = stage else { throw .ended }
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
         noteChange(at: tick)
-        recount(voiding: place, answered)
+        recount(voiding: place, act)
         contest?.ballots?.void(leaf: index)
         return amend("void-entry", ["index": .integer(Int64(index)), "reason": .string(reason)], at: tick)
     }
@@ -119,9 +119,9 @@ extension CampaignState {
     /// Puts other values into the rules. What an entry is worth follows from the rules at the closing, so where an answer
     /// key or points change, every entry of the campaign is scored again.
     ///
-    /// - Parameter answered: What an entry answered, by its leaf; asked in leaf order.
+    /// - Parameter act: What an entry was, by its leaf; asked in leaf order.
     package func change(
-        _ amendment: RulesAmendment, at tick: Int64, answered: (Int) -> [Answer]
+        _ amendment: RulesAmendment, at tick: Int64, act: (Int) -> Act
     ) throws(Untimely) -> Amendment {
         // What was won at once stays won: nothing that decided it may change.
         guard rules.instant == nil else { throw .instantWins }
@@ -133,7 +133,7 @@ extension CampaignState {
         noteChange(at: tick)
         let before = rules.scoring
         rules = Rules(amendment.campaign)
-        if rules.scoring != before { recount(answered) }
+        if rules.scoring != before { recount(act) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }
         return amend(amendment.sort.rawValue, .object(content), secret: amendment.secret, at: tick)

@@ -3,15 +3,18 @@ import Campaigns
 /// Ballots: what forbids one, and what one does.
 extension CampaignState {
     /// What forbids a ballot now; nil where it can be taken.
-    func refusal(of ballot: [Ballot.Vote], person: Int, at tick: Int64) -> Refusal? {
-        guard let ballots = contest?.ballots else { return Refusal(.voteUnknown) }
+    func refusal(of ballot: [Vote], person: Int, at tick: Int64) -> Refusal? {
+        guard let ballots = contest?.ballots else { return Refusal(.actAbsent) }
         let fault = ballots.fault(ballot, of: person, day: rules.day(of: tick)) { cast.isOwn($0, of: person) }
         return fault.map(Refusal.init)
     }
 
-    /// Takes a ballot that nothing forbids, as the entry of a leaf.
-    func cast(_ ballot: [Ballot.Vote], person: Int, leaf: Int, at tick: Int64) {
-        contest?.ballots?.take(ballot, of: person, day: rules.day(of: tick), leaf: leaf)
+    /// Takes the ballot of the latest entry, which nothing forbids. What it is worth to the works is no part of what it is
+    /// worth to the person: counting entries again leaves it as it is.
+    func cast(_ ballot: [Vote], _ place: Int) {
+        let entry = entries[place]
+        contest?.ballots?.take(
+            ballot, of: Int(entry.person), day: rules.day(of: latestEntryAt), leaf: Int(entry.leaf))
     }
 }
 

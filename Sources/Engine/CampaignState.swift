@@ -88,13 +88,11 @@ extension CampaignState {
             return .replayed(acceptance(earlier))
         }
         if let barred { return refuse(barred) }
-        let attempt = nextAttempt(of: submission.person)
-        if let refusal = refusal(of: submission, attempt: attempt, at: tick) { return refuse(refusal) }
-        precondition(submission.number != nil || rules.instant == nil, "an attempt at an instant win has its number")
+        if let refusal = refusal(of: submission, at: tick) { return refuse(refusal) }
+        let attempt = attempt(of: submission.act.kind, by: submission.person)
         noteChange(at: tick)
-        charge(submission.person, at: tick)
+        charge(submission, at: tick)
         latestEntryAt = tick
-        if let ballot = submission.ballot { cast(ballot, person: submission.person, leaf: leafCount, at: tick) }
         return .accepted(acceptance(enter(submission, attempt: attempt)))
     }
 
@@ -102,15 +100,20 @@ extension CampaignState {
     /// dear to compute, is computed for accepted submissions alone.
     package func willAccept(_ submission: Submission, at tick: Int64, barred: Refusal? = nil) -> Bool {
         barred == nil && entry(of: submission.person, key: submission.key) == nil
-            && refusal(of: submission, attempt: nextAttempt(of: submission.person), at: tick) == nil
+            && refusal(of: submission, at: tick) == nil
     }
 
-    private func refusal(of submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? malformed(submission, attempt: attempt, at: tick) ?? overLimit(submission.person, at: tick)
+    private func refusal(of submission: Submission, at tick: Int64) -> Refusal? {
+        outsidePhase(tick) ?? malformed(submission, at: tick) ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
     package func nextAttempt(of person: Int) -> Int { Int(people[person].total) + 1 }
+
+    /// The attempt that an act would be of; nil for one that is of none.
+    package func attempt(of kind: ActKind, by person: Int) -> Int? {
+        rules.isCharged(kind) ? nextAttempt(of: person) : nil
+    }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
     package func refuse(_ refusal: Refusal) -> Decision {
@@ -149,110 +152,35 @@ extension CampaignState {
         return place.map { entries[$0] }
     }
 
-    private func malformed(_ submission: Submission, attempt: Int, at tick: Int64) -> Refusal? {
-        if let ballot = submission.ballot { return refusal(of: ballot, person: submission.person, at: tick) }
-        guard !submission.answers.isEmpty else { return Refusal(.answersEmpty) }
-        guard submission.answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
-            return Refusal(.answersForm)
-        }
-        if rules.drawsPapers {
-            guard !submission.paper.isEmpty else { return Refusal(.paperRequired) }
-            guard submission.paper == paperID(of: submission.person, attempt: attempt) else {
-                return Refusal(.paperWrong)
-            }
-            let drawn = paperQuestions(of: submission.person, attempt: attempt)
-            guard submission.answers.allSatisfy({ drawn.contains($0.question) }) else {
-                return Refusal(.answersUnknown)
-            }
-        } else {
-            guard submission.paper.isEmpty else { return Refusal(.paperWrong) }
-        }
-        // Where right and wrong are not told before the closing, this refusal would tell them.
-        if isDisclosed, rules.chancesFor == .correct,
-            submission.answers.allSatisfy({ people.hasSolved(submission.person, question: $0.question) })
-        {
-            return Refusal(.answersSolved)
-        }
-        return nil
-    }
-
-    private func overLimit(_ person: Int, at tick: Int64) -> Refusal? {
-        let limits = rules.limits
-        let row = people[person]
-        let age = tick - rules.campaign.opens
-        if let limit = limits.person.total, row.total >= limit {
-            return Refusal(.limitTotal, limit: limit, remaining: 0)
-        }
-        if let limit = limits.person.day, dayUsed(row, at: tick) >= limit {
-            return Refusal(
-                .limitDay, limit: limit, remaining: 0,
-                retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
-        }
-        if let rate = limits.person.rate, let wait = GCRA.wait(rate, arrival: row.arrival, at: age) {
-            return Refusal(.ratePerson, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
-        }
-        if let rate = limits.campaign.rate, let wait = GCRA.wait(rate, arrival: campaignArrival, at: age) {
-            return Refusal(.rateCampaign, limit: rate.burst, remaining: 0, retryAfterMilliseconds: wait)
-        }
-        return nil
-    }
-
-    func dayUsed(_ row: People.Person, at tick: Int64) -> Int {
-        Int(row.day) == rules.day(of: tick) ? Int(row.dayUsed) : 0
-    }
-
-    func charge(_ person: Int, at tick: Int64) {
-        let limits = rules.limits
-        let age = tick - rules.campaign.opens
-        var row = people[person]
-        let day = rules.day(of: tick)
-        if Int(row.day) != day {
-            row.day = Int16(day)
-            row.dayUsed = 0
-        }
-        row.dayUsed += 1
-        row.total += 1
-        if let rate = limits.person.rate { row.arrival = GCRA.charged(rate, arrival: row.arrival, at: age) }
-        people[person] = row
-        if let rate = limits.campaign.rate {
-            campaignArrival = GCRA.charged(rate, arrival: campaignArrival, at: age)
+    /// Why an act can't be what it says, whoever does it and whatever room the limits have.
+    private func malformed(_ submission: Submission, at tick: Int64) -> Refusal? {
+        switch submission.act {
+        case .submit(let answers, let paper):
+            malformed(answers, paper: paper, by: submission.person)
+        case .vote(let ballot): refusal(of: ballot, person: submission.person, at: tick)
+        case .register, .start, .save, .hint, .signin: Refusal(.actAbsent)
         }
     }
 
-    /// Scores a submission and makes it the next leaf.
-    private func enter(_ submission: Submission, attempt: Int) -> Entry {
-        var score = 0
-        var newlyRight = 0
-        for answer in submission.answers {
-            tally.answered[answer.question] += 1
-            guard rules.questions[answer.question].isRight(answer.choice) else { continue }
-            tally.right[answer.question] += 1
-            score += rules.questions[answer.question].points
-            if rules.chancesFor == .correct, !people.hasSolved(submission.person, question: answer.question) {
-                people.markSolved(submission.person, question: answer.question)
-                newlyRight += 1
-            }
-        }
-        let passed = rules.pass.map { score >= $0 } ?? false
-        let earned = rules.chancesFor == .correct ? newlyRight : passed ? 1 : 0
+    /// Makes an accepted submission the next leaf.
+    private func enter(_ submission: Submission, attempt: Int?) -> Entry {
+        let place = entries.count
         var row = people[submission.person]
-        let chances = min(earned, rules.mostChances - Int(row.chances))
-        var entry = Entry(
-            key: submission.key, content: submission.content, leaf: UInt32(leafCount),
-            person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt),
-            score: Int64(score), dayUsed: row.dayUsed, chances: UInt16(chances))
-        award(&entry, submission.number)
+        entries.append(
+            Entry(
+                key: submission.key, content: submission.content, leaf: UInt32(leafCount),
+                person: UInt32(submission.person), previous: row.lastEntry, attempt: UInt32(attempt ?? 0), score: 0,
+                dayUsed: row.dayUsed, chances: 0, kind: submission.act.kind))
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
-        row.lastEntry = UInt32(entries.count)
-        row.chances += UInt16(chances)
+        row.lastEntry = UInt32(place)
         people[submission.person] = row
-        keys.insert(keys.hash(person: submission.person, key: submission.key), place: entries.count)
-        entries.append(entry)
+        keys.insert(keys.hash(person: submission.person, key: submission.key), place: place)
         leafCount += 1
         tally.entries += 1
-        tally.passed += passed ? 1 : 0
-        tally.chances += cast.mayWin[submission.person] ? chances : 0
-        return entry
+        count(place, submission.act)
+        if case .vote(let ballot) = submission.act { cast(ballot, place) }
+        if rules.instant != nil, isInstantAttempt(submission.act.kind) { award(place, submission.number) }
+        return entries[place]
     }
 
     /// All entries of a person, in the order they came.
@@ -274,13 +202,15 @@ extension CampaignState {
 
     private func acceptance(_ entry: Entry) -> Acceptance {
         let limits = rules.limits
+        let isScored = isDisclosed && entry.kind == .submit
         return Acceptance(
-            index: Int(entry.leaf), attempt: Int(entry.attempt),
-            score: isDisclosed ? Int(entry.score) : nil,
-            passed: isDisclosed ? rules.pass.map { Int(entry.score) >= $0 } : nil,
-            chances: isDisclosed ? Int(entry.chances) : nil,
+            index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
+            score: isScored ? Int(entry.score) : nil,
+            passed: isScored ? rules.pass.map { Int(entry.score) >= $0 } : nil,
+            chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: limits.person.total.map { $0 - Int(entry.attempt) }, isVoid: entry.isVoid)
+            remainingTotal: entry.attempt == 0 ? nil : limits.person.total.map { $0 - Int(entry.attempt) },
+            isVoid: entry.isVoid)
     }
 }

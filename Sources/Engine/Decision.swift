@@ -11,8 +11,8 @@ package enum Decision: Sendable, Hashable {
 package struct Acceptance: Sendable, Hashable {
     /// Its leaf in the campaign's log.
     package var index: Int
-    /// The how manieth accepted submission of the person it is, from 1.
-    package var attempt: Int
+    /// The how manieth attempt of the person it is of, from 1; nil for an act that is of none.
+    package var attempt: Int?
     /// Points; nil while the campaign does not disclose them.
     package var score: Int?
     /// Whether it reached the pass mark; nil where there is none, or while it is not disclosed.

@@ -1,17 +1,17 @@
-import Campaigns
 import Proofs
 
 /// What stays of an erased entry: enough to make the log, the closing and the draw again, and nothing of what it said.
 package struct SettledEntry: Sendable, Hashable {
     /// The place in the roll.
     package var person: Int
+    package var kind: ActKind
     package var at: Int64
     /// What it has in the list of the draw; 0 has no row.
     package var chances: Int
     /// Of an entry with a row, whose list is fixed by the closing; nil without one.
     package var row: Row?
     /// Of a ballot that counts: its votes, which the closing fixed among all others.
-    package var votes: [Ballot.Vote]
+    package var votes: [Vote]
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -25,9 +25,10 @@ package struct SettledEntry: Sendable, Hashable {
         }
     }
 
-    package init(person: Int, at: Int64, chances: Int, row: Row?, votes: [Ballot.Vote] = []) {
+    package init(person: Int, kind: ActKind, at: Int64, chances: Int, row: Row?, votes: [Vote] = []) {
         self.votes = votes
         self.person = person
+        self.kind = kind
         self.at = at
         self.chances = chances
         self.row = row
@@ -77,11 +78,10 @@ extension CampaignState {
             let entry = entries[place]
             let row = entry.chances > 0 ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
-            return (
-                Int(entry.leaf), SettledEntry(
-                    person: person, at: at(Int(entry.leaf)), chances: chances, row: row,
-                    votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
-            )
+            let settled = SettledEntry(
+                person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row,
+                votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
+            return (Int(entry.leaf), settled)
         }
     }
 
@@ -100,12 +100,13 @@ extension CampaignState {
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
         if let row = settled.row { erasedRows[person] = row }
-        charge(person, at: settled.at)
+        if rules.isCharged(settled.kind) { countAttempt(of: person, at: settled.at) }
         latestEntryAt = settled.at
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,
-            attempt: row.total, score: 0, dayUsed: row.dayUsed, chances: UInt16(settled.chances))
+            attempt: rules.isCharged(settled.kind) ? row.total : 0, score: 0, dayUsed: row.dayUsed,
+            chances: UInt16(settled.chances), kind: settled.kind)
         entry.isSettled = true
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)

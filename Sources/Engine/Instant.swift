@@ -27,15 +27,27 @@ extension CampaignState {
         return record
     }
 
+    /// Whether an act of the kind is an attempt at an instant win, where there are any.
+    package func isInstantAttempt(_ kind: ActKind) -> Bool {
+        switch kind {
+        case .submit, .register: true
+        case .start, .save, .hint, .signin, .vote: false
+        }
+    }
+
     /// An attempt's number decides its tier; only an entry with a counted chance can win, and the tier's pieces go in
     /// leaf order.
-    func award(_ entry: inout Entry, _ number: UInt128?) {
-        guard let number, let odds = rules.instant, entry.chances > 0, let tier = odds.tier(of: number) else { return }
+    func award(_ place: Int, _ number: UInt128?) {
+        guard let number, let odds = rules.instant else {
+            preconditionFailure("an attempt at an instant win has its number")
+        }
+        let entry = entries[place]
+        guard entry.chances > 0, let tier = odds.tier(of: number) else { return }
         let person = Int(entry.person)
         let outcome: StockRow.Outcome = !cast.mayWin[person] ? .barred : stock[tier] == 0 ? .gone : .win
         if outcome == .win {
             stock[tier] -= 1
-            entry.prize = UInt8(tier)
+            entries[place].prize = UInt8(tier)
         }
         hits.append(
             StockRow(

@@ -114,7 +114,7 @@ struct Entry: Sendable {
 
     init(
         key: UInt64, content: UInt64, leaf: UInt32, person: UInt32, previous: UInt32, attempt: UInt32, score: Int64,
-        dayUsed: UInt32, chances: UInt16
+        dayUsed: UInt32, chances: UInt16, kind: ActKind = .submit
     ) {
         self.key = key
         self.content = content
@@ -125,6 +125,12 @@ struct Entry: Sendable {
         self.score = score
         self.dayUsed = dayUsed
         self.chances = chances
+        marks = kind.rawValue << 2
+    }
+
+    var kind: ActKind {
+        guard let kind = ActKind(rawValue: marks >> 2 & 7) else { preconditionFailure("an entry has a kind") }
+        return kind
     }
 
     /// Taken out of the count by an amendment.

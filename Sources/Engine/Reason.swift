@@ -10,6 +10,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.
     case keyConflict = "key.conflict"
+    /// The campaign has nothing that could be done so, such as a vote without works.
+    case actAbsent = "act.absent"
     /// The campaign draws papers and none was named.
     case paperRequired = "paper.required"
     /// The paper is not the one that this attempt has, or the campaign has none.

@@ -62,6 +62,22 @@ package struct Rules: Sendable {
 
     package var drawsPapers: Bool { !strata.isEmpty }
 
+    /// Whether an act uses what the limits count, and is an attempt of its own.
+    package func isCharged(_ kind: ActKind) -> Bool {
+        switch kind {
+        case .submit, .register, .start, .vote: true
+        case .save, .hint, .signin: false
+        }
+    }
+
+    /// Whether an act can earn chances.
+    func earnsChances(_ kind: ActKind) -> Bool {
+        switch kind {
+        case .submit: true
+        case .register, .start, .save, .hint, .signin, .vote: false
+        }
+    }
+
     /// The day of the campaign's zone that an instant is in, from 0 on the day intake opens.
     package func day(of tick: Int64) -> Int {
         var low = 0

@@ -1,6 +1,6 @@
 import Campaigns
 
-/// One submission as values: ids resolved, texts folded, nothing left to look up.
+/// What one person does, as values: ids resolved, texts folded, nothing left to look up.
 package struct Submission: Sendable {
     /// The person's place in the roll.
     package var person: Int
@@ -8,25 +8,69 @@ package struct Submission: Sendable {
     package var key: UInt64
     /// Stable hash of everything that makes two submissions the same.
     package var content: UInt64
-    /// The paper's id as sent; empty when none was.
-    package var paper: String
-    package var answers: [Answer]
-    /// A ballot in the place of answers.
-    package var ballot: [Ballot.Vote]?
+    package var act: Act
     /// The number that decides an instant win at this attempt (proved outside); nil where nothing is won at once.
     package var number: UInt128?
 
-    package init(
-        person: Int, key: UInt64, content: UInt64, paper: String, answers: [Answer], number: UInt128? = nil
-    ) {
-        self.number = number
+    package init(person: Int, key: UInt64, content: UInt64, act: Act, number: UInt128? = nil) {
         self.person = person
         self.key = key
         self.content = content
-        self.paper = paper
-        self.answers = answers
+        self.act = act
+        self.number = number
     }
 }
+
+/// What is done; each accepted one is an entry of the campaign's log.
+package enum Act: Sendable {
+    /// Answers, with the id of their paper as sent; empty where none was named.
+    case submit([Answer], paper: String)
+    /// Takes part where there is nothing to answer.
+    case register
+    /// Opens a paper with a time limit, which uses the attempt.
+    case start(paper: String)
+    /// What was answered so far on a paper with a time limit.
+    case save([Answer], paper: String)
+    /// A hint for a question, by its number from 0.
+    case hint(question: Int, number: Int)
+    /// Signs in for today, or for an earlier day of the campaign (from 0) that is made up for.
+    case signin(madeUp: Int?)
+    /// A whole ballot, in the order of the works; an empty one withdraws.
+    case vote([Vote])
+
+    package var kind: ActKind {
+        switch self {
+        case .submit: .submit
+        case .register: .register
+        case .start: .start
+        case .save: .save
+        case .hint: .hint
+        case .signin: .signin
+        case .vote: .vote
+        }
+    }
+}
+
+/// The kinds of acts; the raw values are in memory alone.
+package enum ActKind: UInt8, Sendable, CaseIterable {
+    case submit, register, start, save, hint, signin, vote
+
+    /// As the body of an opening names it.
+    package var name: StaticString {
+        switch self {
+        case .submit: "submit"
+        case .register: "register"
+        case .start: "start"
+        case .save: "save"
+        case .hint: "hint"
+        case .signin: "signin"
+        case .vote: "vote"
+        }
+    }
+}
+
+/// What a ballot gives one work, by the work's place in the file.
+package typealias Vote = Ballot.Vote
 
 /// An answer to one question.
 package struct Answer: Sendable, Hashable {

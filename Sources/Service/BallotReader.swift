@@ -7,9 +7,14 @@ struct BallotReader {
     /// The works' places in the file, by id.
     let places: [String: Int]
 
+    init(_ campaign: Campaign) {
+        places = Dictionary(
+            uniqueKeysWithValues: (campaign.works?.entries ?? []).enumerated().map { ($1.id, $0) })
+    }
+
     /// - Throws: A refusal where a work is not there or stands twice, or points are no whole number.
-    func read(_ line: Line, at node: Int, canonical: ByteSink) throws(Refusal) -> [Ballot.Vote] {
-        var votes: [(id: String, vote: Ballot.Vote)] = []
+    func read(_ line: Line, at node: Int, canonical: ByteSink) throws(Refusal) -> [Vote] {
+        var votes: [(id: String, vote: Vote)] = []
         var element = node + 1
         for _ in 0..<line.nodes[node].count {
             let isObject = line.nodes[node].kind == .object
@@ -22,7 +27,7 @@ struct BallotReader {
                 else { throw Refusal(.votePoints) }
                 points = given
             }
-            votes.append((id, Ballot.Vote(work: place, points: points)))
+            votes.append((id, Vote(work: place, points: points)))
             element = Int(line.nodes[isObject ? element + 1 : element].next)
         }
         votes.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
@@ -30,7 +35,7 @@ struct BallotReader {
         return votes.map(\.vote)
     }
 
-    private func append(_ votes: [(id: String, vote: Ballot.Vote)], to out: ByteSink) {
+    private func append(_ votes: [(id: String, vote: Vote)], to out: ByteSink) {
         out.append("{")
         for (place, vote) in votes.enumerated() {
             out.append(place == 0 ? "\"" : ",\"")

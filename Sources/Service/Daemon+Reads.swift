@@ -110,10 +110,10 @@ extension Daemon {
             "attempts": .integer(Int64(entries.count)),
             "entries": .array(
                 entries.map { acceptance in
-                    var members = [
-                        JSON.Member("index", .integer(Int64(acceptance.index))),
-                        JSON.Member("attempt", .integer(Int64(acceptance.attempt))),
-                    ]
+                    var members = [JSON.Member("index", .integer(Int64(acceptance.index)))]
+                    if let attempt = acceptance.attempt {
+                        members.append(JSON.Member("attempt", .integer(Int64(attempt))))
+                    }
                     if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
                     if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
                     if let chances = acceptance.chances {

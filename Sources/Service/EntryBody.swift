@@ -1,47 +1,77 @@
+import Engine
 import Proofs
 
-/// The body of an accepted submission: what its opening publishes, canonical (RFC 8785), inputs only.
+/// The body of an entry: what its opening publishes, canonical (RFC 8785), inputs only.
 struct EntryBody {
-    /// What a body can have at most besides its answers; all of it together is limited by `Opening.mostBodyBytes`.
-    static let mostBytesBesideAnswers = 448
+    /// What a body can have at most besides its answers or its choice; all of it together is limited by
+    /// `Opening.mostBodyBytes`.
+    static let mostBytesBesideAnswers = 512
 
+    var kind: ActKind
     var at: Int64
-    var attempt: Int
-    /// Empty where no papers are drawn.
-    var paper: String
+    /// Nil for an act that is of no attempt.
+    var attempt: Int?
+    var members: ActMembers
     /// The proof of its number, where something is won at once.
     var proof: String?
     var pseudonym: Pseudonym
-    var isBallot = false
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
-    func append(answers: ByteSink, to out: ByteSink) {
-        out.append(isBallot ? "{\"at\":" : "{\"answers\":")
-        if !isBallot {
-            out.append(answers.bytes)
-            out.append(",\"at\":")
+    ///
+    /// - Parameter value: The canonical `answers` or `choice`; not asked where the kind has neither.
+    func append(value: ByteSink, to out: ByteSink) {
+        out.append("{")
+        if kind == .submit || kind == .save {
+            out.append("\"answers\":")
+            out.append(value.bytes)
+            out.append(",")
         }
+        out.append("\"at\":")
         out.append(decimal: at)
-        out.append(",\"attempt\":")
-        out.append(decimal: Int64(attempt))
-        if isBallot {
+        if let attempt {
+            out.append(",\"attempt\":")
+            out.append(decimal: Int64(attempt))
+        }
+        if kind == .vote {
             out.append(",\"choice\":")
-            out.append(answers.bytes)
+            out.append(value.bytes)
         }
-        out.append(isBallot ? ",\"kind\":\"vote\"" : ",\"kind\":\"submit\"")
-        if !paper.isEmpty {
-            out.append(",\"paper\":\"")
-            out.append(text: paper)
-            out.append("\"")
+        append("day", members.day, to: out)
+        if let hint = members.hint {
+            out.append(",\"hint\":")
+            out.append(decimal: Int64(hint))
         }
+        out.append(",\"kind\":\"")
+        out.append(kind.name)
+        out.append("\"")
+        append("paper", members.paper.isEmpty ? nil : members.paper, to: out)
         out.append(",\"phase\":\"main\"")
-        if let proof {
-            out.append(",\"pi\":\"")
-            out.append(text: proof)
-            out.append("\"")
-        }
+        append("pi", proof, to: out)
         out.append(",\"pseudonym\":\"")
         pseudonym.withUnsafeBytes { out.append(hex: $0) }
-        out.append("\"}")
+        out.append("\"")
+        append("question", members.question, to: out)
+        out.append("}")
     }
+
+    /// A text without anything to escape.
+    private func append(_ name: StaticString, _ text: String?, to out: ByteSink) {
+        guard let text else { return }
+        out.append(",\"")
+        out.append(name)
+        out.append("\":\"")
+        out.append(text: text)
+        out.append("\"")
+    }
+}
+
+/// What an act says besides answers and choice, as its body has it.
+struct ActMembers {
+    /// The paper's id as sent; empty where none was named.
+    var paper = ""
+    /// The date of a day that is made up for, in the campaign's zone.
+    var day: String?
+    /// The number of a hint, from 1, and the id of its question.
+    var hint: Int?
+    var question: String?
 }

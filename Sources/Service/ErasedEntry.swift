@@ -1,4 +1,3 @@
-import Campaigns
 import Durability
 import Engine
 import Proofs
@@ -6,8 +5,8 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit, 8 votes), commitment (32), pseudonym (16), household (16), unit (16), u16 count of (u16 work, u8 points)…`; the rest is filled up, and the last four bytes
-/// keep the checksum.
+/// 4 unit) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, of a ballot then what counts of
+/// it, `u16 works, (u16 work, u8 points)…`; the rest is filled up, and the last four bytes keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
     /// Not zero: a sector of zeros would seem never to have been written.
@@ -46,17 +45,19 @@ struct ErasedEntry {
                 pseudonym: pseudonym, household: flags & 2 != 0 ? try reader.pseudonym() : nil,
                 unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
         }
-        settled = SettledEntry(person: person, at: at, chances: chances, row: row)
-        guard flags & 8 != 0 else { return }
+        guard let kind = ActKind(rawValue: flags >> 3) else {
+            throw PayloadError(what: "is an erased act of no known kind")
+        }
+        settled = SettledEntry(person: person, kind: kind, at: at, chances: chances, row: row)
+        guard kind == .vote else { return }
         for _ in 0..<(try reader.integer(UInt16.self)) {
             let work = Int(try reader.integer(UInt16.self))
-            settled.votes.append(Ballot.Vote(work: work, points: Int(try reader.integer(UInt8.self))))
+            settled.votes.append(Vote(work: work, points: Int(try reader.integer(UInt8.self))))
         }
     }
 
     /// Each in fewer bytes than the ballot had for it.
     private func appendVotes(to payload: inout PayloadWriter) {
-        guard !settled.votes.isEmpty else { return }
         payload.integer(UInt16(settled.votes.count))
         for vote in settled.votes {
             payload.integer(UInt16(vote.work))
@@ -72,13 +73,13 @@ struct ErasedEntry {
         payload.integer(settled.at)
         payload.integer(UInt16(settled.chances))
         let row = settled.row
-        let names = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
-        payload.integer(UInt8(names | (settled.votes.isEmpty ? 0 : 8)))
+        let following: UInt8 = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
+        payload.integer(following | settled.kind.rawValue << 3)
         payload.bytes += commitment.bytes
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }
         }
-        appendVotes(to: &payload)
+        if settled.kind == .vote { appendVotes(to: &payload) }
         let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count
         precondition(room >= 0, "the smallest submission is larger than what stays of it")
         return payload.bytes + [UInt8](repeating: Self.filling, count: room)

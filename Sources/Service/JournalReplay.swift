@@ -45,7 +45,6 @@ final class JournalReplay {
     private let settings: Settings
     private let tableSeed: UInt64
     private var tape = JSONTape()
-    private let scratch = ByteSink()
     /// The registry; nil while the journal has no campaign.
     private(set) var registry: Registry?
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
@@ -278,38 +277,19 @@ final class JournalReplay {
     private func decide(
         _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
     ) throws(PayloadError) {
-        if line.member("choice", of: 0) != nil { return try decideBallot(payload, campaign, line) }
-        guard let answers = line.member("answers", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
-        else { throw PayloadError(what: "has a body without answers or time") }
-        scratch.removeAll()
-        guard let read = try? campaign.answerReader.read(line, at: answers, canonical: scratch),
-            campaign.pseudonyms.count > Int(payload.person)
-        else { throw PayloadError(what: "has answers that do not fit \(campaign.id)") }
+        guard let at = line.member("at", of: 0).flatMap(line.integer) else {
+            throw PayloadError(what: "has a body without a time")
+        }
+        guard let act = campaign.actReader.read(line), campaign.pseudonyms.count > Int(payload.person) else {
+            throw PayloadError(what: "has a body that does not fit \(campaign.id)")
+        }
         let submission = Submission(
-            person: Int(payload.person), key: stableHash(payload.key), content: payload.content,
-            paper: line.member("paper", of: 0).map(line.text) ?? "", answers: read,
+            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
-        guard (submission.number != nil) == campaign.announced.campaign.prizes.isInstant else {
+        let isAttempt = campaign.announced.campaign.prizes.isInstant && campaign.state.isInstantAttempt(act.kind)
+        guard (submission.number != nil) == isAttempt else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
         }
-        guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
-            acceptance.index == campaign.log.count
-        else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
-    }
-
-    private func decideBallot(
-        _ payload: EntryPayload, _ campaign: RunningCampaign, _ line: Line
-    ) throws(PayloadError) {
-        guard let choice = line.member("choice", of: 0), let at = line.member("at", of: 0).flatMap(line.integer)
-        else { throw PayloadError(what: "has a body without choice or time") }
-        scratch.removeAll()
-        guard let ballot = try? campaign.ballotReader.read(line, at: choice, canonical: scratch),
-            campaign.pseudonyms.count > Int(payload.person)
-        else { throw PayloadError(what: "has a ballot that does not fit \(campaign.id)") }
-        var submission = Submission(
-            person: Int(payload.person), key: stableHash(payload.key), content: payload.content, paper: "",
-            answers: [])
-        submission.ballot = ballot
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }

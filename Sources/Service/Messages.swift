@@ -11,6 +11,7 @@ extension Reason {
         case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
         case .keyConflict:
             BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")
+        case .actAbsent: BilingualText(zh: "本活动没有这一项", en: "this campaign has nothing of the kind")
         case .paperRequired: BilingualText(zh: "缺少试卷编号 paper", en: "this campaign needs the paper's id")
         case .paperWrong: BilingualText(zh: "试卷编号不是本次的试卷", en: "this is not the paper of this attempt")
         case .answersEmpty: BilingualText(zh: "没有任何答案", en: "there is no answer in it")

@@ -47,7 +47,7 @@ extension RunningCampaign {
         case .voidEntry(let index, let reason):
             return try withoutActuallyEscaping(reading) { reading throws(AmendmentRefusal) in
                 try timely { () throws(Untimely) in
-                    try state.voidEntry(index: index, reason: reason, at: tick) { answers(of: $0, reading) }
+                    try state.voidEntry(index: index, reason: reason, at: tick) { act(of: $0, reading) }
                 }
             }
         case .extend(let closes, let sources, let edit):
@@ -96,7 +96,7 @@ extension RunningCampaign {
         let index = state.leafCount
         let record = try withoutActuallyEscaping(reading) { reading throws(AmendmentRefusal) in
             try timely { () throws(Untimely) in
-                try state.change(amendment, at: tick) { answers(of: $0, reading) }
+                try state.change(amendment, at: tick) { act(of: $0, reading) }
             }
         }
         rulesInForce = changed
@@ -132,36 +132,28 @@ extension RunningCampaign {
         }
     }
 
-    /// What an entry answered, read back from its frame. An accepted entry that can't be read again is damage to the
+    /// What an entry was, read back from its frame. An accepted entry that can't be read again is damage to the
     /// journal, which nothing may be decided on.
-    private func answers(of leaf: Int, _ reading: PayloadSource) -> [Answer] {
+    private func act(of leaf: Int, _ reading: PayloadSource) -> Act {
         do {
-            return try answers(in: try reading(log.locations[leaf]))
+            return try act(in: try reading(log.locations[leaf]))
         } catch {
             preconditionFailure("entry \(leaf) of \(id) can't be read back: \(error)")
         }
     }
 
-    private func answers(in payload: [UInt8]) throws -> [Answer] {
+    private func act(in payload: [UInt8]) throws -> Act {
         var tape = JSONTape()
         return try payload.withUnsafeBytes { bytes in
             let opening = try EntryPayload(reading: bytes).opening
             let body = UnsafeRawBufferPointer(rebasing: opening[EntryPayload.nonceSize...])
                 .assumingMemoryBound(to: UInt8.self)
             try tape.read(body)
-            return try tape.withUnsafeNodes { nodes in
-                let line = Line(bytes: body, nodes: nodes)
-                return Result { try answers(in: line) }
-            }.get()
+            guard let act = tape.withUnsafeNodes({ actReader.read(Line(bytes: body, nodes: $0)) }) else {
+                throw PayloadError(what: "has a body that does not fit \(id)")
+            }
+            return act
         }
-    }
-}
-
-extension RunningCampaign {
-    private func answers(in line: Line) throws -> [Answer] {
-        if line.member("choice", of: 0) != nil { return [] }
-        guard let answers = line.member("answers", of: 0) else { throw PayloadError(what: "has no answers") }
-        return try answerReader.read(line, at: answers, canonical: ByteSink())
     }
 }
 

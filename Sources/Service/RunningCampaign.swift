@@ -15,7 +15,7 @@ package final class RunningCampaign {
     private(set) var pseudonyms: [Pseudonym]
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
-    let answerReader: AnswerReader
+    let actReader: ActReader
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
@@ -38,8 +38,7 @@ package final class RunningCampaign {
     var pendingViews: [Int: Int] = [:]
     var viewsTick = Int64.min / 2
     /// The works' places in the file, by id.
-    let workPlaces: [String: Int]
-    var ballotReader: BallotReader { BallotReader(places: workPlaces) }
+    var workPlaces: [String: Int] { actReader.ballots.places }
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -71,7 +70,7 @@ package final class RunningCampaign {
         people = roll.announced
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
-        answerReader = AnswerReader(announced.campaign)
+        actReader = ActReader(announced.campaign)
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
@@ -84,8 +83,6 @@ package final class RunningCampaign {
         acceptedFile = announced.file
         acceptedDigest = SHA256.hash(announced.file)
         acceptedAt = announced.announcedAt
-        workPlaces = Dictionary(
-            uniqueKeysWithValues: (announced.campaign.works?.entries ?? []).enumerated().map { ($1.id, $0) })
         erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
         state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }

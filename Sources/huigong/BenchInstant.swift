@@ -119,8 +119,8 @@ struct InstantTrial {
                 let person = isReversed ? crowd.people - 1 - position : position
                 let place = person * InstantCrowd.attemptsEach + attempt
                 let submission = Submission(
-                    person: person, key: UInt64(place + 1), content: isReversed ? 1 : 2, paper: "", answers: right,
-                    number: numbers[place])
+                    person: person, key: UInt64(place + 1), content: isReversed ? 1 : 2,
+                    act: .submit(right, paper: ""), number: numbers[place])
                 let tick = campaign.opens + Int64(attempt) + (isReversed ? 86_400_000 : 0)
                 guard case .accepted = state.decide(submission, at: tick) else {
                     throw CommandFailure(both("一次尝试没有被接受", "an attempt was not accepted"), at: "\(person).\(attempt)")

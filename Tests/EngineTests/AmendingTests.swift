@@ -15,11 +15,11 @@ extension Trial {
         return try rules.changed(changes.map { RulesChange(pointer: $0.0, value: $0.1) }).campaign
     }
 
-    func regrade(_ changes: [(String, JSON)], _ answered: @escaping (Int) -> [Answer], at tick: Int64) throws {
+    func regrade(_ changes: [(String, JSON)], _ answered: @escaping (Int) -> Act, at tick: Int64) throws {
         let amendment = RulesAmendment(
             sort: .regrade, changes: [], secret: SHA256.hash("secret"), reason: "谜底有误",
             campaign: try rules(changes))
-        _ = try state.change(amendment, at: tick, answered: answered)
+        _ = try state.change(amendment, at: tick, act: answered)
     }
 }
 
@@ -41,7 +41,7 @@ extension Trial {
             return decision
         }
 
-        func answered(_ leaf: Int) -> [Answer] { answers[leaf] ?? [] }
+        func answered(_ leaf: Int) -> Act { .submit(answers[leaf] ?? [], paper: "") }
     }
 
     @Test func `a pause refuses what comes, uses up nothing, and answers replays`() throws {
@@ -82,7 +82,7 @@ extension Trial {
         sent.send(0, Trial.right(0, 1))
         sent.send(1, Trial.right(0))
         let state = sent.trial.state
-        let record = try state.voidEntry(index: 1, reason: "冒名", at: Trial.opens + 5, answered: sent.answered)
+        let record = try state.voidEntry(index: 1, reason: "冒名", at: Trial.opens + 5, act: sent.answered)
         #expect(record.class == "void-entry" && record.public == #"{"index":1,"reason":"冒名"}"#)
         // The riddle that the void entry had solved is solved by the next.
         #expect(state.acceptances(of: 0).map(\.chances) == [0, 2])
@@ -119,7 +119,7 @@ extension Trial {
         let sent = Sent()
         sent.send(0, Trial.right(0))
         let state = sent.trial.state
-        _ = try state.voidEntry(index: 1, reason: "冒名", at: Trial.opens, answered: sent.answered)
+        _ = try state.voidEntry(index: 1, reason: "冒名", at: Trial.opens, act: sent.answered)
         try sent.trial.regrade([("/paper/questions/0/points", 5)], sent.answered, at: Trial.opens)
         #expect(state.tally.chances == 0 && state.acceptances(of: 0)[0].score == 5)
     }
@@ -134,7 +134,7 @@ extension Trial {
             reason: nil, campaign: campaign)
         let record = try state.change(amendment, at: Trial.opens) { _ in
             Issue.record("no entry is asked for")
-            return []
+            return .register
         }
         #expect(record.public == #"{"changes":[{"pointer":"/prizes/tiers/0/count","value":4}]}"#)
         #expect(state.rules.draw.tiers[0].count == 4)
@@ -191,24 +191,25 @@ extension Trial {
             before: { _ = try $0.state.endIntake(reason: "x", at: Trial.opens) },
             step: { try extend($0, late, "2027-02-24T10:00:00+08:00") }),
         Row(testDescription: "voids the charter", refused: .entryUnknown) {
-            _ = try $0.state.voidEntry(index: 0, reason: "x", at: Trial.opens) { _ in [] }
+            _ = try $0.state.voidEntry(index: 0, reason: "x", at: Trial.opens) { _ in .register }
         },
         Row(testDescription: "voids what is not there", refused: .entryUnknown) {
-            _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.opens) { _ in [] }
+            _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.opens) { _ in .register }
         },
         Row(
             testDescription: "voids after the closing", refused: .ended,
             before: { _ = try $0.state.close(at: Trial.closes + 600_000) },
-            step: { _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.closes + 600_000) { _ in [] } }),
+            step: { _ = try $0.state.voidEntry(index: 1, reason: "x", at: Trial.closes + 600_000) { _ in .register } }),
         Row(
             testDescription: "re-grades after the closing", refused: .ended,
             before: { _ = try $0.state.close(at: Trial.closes + 600_000) },
-            step: { try $0.regrade([("/paper/questions/0/points", 5)], { _ in [] }, at: Trial.closes + 600_000) }),
+            step: { try $0.regrade([("/paper/questions/0/points", 5)], { _ in .register }, at: Trial.closes + 600_000) }
+        ),
         Row(testDescription: "adds prizes in the review", refused: .ended) { trial in
             let amendment = RulesAmendment(
                 sort: .favourable, changes: [], secret: nil, reason: nil,
                 campaign: try trial.rules([("/prizes/tiers/0/count", 4)]))
-            _ = try trial.state.change(amendment, at: Trial.closes) { _ in [] }
+            _ = try trial.state.change(amendment, at: Trial.closes) { _ in .register }
         },
     ]
 
@@ -226,9 +227,9 @@ extension Trial {
         let sent = Sent(Trial(Trial.riddles(review: "10m")))
         sent.send(0, Trial.right(0))
         let state = sent.trial.state
-        _ = try state.voidEntry(index: 1, reason: "x", at: Trial.closes + 1, answered: sent.answered)
+        _ = try state.voidEntry(index: 1, reason: "x", at: Trial.closes + 1, act: sent.answered)
         #expect(throws: Untimely.entryVoid) {
-            try state.voidEntry(index: 1, reason: "x", at: Trial.closes + 2, answered: sent.answered)
+            try state.voidEntry(index: 1, reason: "x", at: Trial.closes + 2, act: sent.answered)
         }
         #expect(try state.close(at: Trial.closes + 600_000).eligible?.count == 0)
     }
@@ -288,7 +289,7 @@ extension Trial {
         sent.send(0, Trial.right(0))
         let state = sent.trial.state
         let end = try state.endIntake(reason: "x", at: Trial.opens)
-        let void = try state.voidEntry(index: 1, reason: "x", at: Trial.opens, answered: sent.answered)
+        let void = try state.voidEntry(index: 1, reason: "x", at: Trial.opens, act: sent.answered)
         #expect(end.at == Trial.opens + 1 && void.at == end.at)
     }
 }

@@ -33,6 +33,9 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
         RefusalRow(
             reason: .keyConflict, before: { $0.decide(key: 9, Trial.right(0), content: 1) },
             refused: { $0.decide(key: 9, Trial.right(0), content: 2) }),
+        RefusalRow(
+            reason: .actAbsent,
+            refused: { $0.state.decide(Submission(person: 0, key: 9, content: 1, act: .vote([])), at: Trial.opens) }),
         RefusalRow(reason: .paperRequired, campaign: Trial.quiz(), refused: { $0.send(0, $0.paper(of: 0).answers) }),
         RefusalRow(
             reason: .paperWrong, campaign: Trial.quiz(),
@@ -71,7 +74,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             expected: Refusal(.rateCampaign, limit: 2, remaining: 0, retryAfterMilliseconds: 3334)),
         // These are found before the engine is asked; it counts them.
         counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded),
-    ]
+    ] + voteRows
 
     static func counted(_ reason: Reason) -> RefusalRow {
         RefusalRow(reason: reason, refused: { $0.state.refuse(Refusal(reason)) })

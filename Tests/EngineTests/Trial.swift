@@ -43,7 +43,7 @@ struct Trial {
     static func submission(
         _ person: Int, key: UInt64, _ answers: [Answer], content: UInt64? = nil, paper: String = ""
     ) -> Submission {
-        Submission(person: person, key: key, content: content ?? key, paper: paper, answers: answers)
+        Submission(person: person, key: key, content: content ?? key, act: .submit(answers, paper: paper))
     }
 
     static func right(_ questions: Int...) -> [Answer] {

@@ -1,0 +1,78 @@
+import Campaigns
+
+/// Answers to questions.
+extension CampaignState {
+    func malformed(_ answers: [Answer], paper: String, by person: Int) -> Refusal? {
+        guard !rules.questions.isEmpty else { return Refusal(.actAbsent) }
+        guard !answers.isEmpty else { return Refusal(.answersEmpty) }
+        guard answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
+            return Refusal(.answersForm)
+        }
+        if let refusal = offPaper(answers, paper: paper, by: person, attempt: nextAttempt(of: person)) {
+            return refusal
+        }
+        // Where right and wrong are not told before the closing, this refusal would tell them.
+        if isDisclosed, rules.chancesFor == .correct,
+            answers.allSatisfy({ people.hasSolved(person, question: $0.question) })
+        {
+            return Refusal(.answersSolved)
+        }
+        return nil
+    }
+
+    /// Why answers are not those of the paper that an attempt has.
+    func offPaper(_ answers: [Answer], paper: String, by person: Int, attempt: Int) -> Refusal? {
+        guard rules.drawsPapers else { return paper.isEmpty ? nil : Refusal(.paperWrong) }
+        guard !paper.isEmpty else { return Refusal(.paperRequired) }
+        guard paper == paperID(of: person, attempt: attempt) else { return Refusal(.paperWrong) }
+        let drawn = paperQuestions(of: person, attempt: attempt)
+        guard answers.allSatisfy({ drawn.contains($0.question) }) else { return Refusal(.answersUnknown) }
+        return nil
+    }
+
+    /// Gives a submission its score, and its person and the tally what it is worth.
+    func count(_ place: Int, _ answers: [Answer]) {
+        var entry = entries[place]
+        let person = Int(entry.person)
+        var score = 0
+        var newlyRight = 0
+        for answer in answers {
+            let question = rules.questions[answer.question]
+            let isRight = question.isRight(answer.choice)
+            if isRight { score += question.points }
+            guard !entry.isVoid else { continue }
+            tally.answered[answer.question] += 1
+            guard isRight else { continue }
+            tally.right[answer.question] += 1
+            guard rules.chancesFor == .correct, !people.hasSolved(person, question: answer.question) else { continue }
+            people.markSolved(person, question: answer.question)
+            newlyRight += 1
+        }
+        entry.score = Int64(score)
+        entry.chances = 0
+        if !entry.isVoid {
+            let earned = rules.chancesFor == .correct ? newlyRight : passes(entry) ? 1 : 0
+            let chances = min(earned, rules.mostChances - Int(people[person].chances))
+            entry.chances = UInt16(chances)
+            people[person].chances += UInt16(chances)
+            tally.passed += passes(entry) ? 1 : 0
+            tally.chances += cast.mayWin[person] ? chances : 0
+        }
+        entries[place] = entry
+    }
+
+    /// Takes back what `count` gave the tally, by the rules that it was counted under.
+    func discount(_ place: Int, _ answers: [Answer]) {
+        let entry = entries[place]
+        for answer in answers {
+            tally.answered[answer.question] -= 1
+            if rules.questions[answer.question].isRight(answer.choice) { tally.right[answer.question] -= 1 }
+        }
+        tally.passed -= passes(entry) ? 1 : 0
+        tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
+    }
+
+    private func passes(_ entry: Entry) -> Bool {
+        rules.pass.map { Int(entry.score) >= $0 } ?? false
+    }
+}

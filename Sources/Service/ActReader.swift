@@ -1,0 +1,51 @@
+import Campaigns
+import Engine
+
+/// Reads what a person did out of the body that the journal has of it: for recovery, and for counting again.
+struct ActReader {
+    let answers: AnswerReader
+    let ballots: BallotReader
+    private let questions: NameTable
+    private let scratch = ByteSink()
+
+    init(_ campaign: Campaign) {
+        answers = AnswerReader(campaign)
+        ballots = BallotReader(campaign)
+        questions = NameTable(campaign.paper.questions.map(\.id), seed: 0)
+    }
+
+    /// Nil where the body does not fit the campaign.
+    func read(_ line: Line) -> Act? {
+        guard let name = line.member("kind", of: 0) else { return nil }
+        let paper = line.member("paper", of: 0).map(line.text) ?? ""
+        return switch ActKind.allCases.first(where: { line.isText(name, $0.name) }) {
+        case .submit: readAnswers(line).map { .submit($0, paper: paper) }
+        case .save: readAnswers(line).map { .save($0, paper: paper) }
+        case .register: .register
+        case .start: .start(paper: paper)
+        case .hint: hint(line)
+        case .signin: .signin(madeUp: nil)
+        case .vote: ballot(line)
+        case nil: nil
+        }
+    }
+
+    private func readAnswers(_ line: Line) -> [Answer]? {
+        guard let node = line.member("answers", of: 0) else { return nil }
+        scratch.removeAll()
+        return try? answers.read(line, at: node, canonical: scratch)
+    }
+
+    private func ballot(_ line: Line) -> Act? {
+        guard let node = line.member("choice", of: 0) else { return nil }
+        scratch.removeAll()
+        return (try? ballots.read(line, at: node, canonical: scratch)).map { .vote($0) }
+    }
+
+    private func hint(_ line: Line) -> Act? {
+        guard let question = line.member("question", of: 0).flatMap({ questions.place(of: line.raw($0)) }),
+            let number = line.member("hint", of: 0).flatMap(line.integer), number > 0
+        else { return nil }
+        return .hint(question: question, number: Int(number) - 1)
+    }
+}

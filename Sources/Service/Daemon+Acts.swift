@@ -1,0 +1,168 @@
+import Campaigns
+import Engine
+import JSON
+import Proofs
+
+/// What all calls have in common by which participants do something. Valid while the daemon works on the line.
+struct ActRequest {
+    let call: Call
+    let campaign: RunningCampaign
+    /// The place in the roll.
+    let person: Int
+    let key: UnsafeBufferPointer<UInt8>
+    let keyHash: UInt64
+    let device: UnsafeBufferPointer<UInt8>?
+    let wantsReceipt: Bool
+    /// Whether the receipt leaves out what was sent.
+    var isInclusionOnly = false
+    let address: ReplyAddress
+}
+
+extension Daemon {
+    /// What may wait for the disk at once; beyond it new work is refused, and what was accepted keeps its latency.
+    static let mostStagedBytes = 64 << 20
+
+    /// Finds the person; one who is not on the roll is a refusal.
+    func actRequest(
+        _ call: Call, _ campaign: RunningCampaign, _ participant: UnsafeBufferPointer<UInt8>,
+        _ key: UnsafeBufferPointer<UInt8>, _ device: UnsafeBufferPointer<UInt8>?, _ wantsReceipt: Bool,
+        _ address: ReplyAddress
+    ) throws(CallError) -> ActRequest {
+        if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
+        guard
+            let person = campaign.people.place(of: participant) ?? campaign.roll.place(ofAdded: participant)
+        else {
+            throw refused(campaign, Refusal(.personUnlisted))
+        }
+        return ActRequest(
+            call: call, campaign: campaign, person: person, key: key, keyHash: stableHash(key), device: device,
+            wantsReceipt: wantsReceipt, address: address)
+    }
+
+    /// The same for a call whose parameters were read by name.
+    func actRequest(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) -> ActRequest {
+        let campaign = try campaign(parameters)
+        let participant = try parameters.name("participant")
+        let key = try parameters.name("key")
+        let device = try parameters.node("device") == nil ? nil : parameters.name("device")
+        let wantsReceipt = try parameters.optionalBool("receipt") ?? false
+        return try actRequest(parameters.call, campaign, participant, key, device, wantsReceipt, address)
+    }
+
+    /// Decides an act; an accepted one is staged in the journal and in the campaign's log.
+    ///
+    /// The canonical `answers` or `choice`, where it has one, is in `answersScratch`.
+    ///
+    /// - Parameter content: Stable hash of what the call says.
+    func take(
+        _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
+    ) throws(CallError) {
+        let campaign = request.campaign
+        var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
+        // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
+        let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
+        submission.number = instant?.number
+        switch campaign.state.decide(submission, at: tick, barred: barred) {
+        case .refused(let refusal):
+            campaign.version += 1
+            throw CallError(refusal)
+        case .replayed(let acceptance):
+            reply(request, acceptance, isReplay: true)
+        case .accepted(let acceptance):
+            campaign.version += 1
+            stage(submission, members, acceptance, instant, request)
+            reply(request, acceptance, isReplay: false)
+        }
+    }
+
+    /// The stable hash of an act by its kind, its members and what stands in `answersScratch`.
+    func contentHash(_ kind: ActKind, _ members: ActMembers, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
+        var hash = StableHash(seed: UInt64(kind.rawValue) + 1)
+        hash.combine(answersScratch.bytes)
+        for text in [members.paper, members.day ?? "", members.question ?? ""] {
+            var text = text
+            text.withUTF8 { hash.combine($0) }
+        }
+        hash.combine(UInt64(members.hint ?? 0))
+        hash.combine(device == nil ? 0 : 1)
+        if let device { hash.combine(device) }
+        return hash.finalize()
+    }
+
+    /// The proof for a submission that will be accepted; nil for one that will not.
+    private func proof(of submission: Submission, to campaign: RunningCampaign) -> InstantProof? {
+        guard campaign.state.willAccept(submission, at: tick, barred: barred) else { return nil }
+        return InstantProof(campaign, person: submission.person)
+    }
+
+    /// Why the daemon takes nothing new at the moment.
+    var barred: Refusal? {
+        if journal.stagedBytes >= Self.mostStagedBytes {
+            return Refusal(.overloaded, retryAfterMilliseconds: 100)
+        }
+        return journal.canAccept ? nil : Refusal(.storage, retryAfterMilliseconds: 5000)
+    }
+
+    func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
+        _ = campaign.state.refuse(refusal)
+        campaign.version += 1
+        return CallError(refusal)
+    }
+
+    /// Puts an accepted act into the open batch and at the end of the log.
+    private func stage(
+        _ submission: Submission, _ members: ActMembers, _ acceptance: Acceptance, _ instant: InstantProof?,
+        _ request: ActRequest
+    ) {
+        let campaign = request.campaign
+        precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
+        payloadScratch.removeAll()
+        EntryPayload.appendHead(
+            campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
+            key: request.key, to: payloadScratch)
+        let opening = payloadScratch.count
+        nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
+        EntryBody(
+            kind: submission.act.kind, at: tick, attempt: acceptance.attempt, members: members, proof: instant?.hex,
+            pseudonym: campaign.pseudonyms[submission.person]
+        ).append(value: answersScratch, to: payloadScratch)
+        let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
+        campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
+    }
+
+    private func reply(_ request: ActRequest, _ acceptance: Acceptance, isReplay: Bool) {
+        let (call, address, campaign) = (request.call, request.address, request.campaign)
+        guard let id = call.id else { return }
+        guard !request.wantsReceipt else {
+            let result = ByteSink()
+            acceptance.appendMembers(to: result, isReplay: isReplay, tiers: campaign.instantTiers)
+            let wish = HeadRequest.Wish.submission(result: Array(result.bytes))
+            address.wait()
+            campaign.waitingForHead.append(
+                HeadRequest(
+                    wish: wish, isInclusionOnly: request.isInclusionOnly, index: acceptance.index, person: request.person, address: address, id: call.idBytes,
+                    language: call.language))
+            return
+        }
+        guard case .direct(let peer) = address else {
+            let reply = ByteSink()
+            Self.append(
+                acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: reply)
+            return address.write { $0.append(contentsOf: reply.bytes) }
+        }
+        Self.append(
+            acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: peer.out)
+        peer.out.append(0x0A)
+    }
+
+    private static func append(
+        _ acceptance: Acceptance, isReplay: Bool, tiers: [JSON]?, id: Slice<UnsafeBufferPointer<UInt8>>,
+        to out: ByteSink
+    ) {
+        out.append("{\"jsonrpc\":\"2.0\",\"id\":")
+        out.append(UnsafeBufferPointer(rebasing: id))
+        out.append(",\"result\":{")
+        acceptance.appendMembers(to: out, isReplay: isReplay, tiers: tiers)
+        out.append("}}")
+    }
+}
