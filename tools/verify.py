@@ -944,7 +944,7 @@ GRAMMAR = {
                 ("policy", _or_dash(HEX64)), ("announces", COUNT), ("opens", COUNT), ("closes", COUNT)),
     "amendment": (("class", ANY), ("role", ANY), ("public", ANY), ("secret", _or_dash(HEX64)), ("at", COUNT)),
     "closing": (("phase", ANY), ("intake-ended", COUNT), ("entries", COUNT), ("people", COUNT),
-                ("eligible", COUNTED_HASH), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
+                ("eligible", _or_dash(COUNTED_HASH)), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
                 ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
     "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
     "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
