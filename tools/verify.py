@@ -5230,6 +5230,8 @@ def entry_story_of(audit, entry):
     if audit.campaign.is_instant:
         hit = next((row for row in audit.stock[0] if row[0] == index), None)
         sentences.append(HITS[hit and hit[4]](hit and hit[3]))
+    if not audit.is_void and not audit.campaign.draws_tickets:
+        return sentences
     if audit.is_void:
         why = no_draw_found(audit) or audit.no_draw["sentence"]
         return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]

@@ -231,6 +231,9 @@ extension Daemon {
         }
         members.append(JSON.Member("questions", questionTallies(state.rules, told, isDisclosed: isDisclosed)))
         if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
+        if let ranked = state.drawing?.works {
+            members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))
+        }
         members += [
             JSON.Member(
                 "refusals",
@@ -250,6 +253,19 @@ extension Daemon {
                     members.append(JSON.Member("answered", .integer(Int64(told.answered[place]))))
                     if isDisclosed { members.append(JSON.Member("right", .integer(Int64(told.right[place])))) }
                 }
+                return .object(members)
+            })
+    }
+
+    /// The places that are shown, the best first.
+    private func rankingJSON(_ ranked: RankedWorks, shown: Int?) -> JSON {
+        .array(
+            ranked.rows.prefix(shown ?? ranked.rows.count).enumerated().map { place, row in
+                var members = [
+                    JSON.Member("place", .integer(Int64(place + 1))), JSON.Member("rank", .integer(Int64(row.rank))),
+                    JSON.Member("work", .string(row.id)), JSON.Member("total", .string(row.total.text)),
+                ]
+                row.tier.map { members.append(JSON.Member("tier", .string(ranked.tiers[$0].id))) }
                 return .object(members)
             })
     }

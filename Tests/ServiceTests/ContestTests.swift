@@ -46,7 +46,7 @@ extension Sample {
 
 /// A contest with what comes to it, from the first ballot to the bundle.
 private struct Essays {
-    let house: House
+    var house: House
     let place = TemporaryFolder()
 
     init(_ text: String = Sample.contest(), people: Int = 12) throws {
@@ -101,10 +101,16 @@ private struct Essays {
 
     /// What both verifiers say of the bundle: checks that fail, by id.
     func failures() throws -> (swift: [String], python: [String]) {
-        let vkey = try #require(try house.call("campaign", #"{"campaign":"zhengwen"}"#).result?["vkey"]?.string)
         let path = "\(place.path)/bundle"
         let export = try house.control("export", #"{"campaign":"zhengwen","into":"\#(path)"}"#)
         #expect(export.outcome == "ok", "\(export)")
+        return try judged()
+    }
+
+    /// The same of the bundle as it lies there.
+    func judged() throws -> (swift: [String], python: [String]) {
+        let vkey = try #require(try house.call("campaign", #"{"campaign":"zhengwen"}"#).result?["vkey"]?.string)
+        let path = "\(place.path)/bundle"
         let report = Verifier(bundle: path, vkey: vkey, publicValues: [:], auditorFile: nil).run()
         let failed = report.checks.filter { $0.status == .fail }.map(\.id.rawValue)
         return (failed, try PythonCheck.failures(path, vkey: vkey))
@@ -178,6 +184,49 @@ private enum PythonCheck {
             #expect(failures.swift.contains(check), "\(name): \(failures)")
             #expect(failures.python.contains(check), "\(name): \(failures)")
         }
+    }
+
+    @Test func `ranks that were swapped in the bundle, both verifiers find`() throws {
+        let essays = try Essays()
+        try essays.play()
+        try essays.finish()
+        #expect(try essays.failures().swift == [])
+        let file = URL(fileURLWithPath: "\(essays.place.path)/bundle/draw/ranking.csv")
+        var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        lines.swapAt(1, 2)
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file)
+        let failures = try essays.judged()
+        #expect(failures.swift.contains("tickets"))
+        #expect(failures.python.contains("tickets"))
+    }
+
+    @Test func `the ballots of a voter who was erased stay in the count, also after a restart`() throws {
+        var essays = try Essays()
+        try essays.play()
+        try essays.finish()
+        essays.house.go(to: essays.house.tick + 169 * 3_600_000)
+        let erase = #"{"campaign":"zhengwen","participant":"m03","reason":"own-request"}"#
+        #expect(try essays.house.control("erase", erase).outcome == "ok")
+        let disk = try #require(essays.house.disk as? SimulatedDisk)
+        essays.house = try House(on: disk.survivorOfPowerCut(), essays.house.folder, at: essays.house.tick)
+        let state = try #require(essays.house.daemon.campaign("zhengwen")?.state)
+        #expect(state.contestTally?.rows.map(\.votes) == [2, 3, 6, 0])
+        _ = try essays.house.waitForHeads()
+        let failures = try essays.failures()
+        #expect(failures.swift == [])
+        #expect(failures.python == [])
+    }
+
+    @Test func `a receipt of inclusion only leaves out what was sent`() throws {
+        let essays = try Essays()
+        func receipt(_ more: String, _ key: String) throws -> String {
+            let reply = try essays.vote(1, #"["e01"]"#, key: key, more: more)
+            return try #require(reply.result?["receipt"]?.string, "\(reply)")
+        }
+        #expect(try receipt(#","receipt":true"#, "a").contains("\nextra "))
+        #expect(try !receipt(#","inclusion_only":true"#, "b").contains("\nextra "))
+        let asked = #"{"campaign":"zhengwen","participant":"m01","index":1,"inclusion_only":true}"#
+        #expect(try essays.house.call("receipt", asked).result?["receipt"]?.string?.contains("\nextra ") == false)
     }
 
     @Test func `every refusal of a ballot has its reason, and the ballot before it stands`() throws {
