@@ -41,6 +41,11 @@ extension Campaign {
         package var time: Int64?
         package var pass: Int?
         package var total: Int?
+
+        /// The place, from 1, of the first override that holds for somebody of these groups; 0 where none does.
+        package static func variant(of groups: [String], _ overrides: [Override]) -> UInt8 {
+            UInt8((overrides.firstIndex { !Set($0.groups).isDisjoint(with: groups) } ?? -1) + 1)
+        }
     }
 
     package struct Stratum: Sendable, Hashable {

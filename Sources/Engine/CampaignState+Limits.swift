@@ -9,7 +9,7 @@ extension CampaignState {
         let row = people[person]
         let age = tick - rules.campaign.opens
         if rules.isCharged(submission.act.kind) {
-            if let limit = limits.person.total, row.total >= limit {
+            if let limit = rules.total(of: cast.variants[person]), row.total >= limit {
                 return Refusal(.limitTotal, limit: limit, remaining: 0)
             }
             if let limit = limits.person.day, dayUsed(row, at: tick) >= limit {

@@ -2,22 +2,27 @@ import Campaigns
 
 /// Answers to questions.
 extension CampaignState {
-    func malformed(_ answers: [Answer], paper: String, by person: Int) -> Refusal? {
-        guard !rules.questions.isEmpty else { return Refusal(.actAbsent) }
-        guard !answers.isEmpty else { return Refusal(.answersEmpty) }
-        guard answers.allSatisfy({ rules.questions[$0.question].fits($0.choice) }) else {
-            return Refusal(.answersForm)
-        }
-        if let refusal = offPaper(answers, paper: paper, by: person, attempt: nextAttempt(of: person)) {
-            return refusal
-        }
+    func malformed(_ answers: [Answer], paper: String, by person: Int, at tick: Int64) -> Refusal? {
+        if let refusal = malformedForm(answers) { return refusal }
+        let isElsewhere =
+            rules.timing == nil
+            ? offPaper(answers, paper: paper, by: person, attempt: nextAttempt(of: person))
+            : malformedTimed(answers, paper: paper, by: person, at: tick)
+        if let isElsewhere { return isElsewhere }
         // Where right and wrong are not told before the closing, this refusal would tell them.
-        if isDisclosed, rules.chancesFor == .correct,
+        if isDisclosed, rules.chancesFor == .correct, rules.timing == nil,
             answers.allSatisfy({ people.hasSolved(person, question: $0.question) })
         {
             return Refusal(.answersSolved)
         }
         return nil
+    }
+
+    /// Why answers can't be answers to these questions.
+    func malformedForm(_ answers: [Answer]) -> Refusal? {
+        guard !rules.questions.isEmpty else { return Refusal(.actAbsent) }
+        guard !answers.isEmpty else { return Refusal(.answersEmpty) }
+        return answers.allSatisfy { rules.questions[$0.question].fits($0.choice) } ? nil : Refusal(.answersForm)
     }
 
     /// Why answers are not those of the paper that an attempt has.
@@ -39,7 +44,7 @@ extension CampaignState {
         for answer in answers {
             let question = rules.questions[answer.question]
             let isRight = question.isRight(answer.choice)
-            if isRight { score += question.points }
+            if isRight { score += max(0, question.points - hintCost(of: person, question: answer.question)) }
             guard !entry.isVoid else { continue }
             tally.answered[answer.question] += 1
             guard isRight else { continue }
@@ -59,6 +64,7 @@ extension CampaignState {
             tally.chances += cast.mayWin[person] ? chances : 0
         }
         entries[place] = entry
+        if rules.attempts != nil { combineAttempts(of: person, upTo: place) }
     }
 
     /// Takes back what `count` gave the tally, by the rules that it was counted under.
@@ -72,7 +78,7 @@ extension CampaignState {
         tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
     }
 
-    private func passes(_ entry: Entry) -> Bool {
-        rules.pass.map { Int(entry.score) >= $0 } ?? false
+    func passes(_ entry: Entry) -> Bool {
+        rules.pass(of: cast.variants[Int(entry.person)]).map { Int(entry.score) >= $0 } ?? false
     }
 }

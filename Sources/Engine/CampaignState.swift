@@ -49,6 +49,10 @@ package final class CampaignState {
     package internal(set) var contest: Contest?
     /// What was counted some time ago; nil where tallies are not delayed.
     var history: TallyHistory?
+    /// Papers with a time limit.
+    var openPapers: OpenPapers
+    /// How many hints each person has taken, by question; looked up only.
+    var hints: [Int: [Int: Int]] = [:]
 
     let people: People
     var entries: [Entry] = []
@@ -70,6 +74,7 @@ package final class CampaignState {
         let disclosure = rules.campaign.disclosure
         history = disclosure.tallies == .delayed
             ? TallyHistory(opens: rules.campaign.opens, delay: disclosure.delay ?? 0) : nil
+        openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
             keepsSolved: rules.chancesFor == .correct)
@@ -93,7 +98,7 @@ extension CampaignState {
         noteChange(at: tick)
         charge(submission, at: tick)
         latestEntryAt = tick
-        return .accepted(acceptance(enter(submission, attempt: attempt)))
+        return .accepted(acceptance(enter(submission, attempt: attempt, at: tick)))
     }
 
     /// Whether ``decide(_:at:barred:)`` would accept it now; changes nothing. So the number of an instant win, which is
@@ -112,7 +117,8 @@ extension CampaignState {
 
     /// The attempt that an act would be of; nil for one that is of none.
     package func attempt(of kind: ActKind, by person: Int) -> Int? {
-        rules.isCharged(kind) ? nextAttempt(of: person) : nil
+        if rules.isCharged(kind) { return nextAttempt(of: person) }
+        return kind == .submit || kind == .save ? openPapers[person]?.attempt : nil
     }
 
     /// Counts a refusal that was found before the engine was asked, such as a person who is not on the roll.
@@ -156,14 +162,19 @@ extension CampaignState {
     private func malformed(_ submission: Submission, at tick: Int64) -> Refusal? {
         switch submission.act {
         case .submit(let answers, let paper):
-            malformed(answers, paper: paper, by: submission.person)
+            malformed(answers, paper: paper, by: submission.person, at: tick)
+        case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
+        case .save(let answers, let paper):
+            malformedSave(answers, paper: paper, by: submission.person, at: tick)
+        case .hint(let question, let number):
+            malformedHint(question: question, number: number, by: submission.person, at: tick)
         case .vote(let ballot): refusal(of: ballot, person: submission.person, at: tick)
-        case .register, .start, .save, .hint, .signin: Refusal(.actAbsent)
+        case .register, .signin: Refusal(.actAbsent)
         }
     }
 
     /// Makes an accepted submission the next leaf.
-    private func enter(_ submission: Submission, attempt: Int?) -> Entry {
+    func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
         let place = entries.count
         var row = people[submission.person]
         entries.append(
@@ -177,10 +188,24 @@ extension CampaignState {
         keys.insert(keys.hash(person: submission.person, key: submission.key), place: place)
         leafCount += 1
         tally.entries += 1
+        if rules.timing != nil { time(place, submission, at: tick) }
         count(place, submission.act)
         if case .vote(let ballot) = submission.act { cast(ballot, place) }
         if rules.instant != nil, isInstantAttempt(submission.act.kind) { award(place, submission.number) }
         return entries[place]
+    }
+
+    /// Opens, keeps and closes papers with a time limit.
+    private func time(_ place: Int, _ submission: Submission, at tick: Int64) {
+        switch submission.act {
+        case .start: open(place, by: submission.person, at: tick)
+        case .save(let answers, _): openPapers.save(answers, by: submission.person)
+        case .submit:
+            // One that is handed in when time is up stays over, so that who comes late is told so.
+            guard let open = openPapers[submission.person], tick < min(open.deadline, intakeEnds) else { break }
+            openPapers.close(by: submission.person)
+        case .register, .hint, .signin, .vote: break
+        }
     }
 
     /// All entries of a person, in the order they came.
@@ -200,17 +225,17 @@ extension CampaignState {
         return true
     }
 
-    private func acceptance(_ entry: Entry) -> Acceptance {
+    func acceptance(_ entry: Entry) -> Acceptance {
         let limits = rules.limits
         let isScored = isDisclosed && entry.kind == .submit
         return Acceptance(
             index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
             score: isScored ? Int(entry.score) : nil,
-            passed: isScored ? rules.pass.map { Int(entry.score) >= $0 } : nil,
+            passed: isScored ? rules.pass.map { _ in passes(entry) } : nil,
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: entry.attempt == 0 ? nil : limits.person.total.map { $0 - Int(entry.attempt) },
-            isVoid: entry.isVoid)
+            remainingTotal: entry.attempt == 0 ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
+            deadline: entry.kind == .start ? entry.deadline : nil, isVoid: entry.isVoid)
     }
 }

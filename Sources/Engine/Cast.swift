@@ -9,6 +9,8 @@ package struct Cast: Sendable {
     /// Nil where the person has none; equal for people of one household, or unit.
     package private(set) var households: [Pseudonym?]
     package private(set) var units: [Pseudonym?]
+    /// Which of the paper's overrides holds for each: its place from 1, or 0 for none.
+    package private(set) var variants: [UInt8]
     package let paperKey: Digest
     /// The works that a person made, by the person's place, and the people who made a work, ascending, by the work's place
     /// in the file. Looked up only.
@@ -16,15 +18,18 @@ package struct Cast: Sendable {
     private var authors: [Int: [Int]] = [:]
 
     package init(
-        pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?], paperKey: Digest
+        pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?], variants: [UInt8]? = nil,
+        paperKey: Digest
     ) {
+        let variants = variants ?? Array(repeating: 0, count: pseudonyms.count)
         precondition(
             pseudonyms.count == mayWin.count && pseudonyms.count == households.count
-                && pseudonyms.count == units.count, "one value a person")
+                && pseudonyms.count == units.count && pseudonyms.count == variants.count, "one value a person")
         self.pseudonyms = pseudonyms
         self.mayWin = mayWin
         self.households = households
         self.units = units
+        self.variants = variants
         self.paperKey = paperKey
     }
 
@@ -37,6 +42,7 @@ package struct Cast: Sendable {
         mayWin += added.mayWin
         households += added.households
         units += added.units
+        variants += added.variants
     }
 }
 

@@ -24,6 +24,8 @@ package struct Acceptance: Sendable, Hashable {
     /// What the person had left after it, where there is such a limit.
     package var remainingDay: Int?
     package var remainingTotal: Int?
+    /// Of a started paper: from when on nothing is taken for it.
+    package var deadline: Int64?
     /// Whether an amendment took it out of the count; what it used of the limits stays used.
     package var isVoid = false
 }

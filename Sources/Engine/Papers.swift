@@ -16,23 +16,34 @@ package struct NextPaper: Sendable, Hashable {
     package var questions: [Question]
     package var remainingDay: Int?
     package var remainingTotal: Int?
+    /// Of a paper that must be started first: how long there will be, in milliseconds.
+    package var limit: Int64?
+    /// Of an open paper with a time limit: from when on nothing is taken for it.
+    package var deadline: Int64?
 }
 
 extension CampaignState {
     /// The paper of a person's next attempt, the same however often it is asked for.
     package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
         let row = people[person]
-        let attempt = Int(row.total) + 1
+        let open = openPapers[person].flatMap { tick < $0.deadline ? $0 : nil }
+        let attempt = open?.attempt ?? Int(row.total) + 1
         let limits = rules.limits
         let remainingDay = limits.person.day.map { max(0, $0 - dayUsed(row, at: tick)) }
-        let remainingTotal = limits.person.total.map { max(0, $0 - Int(row.total)) }
+        let remainingTotal = rules.total(of: cast.variants[person]).map { max(0, $0 - Int(row.total)) }
+        guard rules.timing == nil || open != nil else {
+            // Whoever could read a paper beforehand would have more time than its limit.
+            return NextPaper(
+                id: nil, attempt: attempt, questions: [], remainingDay: remainingDay, remainingTotal: remainingTotal,
+                limit: rules.timeLimit(Int(cast.variants[person])))
+        }
         guard rules.drawsPapers else {
             let all = rules.campaign.paper.questions.enumerated().map { place, question in
                 NextPaper.Question(question: place, options: Array(question.options.indices))
             }
             return NextPaper(
                 id: nil, attempt: attempt, questions: all, remainingDay: remainingDay,
-                remainingTotal: remainingTotal)
+                remainingTotal: remainingTotal, deadline: open?.deadline)
         }
         let questions = drawing(of: person, attempt: attempt, shuffling: true).questions.map { drawn in
             NextPaper.Question(
@@ -41,7 +52,7 @@ extension CampaignState {
         }
         return NextPaper(
             id: paperID(of: person, attempt: attempt), attempt: attempt, questions: questions,
-            remainingDay: remainingDay, remainingTotal: remainingTotal)
+            remainingDay: remainingDay, remainingTotal: remainingTotal, deadline: open?.deadline)
     }
 
     func paperID(of person: Int, attempt: Int) -> String {

@@ -128,6 +128,12 @@ struct Entry: Sendable {
         marks = kind.rawValue << 2
     }
 
+    /// Of a `start`: when nothing is taken for its paper any more. It has no score.
+    var deadline: Int64 {
+        get { score }
+        set { score = newValue }
+    }
+
     var kind: ActKind {
         guard let kind = ActKind(rawValue: marks >> 2 & 7) else { preconditionFailure("an entry has a kind") }
         return kind

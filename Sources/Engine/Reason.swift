@@ -16,6 +16,14 @@ package enum Reason: String, Sendable, CaseIterable {
     case paperRequired = "paper.required"
     /// The paper is not the one that this attempt has, or the campaign has none.
     case paperWrong = "paper.wrong"
+    /// A paper with a time limit must be started first.
+    case paperUnstarted = "paper.unstarted"
+    /// The person has a paper open.
+    case paperOpen = "paper.open"
+    /// The time for the paper is over.
+    case timeOver = "time.over"
+    /// There is no further hint for the question.
+    case hintNone = "hint.none"
     /// No question was answered.
     case answersEmpty = "answers.empty"
     /// A question that is not on the paper, or not in the campaign.

@@ -6,6 +6,7 @@ extension CampaignState {
     func recount(_ act: (Int) -> Act) {
         tally.forgetWorth()
         for person in cast.pseudonyms.indices { people.forgetWorth(of: person) }
+        hints = [:]
         for place in entries.indices where !isSettled(place) { count(place, act(Int(entries[place].leaf))) }
     }
 
@@ -19,6 +20,7 @@ extension CampaignState {
         let all = places(of: person).map { ($0, act(Int(entries[$0].leaf))) }
         for (place, act) in all where !entries[place].isVoid { discount(place, act) }
         people.forgetWorth(of: person)
+        hints[person] = nil
         entries[place].isVoid = true
         for (place, act) in all { count(place, act) }
     }
@@ -27,7 +29,9 @@ extension CampaignState {
     func count(_ place: Int, _ act: Act) {
         switch act {
         case .submit(let answers, _): count(place, answers)
-        case .register, .start, .save, .hint, .signin, .vote: break
+        case .hint(let question, _):
+            if !entries[place].isVoid { takeHint(Int(entries[place].person), question: question, by: 1) }
+        case .register, .start, .save, .signin, .vote: break
         }
     }
 
@@ -35,6 +39,7 @@ extension CampaignState {
     private func discount(_ place: Int, _ act: Act) {
         switch act {
         case .submit(let answers, _): discount(place, answers)
+        // Who took them is forgotten with what the person's entries are worth.
         case .register, .start, .save, .hint, .signin, .vote: break
         }
     }

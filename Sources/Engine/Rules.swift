@@ -11,6 +11,12 @@ package struct Rules: Sendable {
     let mostChances: Int
     /// For each stratum of a paper the bank's questions in it, in file order, and how many are taken.
     package let strata: [PaperDrawing.Stratum]
+    /// Of papers with a time limit.
+    package let timing: Campaign.TimeLimit?
+    /// How several attempts come to one score.
+    let attempts: Campaign.Attempts?
+    let overrides: [Campaign.Override]
+    let hasHints: Bool
 
     /// What is drawn, and who is passed over.
     package let draw: DrawRules
@@ -33,6 +39,10 @@ package struct Rules: Sendable {
         questions = campaign.paper.questions.map(Question.init)
         limits = campaign.limits
         pass = campaign.paper.pass
+        timing = campaign.paper.time
+        attempts = campaign.paper.attempts
+        overrides = campaign.paper.overrides
+        hasHints = campaign.paper.questions.contains { !$0.hints.isEmpty }
         chancesFor = campaign.prizes.chancesFor
         mostChances = campaign.prizes.mostChances
         strata = campaign.paper.draw.map { stratum in
@@ -65,9 +75,26 @@ package struct Rules: Sendable {
     /// Whether an act uses what the limits count, and is an attempt of its own.
     package func isCharged(_ kind: ActKind) -> Bool {
         switch kind {
-        case .submit, .register, .start, .vote: true
+        case .submit: timing == nil
+        case .register, .start, .vote: true
         case .save, .hint, .signin: false
         }
+    }
+
+    /// The pass mark of people of a variant (``Cast/variants``).
+    func pass(of variant: UInt8) -> Int? {
+        variant == 0 ? pass : pass.map { overrides[Int(variant) - 1].pass ?? $0 }
+    }
+
+    /// The most attempts of one of them in all.
+    func total(of variant: UInt8) -> Int? {
+        variant == 0 ? limits.person.total : overrides[Int(variant) - 1].total ?? limits.person.total
+    }
+
+    /// How long they have for a paper, in milliseconds.
+    package func timeLimit(_ variant: Int) -> Int64 {
+        let limit = timing?.limit ?? 0
+        return variant == 0 ? limit : overrides[variant - 1].time ?? limit
     }
 
     /// Whether an act can earn chances.

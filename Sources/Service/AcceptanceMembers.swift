@@ -12,6 +12,10 @@ extension Acceptance {
             out.append(",\"attempt\":")
             out.append(decimal: Int64(attempt))
         }
+        if let deadline {
+            out.append(",\"deadline_ms\":")
+            out.append(decimal: deadline)
+        }
         if let score {
             out.append(",\"score\":")
             out.append(decimal: Int64(score))

@@ -58,6 +58,7 @@ extension Daemon {
         _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
     ) throws(CallError) {
         let campaign = request.campaign
+        if campaign.state.rules.timing != nil { handInDue(before: request) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
         let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
@@ -70,7 +71,8 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
-            stage(submission, members, acceptance, instant, request)
+            if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
+            stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
         }
     }
@@ -110,16 +112,15 @@ extension Daemon {
     }
 
     /// Puts an accepted act into the open batch and at the end of the log.
-    private func stage(
+    func stage(
         _ submission: Submission, _ members: ActMembers, _ acceptance: Acceptance, _ instant: InstantProof?,
-        _ request: ActRequest
+        of campaign: RunningCampaign, key: UnsafeBufferPointer<UInt8>
     ) {
-        let campaign = request.campaign
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: request.key, to: payloadScratch)
+            key: key, to: payloadScratch)
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(

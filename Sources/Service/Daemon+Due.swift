@@ -82,6 +82,7 @@ extension Daemon {
 
     /// Closes campaigns whose review window is over, and logs the values that are the daemon's own.
     func closeDue() {
+        handInDue()
         for campaign in campaigns {
             guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
             stageRefusals(of: campaign)
@@ -156,6 +157,7 @@ extension Daemon {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
+            campaign.state.paperDueAt.map { due.append($0 - tick) }
             campaign.state.claims?.dueAt.map { due.append($0 - tick) }
             if !campaign.pendingViews.isEmpty {
                 due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))

@@ -56,6 +56,8 @@ extension Daemon {
         var members: [JSON.Member] = []
         if let id = paper.id { members.append(JSON.Member("paper", .string(id))) }
         members.append(JSON.Member("attempt", .integer(Int64(paper.attempt))))
+        if let limit = paper.limit { members.append(JSON.Member("time_ms", .integer(limit))) }
+        if let deadline = paper.deadline { members.append(JSON.Member("deadline_ms", .integer(deadline))) }
         members.append(
             JSON.Member(
                 "questions",

@@ -79,6 +79,9 @@ extension Daemon {
         let parameters = try Parameters(call)
         switch call.method {
         case .vote: try vote(parameters, address)
+        case .start: try start(parameters, address)
+        case .save: try save(parameters, address)
+        case .hint: try hint(parameters, address)
         case .receipt: try receipt(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
@@ -120,7 +123,8 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .vote, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .start, .save, .hint, .vote, .receipt, .export, .erase, .retire, .rollAdd:
+            preconditionFailure("answers itself")
         }
     }
 

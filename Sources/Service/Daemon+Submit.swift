@@ -21,19 +21,24 @@ extension Daemon {
 
         let request = try actRequest(call, campaign, participant, key, device, wantsReceipt, address)
         fetchAhead(request)
-        answersScratch.removeAll()
-        let read: [Answer]
-        do throws(Refusal) {
-            read = try campaign.actReader.answers.read(line, at: answers, canonical: answersScratch)
-            guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
-                throw Refusal(.answersForm)
-            }
-        } catch {
-            throw refused(campaign, error)
-        }
+        let read = try readAnswers(line, answers, of: campaign)
         try take(
             .submit(read, paper: paper ?? ""), ActMembers(paper: paper ?? ""),
             content: contentHash(paper: paper, device: device), request)
+    }
+
+    /// Reads answers; `answersScratch` has them in their canonical form then.
+    func readAnswers(_ line: Line, _ node: Int, of campaign: RunningCampaign) throws(CallError) -> [Answer] {
+        answersScratch.removeAll()
+        do throws(Refusal) {
+            let read = try campaign.actReader.answers.read(line, at: node, canonical: answersScratch)
+            guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {
+                throw Refusal(.answersForm)
+            }
+            return read
+        } catch {
+            throw refused(campaign, error)
+        }
     }
 
     /// Has the memory of a person fetched while their answers are read: among a city's people it is in no cache.

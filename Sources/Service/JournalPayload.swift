@@ -116,6 +116,9 @@ struct EntryPayload {
     /// Nonce and body, which is what the leaf commits to and an opening publishes.
     var opening: UnsafeRawBufferPointer
 
+    /// Stands for the key of an entry that nobody called for; no key of a participant has this sign.
+    static let clockKey = "!"
+
     init(reading payload: UnsafeRawBufferPointer) throws(PayloadError) {
         var reader = PayloadReader(payload)
         campaign = try reader.integer()

@@ -283,6 +283,7 @@ final class JournalReplay {
         guard let act = campaign.actReader.read(line), campaign.pseudonyms.count > Int(payload.person) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }
+        if payload.key.elementsEqual(EntryPayload.clockKey.utf8) { return try handIn(payload, campaign, act, line, at: at) }
         let submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
@@ -293,6 +294,23 @@ final class JournalReplay {
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        if case .save = act { campaign.savedAnswers[Int(payload.person)] = savedAnswers(in: line) }
+    }
+
+    /// What was handed in when time was up is what had been saved.
+    private func handIn(
+        _ payload: EntryPayload, _ campaign: RunningCampaign, _ act: Act, _ line: Line, at: Int64
+    ) throws(PayloadError) {
+        guard let due = campaign.state.takeDuePaper(at: at), due.submission.person == Int(payload.person),
+            due.acceptance.index == campaign.log.count,
+            savedAnswers(in: line) == campaign.savedAnswers.removeValue(forKey: due.submission.person)
+        else { throw PayloadError(what: "a paper of \(campaign.id) is handed in otherwise now") }
+    }
+
+    private func savedAnswers(in line: Line) -> [UInt8]? {
+        guard let node = line.member("answers", of: 0) else { return nil }
+        let value = line.nodes[node]
+        return Array(line.bytes[Int(value.start)..<Int(value.end)])
     }
 
     private func event(_ frame: Frame) throws {

@@ -14,6 +14,10 @@ extension Reason {
         case .actAbsent: BilingualText(zh: "本活动没有这一项", en: "this campaign has nothing of the kind")
         case .paperRequired: BilingualText(zh: "缺少试卷编号 paper", en: "this campaign needs the paper's id")
         case .paperWrong: BilingualText(zh: "试卷编号不是本次的试卷", en: "this is not the paper of this attempt")
+        case .paperUnstarted: BilingualText(zh: "限时答卷要先调用 start 开始", en: "a paper with a time limit is started first")
+        case .paperOpen: BilingualText(zh: "上一份答卷还在作答中", en: "a paper is open already")
+        case .timeOver: BilingualText(zh: "这份答卷的时间到了", en: "the time for this paper is over")
+        case .hintNone: BilingualText(zh: "这道题没有更多提示了", en: "there is no further hint for this question")
         case .answersEmpty: BilingualText(zh: "没有任何答案", en: "there is no answer in it")
         case .answersUnknown:
             BilingualText(zh: "答案里有试卷上没有的题目", en: "it answers a question that is not asked here")

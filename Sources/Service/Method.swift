@@ -1,6 +1,7 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, vote, view, paper, submit, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, works, view, paper, submit, start, save, hint, vote
+    case claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -21,8 +22,9 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .campaigns, .campaign, .works, .vote, .view, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .claim, .decline: .intake
+        case .works, .view, .vote: .intake
+        case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
+        case .start, .save, .hint, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade, .witnessBody, .cosign: .control
@@ -32,7 +34,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .start, .save, .hint, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
@@ -40,13 +42,16 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .vote, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .start, .save, .hint, .vote, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
         case .vote: "huigong/entry/v1"
+        case .start: "huigong/entry/v1"
+        case .save: "huigong/entry/v1"
+        case .hint: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
@@ -76,6 +81,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .juryScore: ["campaign", "juror", "work", "scores"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
         case .vote: ["campaign", "participant", "key", "choice", "device", "receipt", "inclusion_only"]
+        case .start: ["campaign", "participant", "key", "device", "receipt"]
+        case .save: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
+        case .hint: ["campaign", "participant", "key", "question", "device", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]

@@ -9,7 +9,8 @@ package struct RollBook {
     /// Who the people are in this campaign, in the order of the roll.
     package let cast: Cast
 
-    package init(_ roll: Roll, keys: CampaignKeys) {
+    /// - Parameter overrides: Of the paper, for people of some groups; the first that fits holds.
+    package init(_ roll: Roll, keys: CampaignKeys, overrides: [Campaign.Override] = []) {
         self.roll = roll
         self.keys = keys
         var pseudonyms = keys.pseudonyms(of: roll.people.map(\.id))
@@ -17,7 +18,9 @@ package struct RollBook {
         cast = Cast(
             pseudonyms: pseudonyms, mayWin: roll.people.map(\.mayWin),
             households: RollBook.pseudonyms(roll.people.map(\.household), .household, keys),
-            units: RollBook.pseudonyms(roll.people.map(\.unit), .unit, keys), paperKey: keys.paperKey)
+            units: RollBook.pseudonyms(roll.people.map(\.unit), .unit, keys),
+            variants: overrides.isEmpty ? nil : roll.people.map { Campaign.Override.variant(of: $0.groups, overrides) },
+            paperKey: keys.paperKey)
     }
 
     /// Of those who have one. Rolls mostly list people of one unit or household one after the other.

@@ -32,6 +32,8 @@ package final class RunningCampaign {
     /// The SHA-256 of those bytes, and since when they are in force.
     private(set) var acceptedDigest: Digest
     var acceptedAt: Int64
+    /// The canonical answers that people saved last, by place in the roll, until they are handed in.
+    var savedAnswers: [Int: [UInt8]] = [:]
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
     /// Views of works that are not journalled yet, by the work's place, and when some were last.

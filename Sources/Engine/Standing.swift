@@ -1,0 +1,57 @@
+import Campaigns
+
+/// What several attempts come to together: exact, as points of so many attempts.
+package struct Standing: Sendable, Hashable {
+    /// The sum of the attempts that count, and how many they are.
+    package var points: Int
+    package var attempts: Int
+    /// The place of the attempt, among those given, that it rests on: where a chance stands that it earns.
+    package var holder: Int
+
+    /// - Parameter scores: Of the attempts that were handed in and are not void, in the order of their numbers.
+    package init?(_ scores: [Int], by rule: Campaign.Attempts) {
+        guard let last = scores.last else { return nil }
+        switch rule {
+        case .first: (points, attempts, holder) = (scores[0], 1, 0)
+        case .last: (points, attempts, holder) = (last, 1, scores.count - 1)
+        case .average: (points, attempts, holder) = (scores.reduce(0, +), scores.count, scores.count - 1)
+        case .highest:
+            let best = scores.indices.reduce(0) { scores[$1] > scores[$0] ? $1 : $0 }
+            (points, attempts, holder) = (scores[best], 1, best)
+        }
+    }
+
+    /// Whether it reaches a pass mark.
+    package func reaches(_ pass: Int) -> Bool { points >= pass * attempts }
+}
+
+extension CampaignState {
+    /// What a person's attempts come to; nil without one, or where each counts for itself.
+    package func standing(of person: Int) -> Standing? {
+        rules.attempts.flatMap { rule in
+            Standing(scoredPlaces(of: person, upTo: entries.count).map { Int(entries[$0].score) }, by: rule)
+        }
+    }
+
+    /// Puts the one chance of a person whose attempts are scored together where it belongs, counting entries up to a
+    /// place: later ones are still to be counted again.
+    func combineAttempts(of person: Int, upTo place: Int) {
+        guard let rule = rules.attempts, rules.chancesFor == .passing else { return }
+        let places = scoredPlaces(of: person, upTo: place)
+        for place in places where entries[place].chances > 0 {
+            tally.chances -= cast.mayWin[person] ? Int(entries[place].chances) : 0
+            entries[place].chances = 0
+        }
+        people[person].chances = 0
+        guard let standing = Standing(places.map { Int(entries[$0].score) }, by: rule),
+            let pass = rules.pass(of: cast.variants[person]), standing.reaches(pass)
+        else { return }
+        entries[places[standing.holder]].chances = 1
+        people[person].chances = 1
+        tally.chances += cast.mayWin[person] ? 1 : 0
+    }
+
+    private func scoredPlaces(of person: Int, upTo last: Int) -> [Int] {
+        places(of: person).filter { $0 <= last && entries[$0].kind == .submit && !entries[$0].isVoid }
+    }
+}
