@@ -202,7 +202,8 @@ extension BundleContents {
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
                 }),
-            registry: try reportedRegistry(timeline.charter), works: tally.map { CountedWorks(tally: $0, ranked: ranked) })
+            registry: try reportedRegistry(timeline.charter),
+            works: tally.map { CountedWorks(tally: $0, ranked: ranked) })
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw .inconsistent("somebody won whose name is not there")
         }

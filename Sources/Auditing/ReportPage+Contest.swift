@@ -12,7 +12,8 @@ extension ReportPage {
             "\(contest.ballots) ballots (replaced, withdrawn and void ones, too), \(contest.scores) scores of jurors.")
         part += "</p>\n"
         guard let ranking = contest.ranking else {
-            part += "<p>\(Markup.both("没有名次：抽签决定并列的随机数没有产生。", "No ranking: the number that breaks ties never came."))</p>\n"
+            let never = Markup.both("没有名次：决定并列先后的随机数没有产生。", "No ranking: the number that breaks ties never came.")
+            part += "<p>\(never)</p>\n"
             part += table(contest.works.map { (nil, $0) })
             return part
         }
@@ -33,7 +34,8 @@ extension ReportPage {
                 + "只要求位置回执的人，手里没有内容证明，但公布的内容仍含其化名的选票。",
             "The public sees ballots under pseudonyms only; the operator knows who voted for what, and a receipt proves a "
                 + "vote to others: votes are not secret from the operator, and can be sold. Who asked for a receipt of "
-                + "inclusion only holds no proof of content, but the published openings have the ballot of the pseudonym.")
+                + "inclusion only holds no proof of content, but the published openings have the ballot of the pseudonym."
+        )
         part += "</p>\n"
         return part
     }

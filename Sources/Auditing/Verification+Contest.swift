@@ -16,7 +16,8 @@ extension Verification {
         let (index, closing) = timeline.closing
         guard let works = campaign.works else {
             findings.require(
-                closing.tally == nil, .tally, zh: "记录第 \(index) 条：含有本活动没有的计票", en: "leaf \(index): names a tally of a campaign without works")
+                closing.tally == nil, .tally, zh: "记录第 \(index) 条：含有本活动没有的计票",
+                en: "leaf \(index): names a tally of a campaign without works")
             return findings.notUsed(.tally, zh: "本活动没有作品和计票", en: "the campaign has no works to count")
         }
         guard let file = read(BundlePaths.tally, for: .tally) else { return }
@@ -27,19 +28,22 @@ extension Verification {
         }
         findings.require(
             closing.tally == SHA256.hash(file), .tally,
-            zh: "\(BundlePaths.tally)：不是记录第 \(index) 条所固定的文件", en: "\(BundlePaths.tally): is not what leaf \(index) fixes")
+            zh: "\(BundlePaths.tally)：不是记录第 \(index) 条所固定的文件",
+            en: "\(BundlePaths.tally): is not what leaf \(index) fixes")
         let counted = works.countsViews ? views.map { $0 ?? 0 } : nil
         let jury = amendments?.jury ?? campaign.jury.map { JuryBook($0, works: works.entries.count) }
         var counting = judge
         counting.takeVoids(before: Int.max)
         var votes = counting.ballots?.votes
         // Ballots that nobody can read any more: the closing fixed what they came to.
-        if campaign.votes != nil, !gaps.unopened.isEmpty { votes = ContestTally.votes(file, works: works.entries.count) }
+        if campaign.votes != nil, !gaps.unopened.isEmpty {
+            votes = ContestTally.votes(file, works: works.entries.count)
+        }
         let tally = ContestTally(campaign, votes: votes, jury: jury, views: counted)
         requireFile(BundlePaths.tally, holds: tally.file, .tally)
         findings.pass(
             .tally, zh: "\(works.entries.count) 件作品的票数、评委分和总分与重新算出的一致",
-            en: "votes, jury scores and totals of \(Auditing.counted(works.entries.count, "work")) are those worked out again")
+            en: "votes, jury scores and totals of \(works.entries.count) works are those worked out again")
         self.works = CountedWorks(tally: tally)
     }
 

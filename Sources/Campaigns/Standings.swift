@@ -146,7 +146,8 @@ extension Standings {
         let factors = shares.indices.map { place in
             let weight = shares[place].weight
             return scaled.indices.filter { $0 != place }.reduce(
-                Natural(weight.numerator * (common / weight.denominator))) { $0 * scaled[$1].most }
+                Natural(weight.numerator * (common / weight.denominator))
+            ) { $0 * scaled[$1].most }
         }
         return ranked.indices.map { position in
             shares.indices.reduce(.zero) { sum, place in sum + scaled[place].values[position] * factors[place] }

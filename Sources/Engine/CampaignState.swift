@@ -72,7 +72,8 @@ package final class CampaignState {
         isAwaitingActivation = rules.campaign.activation != nil
         contest = Contest(rules.campaign)
         let disclosure = rules.campaign.disclosure
-        history = disclosure.tallies == .delayed
+        history =
+            disclosure.tallies == .delayed
             ? TallyHistory(opens: rules.campaign.opens, delay: disclosure.delay ?? 0) : nil
         openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
         people = People(
@@ -235,7 +236,8 @@ extension CampaignState {
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
-            remainingTotal: entry.attempt == 0 ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
+            remainingTotal: entry.attempt == 0
+                ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
             deadline: entry.kind == .start ? entry.deadline : nil, isVoid: entry.isVoid)
     }
 }

@@ -50,7 +50,8 @@ extension CampaignState {
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: rules.drawsTickets
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
-            tally: contestTally.map { SHA256.hash($0.file) }, stock: stockFile(display).map { SHA256.hash($0) }, ledger: nil,
+            tally: contestTally.map { SHA256.hash($0.file) }, stock: stockFile(display).map { SHA256.hash($0) },
+            ledger: nil,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(

@@ -141,7 +141,8 @@ extension Daemon {
             address.wait()
             campaign.waitingForHead.append(
                 HeadRequest(
-                    wish: wish, isInclusionOnly: request.isInclusionOnly, index: acceptance.index, person: request.person, address: address, id: call.idBytes,
+                    wish: wish, isInclusionOnly: request.isInclusionOnly, index: acceptance.index,
+                    person: request.person, address: address, id: call.idBytes,
                     language: call.language))
             return
         }

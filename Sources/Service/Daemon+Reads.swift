@@ -199,7 +199,8 @@ extension Daemon {
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
         guard parameters.call.id != nil else { return }
         let request = HeadRequest(
-            wish: .receipt, isInclusionOnly: isInclusionOnly, index: Int(index), person: person, address: address, id: parameters.call.idBytes,
+            wish: .receipt, isInclusionOnly: isInclusionOnly, index: Int(index), person: person, address: address,
+            id: parameters.call.idBytes,
             language: parameters.call.language)
         address.wait()
         campaign.waitingForHead.append(request)

@@ -27,14 +27,17 @@ package enum Method: String, CaseIterable, Sendable {
         case .start, .save, .hint, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade, .witnessBody, .cosign: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade, .witnessBody, .cosign:
+            .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign: true
+        case .submit, .start, .save, .hint, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock,
+            .cosign:
+            true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false

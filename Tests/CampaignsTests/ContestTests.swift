@@ -75,10 +75,12 @@ import Testing
 @Suite struct JuryTests {
     private func jury(_ members: Int, highest: Int = 0, lowest: Int = 0, weights: [(Int, Int)] = []) -> JuryBook {
         let rules = Campaign.Jury(
-            members: (0..<members).map { Campaign.Jury.Member(id: "j\($0)", name: BilingualText(zh: "评委", en: nil)) }, scores: 0...100,
+            members: (0..<members).map { Campaign.Jury.Member(id: "j\($0)", name: BilingualText(zh: "评委", en: nil)) },
+            scores: 0...100,
             trimHighest: highest, trimLowest: lowest,
             criteria: weights.map {
-                Campaign.Jury.Criterion(id: "c", title: BilingualText(zh: "标准", en: nil), weight: Campaign.Fraction($0.0, $0.1))
+                Campaign.Jury.Criterion(
+                    id: "c", title: BilingualText(zh: "标准", en: nil), weight: Campaign.Fraction($0.0, $0.1))
             })
         return JuryBook(rules, works: 2)
     }

@@ -22,7 +22,9 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     static let campaignRate = #"{"campaign": {"rate": {"count": 3, "per": "10s", "burst": 2}}}"#
     static let nextDay = instant("2027-02-21T00:00:00+08:00")
 
-    static let rows: [RefusalRow] = [
+    static let rows = commonRows + voteRows
+
+    static let commonRows: [RefusalRow] = [
         RefusalRow(
             reason: .phaseBefore, refused: { $0.send(0, at: Trial.opens - 1) },
             expected: Refusal(.phaseBefore, retryAfterMilliseconds: 1)),
@@ -74,7 +76,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             expected: Refusal(.rateCampaign, limit: 2, remaining: 0, retryAfterMilliseconds: 3334)),
         // These are found before the engine is asked; it counts them.
         counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded),
-    ] + voteRows
+    ]
 
     static func counted(_ reason: Reason) -> RefusalRow {
         RefusalRow(reason: reason, refused: { $0.state.refuse(Refusal(reason)) })
