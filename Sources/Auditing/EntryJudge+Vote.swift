@@ -5,22 +5,20 @@ import Proofs
 /// Ballots: each must have been one that could be taken when it came.
 extension EntryJudge {
     /// Takes the ballot of a leaf.
-    ///
-    /// - Parameter choice: Work ids and points as the body has them.
-    mutating func takeVote(
-        _ choice: [(work: String, points: Int)], of pseudonym: Pseudonym, at: Int64, index: Int,
-        into findings: inout Findings
-    ) {
+    mutating func takeVote(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        if amendments?.isPaused(at: index) == true {
+            findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
+        }
         takeVoids(before: index)
         let works = campaign.works?.entries ?? []
-        let ballot = choice.map { vote in
+        let ballot = body.choice.map { vote in
             Ballot.Vote(
                 work: works.firstIndex { $0.id.utf8.elementsEqual(vote.work.utf8) } ?? works.count,
                 points: vote.points)
         }
-        let voter = voters[pseudonym] ?? voters.count
-        voters[pseudonym] = voter
-        let day = Int(campaign.dayStart(of: at))
+        let voter = voters[body.pseudonym] ?? voters.count
+        voters[body.pseudonym] = voter
+        let day = Int(campaign.dayStart(of: body.at))
         if let fault = ballots?.fault(ballot, of: voter, day: day, isOwn: { _ in false }) {
             let text = fault.text
             findings.fail(.tally, at: index, zh: text.zh, en: text.text(.en))

@@ -238,6 +238,7 @@ extension CampaignState {
             remainingDay: limits.person.day.map { $0 - Int(entry.dayUsed) },
             remainingTotal: entry.attempt == 0
                 ? nil : rules.total(of: cast.variants[Int(entry.person)]).map { $0 - Int(entry.attempt) },
-            deadline: entry.kind == .start ? entry.deadline : nil, isVoid: entry.isVoid)
+            deadline: entry.kind == .start ? entry.deadline : nil,
+            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }

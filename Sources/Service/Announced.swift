@@ -44,7 +44,8 @@ package struct Announced: Sendable {
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
         people = RollInForce(
-            roll, book: RollBook(roll, keys: keys, overrides: campaign.paper.overrides), commitment: commitment, tableSeed: tableSeed)
+            roll, book: RollBook(roll, keys: keys, overrides: campaign.paper.overrides), commitment: commitment,
+            tableSeed: tableSeed)
     }
 
     /// The digest of the announced prizes, as the registry names them.

@@ -15,8 +15,7 @@ extension Daemon {
                 "choice 应为作品编号的数组，或作品编号到分数的对象", "choice is an array of work ids, or an object of work ids and points",
                 column: line.column(node))
         }
-        var request = try actRequest(parameters, address)
-        request.isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
+        let request = try actRequest(parameters, address)
         answersScratch.removeAll()
         let ballot: [Vote]
         do throws(Refusal) {

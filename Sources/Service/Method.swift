@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, view, paper, submit, start, save, hint, vote
+    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint
     case claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
@@ -27,17 +27,16 @@ package enum Method: String, CaseIterable, Sendable {
         case .start, .save, .hint, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade, .witnessBody, .cosign:
-            .control
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
+        case .witnessBody, .cosign: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .vote, .claim, .decline, .activate, .randomness, .draw, .void, .clock,
-            .cosign:
-            true
+        case .submit, .start, .save, .hint, .vote, .claim, .decline: true
+        case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
