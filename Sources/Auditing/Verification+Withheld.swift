@@ -58,7 +58,8 @@ extension Verification {
     /// more takes an earlier bundle.
     mutating func takeWithheldRows() {
         guard !gaps.indices.isEmpty, let judge, let roll else { return }
-        if !gaps.unopened.isEmpty, judge.campaign.drawsTickets, let file = read(BundlePaths.eligible, for: .eligibility) {
+        if !gaps.unopened.isEmpty, judge.campaign.drawsTickets, let file = read(BundlePaths.eligible, for: .eligibility)
+        {
             do throws(FormatError) {
                 let listed = try DrawFiles.parseEligible(file).filter { gaps.unopened.contains($0.index) }
                 var counted: [Pseudonym: Int] = [:]

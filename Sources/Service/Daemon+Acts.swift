@@ -45,7 +45,7 @@ extension Daemon {
         let participant = try parameters.name("participant")
         let key = try parameters.name("key")
         let device = try parameters.node("device") == nil ? nil : parameters.name("device")
-        let isInclusionOnly = parameters.call.method == .vote && (try parameters.optionalBool("inclusion_only") ?? false)
+        let isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
         let wantsReceipt = try parameters.optionalBool("receipt") ?? isInclusionOnly
         var request = try actRequest(parameters.call, campaign, participant, key, device, wantsReceipt, address)
         request.isInclusionOnly = isInclusionOnly
