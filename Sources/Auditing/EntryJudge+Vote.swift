@@ -6,9 +6,6 @@ import Proofs
 extension EntryJudge {
     /// Takes the ballot of a leaf.
     mutating func takeVote(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        if amendments?.isPaused(at: index) == true {
-            findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
-        }
         takeVoids(before: index)
         let works = campaign.works?.entries ?? []
         let ballot = body.choice.map { vote in

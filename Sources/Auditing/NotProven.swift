@@ -40,8 +40,9 @@ package enum NotProven: Sendable, CaseIterable {
                 en: "Secrecy from the operator, or that a vote can't be sold: receipt and openings prove it.")
         case .outsideTheLog:
             BilingualText(
-                zh: "频率限制、设备限制，以及进入记录之前没有丢弃或改动提交。",
-                en: "Rates, device limits, and that nothing was dropped or altered before the log.")
+                zh: "频率限制、对设备和网络地址的限制，以及进入记录之前没有丢弃或改动提交。",
+                en: "Rates, limits of devices and network addresses, and that nothing was dropped or altered before "
+                    + "the log.")
         case .otherRegistry:
             BilingualText(
                 zh: "主办方没有未登记的私下试抽，也没有另一本登记簿。",

@@ -126,7 +126,8 @@ extension Verification {
         if rules?.campaign.drawsTickets == true { checks.append(.eligibility) }
         if rules?.campaign.votes != nil { checks.append(.tally) }
         if judge?.papers != nil { checks.append(.papers) }
-        if rules?.campaign.prizes.isInstant == true { checks += [.vrf, .stock] }
+        if rules?.campaign.prizes.isInstant == true { checks.append(.vrf) }
+        if rules?.campaign.prizes.givesBeforeDraw == true { checks.append(.stock) }
         for id in checks {
             findings.notProvable(
                 id, zh: "其余无误；\(count) 条提交的内容已抹去，只有较早的核验材料（--earlier）能证明",

@@ -33,6 +33,9 @@ extension Campaign {
     package struct Schedule: Sendable, Hashable {
         package var phases: [Phase] = []
         package var quiet: [QuietHours] = []
+        /// The instants of the quiet hours from ``Campaign/opens`` to ``Campaign/closes``: ascending, none touching the
+        /// next.
+        package var quietSpans: [Range<Int64>] = []
         /// Whether every day of the zone has a closing and a draw of its own.
         package var isDaily = false
     }
@@ -95,5 +98,29 @@ extension Campaign.Phase.Activity {
         case .review: BilingualText(zh: "审核", en: "staff review")
         case .redeem: BilingualText(zh: "核销", en: "vouchers are redeemed")
         }
+    }
+}
+
+extension Campaign.Schedule {
+    /// The quiet hours that an instant is in; nil where it is in none.
+    package func quietSpan(at instant: Int64) -> Range<Int64>? {
+        var (low, high) = (0, quietSpans.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if quietSpans[middle].upperBound <= instant { low = middle + 1 } else { high = middle }
+        }
+        return low < quietSpans.count && quietSpans[low].contains(instant) ? quietSpans[low] : nil
+    }
+
+    /// Whether an activity may take place: where phases have times for it, in one of these.
+    package func allows(_ activity: Campaign.Phase.Activity, at instant: Int64) -> Bool {
+        let own = phases.filter { $0.does == activity }
+        return own.isEmpty || own.contains { $0.opens <= instant && instant < $0.closes }
+    }
+
+    /// The phase for an activity that comes next, or else came last; nil where it has none of its own.
+    package func phase(for activity: Campaign.Phase.Activity, from instant: Int64) -> Campaign.Phase? {
+        let own = phases.filter { $0.does == activity }.sorted { $0.opens < $1.opens }
+        return own.first { instant < $0.closes } ?? own.last
     }
 }

@@ -104,6 +104,13 @@ extension Campaign {
         package var rate: Rate?
         /// Whether it is counted and nothing refused.
         package var isShadow = false
+
+        package init(day: Int? = nil, total: Int? = nil, rate: Rate? = nil, isShadow: Bool = false) {
+            self.day = day
+            self.total = total
+            self.rate = rate
+            self.isShadow = isShadow
+        }
     }
 
     /// `count` submissions per `per` milliseconds sustained, `burst` at once (GCRA).

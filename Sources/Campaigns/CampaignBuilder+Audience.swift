@@ -75,7 +75,12 @@ extension CampaignBuilder {
             phases.append(read)
         }
         let quiet = (place["quiet"]?.elements ?? []).compactMap { quietHours($0) }
-        return Campaign.Schedule(phases: phases, quiet: quiet, isDaily: place["daily"]?.bool ?? false)
+        let spans = times.map { QuietSpans.between($0.opens, $0.closes, hours: quiet, zone: $0.zone) } ?? []
+        if let times, spans == [times.opens..<times.closes], let written = place["quiet"] {
+            problems.error(written, zh: "安静时段占满了整个活动", en: "the whole campaign is quiet hours")
+        }
+        return Campaign.Schedule(
+            phases: phases, quiet: quiet, quietSpans: spans, isDaily: place["daily"]?.bool ?? false)
     }
 
     /// Phases lie inside the campaign, and two of a sort are not at once.

@@ -7,12 +7,12 @@ extension CampaignShapes {
             "open", .boolean, .optional, later: "audience.open", zh: "不设名册，人人可参加",
             en: "whether anybody may take part, without a roll"),
         MemberShape(
-            "units", names, .optional, later: "audience.units", zh: "只有这些单位可参加", en: "units that may take part"),
+            "units", names, .optional, zh: "只有这些单位可参加", en: "units that may take part"),
         MemberShape(
-            "groups", names, .optional, later: "audience.groups", zh: "只有这些分组可参加", en: "groups that may take part"),
-        MemberShape("exclude", exclude, .optional, later: "audience.exclude", zh: "排除谁", en: "who is excluded"),
+            "groups", names, .optional, zh: "只有这些分组可参加", en: "groups that may take part"),
+        MemberShape("exclude", exclude, .optional, zh: "排除谁", en: "who is excluded"),
         MemberShape(
-            "winners", .array(of: earlierWinners, count: 1...100), .optional, later: "audience.winners",
+            "winners", .array(of: earlierWinners, count: 1...100), .optional,
             zh: "其他活动的中奖者不再中奖", en: "campaigns whose winners win nothing here"))
 
     private static let exclude = object(
@@ -35,7 +35,9 @@ extension CampaignShapes {
         MemberShape("phases", .array(of: phase, count: 1...20), .optional, zh: "阶段", en: "phases"),
         MemberShape(
             "quiet", .array(of: quietHours, count: 1...10), .optional, zh: "每日安静时段", en: "hours without intake"),
-        MemberShape("daily", .boolean, .optional, zh: "每日各开一次奖", en: "whether every day has a draw of its own"))
+        MemberShape(
+            "daily", .boolean, .optional, later: "schedule.daily", zh: "每日各开一次奖",
+            en: "whether every day has a draw of its own"))
 
     private static let phase = object(
         MemberShape("id", .string(.tierID), zh: "阶段编号", en: "the phase's id"),
@@ -59,26 +61,20 @@ extension CampaignShapes {
         MemberShape("burst", .integer(1...10_000_000), .optional, zh: "可一次用完的次数", en: "at once"))
 
     static let limits = object(
-        scope("person", zh: "每人", en: "of a person", isHere: [.day, .total, .rate]),
+        scope("person", zh: "每人", en: "of a person"),
         scope("household", zh: "每户", en: "of a household"), scope("unit", zh: "每单位", en: "of a unit"),
         scope("device", zh: "每设备", en: "of a device"), scope("ip", zh: "每网络地址", en: "of a network address"),
-        scope("campaign", zh: "全活动", en: "of the campaign", isHere: [.rate]))
+        scope("campaign", zh: "全活动", en: "of the campaign"))
 
-    private enum Limit: String {
-        case day, total, rate, shadow
-    }
-
-    /// One scope of limits, of which the daemon can run some.
-    private static func scope(_ key: String, zh: String, en: String, isHere: [Limit] = []) -> MemberShape {
-        let later = { (limit: Limit) in isHere.contains(limit) ? nil : "limits.\(key).\(limit.rawValue)" }
-        return MemberShape(
+    private static func scope(_ key: String, zh: String, en: String) -> MemberShape {
+        MemberShape(
             key,
             object(
-                MemberShape("day", count, .optional, later: later(.day), zh: "\(zh)每日次数", en: "\(en) in a day"),
-                MemberShape("total", count, .optional, later: later(.total), zh: "\(zh)总次数", en: "\(en) in all"),
-                MemberShape("rate", rate, .optional, later: later(.rate), zh: "\(zh)速率", en: "\(en), how fast"),
+                MemberShape("day", count, .optional, zh: "\(zh)每日次数", en: "\(en) in a day"),
+                MemberShape("total", count, .optional, zh: "\(zh)总次数", en: "\(en) in all"),
+                MemberShape("rate", rate, .optional, zh: "\(zh)速率", en: "\(en), how fast"),
                 MemberShape(
-                    "shadow", .boolean, .optional, later: later(.shadow), zh: "只计不拒", en: "count without refusing")
+                    "shadow", .boolean, .optional, zh: "只计不拒", en: "count without refusing")
             ), .optional, zh: zh, en: en)
     }
 }

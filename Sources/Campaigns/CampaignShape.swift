@@ -35,7 +35,7 @@ enum CampaignShapes {
 
     static let parts: [MemberShape] = [
         .part(.audience, audience, zh: "谁可以参加", en: "who may take part"),
-        .part(.schedule, schedule, isLater: true, zh: "分阶段与安静时段", en: "phases and quiet hours"),
+        .part(.schedule, schedule, zh: "分阶段与安静时段", en: "phases and quiet hours"),
         .part(.limits, limits, zh: "次数与速率限制", en: "how often and how fast"),
         .part(.form, form, isLater: true, zh: "登记表", en: "what people fill in"),
         .part(.paper, paper, zh: "题目", en: "the questions"),
@@ -47,8 +47,8 @@ enum CampaignShapes {
         .part(.funds, funds, isLater: true, zh: "资金与补贴", en: "money given for purchases"),
         .part(.merchants, merchants, isLater: true, zh: "合作商户", en: "the merchants"),
         .part(.vouchers, vouchers, isLater: true, zh: "券", en: "vouchers"),
-        .part(.signin, signin, isLater: true, zh: "签到", en: "signing in"),
-        .part(.points, points, isLater: true, zh: "积分", en: "points"),
+        .part(.signin, signin, zh: "签到", en: "signing in"),
+        .part(.points, points, zh: "积分", en: "points"),
         .part(.prizes, prizes, zh: "奖品与抽奖", en: "prizes and draw"),
         .part(.disclosure, disclosure, zh: "何时告知什么", en: "what is told when"),
         .part(.randomness, randomness, zh: "随机数来源", en: "what the draw's seed is made of"),

@@ -100,7 +100,9 @@ extension CampaignState {
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
         if let row = settled.row { erasedRows[person] = row }
-        if rules.isCharged(settled.kind) { countAttempt(of: person, at: settled.at) }
+        // Where it was sent from is gone with its bytes; nothing is taken any more that would be held against it.
+        charge(person, Sender(), settled.kind, at: settled.at)
+        keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
         var row = people[person]
         var entry = Entry(
@@ -114,6 +116,7 @@ extension CampaignState {
         people[person] = row
         contest?.ballots?.add(settled.votes)
         entries.append(entry)
+        if rules.keepsDeeds { deeds.append(PastDeed(erasedOn: rules.day(of: settled.at))) }
         leafCount += 1
         tally.entries += 1
     }

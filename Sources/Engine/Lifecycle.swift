@@ -45,7 +45,7 @@ extension CampaignState {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
         let eligible = rules.drawsTickets ? eligibleRows() : []
-        let refusals = refusalCounts()
+        let refusals = refusalCounts() + shadowCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: rules.drawsTickets
@@ -70,7 +70,7 @@ extension CampaignState {
         let closed = try requireClosed()
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
             ties: ties(among: closed.eligible))
         let works = rankedWorks(seedInput.seed)
         let record = Draw(

@@ -14,8 +14,7 @@ package struct NextPaper: Sendable, Hashable {
     package var id: String?
     package var attempt: Int
     package var questions: [Question]
-    package var remainingDay: Int?
-    package var remainingTotal: Int?
+    package var remaining: Remaining
     /// Of a paper that must be started first: how long there will be, in milliseconds.
     package var limit: Int64?
     /// Of an open paper with a time limit: from when on nothing is taken for it.
@@ -25,16 +24,13 @@ package struct NextPaper: Sendable, Hashable {
 extension CampaignState {
     /// The paper of a person's next attempt, the same however often it is asked for.
     package func nextPaper(of person: Int, at tick: Int64) -> NextPaper {
-        let row = people[person]
         let open = openPapers[person].flatMap { tick < $0.deadline ? $0 : nil }
-        let attempt = open?.attempt ?? Int(row.total) + 1
-        let limits = rules.limits
-        let remainingDay = limits.person.day.map { max(0, $0 - dayUsed(row, at: tick)) }
-        let remainingTotal = rules.total(of: cast.variants[person]).map { max(0, $0 - Int(row.total)) }
+        let attempt = open?.attempt ?? nextAttempt(of: person)
+        let remaining = remaining(of: person, at: tick)
         guard rules.timing == nil || open != nil else {
             // Whoever could read a paper beforehand would have more time than its limit.
             return NextPaper(
-                id: nil, attempt: attempt, questions: [], remainingDay: remainingDay, remainingTotal: remainingTotal,
+                id: nil, attempt: attempt, questions: [], remaining: remaining,
                 limit: rules.timeLimit(Int(cast.variants[person])))
         }
         guard rules.drawsPapers else {
@@ -42,8 +38,7 @@ extension CampaignState {
                 NextPaper.Question(question: place, options: Array(question.options.indices))
             }
             return NextPaper(
-                id: nil, attempt: attempt, questions: all, remainingDay: remainingDay,
-                remainingTotal: remainingTotal, deadline: open?.deadline)
+                id: nil, attempt: attempt, questions: all, remaining: remaining, deadline: open?.deadline)
         }
         let questions = drawing(of: person, attempt: attempt, shuffling: true).questions.map { drawn in
             NextPaper.Question(
@@ -52,7 +47,7 @@ extension CampaignState {
         }
         return NextPaper(
             id: paperID(of: person, attempt: attempt), attempt: attempt, questions: questions,
-            remainingDay: remainingDay, remainingTotal: remainingTotal, deadline: open?.deadline)
+            remaining: remaining, deadline: open?.deadline)
     }
 
     func paperID(of person: Int, attempt: Int) -> String {

@@ -14,6 +14,16 @@ final class People {
         var day: Int16 = -1
         /// A campaign counts at most a thousand.
         var chances: UInt16 = 0
+
+        /// Counts one more attempt, in all and of a day.
+        mutating func count(on day: Int) {
+            if Int(self.day) != day {
+                self.day = Int16(day)
+                dayUsed = 0
+            }
+            dayUsed += 1
+            total += 1
+        }
     }
 
     static let noEntry = UInt32.max
@@ -105,12 +115,8 @@ struct Entry: Sendable {
     var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
-    /// The tier that it won at once, or `noPrize`.
-    var prize: UInt8 = noPrize
     /// Bits of what it is besides.
     private var marks: UInt8 = 0
-
-    static let noPrize = UInt8.max
 
     init(
         key: UInt64, content: UInt64, leaf: UInt32, person: UInt32, previous: UInt32, attempt: UInt32, score: Int64,

@@ -6,6 +6,10 @@ package enum Reason: String, Sendable, CaseIterable {
     case phaseClosed = "phase.closed"
     /// Intake rests.
     case phasePaused = "phase.paused"
+    /// It is quiet hours.
+    case phaseQuiet = "phase.quiet"
+    /// What is sent has phases of its own, and it is in none of them.
+    case phaseAct = "phase.act"
     /// Not on the roll.
     case personUnlisted = "person.unlisted"
     /// The same key came with other content.
@@ -49,9 +53,34 @@ package enum Reason: String, Sendable, CaseIterable {
     case voteOwn = "vote.own"
     /// An empty ballot where there is none to withdraw.
     case voteNothing = "vote.nothing"
+    /// The campaign limits devices, and none was named.
+    case deviceRequired = "device.required"
+    /// The campaign limits network addresses, and none was named.
+    case addressRequired = "ip.required"
+    /// The person has signed in for the day already.
+    case signinTwice = "signin.twice"
+    /// The day can't be made up for: it is not an earlier day of the campaign.
+    case signinDay = "signin.day"
+    /// The person has made up for as many days as one may.
+    case signinMakeup = "signin.makeup"
+    // A person's own limits bear no scope in their names.
     case limitTotal = "limit.total"
     case limitDay = "limit.day"
     case ratePerson = "rate.person"
+    case limitHouseholdTotal = "limit.household.total"
+    case limitHouseholdDay = "limit.household.day"
+    case rateHousehold = "rate.household"
+    case limitUnitTotal = "limit.unit.total"
+    case limitUnitDay = "limit.unit.day"
+    case rateUnit = "rate.unit"
+    case limitDeviceTotal = "limit.device.total"
+    case limitDeviceDay = "limit.device.day"
+    case rateDevice = "rate.device"
+    case limitAddressTotal = "limit.ip.total"
+    case limitAddressDay = "limit.ip.day"
+    case rateAddress = "rate.ip"
+    case limitCampaignTotal = "limit.campaign.total"
+    case limitCampaignDay = "limit.campaign.day"
     case rateCampaign = "rate.campaign"
     /// The journal has no room; nothing new is taken until it has.
     case storage
@@ -71,9 +100,15 @@ package struct Refusal: Sendable, Hashable {
     package var remaining: Int?
     /// After how many milliseconds the same submission could be accepted, where waiting helps.
     package var retryAfterMilliseconds: Int64?
+    /// The instants of the phase in which it is taken.
+    package var window: Range<Int64>?
 
-    package init(_ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil) {
+    package init(
+        _ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil,
+        window: Range<Int64>? = nil
+    ) {
         self.reason = reason
+        self.window = window
         self.limit = limit
         self.remaining = remaining
         self.retryAfterMilliseconds = retryAfterMilliseconds

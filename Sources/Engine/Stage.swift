@@ -19,7 +19,7 @@ package struct ClosedPhase: Sendable {
     package let index: Int
     package let at: Int64
     package let eligible: [EligibleRow]
-    /// What had been refused until then, as `refusals.csv` has it.
+    /// What had been refused until then, and what limits in shadow would have, as `refusals.csv` has it.
     package let refusals: [(reason: String, count: Int)]
     /// By source, in the charter's order; nil while it has not come.
     package internal(set) var values: [LoggedValue?]

@@ -11,6 +11,8 @@ package struct Submission: Sendable {
     package var act: Act
     /// The number that decides an instant win at this attempt (proved outside); nil where nothing is won at once.
     package var number: UInt128?
+    /// Where it was sent from, where the campaign limits that.
+    package var sender = Sender()
 
     package init(person: Int, key: UInt64, content: UInt64, act: Act, number: UInt128? = nil) {
         self.person = person
@@ -74,14 +76,7 @@ package typealias Vote = Ballot.Vote
 
 /// An answer to one question.
 package struct Answer: Sendable, Hashable {
-    package enum Choice: Sendable, Hashable {
-        /// The option's place in the question.
-        case single(Int)
-        /// The options' places in the question as bits.
-        case multi(UInt64)
-        /// The text as the question's folding leaves it.
-        case text(String)
-    }
+    package typealias Choice = AnswerChoice
 
     /// The question's place in the bank.
     package var question: Int
@@ -90,5 +85,16 @@ package struct Answer: Sendable, Hashable {
     package init(question: Int, choice: Choice) {
         self.question = question
         self.choice = choice
+    }
+}
+
+/// Stable hashes of the device and the network address that a submission came from; 0 where none was told.
+package struct Sender: Sendable, Hashable {
+    package var device: UInt64
+    package var address: UInt64
+
+    package init(device: UInt64 = 0, address: UInt64 = 0) {
+        self.device = device
+        self.address = address
     }
 }

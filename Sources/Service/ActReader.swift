@@ -6,9 +6,11 @@ struct ActReader {
     let answers: AnswerReader
     let ballots: BallotReader
     private let questions: NameTable
+    private let campaign: Campaign
     private let scratch = ByteSink()
 
     init(_ campaign: Campaign) {
+        self.campaign = campaign
         answers = AnswerReader(campaign)
         ballots = BallotReader(campaign)
         questions = NameTable(campaign.paper.questions.map(\.id), seed: 0)
@@ -24,7 +26,7 @@ struct ActReader {
         case .register: .register
         case .start: .start(paper: paper)
         case .hint: hint(line)
-        case .signin: .signin(madeUp: nil)
+        case .signin: signin(line)
         case .vote: ballot(line)
         case nil: nil
         }
@@ -40,6 +42,11 @@ struct ActReader {
         guard let node = line.member("choice", of: 0) else { return nil }
         scratch.removeAll()
         return (try? ballots.read(line, at: node, canonical: scratch)).map { .vote($0) }
+    }
+
+    private func signin(_ line: Line) -> Act? {
+        guard let day = line.member("day", of: 0) else { return .signin(madeUp: nil) }
+        return campaign.day(named: line.text(day)).map { .signin(madeUp: $0) }
     }
 
     private func hint(_ line: Line) -> Act? {

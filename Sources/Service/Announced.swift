@@ -18,6 +18,10 @@ package struct Announced: Sendable {
     package let file: [UInt8]
     /// The roll as it was accepted, but for rows that were erased before this process began.
     package let rollFile: [UInt8]
+    /// What else it rests on.
+    package let further: [FurtherFile]
+    /// Makes the roll out of the folder's file; nil where it is that file.
+    let filter: RollFilter?
     /// The places of those rows.
     let erasedPlaces: Set<Int>
     package let publicRules: [UInt8]
@@ -27,11 +31,12 @@ package struct Announced: Sendable {
     package var policy: DeclaredPolicy?
 
     /// - Parameters:
+    ///   - roll: Those who take part, as ``filter`` leaves them; `rollFile` is the file of these.
     ///   - commitment: The roll's, where a restart knows it already; making it costs most of announcing.
     ///   - tableSeed: Scatters the table of ids; no outcome depends on it.
     package init(
         loaded: LoadedCampaign, file: [UInt8], roll: Roll, rollFile: [UInt8], origin: Origin, secret: Digest,
-        registry: VerificationKey, commitment: CountedDigest? = nil, tableSeed: UInt64
+        registry: VerificationKey, further: [FurtherFile] = [], commitment: CountedDigest? = nil, tableSeed: UInt64
     ) {
         campaign = loaded.campaign
         publicRules = loaded.publicRules
@@ -43,6 +48,8 @@ package struct Announced: Sendable {
         self.registry = registry
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
+        self.further = further
+        filter = RollFilter(campaign.audience, keys: keys, further: further)
         people = RollInForce(
             roll, book: RollBook(roll, keys: keys, overrides: campaign.paper.overrides), commitment: commitment,
             tableSeed: tableSeed)

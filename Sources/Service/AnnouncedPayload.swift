@@ -3,8 +3,8 @@ import Durability
 
 /// What the journal keeps of an announcement: everything that a restart makes the campaign of.
 ///
-/// `i64 announced, string id, string file name, string file, string roll, string charter, string policy`, and four bytes
-/// that are given up when a row of the roll is erased.
+/// `i64 announced, string id, string file name, string file, string roll, string charter, string policy, u32 further
+/// files, (string path, string bytes)…`, and four bytes that are given up when a row of the roll is erased.
 struct AnnouncedPayload {
     var announcedAt: Int64
     var id: String
@@ -14,6 +14,9 @@ struct AnnouncedPayload {
     var charter: [UInt8]
     /// Empty where there is none.
     var policyFile: [UInt8]
+    var further: [FurtherFile]
+    /// Where each of those begins in the payload.
+    private var furtherOffsets: [Int] = []
     /// Where the file and the roll begin in the payload.
     private(set) var fileOffset = 0
     private(set) var rollOffset = 0
@@ -23,7 +26,7 @@ struct AnnouncedPayload {
 
     init(
         announcedAt: Int64, id: String, fileName: String, file: [UInt8], rollFile: [UInt8], charter: [UInt8],
-        policyFile: [UInt8]
+        policyFile: [UInt8], further: [FurtherFile]
     ) {
         self.announcedAt = announcedAt
         self.id = id
@@ -32,6 +35,7 @@ struct AnnouncedPayload {
         self.rollFile = rollFile
         self.charter = charter
         self.policyFile = policyFile
+        self.further = further
     }
 
     init(reading bytes: UnsafeRawBufferPointer) throws(PayloadError) {
@@ -45,6 +49,12 @@ struct AnnouncedPayload {
         rollFile = try payload.string()
         charter = try payload.string()
         policyFile = try payload.string()
+        further = []
+        for _ in 0..<(try payload.integer(UInt32.self)) {
+            let path = try payload.text()
+            furtherOffsets.append(payload.offset + MemoryLayout<UInt32>.size)
+            further.append(FurtherFile(path: path, bytes: try payload.string()))
+        }
         _ = try payload.take(PayloadEdit.givenUpBytes)
         try payload.end()
     }
@@ -58,6 +68,11 @@ struct AnnouncedPayload {
         payload.string(rollFile)
         payload.string(charter)
         payload.string(policyFile)
+        payload.integer(UInt32(further.count))
+        for file in further {
+            payload.string(file.path)
+            payload.string(file.bytes)
+        }
         payload.bytes += [UInt8](repeating: 0, count: PayloadEdit.givenUpBytes)
         return payload.bytes
     }
@@ -70,12 +85,13 @@ extension AnnouncedPayload {
         return try Roll.fillings(ofRows: places, in: announced.rollFile, at: announced.rollOffset)
     }
 
-    /// What is put over the file and the roll of a campaign that is retired.
+    /// What is put over the file, the roll and the further files of a campaign that is retired.
     static func retirement(of payload: [UInt8]) throws(PayloadError) -> [PayloadEdit.Replacement] {
         let announced = try AnnouncedPayload(bytes: payload)
-        return [(announced.fileOffset, announced.file.count), (announced.rollOffset, announced.rollFile.count)].map {
-            PayloadEdit.Replacement(offset: $0, bytes: [UInt8](repeating: Roll.filling, count: $1))
-        }
+        let files =
+            [(announced.fileOffset, announced.file.count), (announced.rollOffset, announced.rollFile.count)]
+            + zip(announced.furtherOffsets, announced.further.map(\.bytes.count))
+        return files.map { PayloadEdit.Replacement(offset: $0, bytes: [UInt8](repeating: Roll.filling, count: $1)) }
     }
 
     private init(bytes: [UInt8]) throws(PayloadError) {

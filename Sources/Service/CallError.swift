@@ -26,6 +26,10 @@ package struct CallError: Error, Sendable, Hashable {
     package var limit: Int?
     package var remaining: Int?
     package var retryAfterMilliseconds: Int64?
+    /// The instants of the phase in which it is done.
+    package var window: Range<Int64>?
+    /// What all limits leave the person, where one is known.
+    package var left: Remaining?
     /// Where in the line the problem is, counted in bytes from 1.
     package var column: Int?
 
@@ -53,8 +57,25 @@ package struct CallError: Error, Sendable, Hashable {
         appendMember(",\"limit\":", limit.map(Int64.init), to: &out)
         appendMember(",\"remaining\":", remaining.map(Int64.init), to: &out)
         appendMember(",\"retry_after_ms\":", retryAfterMilliseconds, to: &out)
+        appendMember(",\"opens_ms\":", window?.lowerBound, to: &out)
+        appendMember(",\"closes_ms\":", window?.upperBound, to: &out)
+        if let left {
+            for member in left.members("left") {
+                JSONWriter.appendRaw(",", to: &out)
+                JSONWriter.appendString(member.key, to: &out)
+                JSONWriter.appendRaw(":", to: &out)
+                out += member.value.bytes()
+            }
+        }
         appendMember(",\"column\":", column.map(Int64.init), to: &out)
         JSONWriter.appendRaw(",\"consumed\":false}}", to: &out)
+    }
+
+    /// The same with what all limits leave the person.
+    func telling(_ left: Remaining) -> CallError {
+        var error = self
+        error.left = left
+        return error
     }
 
     private func appendMember(_ key: StaticString, _ value: Int64?, to out: inout [UInt8]) {
@@ -90,6 +111,7 @@ extension CallError {
         self.init(
             code, refusal.reason.rawValue, zh: text.zh, en: text.en ?? text.zh, limit: refusal.limit,
             remaining: refusal.remaining, retryAfterMilliseconds: refusal.retryAfterMilliseconds)
+        window = refusal.window
     }
 
     init(_ refusal: ClaimRefusal) {

@@ -14,7 +14,10 @@ struct Candidate: Sendable {
     var id: String { prepared.campaign.id }
 
     /// What announcing it writes to the journal, at most.
-    var byteCount: Int { prepared.file.count + prepared.rollFile.count + (prepared.policy?.file.count ?? 0) + 8192 }
+    var byteCount: Int {
+        prepared.file.count + prepared.rollFile.count + (prepared.policy?.file.count ?? 0)
+            + prepared.further.byteCount + 8192
+    }
 }
 
 /// What one file of the folder was found to be.
@@ -27,6 +30,8 @@ struct ScannedFile: Sendable {
         case edited(campaign: String, file: [UInt8], document: JSON, warnings: [BilingualText])
         /// - Parameter campaign: The id that it has, where that can be read.
         case rejected(campaign: String?, [BilingualText])
+        /// Valid, but the winners whom it leaves without prizes are not known yet: it is looked at again.
+        case early(campaign: String, [BilingualText])
         /// Somebody writes it, or its roll: nothing is known before that is done.
         case unsettled(BilingualText)
         /// The bytes that were looked at before, and its roll's.
@@ -41,7 +46,7 @@ struct ScannedFile: Sendable {
     var announcedCampaign: String? {
         switch outcome {
         case .inForce(let id, _), .edited(let id, _, _, _): id
-        case .valid, .rejected, .unsettled, .unchanged: nil
+        case .valid, .early, .rejected, .unsettled, .unchanged: nil
         }
     }
 }
@@ -69,6 +74,9 @@ struct FileVersion: Sendable, Hashable {
     let rollPath: String?
     /// The SHA-256 of the roll, or why it could not be read.
     let roll: Result<Digest, FileFault>?
+    /// The path of the list of whom the campaign excludes, where that still matters, and what it was, like the roll.
+    var listPath: String?
+    var list: Result<Digest, FileFault>?
 }
 
 /// The folder that organisers edit. Looking at it runs in the background: it holds no state and touches none.
@@ -81,6 +89,8 @@ struct CampaignFolder: Sendable {
             let rollPath: String
             /// The roll in force: the announced one and what was added to it. Nil where it need not be the folder's any more.
             let rollParts: [[UInt8]]?
+            /// Makes that roll out of the folder's file; nil where it is that file.
+            let filter: RollFilter?
         }
 
         var sights: [String: FileSight] = [:]
@@ -88,6 +98,8 @@ struct CampaignFolder: Sendable {
         var accepted: [String: Accepted] = [:]
         /// Ids of campaigns that are retired.
         var retired: Set<String> = []
+        /// Of campaigns that are drawn, by id.
+        var winners: [String: KnownWinners] = [:]
     }
 
     let path: String
@@ -112,6 +124,17 @@ struct CampaignFolder: Sendable {
     /// - Parameter name: Its path in the folder.
     func roll(at name: String) throws(FileFault) -> FileReading {
         try FileReading(path: "\(path)/\(name)", atMost: FileLimits.roll)
+    }
+
+    /// The bytes of a list of ids.
+    ///
+    /// - Parameter name: Its path in the folder.
+    func list(at name: String) -> Result<[UInt8], FileFault> {
+        do throws(FileFault) {
+            return .success(try FileReading(path: "\(path)/\(name)", atMost: FileLimits.list).bytes)
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Looks at all files, and reads those that are new or may have changed.

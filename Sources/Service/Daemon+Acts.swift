@@ -12,6 +12,8 @@ struct ActRequest {
     let key: UnsafeBufferPointer<UInt8>
     let keyHash: UInt64
     let device: UnsafeBufferPointer<UInt8>?
+    /// Who it counts for besides the person, where the campaign limits that.
+    let sender: Sender
     let wantsReceipt: Bool
     /// Whether the receipt leaves out what was sent.
     var isInclusionOnly = false
@@ -25,8 +27,8 @@ extension Daemon {
     /// Finds the person; one who is not on the roll is a refusal.
     func actRequest(
         _ call: Call, _ campaign: RunningCampaign, _ participant: UnsafeBufferPointer<UInt8>,
-        _ key: UnsafeBufferPointer<UInt8>, _ device: UnsafeBufferPointer<UInt8>?, _ wantsReceipt: Bool,
-        _ address: ReplyAddress
+        _ key: UnsafeBufferPointer<UInt8>, _ device: UnsafeBufferPointer<UInt8>?, _ sender: Sender,
+        _ wantsReceipt: Bool, _ address: ReplyAddress
     ) throws(CallError) -> ActRequest {
         if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
         guard
@@ -36,7 +38,7 @@ extension Daemon {
         }
         return ActRequest(
             call: call, campaign: campaign, person: person, key: key, keyHash: stableHash(key), device: device,
-            wantsReceipt: wantsReceipt, address: address)
+            sender: sender, wantsReceipt: wantsReceipt, address: address)
     }
 
     /// The same for a call whose parameters were read by name.
@@ -45,9 +47,13 @@ extension Daemon {
         let participant = try parameters.name("participant")
         let key = try parameters.name("key")
         let device = try parameters.node("device") == nil ? nil : parameters.name("device")
+        let line = parameters.call.line
+        let network = try parameters.node("ip").map { node throws(CallError) in try line.address("ip", node) }
+        let sender = campaign.senders.sender(device: device, address: network)
         let isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
         let wantsReceipt = try parameters.optionalBool("receipt") ?? isInclusionOnly
-        var request = try actRequest(parameters.call, campaign, participant, key, device, wantsReceipt, address)
+        var request = try actRequest(
+            parameters.call, campaign, participant, key, device, sender, wantsReceipt, address)
         request.isInclusionOnly = isInclusionOnly
         return request
     }
@@ -63,17 +69,20 @@ extension Daemon {
         let campaign = request.campaign
         if campaign.state.rules.timing != nil { handInDue(before: request) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
+        submission.sender = request.sender
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
-        let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
+        let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
+        let instant = isNumbered ? proof(of: submission, to: campaign) : nil
         submission.number = instant?.number
         switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
-            throw CallError(refusal)
+            throw CallError(refusal).telling(left(request))
         case .replayed(let acceptance):
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
+            campaign.review?.take(act, campaign.state.rules)
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
@@ -108,6 +117,16 @@ extension Daemon {
         return journal.canAccept ? nil : Refusal(.storage, retryAfterMilliseconds: 5000)
     }
 
+    /// Counts a refusal that was found before the engine was asked.
+    func refused(_ request: ActRequest, _ refusal: Refusal) -> CallError {
+        refused(request.campaign, refusal).telling(left(request))
+    }
+
+    /// What all limits leave whoever asks.
+    private func left(_ request: ActRequest) -> Remaining {
+        request.campaign.state.remaining(of: request.person, request.sender, at: tick)
+    }
+
     func refused(_ campaign: RunningCampaign, _ refusal: Refusal) -> CallError {
         _ = campaign.state.refuse(refusal)
         campaign.version += 1
@@ -123,7 +142,7 @@ extension Daemon {
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: key, to: payloadScratch)
+            key: key, sender: submission.sender, to: payloadScratch)
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(

@@ -71,7 +71,8 @@ extension Daemon {
         files[candidate.file] = report
         let payload = AnnouncedPayload(
             announcedAt: announced.announcedAt, id: candidate.id, fileName: candidate.file, file: announced.file,
-            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [])
+            rollFile: announced.rollFile, charter: announced.charter.bytes, policyFile: announced.policy?.file ?? [],
+            further: announced.further)
         let location = payload.bytes.withUnsafeBytes {
             journal.stage(kind: FrameKind.announced.rawValue, payload: $0)
         }
@@ -107,17 +108,24 @@ extension Daemon {
         campaign.version += 1
     }
 
-    /// Journals refusals since the last time.
+    /// Journals refusals since the last time, and what limits in shadow would have refused.
     func stageRefusals(of campaign: RunningCampaign) {
         let counts = campaign.state.refusals
-        guard counts != campaign.journalledRefusals else { return }
+        let shadows = campaign.state.shadows
+        guard counts != campaign.journalledRefusals || shadows != campaign.journalledShadows else { return }
         var payload = PayloadWriter()
         payload.integer(UInt32(campaign.number))
         for reason in Reason.allCases where counts[reason.ordinal] != campaign.journalledRefusals[reason.ordinal] {
             payload.string(reason.rawValue)
             payload.integer(UInt64(counts[reason.ordinal]))
         }
+        for reason in Reason.allCases where !shadows.isEmpty {
+            guard shadows[reason.ordinal] != campaign.journalledShadows[reason.ordinal] else { continue }
+            payload.string(CampaignState.shadowPrefix + reason.rawValue)
+            payload.integer(UInt64(shadows[reason.ordinal]))
+        }
         campaign.journalledRefusals = counts
+        campaign.journalledShadows = shadows
         _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.refusals.rawValue, payload: $0) }
     }
 

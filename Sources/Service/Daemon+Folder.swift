@@ -21,7 +21,9 @@ extension Daemon {
             let isWhole = campaign.erasures.places.isEmpty
             known.accepted[campaign.id] = .init(
                 file: campaign.acceptedFile, rollPath: campaign.rules.rollPath ?? "",
-                rollParts: isRunning && isWhole ? campaign.erasures.parts.map(\.file) : nil)
+                rollParts: isRunning && isWhole ? campaign.erasures.parts.map(\.file) : nil,
+                filter: campaign.announced.filter)
+            known.winners[campaign.id] = campaign.knownWinners
         }
         known.retired = Set(retired.map(\.id))
         return known
@@ -95,6 +97,8 @@ extension Daemon {
             report = FileReport(
                 file: file.name, state: .unsettled, campaign: files[file.name]?.campaign, since: tick,
                 problems: [problem])
+        case .early(let campaign, let problems):
+            report = rejection(of: file.name, campaign, problems)
         case .rejected(let campaign, let problems):
             report = rejection(of: file.name, campaign, problems)
         case .inForce(let id, let warnings):

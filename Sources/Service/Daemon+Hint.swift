@@ -11,7 +11,7 @@ extension Daemon {
             let question = state.rules.campaign.paper.questions.firstIndex(where: {
                 $0.id.utf8.elementsEqual(name.utf8)
             })
-        else { throw refused(request.campaign, Refusal(.answersUnknown)) }
+        else { throw refused(request, Refusal(.answersUnknown)) }
         let number = state.hintsTaken(by: request.person, for: question)
         answersScratch.removeAll()
         let content = contentHash(.hint, ActMembers(question: name), device: request.device)

@@ -83,6 +83,7 @@ extension Daemon {
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
         case .receipt: try receipt(parameters, address)
+        case .signin: try signin(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
         case .retire: try retire(parameters, address)
@@ -116,6 +117,7 @@ extension Daemon {
         case .extend: try extend(parameters)
         case .entryVoid: try voidEntry(parameters)
         case .regrade: try regrade(parameters)
+        case .answersReview: try answersReview(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .void: try void(parameters)
@@ -123,7 +125,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .vote, .receipt, .export, .erase, .retire, .rollAdd:
+        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd:
             preconditionFailure("answers itself")
         }
     }

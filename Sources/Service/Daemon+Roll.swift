@@ -34,7 +34,7 @@ extension Daemon {
             id: parameters.call.id == nil ? nil : parameters.call.idBytes, language: parameters.call.language)
         let reading = RollReading(
             folder: folder, path: path, keys: campaign.announced.keys,
-            parts: campaign.erasures.parts.map(\.file))
+            parts: campaign.erasures.parts.map(\.file), filter: campaign.announced.filter)
         background {
             let outcome = reading.read()
             return { daemon in daemon.addToRoll(number, outcome) }

@@ -37,17 +37,21 @@ extension Daemon {
             JSON.Member("closing_ms", .integer(state.closingDue)),
             JSON.Member("size", .integer(Int64(state.leafCount))),
         ]
+        let shadows = state.shadowCounts().map {
+            JSON.Member(String($0.reason.dropFirst(CampaignState.shadowPrefix.count)), .integer(Int64($0.count)))
+        }
+        if !shadows.isEmpty { members.append(JSON.Member("shadow", .object(shadows))) }
         members.append(JSON.Member("head", .integer(Int64(campaign.head?.size ?? 0))))
         members.append(
             JSON.Member(
                 "witnessed",
                 campaign.witnessed.cosignatures == nil ? .null : .integer(Int64(campaign.witnessed.witnessedSize))))
         if rules.activation != nil {
+            members.append(JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null))
+        }
+        if rules.prizes.givesBeforeDraw {
             let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
-            members += [
-                JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null),
-                JSON.Member("stock", .object(left)),
-            ]
+            members.append(JSON.Member("stock", .object(left)))
         }
         return .object(members)
     }

@@ -5,30 +5,41 @@ import JSON
 import Proofs
 
 extension Daemon {
-    /// `submit`: answers to questions. What is decided here comes by the hundred thousand.
+    /// `submit`: answers to questions, or without any a registration. What is decided here comes by the hundred thousand.
     func submit(_ call: Call, _ address: ReplyAddress) throws(CallError) {
         let line = call.line
         let parameters = try SubmitParameters(call)
         let campaign = try campaign(named: try line.name("campaign", parameters.campaign))
         let participant = try line.name("participant", parameters.participant)
         let key = try line.name("key", parameters.key)
-        let answers = try line.required("answers", parameters.answers, .object)
+        let answers =
+            parameters.answers == nil && campaign.takesRegistrations
+            ? nil : try line.required("answers", parameters.answers, .object)
         let paper = try parameters.paper.map { node throws(CallError) in
             line.text(try line.required("paper", node, .string))
         }
         let device = try parameters.device.map { node throws(CallError) in try line.name("device", node) }
+        let network = try parameters.address.map { node throws(CallError) in try line.address("ip", node) }
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
-        let request = try actRequest(call, campaign, participant, key, device, wantsReceipt, address)
+        let sender = campaign.senders.sender(device: device, address: network)
+        let request = try actRequest(call, campaign, participant, key, device, sender, wantsReceipt, address)
         fetchAhead(request)
-        let read = try readAnswers(line, answers, of: campaign)
+        guard let answers else {
+            guard paper == nil else { throw refused(request, Refusal(.paperWrong)) }
+            answersScratch.removeAll()
+            return try take(
+                .register, ActMembers(), content: contentHash(.register, ActMembers(), device: device), request)
+        }
+        let read = try readAnswers(line, answers, of: request)
         try take(
             .submit(read, paper: paper ?? ""), ActMembers(paper: paper ?? ""),
             content: contentHash(paper: paper, device: device), request)
     }
 
     /// Reads answers; `answersScratch` has them in their canonical form then.
-    func readAnswers(_ line: Line, _ node: Int, of campaign: RunningCampaign) throws(CallError) -> [Answer] {
+    func readAnswers(_ line: Line, _ node: Int, of request: ActRequest) throws(CallError) -> [Answer] {
+        let campaign = request.campaign
         answersScratch.removeAll()
         do throws(Refusal) {
             let read = try campaign.actReader.answers.read(line, at: node, canonical: answersScratch)
@@ -37,7 +48,7 @@ extension Daemon {
             }
             return read
         } catch {
-            throw refused(campaign, error)
+            throw refused(request, error)
         }
     }
 

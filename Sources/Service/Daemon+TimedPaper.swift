@@ -20,7 +20,7 @@ extension Daemon {
         let node = try line.required("answers", parameters.node("answers"), .object)
         let members = ActMembers(paper: try parameters.optionalString("paper") ?? "")
         let request = try actRequest(parameters, address)
-        let answers = try readAnswers(line, node, of: request.campaign)
+        let answers = try readAnswers(line, node, of: request)
         let content = contentHash(.save, members, device: request.device)
         try take(.save(answers, paper: members.paper), members, content: content, request)
     }
@@ -49,6 +49,7 @@ extension Daemon {
             answersScratch.removeAll()
             answersScratch.append(saved)
             campaign.version += 1
+            campaign.review?.take(submission.act, campaign.state.rules)
             let clock: [UInt8] = Array(EntryPayload.clockKey.utf8)
             clock.withUnsafeBufferPointer {
                 stage(submission, ActMembers(submission.act), acceptance, nil, of: campaign, key: $0)

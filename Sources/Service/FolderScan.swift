@@ -54,12 +54,19 @@ struct FolderScan {
         if case .failure(.beingWritten) = roll.reading {
             return unsettled(name, FileFault.beingWritten.text(of: rollPath))
         }
-        let version = FileVersion(file: digest, rollPath: rollPath, roll: roll.digest)
-        let sight = sight(reading, version, roll)
+        var version = FileVersion(file: digest, rollPath: rollPath, roll: roll.digest)
+        version.listPath = isKnown ? before?.listPath : content?.listPath
+        version.list = version.listPath.map { folder.list(at: $0).map { SHA256.hash($0) } }
+        var sight = sight(reading, version, roll)
+        // Nothing but its bytes tells whether a list changed.
+        if version.listPath != nil { sight.signature = nil }
         guard version != before else { return ScannedFile(name: name, sight: sight, outcome: .unchanged) }
         // The same file with another roll is read from its beginning.
         let read = content ?? FileContent(reading.bytes, name, known, organiser: folder.settings.organiser)
-        return ScannedFile(name: name, sight: sight, outcome: outcome(read))
+        let outcome = outcome(read)
+        // The winners that it waits for come without any sign of it.
+        if case .early = outcome { sight = FileSight() }
+        return ScannedFile(name: name, sight: sight, outcome: outcome)
     }
 
     /// A file that is not to be judged yet; whatever was known of it is void.
@@ -133,6 +140,8 @@ private struct FileContent {
     let meaning: Meaning
     /// The roll that matters: of a campaign that may be announced, or of one that runs.
     let rollPath: String?
+    /// The list of whom a campaign excludes that may be announced.
+    private(set) var listPath: String?
 
     init(_ bytes: [UInt8], _ name: String, _ known: CampaignFolder.Known, organiser: String) {
         self.bytes = bytes
@@ -164,6 +173,7 @@ private struct FileContent {
             meaning = .loaded(loaded)
             let accepted = known.accepted[loaded.campaign.id]
             rollPath = accepted != nil && accepted?.rollParts == nil ? nil : loaded.campaign.rollPath
+            listPath = accepted == nil ? loaded.campaign.audience.exclusion?.listPath : nil
         }
     }
 
@@ -200,7 +210,8 @@ extension FolderScan {
         guard let parts = known.accepted[id]?.rollParts, let path, let bytes = try? roll(at: path).reading.get(),
             parts != [bytes]
         else { return [] }
-        guard case .success(let edited) = parsedRoll(at: path, bytes) else { return [FileReport.badRoll(path)] }
+        guard case .success(let listed) = parsedRoll(at: path, bytes) else { return [FileReport.badRoll(path)] }
+        let edited = known.accepted[id]?.filter?.applied(to: listed) ?? listed
         let inForce = parts.compactMap { try? loadRoll(bytes: $0).get() }.flatMap(\.people)
         let edit = RollEdit(from: inForce, to: edited)
         return edit.isEmpty ? [] : [FileReport.otherRoll(path, edit)]
@@ -243,12 +254,30 @@ extension FolderScan {
         }
         let flaws = RevealSource.problems(campaign, source: content.bytes, origins: [origin])
         guard flaws.isEmpty else { return rejected(flaws.map { $0.text(file: content.name, source: content.bytes) }) }
+        let listed: [String]
+        let winners: [String]
+        switch (excluded(loaded, content), earlierWinners(loaded, content)) {
+        case (.failure(let problem), _): return rejected([problem.text])
+        case (_, .failure(let problem)): return .early(campaign: campaign.id, [problem.text])
+        case (.success(let ids), .success(let others)): (listed, winners) = (ids, others)
+        }
         do throws(StoreError) {
             let secret = try folder.store.makeSecret(
                 of: campaign.id, origin: origin.text, seed: folder.settings.rehearsalSeed)
+            let keys = CampaignKeys(secret: secret, origin: origin)
+            let further = RollFilter.files(listed: listed, winners: winners, keys: keys)
+            let filter = RollFilter(campaign.audience, keys: keys, further: further)
+            let kept = filter?.applied(to: roll) ?? roll
+            guard !kept.people.isEmpty else {
+                return rejected([
+                    BilingualText(
+                        zh: "\(content.name)：名册上没有人可以参加", en: "\(content.name): nobody on the roll takes part")
+                ])
+            }
             var prepared = Announced(
-                loaded: loaded, file: content.bytes, roll: roll, rollFile: rollFile, origin: origin, secret: secret,
-                registry: folder.registry, tableSeed: folder.tableSeed)
+                loaded: loaded, file: content.bytes, roll: kept, rollFile: filter == nil ? rollFile : kept.file,
+                origin: origin, secret: secret, registry: folder.registry, further: further, tableSeed: folder.tableSeed
+            )
             prepared.policy = folder.settings.policy
             if let problem = unlisted(prepared.keys.verificationKey, content.name) { return rejected([problem]) }
             return .valid(
@@ -260,6 +289,47 @@ extension FolderScan {
         }
     }
 
+    /// The ids of the list of whom the campaign excludes.
+    private func excluded(_ loaded: LoadedCampaign, _ content: FileContent) -> Result<[String], AudienceFault> {
+        guard let path = loaded.campaign.audience.exclusion?.listPath else { return .success([]) }
+        func failure(_ message: BilingualText) -> Result<[String], AudienceFault> {
+            let problem = Problem(at: ["audience", "exclude", "list"], in: content.bytes, message)
+            return .failure(AudienceFault(text: problem.text(file: content.name, source: content.bytes)))
+        }
+        switch folder.list(at: path) {
+        case .failure(let fault): return failure(fault.text(of: path))
+        case .success(let bytes):
+            do throws(IDList.Malformed) {
+                return .success(try IDList.ids(in: bytes))
+            } catch {
+                let words = error.message
+                return failure(BilingualText(zh: "\(path)：\(words.zh)", en: "\(path): \(words.text(.en))"))
+            }
+        }
+    }
+
+    /// The ids of those who won in the campaigns whose winners win nothing here.
+    private func earlierWinners(_ loaded: LoadedCampaign, _ content: FileContent) -> Result<[String], AudienceFault> {
+        var ids: [String] = []
+        for (place, earlier) in loaded.campaign.audience.earlierWinners.enumerated() {
+            guard let drawn = known.winners[earlier.campaign] else {
+                let why =
+                    known.retired.contains(earlier.campaign)
+                    ? BilingualText(
+                        zh: "活动 \(earlier.campaign) 已销毁，不知道谁中过奖",
+                        en: "\(earlier.campaign) is retired: nobody knows any more who won")
+                    : BilingualText(
+                        zh: "活动 \(earlier.campaign) 还没有开奖，或不在这里：开奖之后才能公布本活动",
+                        en: "\(earlier.campaign) is not drawn yet, or not known here: this is announced after its draw")
+                let problem = Problem(
+                    at: ["audience", "winners", String(place), "campaign"], in: content.bytes, why)
+                return .failure(AudienceFault(text: problem.text(file: content.name, source: content.bytes)))
+            }
+            ids += drawn.ids(ofTiers: earlier.tiers)
+        }
+        return .success(ids)
+    }
+
     /// What is wrong where the policy lists logs, and this one is none of them.
     private func unlisted(_ key: VerificationKey, _ name: String) -> BilingualText? {
         guard let policy = folder.settings.policy?.policy, !policy.accepts(key) else { return nil }
@@ -267,4 +337,9 @@ extension FolderScan {
             zh: "\(name)：见证规则列出了日志，但没有这一行：log \(key.text)",
             en: "\(name): the policy lists logs and has no line: log \(key.text)")
     }
+}
+
+/// Why nobody can tell yet who takes part and wins.
+private struct AudienceFault: Error {
+    let text: BilingualText
 }

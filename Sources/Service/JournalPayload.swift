@@ -105,14 +105,17 @@ struct PayloadReader {
 
 /// The fixed part of an entry's frame; nonce and body follow it to the end.
 ///
-/// `u32 campaign, u32 person, u64 content, u8 key length, key, nonce (32), body`
+/// `u32 campaign, u32 person, u64 content, u8 key length, key, nonce (32), body`; where the highest bit of the length is
+/// set, `u64 device, u64 address` follow the key: the hashes that limits are counted by, 0 for what was not told.
 struct EntryPayload {
     static let nonceSize = 32
+    private static let senderMark: UInt8 = 0x80
 
     var campaign: UInt32
     var person: UInt32
     var content: UInt64
     var key: UnsafeBufferPointer<UInt8>
+    var sender = Sender()
     /// Nonce and body, which is what the leaf commits to and an opening publishes.
     var opening: UnsafeRawBufferPointer
 
@@ -124,7 +127,11 @@ struct EntryPayload {
         campaign = try reader.integer()
         person = try reader.integer()
         content = try reader.integer()
-        key = try reader.take(Int(try reader.integer(UInt8.self))).assumingMemoryBound(to: UInt8.self)
+        let length: UInt8 = try reader.integer()
+        key = try reader.take(Int(length & ~Self.senderMark)).assumingMemoryBound(to: UInt8.self)
+        if length & Self.senderMark != 0 {
+            sender = Sender(device: try reader.integer(), address: try reader.integer())
+        }
         opening = reader.rest()
         guard opening.count > Self.nonceSize else { throw PayloadError(what: "has no body") }
     }
@@ -151,12 +158,18 @@ struct EntryPayload {
 
     /// Everything before nonce and body.
     static func appendHead(
-        campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, to out: ByteSink
+        campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, sender: Sender = Sender(),
+        to out: ByteSink
     ) {
+        let isSenderTold = sender != Sender()
         out.append(littleEndian: campaign)
         out.append(littleEndian: person)
         out.append(littleEndian: content)
-        out.append(UInt8(key.count))
+        out.append(UInt8(key.count) | (isSenderTold ? senderMark : 0))
         out.append(key)
+        if isSenderTold {
+            out.append(littleEndian: sender.device)
+            out.append(littleEndian: sender.address)
+        }
     }
 }

@@ -165,7 +165,7 @@ final class JournalReplay {
         self.registry = registry
         var announced = Announced(
             loaded: loaded, file: payload.file, roll: roll, rollFile: payload.rollFile,
-            origin: origin, secret: try store.secret(of: id), registry: registry.key,
+            origin: origin, secret: try store.secret(of: id), registry: registry.key, further: payload.further,
             commitment: (try? Charter(parsing: charter))?.roll, tableSeed: tableSeed)
         announced.announcedAt = payload.announcedAt
         do {
@@ -286,9 +286,10 @@ final class JournalReplay {
         if payload.key.elementsEqual(EntryPayload.clockKey.utf8) {
             return try handIn(payload, campaign, act, line, at: at)
         }
-        let submission = Submission(
+        var submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
+        submission.sender = payload.sender
         let isAttempt = campaign.announced.campaign.prizes.isInstant && campaign.state.isInstantAttempt(act.kind)
         guard (submission.number != nil) == isAttempt else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
@@ -296,6 +297,7 @@ final class JournalReplay {
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        campaign.review?.take(act, campaign.state.rules)
         if case .save = act { campaign.savedAnswers[Int(payload.person)] = savedAnswers(in: line) }
     }
 
@@ -307,6 +309,7 @@ final class JournalReplay {
             due.acceptance.index == campaign.log.count,
             savedAnswers(in: line) == campaign.savedAnswers.removeValue(forKey: due.submission.person)
         else { throw PayloadError(what: "a paper of \(campaign.id) is handed in otherwise now") }
+        campaign.review?.take(act, campaign.state.rules)
     }
 
     private func savedAnswers(in line: Line) -> [UInt8]? {
@@ -339,11 +342,18 @@ final class JournalReplay {
         let campaign = try campaign(try payload.integer())
         while !payload.isAtEnd {
             let name = try payload.text()
-            guard let reason = Reason(rawValue: name) else {
+            let count = Int(try payload.integer(UInt64.self))
+            if name.hasPrefix(CampaignState.shadowPrefix),
+                let reason = Reason(rawValue: String(name.dropFirst(CampaignState.shadowPrefix.count)))
+            {
+                campaign.state.restoreShadow(reason, count: count)
+            } else if let reason = Reason(rawValue: name) {
+                campaign.state.restoreRefusals(reason, count: count)
+            } else {
                 throw PayloadError(what: "counts refusals for an unknown reason \(name)")
             }
-            campaign.state.restoreRefusals(reason, count: Int(try payload.integer(UInt64.self)))
         }
+        campaign.journalledShadows = campaign.state.shadows
         campaign.journalledRefusals = campaign.state.refusals
     }
 

@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint
+    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
@@ -8,7 +8,9 @@ package enum Method: String, CaseIterable, Sendable {
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
     case juryScore = "jury.score"
-    case regrade, randomness, draw, void, export
+    case regrade
+    case answersReview = "answers.review"
+    case randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
     case clock
@@ -24,18 +26,18 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .works, .view, .vote: .intake
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .start, .save, .hint, .claim, .decline: .intake
+        case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
-        case .witnessBody, .cosign: .control
+        case .witnessBody, .cosign, .answersReview: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .vote, .claim, .decline: true
+        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
@@ -44,7 +46,7 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .vote, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .vote, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
@@ -54,6 +56,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
+        case .signin: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
@@ -81,17 +84,19 @@ package enum Method: String, CaseIterable, Sendable {
         case .paper, .result, .works: ["campaign", "participant"]
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]
-        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
-        case .vote: ["campaign", "participant", "key", "choice", "device", "receipt", "inclusion_only"]
-        case .start: ["campaign", "participant", "key", "device", "receipt"]
-        case .save: ["campaign", "participant", "key", "paper", "answers", "device", "receipt"]
-        case .hint: ["campaign", "participant", "key", "question", "device", "receipt"]
-        case .claim, .decline: ["campaign", "participant", "key"]
+        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
+        case .vote: ["campaign", "participant", "key", "choice", "device", "ip", "receipt", "inclusion_only"]
+        case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
+        case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
+        case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]
+        case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
+        case .claim, .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
+        case .answersReview: ["campaign", "question"]
         case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]

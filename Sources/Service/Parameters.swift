@@ -67,6 +67,7 @@ struct SubmitParameters {
     private(set) var paper: Int?
     private(set) var answers: Int?
     private(set) var device: Int?
+    private(set) var address: Int?
     private(set) var receipt: Int?
 
     init(_ call: Call) throws(CallError) {
@@ -76,6 +77,7 @@ struct SubmitParameters {
         for _ in 0..<line.nodes[params].count {
             let value = key + 1
             switch line.nodes[key].end - line.nodes[key].start {
+            case 2 where line.isText(key, "ip"): address = value
             case 3 where line.isText(key, "key"): self.key = value
             case 4 where line.isText(key, "lang"): break
             case 5 where line.isText(key, "paper"): paper = value

@@ -25,16 +25,22 @@ struct RollReading: Sendable {
     let keys: CampaignKeys
     /// The parts of the roll in force.
     let parts: [[UInt8]]
+    /// Who of the file takes part; nil where everybody does.
+    let filter: RollFilter?
 
     /// What is new, ready to be logged.
     func read() -> Result<RollStep, RollRefusal> {
         do throws(RollRefusal) {
-            let file = try bytes()
-            let edited = try RollReading.people(in: file, path)
+            let whole = try bytes()
+            let listed = try RollReading.people(in: whole, path)
+            let edited = filter?.applied(to: listed) ?? listed
+            let file = filter == nil ? whole : edited.file
             var inForce: [Roll.Person] = []
             for part in parts { inForce += try RollReading.people(in: part, path).people }
             let edit = RollEdit(from: inForce, to: edited)
-            guard edit.changed.isEmpty, edit.removed.isEmpty else { throw .adverse(words(edit, edited, file)) }
+            guard edit.changed.isEmpty, edit.removed.isEmpty else {
+                throw .adverse(words(edit, edited, listed, whole))
+            }
             guard !edit.added.isEmpty else { throw .unchanged }
             let rows = Roll.excerpt(edit.added, of: file)
             guard rows.count <= RollStep.mostBytes else { throw .tooLarge }
@@ -62,9 +68,13 @@ struct RollReading: Sendable {
     private static let mostNamed = 5
 
     /// Names people, so it is for the answer alone, and never for the daemon's log.
-    private func words(_ edit: RollEdit, _ edited: Roll, _ file: [UInt8]) -> BilingualText {
+    ///
+    /// - Parameter listed: Everybody in the file, also whoever does not take part.
+    private func words(_ edit: RollEdit, _ edited: Roll, _ listed: Roll, _ file: [UInt8]) -> BilingualText {
         let changed = edit.changed.prefix(Self.mostNamed).map { place in
-            (row: Roll.row(of: place, in: file) ?? 0, id: edited.people[place].id)
+            let id = edited.people[place].id
+            let row = listed.people.firstIndex { $0.id == id }.flatMap { Roll.row(of: $0, in: file) }
+            return (row: row ?? 0, id: id)
         }
         let removed = edit.removed.prefix(Self.mostNamed)
         var zh: [String] = []

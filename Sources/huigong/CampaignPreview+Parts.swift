@@ -26,11 +26,15 @@ extension CampaignPreview {
 
     private func rollText(_ say: (String, String) -> String) -> String {
         guard let roll else { return say("人人可参加", "anybody may take part") }
+        let left =
+            roll.people.count == listedCount
+            ? "" : say("（名册共 \(grouped(listedCount)) 人）", " of \(grouped(listedCount)) on the roll")
         let all = grouped(roll.people.count)
         guard !campaign.prizes.tiers.isEmpty || campaign.places?.by == .lottery else {
-            return say("\(all) 人", "\(all) people")
+            return say("\(all) 人\(left)", "\(all) people\(left)")
         }
-        return say("\(all) 人，其中 \(grouped(mayWin)) 人可中奖", "\(all) people, of whom \(grouped(mayWin)) may win")
+        return say(
+            "\(all) 人\(left)，其中 \(grouped(mayWin)) 人可中奖", "\(all) people\(left), of whom \(grouped(mayWin)) may win")
     }
 
     private func limitTexts(_ say: (String, String) -> String) -> [String] {

@@ -9,7 +9,10 @@ struct CampaignPreview {
     let path: String
     let campaign: Campaign
     /// Nil where anybody may take part.
+    /// Those who take part.
     let roll: Roll?
+    /// Everybody in the file of the roll.
+    let listedCount: Int
     /// What the daemon can't run yet; mostly nothing.
     let unsupported: [UnsupportedPart]
 
@@ -75,14 +78,21 @@ struct CampaignPreview {
         return rows
     }
 
+    private var rollJSON: JSON {
+        guard let roll else { return .null }
+        return [
+            "count": .integer(Int64(roll.people.count)), "may_win": .integer(Int64(mayWin)),
+            "listed": .integer(Int64(listedCount)),
+        ]
+    }
+
     var json: JSON {
         [
             "id": .string(campaign.id), "kind": .string(campaign.kind.rawValue), "title": JSON(campaign.title),
             "announces_ms": .integer(campaign.announces), "opens_ms": .integer(campaign.opens),
             "closes_ms": .integer(campaign.closes), "closing_ms": .integer(campaign.closes + campaign.review),
             "unsupported": .array(unsupported.map { .string($0.name) }),
-            "roll": roll.map { ["count": .integer(Int64($0.people.count)), "may_win": .integer(Int64(mayWin))] }
-                ?? .null,
+            "roll": rollJSON,
             "questions": .integer(Int64(campaign.paper.questions.count)),
             "works": .integer(Int64(campaign.works?.entries.count ?? 0)),
             "places": .integer(Int64(campaign.places?.slots.reduce(0) { $0 + $1.capacity } ?? 0)),

@@ -14,6 +14,8 @@ struct CheckedFile {
     private(set) var rollProblems: RollProblems?
     private(set) var campaign: Campaign?
     private(set) var roll: Roll?
+    /// Everybody in the file of the roll, also whoever does not take part.
+    private(set) var listedCount = 0
     private(set) var unsupported: [UnsupportedPart] = []
 
     /// - Parameter time: What is past and what is to come, in Unix milliseconds.
@@ -30,6 +32,7 @@ struct CheckedFile {
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
             checkLists(loaded.campaign)
+            applyAudience(loaded.campaign)
             checkTimes(loaded.campaign, at: time)
             checkWinners(loaded.campaign)
         }
@@ -75,6 +78,43 @@ struct CheckedFile {
         }
     }
 
+    /// Leaves out whom the audience leaves out. Who won earlier only the daemon knows.
+    private mutating func applyAudience(_ campaign: Campaign) {
+        guard let whole = roll else { return }
+        listedCount = whole.people.count
+        var ids: Set<String> = []
+        if let list = campaign.audience.exclusion?.listPath {
+            let path = CampaignFiles.folder(of: self.path) + "/" + list
+            guard let bytes = try? FileReading(path: path, atMost: FileLimits.list).bytes else { return }
+            do throws(IDList.Malformed) {
+                ids = Set(try IDList.ids(in: bytes))
+            } catch {
+                let words = error.message
+                return add(
+                    at: ["audience", "exclude", "list"],
+                    BilingualText(zh: "\(path)：\(words.zh)", en: "\(path): \(words.text(.en))"))
+            }
+            checkListed(ids, among: whole)
+        }
+        let kept = campaign.audience.applied(
+            to: whole, isListed: { ids.contains(whole.people[$0].id) }, hasWon: { _ in false })
+        guard !kept.people.isEmpty else {
+            return add(at: ["audience"], BilingualText(zh: "名册上没有人可以参加", en: "nobody on the roll takes part"))
+        }
+        roll = kept
+    }
+
+    /// An id that nobody has excludes nobody.
+    private mutating func checkListed(_ ids: Set<String>, among roll: Roll) {
+        let unknown = ids.subtracting(roll.people.map(\.id)).sorted()
+        guard let first = unknown.first else { return }
+        add(
+            .warning, at: ["audience", "exclude", "list"],
+            BilingualText(
+                zh: "名单中有 \(unknown.count) 个编号不在名册上，如 \(first)",
+                en: "\(unknown.count) ids in it are not on the roll, such as \(first)"))
+    }
+
     private mutating func checkRoll(_ campaign: Campaign) {
         guard let listed = campaign.rollPath else { return }
         let path = CampaignFiles.folder(of: self.path) + "/" + listed
@@ -114,7 +154,9 @@ struct CheckedFile {
         guard let roll, !campaign.prizes.tiers.isEmpty, campaign.prizes.drawing != .ranking else { return }
         let mayWin = roll.people.count { $0.mayWin }
         let prizes = campaign.prizes.tiers.reduce(0) { $0 + $1.count }
-        guard mayWin * campaign.prizes.personCap < prizes, !campaign.prizes.isInstant || mayWin == 0 else { return }
+        guard mayWin * (campaign.prizes.personCap ?? 1) < prizes, !campaign.prizes.isInstant || mayWin == 0 else {
+            return
+        }
         add(
             .warning, at: ["prizes", "tiers"],
             BilingualText(
@@ -157,7 +199,8 @@ extension CheckedFile {
 
     private var preview: CampaignPreview? {
         guard let campaign, isValid else { return nil }
-        return CampaignPreview(path: path, campaign: campaign, roll: roll, unsupported: unsupported)
+        return CampaignPreview(
+            path: path, campaign: campaign, roll: roll, listedCount: listedCount, unsupported: unsupported)
     }
 
     private func json(_ problem: Problem) -> JSON {

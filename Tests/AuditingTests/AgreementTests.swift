@@ -52,12 +52,56 @@ enum PythonVerifier {
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant, .mixed])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant, .mixed, .everyType])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()
         let (status, output) = try PythonVerifier.verify(disk, bundle)
         #expect(status == disk.verify(bundle).exitCode, "\(output)")
+    }
+
+    /// The sample has three entries of one household, four of one unit and seven in all, on one day.
+    @Test(arguments: [
+        (limits: #""household":{"total":3},"unit":{"day":4},"campaign":{"day":7,"total":7}"#, holds: true),
+        (limits: #""household":{"total":2}"#, holds: false), (limits: #""household":{"day":2}"#, holds: false),
+        (limits: #""unit":{"total":3}"#, holds: false), (limits: #""unit":{"day":3}"#, holds: false),
+        (limits: #""campaign":{"total":6}"#, holds: false), (limits: #""campaign":{"day":6}"#, holds: false),
+        (limits: #""person":{"total":1}"#, holds: false), (limits: #""person":{"total":1,"shadow":true}"#, holds: true),
+        (limits: #""household":{"day":1,"shadow":true},"device":{"day":1},"ip":{"total":1}"#, holds: true),
+    ]) func `both verifiers count what households, units and the campaign used`(limits: String, holds: Bool) throws {
+        var sample = SampleCampaign.riddle
+        sample.file = sample.file.replacing(
+            #""limits":{"person":{"day":2,"total":3}}"#, with: #""limits":{\#(limits)}"#)
+        let bundle = SampleBundle(sample)
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        #expect(report.failing == (holds ? [] : [.limits]), "\(report.text(.en))")
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        #expect(status == report.exitCode, "\(output)")
+        #expect(output.contains("limits") || holds)
+    }
+
+    /// All entries are from 10:00:00 to 10:00:06 in Tokyo.
+    @Test(arguments: [
+        (schedule: #""quiet":[{"from":"09:00","to":"10:00"}]"#, holds: true),
+        (schedule: #""quiet":[{"from":"22:00","to":"09:00"},{"from":"10:00","to":"10:01"}]"#, holds: false),
+        (schedule: #""quiet":[{"from":"22:00","to":"10:01"}]"#, holds: false),
+        (schedule: phase("09:00:00", "09:00:07"), holds: true), (schedule: phase("09:00:00", "09:00:06"), holds: false),
+        (schedule: phase("09:00:02", "12:00:00"), holds: false),
+    ]) func `both verifiers know quiet hours and phases`(schedule: String, holds: Bool) throws {
+        var sample = SampleCampaign.riddle
+        sample.file = sample.file.replacing(#""limits":"#, with: #""schedule":{\#(schedule)},"limits":"#)
+        let bundle = SampleBundle(sample)
+        let disk = try bundle.written()
+        let report = disk.verify(bundle)
+        #expect(report.failing == (holds ? [] : [.limits]), "\(report.text(.en))")
+        let (status, output) = try PythonVerifier.verify(disk, bundle)
+        #expect(status == report.exitCode, "\(output)")
+    }
+
+    private static func phase(_ opens: String, _ closes: String) -> String {
+        let times = #""opens":"2027-06-07T\#(opens)+08:00","closes":"2027-06-07T\#(closes)+08:00""#
+        return #""phases":[{"id":"a","does":"submit",\#(times)}]"#
     }
 
     @Test func `both verifiers pass an honest registry`() throws {

@@ -169,8 +169,8 @@ extension BadCampaign {
             #"12:46 /limits/person/rate error: "per" (in this time) is missing: expected a duration such as "90s", "10m" or "24h""#
         ),
         BadCampaign(
-            #""person": {"day": 3"#, #""household": {"day": 1}, "person": {"day": 3"#,
-            #"12:26 /limits/household/day error: part not supported yet: limits.household.day"#),
+            #""person": {"day": 3"#, #""household": {"day": 9, "total": 8}, "person": {"day": 3"#,
+            #"12:46 /limits/household/total error: 8 in all is less than 9 in a day"#),
         BadCampaign(
             #""pass": 30"#, #""pass": 31"#,
             #"18:13 /paper/pass error: some papers have no more than 30 points, not 31"#),
@@ -184,8 +184,8 @@ extension BadCampaign {
             #""shuffle": true"#, #""shuffle": "yes""#,
             #"17:16 /paper/shuffle error: expected true or false, got "yes""#),
         BadCampaign(
-            #""shuffle": true"#, #""time": "10m""#,
-            #"17:13 /paper/time error: part not supported yet: paper.time"#),
+            #""limits":"#, #""schedule": {"daily": true}, "limits":"#,
+            #"18:24 /schedule/daily error: part not supported yet: schedule.daily"#),
         BadCampaign(
             #""shuffle": true"#, #""fold": ["nfck", "numerals", "space", "space"]"#,
             #"17:14 /paper/fold/0 error: expected one of "nfkc", "width", "case", "traditional", "space", "punctuation", "particles", "numerals", got "nfck"; did you mean "nfkc"?"#,

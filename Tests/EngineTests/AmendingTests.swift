@@ -55,7 +55,7 @@ extension Trial {
         #expect(trial.visible == before)
         #expect(trial.decide(key: 9, Trial.right(0), content: 1, at: Trial.opens + 2).replay != nil)
         _ = try trial.state.resume(reason: "好了", at: Trial.opens + 3)
-        #expect(trial.send(0, Trial.right(1), at: Trial.opens + 4).acceptance?.remainingDay == 0)
+        #expect(trial.send(0, Trial.right(1), at: Trial.opens + 4).acceptance?.remaining.person.day == 0)
         #expect(trial.state.amendments.map(\.index) == [2, 3])
     }
 
@@ -89,7 +89,7 @@ extension Trial {
         #expect(state.acceptances(of: 0).map(\.isVoid) == [true, false])
         #expect(state.tally.entries == 3 && state.tally.people == 2 && state.tally.chances == 3)
         #expect(state.tally.answered == [2, 1, 0] && state.tally.right == [2, 1, 0])
-        #expect(sent.send(0, Trial.right(2)).acceptance?.remainingTotal == 0)
+        #expect(sent.send(0, Trial.right(2)).acceptance?.remaining.person.total == 0)
         let closing = try state.close(at: Trial.closes)
         #expect(closing.entries == 4 && closing.eligible?.count == 3)
     }
@@ -256,7 +256,7 @@ extension Trial {
         #expect(sent.send(0, Trial.right(0, 1)).acceptance?.chances == 1)
         #expect(sent.send(8, Trial.right(0)).acceptance?.index == 4)
         #expect(sent.send(9, Trial.right(0)).acceptance?.chances == 1)
-        #expect(sent.send(8, Trial.right(0, 1)).acceptance?.remainingTotal == 0)
+        #expect(sent.send(8, Trial.right(0, 1)).acceptance?.remaining.person.total == 0)
         #expect(sent.send(8, Trial.right(2)).reason == .limitTotal)
         #expect(sent.send(7, Trial.right(0)).acceptance?.attempt == 1)
         // The tenth may not win.

@@ -10,7 +10,7 @@ import Testing
         #expect(first?.index == 1)
         #expect(first?.score == 3)
         #expect(first?.chances == 2)
-        #expect(first?.remainingDay == 0)
+        #expect(first?.remaining.person.day == 0)
         let before = trial.visible
         for tick in [Trial.opens, Trial.opens - 1, Trial.closes, Trial.closes + 1000] {
             #expect(trial.decide(key: 5, Trial.right(0, 1), content: 6, at: tick).replay == first)

@@ -10,21 +10,21 @@ import Testing
         var trial = Trial(Trial.riddles(limits: #"{"person": {"day": 2, "total": 3}}"#))
         let day = 24 * LimitTests.hour
         let remaining = [0, 1, day].map { trial.send(0, at: Trial.opens + $0).acceptance }
-            .map { "\($0?.remainingDay ?? -1) \($0?.remainingTotal ?? -1)" }
+            .map { "\($0?.remaining.person.day ?? -1) \($0?.remaining.person.total ?? -1)" }
         #expect(remaining == ["1 2", "0 1", "1 0"])
-        #expect(trial.send(1).acceptance?.remainingDay == 1)
+        #expect(trial.send(1).acceptance?.remaining.person.day == 1)
         var free = Trial()
-        #expect(free.send(0).acceptance?.remainingDay == nil)
-        #expect(free.send(0).acceptance?.remainingTotal == nil)
+        #expect(free.send(0).acceptance?.remaining.person.day == nil)
+        #expect(free.send(0).acceptance?.remaining.person.total == nil)
     }
 
     @Test func `a paper tells what remains before it`() {
         var trial = Trial(Trial.riddles(limits: #"{"person": {"day": 1, "total": 3}}"#))
-        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remainingDay == 1)
+        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remaining.person.day == 1)
         trial.send(0)
-        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remainingDay == 0)
-        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remainingTotal == 2)
-        #expect(trial.state.nextPaper(of: 0, at: Trial.opens + 24 * LimitTests.hour).remainingDay == 1)
+        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remaining.person.day == 0)
+        #expect(trial.state.nextPaper(of: 0, at: Trial.opens).remaining.person.total == 2)
+        #expect(trial.state.nextPaper(of: 0, at: Trial.opens + 24 * LimitTests.hour).remaining.person.day == 1)
     }
 
     @Test func `a day in Shanghai ends at its midnight`() {
@@ -32,7 +32,7 @@ import Testing
         let midnight = instant("2027-02-20T16:00:00Z")
         #expect(trial.send(0, at: midnight - 1).acceptance != nil)
         #expect(trial.send(0, at: midnight - 1).refusal?.retryAfterMilliseconds == 1)
-        #expect(trial.send(0, at: midnight).acceptance?.remainingDay == 0)
+        #expect(trial.send(0, at: midnight).acceptance?.remaining.person.day == 0)
         // Not 08:00, where a day of UTC ends.
         #expect(trial.send(0, at: instant("2027-02-21T00:00:00Z")).reason == .limitDay)
         #expect(trial.send(0, at: midnight + 24 * LimitTests.hour).acceptance != nil)
@@ -55,7 +55,7 @@ import Testing
         #expect(trial.send(0, at: start).acceptance != nil)
         #expect(trial.send(0, at: start).refusal?.retryAfterMilliseconds == hours * LimitTests.hour)
         #expect(trial.send(0, at: end - 1).refusal?.retryAfterMilliseconds == 1)
-        #expect(trial.send(0, at: end).acceptance?.remainingDay == 0)
+        #expect(trial.send(0, at: end).acceptance?.remaining.person.day == 0)
         #expect(trial.send(0, at: end + 24 * LimitTests.hour - 1).reason == .limitDay)
     }
 
@@ -70,8 +70,8 @@ import Testing
         for _ in 0..<10 { #expect(trial.send(0).reason == .rateCampaign) }
         let first = trial.send(0, at: Trial.opens + 10_000).acceptance
         #expect(first?.attempt == 1)
-        #expect(first?.remainingDay == 1)
-        #expect(trial.send(0, at: Trial.opens + 20_000).acceptance?.remainingTotal == 0)
+        #expect(first?.remaining.person.day == 1)
+        #expect(trial.send(0, at: Trial.opens + 20_000).acceptance?.remaining.person.total == 0)
         // A person who has none left does not keep others waiting.
         for _ in 0..<10 { #expect(trial.send(0, at: Trial.opens + 30_000).reason == .limitTotal) }
         #expect(trial.send(2, at: Trial.opens + 30_000).acceptance != nil)
@@ -135,7 +135,7 @@ import Testing
         var trial = Trial(Trial.riddles(limits: #"{"person": {"day": 70000}}"#))
         trial.send(0)
         trial.state.people[0].dayUsed = 65_535
-        #expect(trial.send(0).acceptance?.remainingDay == 70_000 - 65_536)
+        #expect(trial.send(0).acceptance?.remaining.person.day == 70_000 - 65_536)
         trial.state.people[0].dayUsed = 70_000
         #expect(trial.send(0).reason == .limitDay)
     }

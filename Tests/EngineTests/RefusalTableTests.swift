@@ -13,6 +13,9 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     /// What the refusal says besides its reason.
     var expected: Refusal?
 
+    /// Household and unit of each person, by a number.
+    var homes: [Int?]?
+
     var testDescription: String { reason.rawValue }
 }
 
@@ -20,11 +23,19 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     static let limited = #"{"person": {"day": 2, "total": 3}}"#
     static let personRate = #"{"person": {"rate": {"count": 6, "per": "1m", "burst": 2}}}"#
     static let campaignRate = #"{"campaign": {"rate": {"count": 3, "per": "10s", "burst": 2}}}"#
+    static let phases = #"""
+        {"phases": [{"id": "two", "does": "submit", "opens": "2027-02-21T00:00:00+08:00",
+         "closes": "2027-02-21T12:00:00+08:00"}]}
+        """#
+    static let signing = Trial.riddles(randomness: #"[{"source": "commit"}], "signin": {"makeup": 1}"#)
     static let nextDay = instant("2027-02-21T00:00:00+08:00")
 
-    static let rows = commonRows + voteRows
+    // The last ones are found before the engine is asked; it counts them.
+    static let rows =
+        personRows + ScopeRows.rows + voteRows
+        + [counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
 
-    static let commonRows: [RefusalRow] = [
+    private static let personRows: [RefusalRow] = [
         RefusalRow(
             reason: .phaseBefore, refused: { $0.send(0, at: Trial.opens - 1) },
             expected: Refusal(.phaseBefore, retryAfterMilliseconds: 1)),
@@ -32,6 +43,16 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
         RefusalRow(
             reason: .phasePaused, before: { _ = try? $0.state.pause(reason: "维护", at: Trial.opens) },
             refused: { $0.send(0, at: Trial.opens + 1) }),
+        RefusalRow(
+            reason: .phaseQuiet, campaign: Trial.riddles(schedule: #"{"quiet": [{"from": "22:00", "to": "07:00"}]}"#),
+            refused: { $0.send(0, at: nextDay) },
+            expected: Refusal(.phaseQuiet, retryAfterMilliseconds: 7 * 3_600_000)),
+        RefusalRow(
+            reason: .phaseAct, campaign: Trial.riddles(schedule: phases),
+            refused: { $0.send(0, at: Trial.opens + 1) },
+            expected: Refusal(
+                .phaseAct, retryAfterMilliseconds: nextDay - Trial.opens - 1,
+                window: nextDay..<nextDay + 12 * 3_600_000)),
         RefusalRow(
             reason: .keyConflict, before: { $0.decide(key: 9, Trial.right(0), content: 1) },
             refused: { $0.decide(key: 9, Trial.right(0), content: 2) }),
@@ -92,8 +113,16 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             reason: .rateCampaign, campaign: Trial.riddles(limits: campaignRate),
             before: { for person in 0..<2 { $0.send(person) } }, refused: { $0.send(5) },
             expected: Refusal(.rateCampaign, limit: 2, remaining: 0, retryAfterMilliseconds: 3334)),
-        // These are found before the engine is asked; it counts them.
-        counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded),
+        RefusalRow(
+            reason: .signinTwice, campaign: signing, before: { $0.sign(0) },
+            refused: { $0.sign(0, at: Trial.opens + 9) },
+            expected: Refusal(
+                .signinTwice, limit: 1, remaining: 0, retryAfterMilliseconds: nextDay - Trial.opens - 9)),
+        RefusalRow(reason: .signinDay, campaign: signing, refused: { $0.sign(0, madeUp: 0) }),
+        RefusalRow(
+            reason: .signinMakeup, campaign: signing, before: { $0.sign(0, madeUp: 0, at: nextDay) },
+            refused: { $0.sign(0, madeUp: 1, at: Trial.closes - 1) },
+            expected: Refusal(.signinMakeup, limit: 1, remaining: 0)),
     ]
 
     static func counted(_ reason: Reason) -> RefusalRow {
@@ -107,7 +136,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: rows) func `is refused for this reason and consumes nothing`(row: RefusalRow) {
-        var trial = Trial(row.campaign)
+        var trial = Trial(row.campaign, households: row.homes, units: row.homes)
         row.before(&trial)
         let before = trial.visible
         #expect(trial.state.refusalCounts().isEmpty)
@@ -124,14 +153,15 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     /// What a refused submission tried leaves no trace in what comes after it.
     @Test(arguments: rows) func `goes on as if it had never been sent`(row: RefusalRow) {
         func end(_ refusals: Int) -> String {
-            var trial = Trial(row.campaign)
+            var trial = Trial(row.campaign, households: row.homes, units: row.homes)
             row.before(&trial)
             for _ in 0..<refusals { _ = row.refused(&trial) }
             for person in 0..<3 {
                 let tick = Trial.closes - 60_000 + Int64(person)
                 let paper = trial.paper(of: person, at: tick)
                 let answers = trial.state.rules.drawsPapers ? paper.answers : Trial.right(1)
-                let submission = Trial.submission(person, key: 77, answers, paper: paper.id)
+                var submission = Trial.submission(person, key: 77, answers, paper: paper.id)
+                submission.sender = Sender(device: 77, address: 77)
                 _ = trial.state.decide(submission, at: tick)
             }
             return trial.visible
@@ -150,6 +180,12 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
 }
 
 extension Trial {
+    /// Signs a person in under a key of its own.
+    @discardableResult
+    mutating func sign(_ person: Int, madeUp day: Int? = nil, at tick: Int64 = Trial.opens) -> Decision {
+        act(person, .signin(madeUp: day), at: tick)
+    }
+
     @discardableResult
     mutating func decide(
         key: UInt64, _ answers: [Answer], content: UInt64, person: Int = 0, at tick: Int64 = Trial.opens

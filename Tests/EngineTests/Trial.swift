@@ -59,10 +59,20 @@ struct Trial {
     /// Decides a submission under a key of its own.
     @discardableResult
     mutating func send(
-        _ person: Int, _ answers: [Answer] = Trial.wrong(0), at tick: Int64 = Trial.opens, paper: String = ""
+        _ person: Int, _ answers: [Answer] = Trial.wrong(0), at tick: Int64 = Trial.opens, paper: String = "",
+        from sender: Sender = Sender()
     ) -> Decision {
         keys += 1
-        return state.decide(Trial.submission(person, key: keys, answers, paper: paper), at: tick)
+        var submission = Trial.submission(person, key: keys, answers, paper: paper)
+        submission.sender = sender
+        return state.decide(submission, at: tick)
+    }
+
+    /// Decides an act under a key of its own.
+    @discardableResult
+    mutating func act(_ person: Int, _ act: Act, at tick: Int64 = Trial.opens, number: UInt128? = nil) -> Decision {
+        keys += 1
+        return state.decide(Submission(person: person, key: keys, content: keys, act: act, number: number), at: tick)
     }
 
     /// Starts a person's next paper under a key of its own.
@@ -79,10 +89,11 @@ struct Trial {
         return (
             paper.id ?? "",
             paper.questions.map { drawn in
-                switch state.rules.questions[drawn.question].key {
+                switch state.rules.questions[drawn.question].right {
                 case .single(let place): Answer(question: drawn.question, choice: .single(place))
                 case .multi(let places): Answer(question: drawn.question, choice: .multi(places))
                 case .text(let accepted): Answer(question: drawn.question, choice: .text(accepted[0]))
+                default: preconditionFailure("these papers have options or texts")
                 }
             }
         )
@@ -91,9 +102,11 @@ struct Trial {
     /// Everything about the state that a test can see, but for the counts of refusals.
     var visible: String {
         let people = state.cast.pseudonyms.indices.map { person in
-            "\(state.acceptances(of: person)) \(state.nextPaper(of: person, at: Trial.closes - 1)) \(state.people[person])"
+            "\(state.acceptances(of: person)) \(state.nextPaper(of: person, at: Trial.closes - 1)) "
+                + "\(state.people[person])"
         }
-        return "\(state.tally) \(state.leafCount) \(state.stage) \(state.intakeEnds) \(state.campaignArrival) \(people)"
+        return "\(state.tally) \(state.leafCount) \(state.stage) \(state.intakeEnds) \(state.campaignArrival) "
+            + "\(people) \(state.scopes?.digest ?? "") \(state.dayLeaves)"
     }
 }
 

@@ -1,0 +1,45 @@
+import Campaigns
+import Engine
+import Proofs
+
+/// Who won in a campaign that is drawn, for later ones that leave its winners without prizes.
+struct KnownWinners: Sendable {
+    struct Winner: Sendable {
+        let tier: String
+        let id: String
+    }
+
+    let winners: [Winner]
+
+    /// Ids of winners of some tiers; of all where none is named.
+    func ids(ofTiers tiers: [String]) -> [String] {
+        winners.filter { tiers.isEmpty || tiers.contains($0.tier) }.map(\.id)
+    }
+}
+
+extension RunningCampaign {
+    /// Whoever has a prize of it now: drawn, won at once, or as an alternate who followed; not who declined or forfeited.
+    /// Nil before the draw.
+    var knownWinners: KnownWinners? {
+        guard let drawing = state.drawing else { return nil }
+        if let cached = winnersCache, cached.size == state.leafCount { return cached.winners }
+        var found = state.hits.filter { $0.outcome == .win }.compactMap { winner($0.pseudonym, tier: $0.tier) }
+        for row in drawing.walk.rows {
+            if let holder = state.claims?.holder(row.pseudonym) {
+                guard holder.state == .open || holder.state == .claimed else { continue }
+                found += [winner(row.pseudonym, tier: holder.tier)].compactMap(\.self)
+            } else if case .win(let tier) = row.outcome {
+                found += [winner(row.pseudonym, tier: tier)].compactMap(\.self)
+            }
+        }
+        let winners = KnownWinners(winners: found)
+        winnersCache = (state.leafCount, winners)
+        return winners
+    }
+
+    private func winner(_ pseudonym: Pseudonym, tier: Int) -> KnownWinners.Winner? {
+        drawnPlaces[pseudonym].map {
+            KnownWinners.Winner(tier: announced.campaign.prizes.tiers[tier].id, id: roll.id($0))
+        }
+    }
+}
