@@ -1606,10 +1606,6 @@ class Question:
         self.scoring = reader.choice("scoring", self.SCORED[self.kind], "all") if self.kind in self.SCORED else "all"
         # What each hint costs, in points.
         self.hints = []
-        for hint in reader.objects("hints"):
-            hint.text("text")
-            self.hints.append(hint.number("cost", 0, 1_000_000, required=True))
-            hint.done()
         self.options, self.partners, self.right = [], [], None
         if self.kind in ("text", "blanks"):
             self.fold = read_fold(reader, default_fold)
@@ -1645,6 +1641,10 @@ class Question:
         for text in reader.take("forbidden", list, []):
             if not is_acceptable_text(text) or fold_text(text, self.fold) in self.right:
                 raise reader.fail("forbidden", "与对的答案相同", "folds like a right answer")
+        for hint in reader.objects("hints"):
+            hint.text("text")
+            self.hints.append(hint.number("cost", 0, 1_000_000, required=True))
+            hint.done()
 
     def _read_single(self, reader):
         self.options = self._read_ids(reader, "options", 2, 64)
@@ -1765,8 +1765,9 @@ class Question:
             return self.points * max(0, right - wrong) // parts
         return self.points * right // parts if self.scoring == "proportional" and not wrong else 0
 
-    def is_right(self, answer):
-        return self.points > 0 and self.earned(answer) == self.points
+    def is_full(self, earned):
+        """Whether so many points are those of a right answer."""
+        return 0 < earned == self.points
 
 
 def read_decimal(text):
@@ -3613,7 +3614,7 @@ def score(campaign, entry, hints):
                           f"the answer to {show(question_id)} can't have been accepted: {problem.en}", leaf=entry.index)
         earned = question.earned(answer)
         points += max(0, earned - sum(question.hints[:hints.get(question_id, 0)]))
-        if earned == question.points > 0:
+        if question.is_full(earned):
             right.add(question_id)
     return points, right
 

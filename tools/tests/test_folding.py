@@ -44,7 +44,7 @@ class Scoring(unittest.TestCase):
                     problem = question.problem(answer)
                     self.assertEqual(None if problem else question.earned(answer), points)
                     if points is not None:
-                        self.assertEqual(question.is_right(answer), 0 < points == question.points)
+                        self.assertEqual(question.is_full(points), 0 < points == item["question"].get("points", 1))
 
 
 if __name__ == "__main__":
