@@ -18,7 +18,7 @@ extension CampaignState {
             guard attendance.days.contains(today) else { return nil }
             return Refusal(
                 .signinTwice, limit: 1, remaining: 0,
-                retryAfterMilliseconds: rules.untilNextDay(from: tick, intakeEnds: intakeEnds))
+                retryAfterMilliseconds: rules.start(after: today, intakeEnds: intakeEnds).map { $0 - tick })
         }
         guard (0..<today).contains(made) else { return Refusal(.signinDay) }
         guard !attendance.days.contains(made) else { return Refusal(.signinTwice) }

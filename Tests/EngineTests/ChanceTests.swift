@@ -45,7 +45,7 @@ import Testing
         trial.act(0, .register)
         #expect(trial.act(0, .register).reason == .limitTotal)
         #expect(earned(trial.sign(0)) == 1)
-        #expect(trial.state.acceptances(of: 0).last?.remainingTotal == nil)
+        #expect(trial.state.acceptances(of: 0).last?.remaining.person.total == nil)
     }
 
     @Test func `a void sign-in is worth nothing, and its day stays used`() throws {

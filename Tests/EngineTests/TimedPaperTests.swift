@@ -54,8 +54,8 @@ import Testing
             #expect(decision.reason == expected)
             if expected == nil { #expect(decision.acceptance?.passed == true && decision.acceptance?.attempt == 1) }
         }
-        #expect(trial.state.nextPaper(of: 1, at: end).remainingTotal == 2)
-        #expect(trial.state.nextPaper(of: 2, at: end).remainingTotal == 2)
+        #expect(trial.state.nextPaper(of: 1, at: end).remaining.person.total == 2)
+        #expect(trial.state.nextPaper(of: 2, at: end).remaining.person.total == 2)
     }
 
     @Test func `what was saved last is handed in once, when time is up`() {
