@@ -15,7 +15,7 @@ extension EntryJudge {
         }
         let voter = voters[body.pseudonym] ?? voters.count
         voters[body.pseudonym] = voter
-        let day = Int(campaign.dayStart(of: body.at))
+        let day = campaign.day(of: body.at)
         if let fault = ballots?.fault(ballot, of: voter, day: day, isOwn: { _ in false }) {
             let text = fault.text
             findings.fail(.tally, at: index, zh: text.zh, en: text.text(.en))
