@@ -944,7 +944,7 @@ GRAMMAR = {
                 ("policy", _or_dash(HEX64)), ("announces", COUNT), ("opens", COUNT), ("closes", COUNT)),
     "amendment": (("class", ANY), ("role", ANY), ("public", ANY), ("secret", _or_dash(HEX64)), ("at", COUNT)),
     "closing": (("phase", ANY), ("intake-ended", COUNT), ("entries", COUNT), ("people", COUNT),
-                ("eligible", COUNTED_HASH), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
+                ("eligible", _or_dash(COUNTED_HASH)), ("tally", _or_dash(HEX64)), ("stock", _or_dash(HEX64)),
                 ("ledger", _or_dash(HEX64)), ("refusals", _or_dash(HEX64)), ("at", COUNT)),
     "value": (("phase", ANY), ("source", COUNT), ("value", ANY), ("at", COUNT)),
     "draw": (("phase", ANY), ("seed", HEX64), ("winners", COUNTED_HASH), ("at", COUNT)),
@@ -1473,9 +1473,10 @@ def typed_value(text, form):
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
 
-KINDS_HERE = ("riddle", "quiz", "raffle")
-KINDS_ELSEWHERE = ("contest", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers")
+KINDS_HERE = ("riddle", "quiz", "contest", "raffle")
+KINDS_ELSEWHERE = ("offer", "subsidy", "enrolment")
+CONTEST_PARTS = ("works", "votes", "jury", "ranking")
+PARTS_ELSEWHERE = ("form", "places", "funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -1829,12 +1830,25 @@ class Campaign:
         self._read_audience(audience)
         self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
-        self._read_paper(reader.object("paper", required=self.kind != "raffle"))
-        self._read_prizes(reader.object("prizes", required=True))
+        self.contest = None
+        if self.kind == "contest":
+            self.contest = Contest(self, reader)
+            self._read_nothing_asked()
+        else:
+            for part in CONTEST_PARTS:
+                if part in value:
+                    raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+            self._read_paper(reader.object("paper", required=self.kind != "raffle"))
+        if "prizes" in value or self.kind != "contest":
+            self._read_prizes(reader.object("prizes", required=True))
+        else:
+            self._read_no_prizes()
         self._read_signin(reader)
         self._read_points(reader)
         # The kinds of entries that the campaign can have.
         self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
+        if self.contest:
+            self.acts = {"vote"} if self.contest.has_votes else set()
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -1844,7 +1858,8 @@ class Campaign:
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
         disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
-        disclosure.choice("tallies", ("live",), "live", elsewhere=("delayed", "after-closing"))
+        if disclosure.choice("tallies", ("live", "delayed", "after-closing"), "live") == "delayed":
+            parse_duration(disclosure.take("delay", str, required=True), disclosure.pointer + "/delay")
         disclosure.done()
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
@@ -1951,8 +1966,44 @@ class Campaign:
             raise reader.fail("draw", "灯谜没有试卷", "stands in a campaign of riddles")
         reader.done()
 
+    def _read_nothing_asked(self):
+        self.shuffles, self.pass_mark, self.draw, self.strata = False, None, [], []
+        self.time, self.grace, self.hands_in, self.attempts_rule, self.overrides = None, 0, True, None, []
+        self.questions, self.by_id = [], {}
+
+    def _read_no_prizes(self):
+        self.is_instant, self.chances_for, self.most, self.tiers, self.odds, self.bounds = False, None, 1, [], [], []
+        self.alternates, self.household_cap, self.unit_cap, self.claim_within = 0, None, None, None
+        self.by_rank, self.draws_tickets = [], False
+        self.person_cap, self.releases, self.guarantee, self.firsts = None, [], None, []
+        self.has_fallback, self.fallback_count, self.gives_at_once = False, None, False
+
+    def _read_ranked_prizes(self, reader):
+        """Prizes that go to works by their rank."""
+        self._read_no_prizes()
+        worths = []
+        for tier in reader.objects("tiers", required=True):
+            self.by_rank.append((tier.word("id", TIER_ID), tier.number("count", 1, 1_000_000, required=True)))
+            tier.text("title"), tier.text("prize")
+            worths.append((tier.word("value", MONEY), self.by_rank[-1][1]))
+            tier.done()
+        if not 1 <= len(self.by_rank) <= 20 or len({tier for tier, _ in self.by_rank}) != len(self.by_rank):
+            raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
+        budget = reader.word("budget", MONEY, required=False)
+        if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
+            raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
+        for part in ("alternates", "caps", "claims"):
+            if part in reader.value:
+                raise NotProvable(f"本程序不会核对 /prizes/{part}", f"/prizes/{part} by rank is not checked here")
+        reader.done()
+
     def _read_prizes(self, reader):
-        self.is_instant = reader.choice("draw", ("final", "instant"), elsewhere=("ranking",)) == "instant"
+        if reader.choice("draw", ("final", "instant", "ranking")) == "ranking":
+            if self.kind != "contest":
+                raise NotProvable("本程序不会核对按名次发奖", "prizes by rank of people are not checked here")
+            return self._read_ranked_prizes(reader)
+        self.by_rank, self.draws_tickets = [], True
+        self.is_instant = reader.value["draw"] == "instant"
         chances = reader.object("chances", required=True)
         self.chances_for = chances.choice("for", ("passing", "correct", "entry", "signin", "points"))
         self.most = chances.number("most", 1, 1000, 1)
@@ -2185,6 +2236,213 @@ def public_rules(value):
                 for secret in secrets if isinstance(item, dict) else ():
                     item.pop(secret, None)
     return canonical(value)
+
+
+# --- Contests --------------------------------------------------------------------------------------------------------
+
+
+class Contest:
+    """What the campaign file says of works, votes, jury and ranking."""
+
+    def __init__(self, campaign, reader):
+        works = reader.object("works", required=True)
+        self.works, self.titles = [], []
+        for work in works.objects("entries"):
+            self.works.append(work.word("id", ITEM_ID))
+            self.titles.append(work.text("title"))
+            for key in ("author", "unit", "about"):
+                work.text(key, required=False)
+            work.take("link", str)
+            work.done()
+        if not self.works or len(set(self.works)) != len(self.works):
+            raise works.fail("entries", "为空或编号重复", "is empty or repeats an id")
+        for key in ("collect", "authors"):
+            if key in works.value:
+                raise NotProvable(f"本程序不会核对 /works/{key}", f"/works/{key} is not checked by this program")
+        works.choice("order", ("random", "file"), "random")
+        self.counts_views = works.take("views", bool, False)
+        works.done()
+        self.has_votes, self.has_jury = "votes" in reader.value, "jury" in reader.value
+        if self.has_votes:
+            self._read_votes(reader.object("votes"))
+        if self.has_jury:
+            self._read_jury(reader.object("jury"))
+        self._read_ranking(reader.object("ranking", required=True))
+
+    def _read_votes(self, reader):
+        self.per_day_ballot = reader.choice("per", ("day", "campaign")) == "day"
+        self.least, self.most = reader.number("least", 1, 10_000, 0), reader.number("most", 1, 10_000, required=True)
+        self.points = reader.number("points", 1, 100, 1)
+        self.per_work = reader.number("work", 1, 1_000_000)
+        reader.take("self", bool, True)
+        if self.least > self.most or self.most > len(self.works):
+            raise reader.fail("most", "与作品数或 least 不符", "does not fit the works or least")
+        reader.done()
+
+    def _read_jury(self, reader):
+        self.jurors = []
+        for member in reader.objects("members", required=True):
+            self.jurors.append(member.word("id", NAME))
+            member.text("name")
+            member.done()
+        self.low, self.high = reader.number("least", 0, 1000, 0), reader.number("most", 1, 1000, required=True)
+        trim = reader.object("trim")
+        self.trim = trim.number("highest", 0, 100, 0), trim.number("lowest", 0, 100, 0)
+        trim.done()
+        self.criteria = []
+        for criterion in reader.objects("criteria"):
+            self.criteria.append((criterion.word("id", TIER_ID), read_fraction(criterion.object("weight", True))))
+            criterion.text("title")
+            criterion.done()
+        if not self.jurors or len(set(self.jurors)) != len(self.jurors) or self.low >= self.high:
+            raise reader.fail("members", "评委或分数范围不对", "or the range of scores is wrong")
+        if self.criteria and (sum(weight for _, weight in self.criteria) != 1
+                              or len({name for name, _ in self.criteria}) != len(self.criteria)):
+            raise reader.fail("criteria", "权重之和不是 1，或编号重复", "do not add up to 1, or repeat an id")
+        if sum(self.trim) >= len(self.jurors):
+            raise reader.fail("trim", "去掉的分数太多", "leaves nobody's score")
+        reader.done()
+
+    def _read_ranking(self, reader):
+        measures = ["early"] + ["votes"] * self.has_votes + ["jury"] * self.has_jury
+        self.shares = []
+        for share in reader.objects("by", required=True):
+            self.shares.append((share.choice("measure", measures), read_fraction(share.object("weight", True))))
+            share.done()
+        self.funnel = None
+        if "funnel" in reader.value:
+            funnel = reader.object("funnel")
+            self.funnel = funnel.choice("by", measures), funnel.number("top", 1, 1_000_000, required=True)
+            funnel.done()
+        self.ties = reader.take("ties", list, [])
+        self.shown = reader.number("shown", 1, 1_000_000)
+        if any(tie not in measures for tie in self.ties):
+            raise reader.fail("ties", "有未知的一项", "has an unknown measure")
+        if sum(weight for _, weight in self.shares) != 1:
+            raise reader.fail("by", "权重之和不是 1", "does not add up to 1")
+        reader.done()
+
+
+def read_fraction(reader):
+    number = Fraction(reader.number("num", 0, 1_000_000_000, required=True),
+                      reader.number("den", 1, 1_000_000_000, required=True))
+    reader.done()
+    return number
+
+
+def fraction_text(value):
+    """`7`, `15/2`, or `-` for nothing."""
+    return "-" if value is None else str(value)
+
+
+class Ballots:
+    """Ballots in leaf order. A ballot is a person's whole choice of its day, or of the campaign: the last that is not void
+    counts, and an empty one withdraws."""
+
+    def __init__(self, contest, day):
+        self.contest, self.day = contest, day
+        # pseudonym → [index, day, choice, is void]
+        self.cast = {}
+
+    def problem(self, entry):
+        """Why a ballot could not be taken when it came, or None."""
+        contest, choice = self.contest, entry.choice
+        if any(work not in contest.works for work in choice):
+            return Text("没有这件作品", "there is no such work")
+        if any(type(points) is not int or not 1 <= points <= contest.points for points in choice.values()):
+            return Text("给一件作品的分数超出范围", "points for a work are out of range")
+        time = self.time(entry)
+        if not choice:
+            return None if self.current(entry.pseudonym).get(time) else Text("没有可撤回的选票", "nothing to withdraw")
+        if not contest.least <= len(choice) <= contest.most:
+            return Text("作品太多或太少", "too many works, or too few")
+        if contest.per_work is not None:
+            others = [votes for day, votes in self.current(entry.pseudonym).items() if day != time]
+            if any(sum(work in votes for votes in others) >= contest.per_work for work in choice):
+                return Text("对一件作品投得太多", "votes too often for one work")
+        return None
+
+    def time(self, entry):
+        return self.day(entry.at) if self.contest.per_day_ballot else 0
+
+    def take(self, entry):
+        self.cast.setdefault(entry.pseudonym, []).append([entry.index, self.time(entry), entry.choice, False])
+
+    def void(self, index):
+        for ballots in self.cast.values():
+            for ballot in ballots:
+                ballot[3] = ballot[3] or ballot[0] == index
+
+    def current(self, pseudonym):
+        """day → the choice that counts."""
+        return {day: choice for _, day, choice, is_void in self.cast.get(pseudonym, ()) if not is_void}
+
+    def votes(self):
+        """Votes by work. Where a void brings an earlier ballot back, the first days count up to the limit for a work."""
+        votes = dict.fromkeys(self.contest.works, 0)
+        for pseudonym in self.cast:
+            given = {}
+            for _, choice in sorted(self.current(pseudonym).items()):
+                for work, points in choice.items():
+                    given[work] = given.get(work, 0) + 1
+                    if self.contest.per_work is None or given[work] <= self.contest.per_work:
+                        votes[work] += points
+        return votes
+
+
+def jury_means(contest, scores):
+    """work → the mean of the jurors' weighted scores without the highest and lowest that are left out; 0 without any."""
+    means = {}
+    for work in contest.works:
+        sums = sorted(scores[work, juror] for juror in contest.jurors if (work, juror) in scores)
+        highest, lowest = contest.trim
+        kept = sums[lowest:len(sums) - highest]
+        means[work] = Fraction(sum(kept), len(kept)) if kept and len(sums) > highest + lowest else Fraction(0)
+    return means
+
+
+def score_of(contest, record, content, changes):
+    """A juror's score of a work, from what an amendment kept secret; ValueError where it is none."""
+    if content["juror"] not in contest.jurors or content["work"] not in contest.works:
+        raise ValueError("no such juror or work")
+    sheet = f"/jury/{content['juror']}/{content['work']}"
+    pointers = [f"{sheet}/{name}" for name, _ in contest.criteria] or [sheet]
+    marks = [change["value"] for change in changes]
+    if [change["pointer"] for change in changes] != pointers or any(
+            type(mark) is not int or not contest.low <= mark <= contest.high for mark in marks):
+        raise ValueError("no proper scores")
+    return sum(weight * mark for (_, weight), mark in zip(contest.criteria, marks)) if contest.criteria \
+        else Fraction(marks[0])
+
+
+def rank_totals(contest, measures):
+    """work → its exact total, of those whom the funnel lets through: all who reach what the last of them has. Each measure
+    is divided by the largest of those who are ranked."""
+    ranked = contest.works
+    if contest.funnel:
+        values, top = measures[contest.funnel[0]], contest.funnel[1]
+        cut = sorted(values.values(), reverse=True)[min(top, len(values)) - 1]
+        ranked = [work for work in ranked if values[work] >= cut]
+    totals = dict.fromkeys(ranked, Fraction(0))
+    for measure, weight in contest.shares:
+        most = max((measures[measure][work] for work in ranked), default=0) or 1
+        for work in ranked:
+            totals[work] += weight * Fraction(measures[measure][work]) / most
+    return totals
+
+
+def rank_works(contest, measures, totals, seed):
+    """(work, rank, total, ticket) from the best on: by total, then the ties' measures, then the ticket; who differ by the
+    ticket alone share a rank."""
+    def key(work):
+        return [-totals[work]] + [-Fraction(measures[tie][work]) for tie in contest.ties]
+    tickets = {work: hex256(f"{seed},work,{work}".encode()) for work in totals}
+    order = sorted(totals, key=lambda work: (key(work), tickets[work]))
+    rows = []
+    for place, work in enumerate(order, 1):
+        rank = rows[-1][1] if rows and key(rows[-1][0]) == key(work) else place
+        rows.append((work, rank, totals[work], tickets[work]))
+    return rows
 
 
 # --- Folding of free text --------------------------------------------------------------------------------------------
@@ -2956,6 +3214,8 @@ class Audit:
         """The rules in force at the closing: what every entry is worth, and what is drawn."""
         value = self.campaign_value
         for record, content in self.amendments:
+            if record["class"] == "score":
+                continue
             value = amended_value(value, record, content, self.opened.get(record.index, []))
         return Campaign(value)
 
@@ -3066,13 +3326,99 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
+        if not self.campaign.draws_tickets:
+            return []
         rows = eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
+
+    @part("tally")
+    def ballots(self):
+        """Every ballot in leaf order, each one that could be taken when it came; None where nobody votes."""
+        contest = self.campaign.contest
+        if contest is None or not contest.has_votes:
+            return None
+        ballots = Ballots(contest, DayCounter(self).day)
+        voids = [(record.index, content["index"]) for record, content in self.amendments
+                 if record["class"] == "void-entry"]
+        for entry in self.entries:
+            if entry.kind != "vote":
+                continue
+            while voids and voids[0][0] < entry.index:
+                ballots.void(voids.pop(0)[1])
+            problem = ballots.problem(entry)
+            if problem:
+                raise Finding(problem.zh, problem.en, leaf=entry.index)
+            ballots.take(entry)
+        for _, index in voids:
+            ballots.void(index)
+        return ballots
+
+    @part("tally")
+    def jury_scores(self):
+        """(work, juror) → the juror's weighted score, the last that was logged."""
+        contest, scores = self.campaign.contest, {}
+        for record, content in self.amendments:
+            if record["class"] != "score":
+                continue
+            try:
+                scores[content["work"], content["juror"]] = score_of(contest, record, content, self.opened[record.index])
+            except ValueError as error:
+                raise Finding(f"打分的内容不对（{show(error)}）", f"does not open to scores: {show(error)}",
+                              leaf=record.index) from None
+        return scores
+
+    @part("tally")
+    def tally_rows(self):
+        """The fields of each line of tally.csv."""
+        path = "draw/tally.csv"
+        rows = [line.split(",") for line in csv_lines(self.bundle, path, TALLY_HEADER)]
+        if [row[0] for row in rows] != self.campaign.contest.works or any(len(row) != 5 for row in rows):
+            raise Finding("各行不是依次的作品", "does not list the works in order", path)
+        return rows
+
+    @part("tally")
+    def measures(self):
+        """measure → work → its value, more always being better."""
+        contest = self.campaign.contest
+        measures = {"early": {work: len(contest.works) - place for place, work in enumerate(contest.works, 1)}}
+        if contest.has_votes and self.unopened:
+            # What the closing fixed of ballots that nobody can read any more.
+            votes = {row[0]: parse_decimal(row[1]) for row in self.tally_rows}
+            if None in votes.values():
+                raise Finding("票数不对", "has bad votes", "draw/tally.csv")
+            measures["votes"] = votes
+        elif contest.has_votes:
+            measures["votes"] = self.ballots.votes()
+        if contest.has_jury:
+            measures["jury"] = jury_means(contest, self.jury_scores)
+        return measures
+
+    @part("tally")
+    def totals(self):
+        """work → total, of those whom the funnel lets through."""
+        return rank_totals(self.campaign.contest, self.measures)
+
+    @part("tally")
+    def views(self):
+        """work → how often it was viewed, by the operator's word; nothing where views are not counted."""
+        if not self.campaign.contest.counts_views:
+            return {}
+        views = {row[0]: parse_decimal(row[4]) for row in self.tally_rows}
+        if None in views.values():
+            raise Finding("浏览量不对", "has bad views", "draw/tally.csv")
+        return views
+
+    @part("tickets")
+    def ranking(self):
+        """(work, rank, total, ticket, tier or None) by place."""
+        places = [tier for tier, count in self.campaign.by_rank for _ in range(min(count, len(self.totals)))]
+        rows = rank_works(self.campaign.contest, self.measures, self.totals, self.seed)
+        return [(*row, places[place] if place < len(places) else None) for place, row in enumerate(rows)]
 
     @part("tickets")
     def walk(self):
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk; nobody without a draw."""
-        if self.is_void:
+        if self.is_void or not self.campaign.draws_tickets:
             return []
         campaign, roll = self.campaign, self.known_roll
         person_cap = campaign.person_cap or 1
@@ -3124,7 +3470,7 @@ class Audit:
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
-        if self.is_void:
+        if self.is_void or self.campaign.by_rank:
             return {}
         lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
         displays = {}
@@ -3651,7 +3997,7 @@ def note_withheld(audit):
         return
     text = Text(f"其余无误；{count} 份提交的内容已抹去，只有较早的审计包（--earlier）能证明",
                 f"the rest holds; what {count} entries said was erased, which takes an earlier bundle (--earlier)")
-    for check in ("records", "roll", "attempts", "limits", "eligibility", "papers", "vrf", "stock"):
+    for check in ("records", "roll", "attempts", "limits", "eligibility", "papers", "vrf", "stock", "tally"):
         if audit.verdicts[check][0] != NOT_USED:
             audit.note(check, NOT_PROVABLE, text)
 
@@ -3728,9 +4074,9 @@ MARGIN = 60_000
 MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
-    "neutral": {"changes"}, "roll": {"count", "root"},
+    "neutral": {"changes"}, "roll": {"count", "root"}, "score": {"juror", "work"},
 }
-WITH_SECRET = ("regrade", "favourable")
+WITH_SECRET = ("regrade", "favourable", "score")
 # What may change after announcing, and how; everything else is adverse.
 AMENDABLE = (
     ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/about", "neutral", "text"),
@@ -3764,7 +4110,8 @@ def amendment_content(record):
         raise bad()
     if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
         raise bad()
-    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list), ("count", int), ("root", str)):
+    for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list), ("count", int), ("root", str),
+                      ("juror", str), ("work", str)):
         if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
             raise bad()
     if "root" in content and not HEX64.fullmatch(content["root"]):
@@ -3930,7 +4277,11 @@ def check_amendments(audit):
         def refuse(zh, en):
             return Finding(zh, en, leaf=record.index)
         sort, at = record["class"], record["at"]
-        if sort not in ("void-entry", "regrade") and (ended or at >= ends):
+        if sort == "score" and (audit.campaign.contest is None or not audit.campaign.contest.has_jury
+                                or record["secret"] == "-" or not audit.campaign.is_phase("score", at)
+                                or "score" not in audit.campaign.phases and at < audit.charter["opens"]):
+            raise refuse("不是本活动评委的打分", "is no score of this campaign's jury")
+        if sort not in ("void-entry", "regrade", "score") and (ended or at >= ends):
             raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
         if sort == "close":
             ends, ended = at, True
@@ -4535,6 +4886,10 @@ def csv_bytes(header, rows):
 
 
 def check_eligibility(audit):
+    if not audit.campaign.draws_tickets:
+        if audit.closing["eligible"] != "-":
+            raise Finding("不抽签的活动却固定了抽奖名单", "fixes a list where no tickets are drawn", leaf=audit.closing.index)
+        raise NotUsed("本活动不抽签", "no tickets are drawn")
     expected = csv_bytes("index,pseudonym,chances", audit.eligible)
     compare(audit.bundle, "draw/eligible.csv", expected)
     if audit.closing.counted != (len(audit.eligible), hex256(expected)):
@@ -4690,12 +5045,26 @@ def check_seed(audit):
 
 def check_tickets(audit):
     audit.draw
+    if audit.campaign.contest:
+        rows = [(place, rank, work, total, ticket, prize or "-")
+                for place, (work, rank, total, ticket, prize) in enumerate(audit.ranking, 1)]
+        compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,prize", rows))
+    if not audit.campaign.draws_tickets:
+        return
     rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
     compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
 
 
 def check_winners(audit):
     audit.draw
+    if audit.campaign.by_rank:
+        rows = [(prize, place, ticket, work, "-", "-")
+                for place, (work, _, _, ticket, prize) in enumerate(audit.ranking, 1) if prize]
+        expected = csv_bytes("tier,place,ticket,work,pseudonym,display", rows)
+        compare(audit.bundle, "draw/winners.csv", expected)
+        if audit.draw.counted != (len(rows), hex256(expected)):
+            raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
+        return
     check_holders(audit)
     rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
     expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
@@ -4756,7 +5125,23 @@ def check_stock(audit):
         raise Finding("stock 与 stock.csv 不符", "stock is not stock.csv", leaf=audit.closing.index)
 
 
-check_tally = check_declared("tally", "closing", ("计票本程序不会核对", "the tally is not checked here"))
+def check_tally(audit):
+    contest, closing = audit.campaign.contest, audit.closing
+    if contest is None:
+        if closing["tally"] != "-":
+            raise Finding("规则中没有作品，截止中却有计票", "the closing has a tally, the rules have no works", leaf=closing.index)
+        raise NotUsed()
+    measures, totals, views = audit.measures, audit.totals, audit.views
+    rows = [(work, measures["votes"][work] if contest.has_votes else "-",
+             fraction_text(measures["jury"][work]) if contest.has_jury else "-", fraction_text(totals.get(work)),
+             views.get(work, "-")) for work in contest.works]
+    expected = csv_bytes(TALLY_HEADER, rows)
+    compare(audit.bundle, "draw/tally.csv", expected)
+    if closing["tally"] != hex256(expected):
+        raise Finding("tally 与 tally.csv 不符", "tally is not tally.csv", leaf=closing.index)
+
+
+TALLY_HEADER = "work,votes,jury,total,views"
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
 
 
@@ -5130,7 +5515,7 @@ def derive_report(audit):
         "amendments": [
             {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
              "reason": content.get("reason"), "secret": audit.opened.get(record.index)}
-            for record, content in audit.amendments],
+            for record, content in audit.amendments if record["class"] != "score"],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
         "claims": report_claims(audit),
@@ -5168,9 +5553,25 @@ def derive_report(audit):
     }
     if campaign.gives_at_once:
         report["instant"] = report_instant(audit)
+    if campaign.contest:
+        report["contest"] = report_contest(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
     return report
+
+
+def report_contest(audit):
+    """The works with what they came to, and where there is a draw, their ranking."""
+    contest, measures, totals = audit.campaign.contest, audit.measures, audit.totals
+    works = [{"jury": str(measures["jury"][work]) if contest.has_jury else None, "title": title,
+              "total": str(totals[work]) if work in totals else None, "views": audit.views.get(work),
+              "votes": measures["votes"][work] if contest.has_votes else None, "work": work}
+             for work, title in zip(contest.works, contest.titles)]
+    ranking = None if audit.is_void else [
+        {"place": place, "prize": prize, "rank": rank, "ticket": ticket, "work": work}
+        for place, (work, rank, _, ticket, prize) in enumerate(audit.ranking, 1)]
+    return {"ballots": audit.closing["entries"] if contest.has_votes else 0, "ranking": ranking,
+            "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works}
 
 
 def report_roll(audit):
@@ -5268,10 +5669,9 @@ def check_report(audit):
 # --- SHA256SUMS ------------------------------------------------------------------------------------------------------
 
 ALWAYS = (
-    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/eligible.csv",
-    "draw/refusals.csv", "report.html", "report.json", "SHA256SUMS",
+    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/refusals.csv", "report.html", "report.json", "SHA256SUMS",
 )
-OF_A_DRAW = ("draw/tickets.csv", "draw/winners.csv", "draw/seed-input.txt")
+OF_A_DRAW = ("draw/winners.csv", "draw/seed-input.txt")
 
 
 def check_sums(audit):
@@ -5311,8 +5711,14 @@ def check_file_list(audit):
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.campaign.gives_at_once:
         expected.add("draw/stock.csv")
+    if audit.campaign.draws_tickets:
+        expected.add("draw/eligible.csv")
+    if audit.campaign.contest:
+        expected.add("draw/tally.csv")
     if not audit.is_void:
         expected.update(OF_A_DRAW)
+        expected.update(["draw/tickets.csv"] * audit.campaign.draws_tickets)
+        expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None))
     if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
     if audit.charter["policy"] != "-":
@@ -5502,6 +5908,8 @@ def entry_story_of(audit, entry):
     if audit.campaign.gives_at_once and entry.attempt is not None:
         hits = [row for row in audit.stock[0] if row[0] == index]
         sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
+    if not audit.is_void and not audit.campaign.draws_tickets:
+        return sentences
     if audit.is_void:
         why = no_draw_found(audit) or audit.no_draw["sentence"]
         return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]
@@ -5597,6 +6005,7 @@ PASS_TEXTS = {
     "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
+    "tally": ("票数、评委分和总分重新算出后相同", "votes, jury scores and totals, worked out again, are the same"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
     "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),

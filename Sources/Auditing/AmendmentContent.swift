@@ -14,6 +14,8 @@ enum AmendmentContent: Hashable, Sendable {
     case changes([RulesChange], reason: String?)
     /// `{"count","root"}` of `roll`: of the whole roll with the people it adds.
     case roll(CountedDigest)
+    /// `{"juror","work"}` of `score`; the scores are its secret.
+    case score(juror: String, work: String)
 
     /// Nil where it is not what its class has.
     init?(_ record: Amendment) {
@@ -48,6 +50,9 @@ enum AmendmentContent: Hashable, Sendable {
                 let digest = root["root"]?.string.flatMap({ Digest(hex: $0) })
             else { return nil }
             self = .roll(CountedDigest(count: Int(count), digest: digest))
+        case ("score", ["juror", "work"]):
+            guard let juror = root["juror"]?.string, let work = root["work"]?.string else { return nil }
+            self = .score(juror: juror, work: work)
         default: return nil
         }
     }
@@ -67,6 +72,7 @@ enum AmendmentContent: Hashable, Sendable {
         case .voidEntry(let index, let reason): ["index": .integer(Int64(index)), "reason": .string(reason)]
         case .changes(let changes, let reason?): ["changes": .array(changes.map(\.json)), "reason": .string(reason)]
         case .changes(let changes, nil): ["changes": .array(changes.map(\.json))]
+        case .score(let juror, let work): ["juror": .string(juror), "work": .string(work)]
         case .roll(let roll): ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)]
         }
     }
@@ -75,7 +81,7 @@ enum AmendmentContent: Hashable, Sendable {
         switch self {
         case .reason(let reason), .voidEntry(_, let reason): reason
         case .changes(_, let reason): reason
-        case .extend, .roll: nil
+        case .extend, .roll, .score: nil
         }
     }
 }

@@ -14,6 +14,11 @@ struct AmendmentWalk {
     private(set) var opened: [Int: [RulesChange]] = [:]
     /// Leaves between which intake rested; an open end is a pause that lasted.
     private(set) var pauses: [(from: Int, to: Int?)] = []
+    /// The leaves of voids with what they void, ascending.
+    private(set) var voids: [(leaf: Int, entry: Int)] = []
+    /// The scores of the jury; nil where there is none.
+    private(set) var jury: JuryBook?
+    private(set) var scores = 0
     private var isEndedEarly = false
     var findings: Findings
 
@@ -25,6 +30,8 @@ struct AmendmentWalk {
         self.charter = charter
         self.findings = findings
         ends = charter.closes
+        let campaign = rules.campaign
+        jury = campaign.jury.map { JuryBook($0, works: campaign.works?.entries.count ?? 0) }
     }
 
     func isPaused(at leaf: Int) -> Bool {
@@ -56,6 +63,9 @@ struct AmendmentWalk {
             )
             require(
                 voided.insert(entry).inserted, index, zh: "第 \(entry) 条已经作废", en: "voids leaf \(entry) a second time")
+            voids.append((index, entry))
+        case .score(let juror, let work):
+            score(record, index, juror: juror, work: work, secret)
         case .changes(let changes, _):
             change(record, index, changes + (secret ?? []))
         case .roll:
@@ -139,6 +149,26 @@ struct AmendmentWalk {
             }
         }
         put(changes, index)
+    }
+
+    /// A juror's scores of a work: of a jury and a work that there are, in their time, and in the range of the rules.
+    private mutating func score(
+        _ record: Amendment, _ index: Int, juror: String, work: String, _ secret: [RulesChange]?
+    ) {
+        let campaign = rules.campaign
+        guard let rules = campaign.jury, record.secret != nil,
+            let seat = rules.members.firstIndex(where: { $0.id.utf8.elementsEqual(juror.utf8) }),
+            let place = campaign.works?.entries.firstIndex(where: { $0.id.utf8.elementsEqual(work.utf8) })
+        else {
+            return fail(index, zh: "不是本活动评委对作品的打分", en: "is no score of this campaign's jury and works")
+        }
+        require(campaign.isScored(at: record.at), index, zh: "不在评委打分的时间内", en: "is from a time at which nobody scores")
+        guard let secret else { return }
+        guard let marks = JurySheet.marks(secret, rules, juror: juror, work: work) else {
+            return findings.fail(.tally, leaf: index, zh: "打分的内容不对", en: "does not open to proper scores")
+        }
+        jury?.put(marks, juror: seat, work: place)
+        scores += 1
     }
 
     private mutating func put(_ changes: [RulesChange], _ index: Int) {

@@ -32,6 +32,9 @@ package struct BundleContents: Sendable {
     package var eligible: [EligibleRow]
     /// The rows of stock.csv; nil where nothing is won at once.
     package var stock: [StockRow]?
+    /// What the works came to, and their ranking, which a void phase lacks; nil in campaigns without works.
+    package var tally: ContestTally?
+    package var ranked: RankedWorks?
     /// Nil where the phase was voided, like ``seedInput``.
     package var walk: DrawWalk?
     /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
@@ -128,15 +131,17 @@ extension BundleContents {
             (BundlePaths.roll, roll),
             (BundlePaths.checkpoint, checkpoint.bytes),
             (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
-            (BundlePaths.eligible, DrawFiles.eligible(eligible)),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if campaign.drawsTickets { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
+        if let tally { files.append((BundlePaths.tally, tally.file)) }
+        if let ranked { files.append((BundlePaths.ranking, ranked.file)) }
         if let walk, let seedInput {
+            if campaign.drawsTickets { files.append((BundlePaths.tickets, DrawFiles.tickets(walk))) }
             files += [
-                (BundlePaths.tickets, DrawFiles.tickets(walk)),
-                (BundlePaths.winners, DrawFiles.winners(walk) { displays[$0]?.name ?? "" }),
+                (BundlePaths.winners, winnersFile(walk)),
                 (BundlePaths.seedInput, Array(seedInput.text.utf8)),
             ]
         }
@@ -166,6 +171,12 @@ extension BundleContents {
         return files
     }
 
+    /// Of people who were drawn, or of works by their rank.
+    private func winnersFile(_ walk: DrawWalk) -> [UInt8] {
+        if let ranked, campaign.prizes.drawing == .ranking { return ranked.winners { _ in [] }.file }
+        return DrawFiles.winners(walk) { displays[$0]?.name ?? "" }
+    }
+
     private func reportedRegistry(_ charter: Charter) throws(BundleWriter.Failure) -> Report.Registry? {
         guard let key = charter.registry else { return nil }
         guard let registry else { throw .inconsistent("the charter names a registry, which is not there") }
@@ -191,7 +202,8 @@ extension BundleContents {
                 uniqueKeysWithValues: secretAmendments.map { index, opening in
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
                 }),
-            registry: try reportedRegistry(timeline.charter))
+            registry: try reportedRegistry(timeline.charter),
+            works: tally.map { CountedWorks(tally: $0, ranked: ranked) })
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw .inconsistent("somebody won whose name is not there")
         }

@@ -17,6 +17,8 @@ enum BundlePaths {
     static let winners = "draw/winners.csv"
     static let displays = "draw/displays.csv"
     static let refusals = "draw/refusals.csv"
+    static let tally = "draw/tally.csv"
+    static let ranking = "draw/ranking.csv"
     static let seedInput = "draw/seed-input.txt"
     static let page = "report.html"
     static let report = "report.json"
@@ -91,15 +93,18 @@ enum BundlePaths {
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
-        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool, randomness: [String],
+        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
+        hasTickets: Bool, hasWorks: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
-            paperKey, campaign, salt, publicRules, roll, checkpoint, eligible, refusals, page, report, sums,
+            paperKey, campaign, salt, publicRules, roll, checkpoint, refusals, page, report, sums,
         ]
-        let draw = (isDrawn ? [tickets, winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
+        let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
+        let ofWorks = hasWorks ? [tally] + (isDrawn ? [ranking] : []) : []
+        let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
-        return fixed + draw + randomness + optional + heads.map(head)
+        return fixed + ofTickets + ofWorks + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)

@@ -28,7 +28,7 @@ struct EntryJudge {
     let roll: RollTable
     private let voided: Set<Int>
     private let earning: Earning.Rules
-    private let amendments: AmendmentWalk?
+    let amendments: AmendmentWalk?
     var progress: [Pseudonym: Progress] = [:]
     private var shared: SharedLimits
     private(set) var lastAt = Int64.min
@@ -42,6 +42,12 @@ struct EntryJudge {
     /// Entries that something can be won by before the draw, in leaf order.
     private(set) var attempts: [InstantAttempt] = []
     private(set) var latestAt: (index: Int, at: Int64)?
+    /// Ballots, each as it was when it came; nil where people don't vote.
+    var ballots: BallotBook?
+    /// The people who voted, by the number that the ballots know them under.
+    var voters: [Pseudonym: Int] = [:]
+    /// How many voids the ballots have been told of.
+    var voidsTaken = 0
 
     var distinctPeople: Int { progress.count }
 
@@ -56,6 +62,7 @@ struct EntryJudge {
         self.roll = roll
         self.amendments = amendments
         voided = amendments?.voided ?? []
+        ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
         shared = SharedLimits(campaign.limits)
         earning = Earning.Rules(campaign)
     }
@@ -98,6 +105,7 @@ struct EntryJudge {
             checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
         }
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
+        if body.kind == .vote { takeVote(body, index: index, into: &findings) }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
@@ -129,7 +137,7 @@ struct EntryJudge {
         if body.pi != nil, !campaign.prizes.isInstant {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
         }
-        if counted > 0, place.mayWin {
+        if counted > 0, place.mayWin, campaign.drawsTickets {
             rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
         }
     }
@@ -196,7 +204,7 @@ struct EntryJudge {
         case .start: campaign.paper.time != nil
         case .save: campaign.paper.time?.isHandedIn == true
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
-        case .vote: false
+        case .vote: campaign.votes != nil
         }
     }
 

@@ -44,6 +44,8 @@ package struct Report: Sendable, Hashable {
     /// Nil where the campaign has none.
     package var registry: Registry?
     package var withheld: Withheld
+    /// Nil in campaigns without works.
+    package var contest: Contest?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -222,6 +224,7 @@ extension Report {
     private var json: JSON {
         guard case .object(var members) = plainJSON else { return plainJSON }
         if let instant { members.append(JSON.Member("instant", instant.json)) }
+        if let contest { members.append(JSON.Member("contest", contest.json)) }
         if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
         return .object(members)
     }

@@ -28,6 +28,7 @@ struct ReportFigures {
     /// By the leaf of the amendment that kept them secret.
     var secretChanges: [Int: [RulesChange]] = [:]
     var registry: Report.Registry?
+    var works: CountedWorks?
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -73,7 +74,7 @@ struct ReportFigures {
                 rows: eligible.count, people: walk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
-            amendments: timeline.amendments.map { index, record in
+            amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
                 Report.Amendment(
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
@@ -84,7 +85,16 @@ struct ReportFigures {
                 household: walk?.skips(.household) ?? 0, oneWin: walk?.skips(.oneWin) ?? 0,
                 unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
-            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased))
+            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest)
+    }
+
+    private var contest: Report.Contest? {
+        works.map { works in
+            Report.Contest(
+                campaign, works.tally, works.ranked,
+                ballots: campaign.votes == nil ? 0 : timeline.closing.record.entries,
+                scores: timeline.amendmentsInTime.count { $0.record.class == "score" })
+        }
     }
 
     private var addedToRoll: [Report.Added] {
@@ -120,7 +130,7 @@ struct ReportFigures {
     private var tiers: [Report.Tier] {
         guard let walk else { return undrawnTiers }
         let winners = Dictionary(grouping: walk.winners, by: \.tier)
-        return zip(campaign.prizes.tiers, walk.cuts).enumerated().map { position, pair in
+        return zip(campaign.drawnTiers, walk.cuts).enumerated().map { position, pair in
             let (tier, cut) = pair
             return Report.Tier(
                 id: tier.id, title: tier.title, count: walk.rules.tiers[position].count, cut: cut?.hex,
@@ -134,7 +144,7 @@ struct ReportFigures {
 
     /// What would have been drawn.
     private var undrawnTiers: [Report.Tier] {
-        campaign.prizes.tiers.enumerated().map { position, tier in
+        campaign.drawnTiers.enumerated().map { position, tier in
             let won = (stock ?? []).count { $0.tier == position && $0.outcome.isWin }
             return Report.Tier(id: tier.id, title: tier.title, count: tier.count - won, cut: nil, winners: [])
         }
@@ -173,7 +183,7 @@ extension Verification {
             rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
             refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
             noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
-            secretChanges: amendments?.opened ?? [:], registry: registry)
+            secretChanges: amendments?.opened ?? [:], registry: registry, works: works)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

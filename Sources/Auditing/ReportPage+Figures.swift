@@ -79,6 +79,7 @@ extension ReportPage {
 
     var tiers: Markup {
         var part = instant
+        if report.contest != nil, report.tiers.isEmpty { return part }
         guard report.noDraw == nil else {
             part += undrawn
             return part
@@ -191,7 +192,7 @@ extension ReportPage {
     }
 
     var skips: Markup {
-        guard report.noDraw == nil else { return "" }
+        guard report.noDraw == nil, report.contest == nil || !report.tiers.isEmpty else { return "" }
         let rows = [
             (BilingualText(zh: "本人已经得奖", en: "had won already"), report.skips.oneWin),
             (BilingualText(zh: "同一家庭已达上限", en: "household at its cap"), report.skips.household),

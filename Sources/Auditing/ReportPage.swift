@@ -61,7 +61,8 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, tiers, skips, amendments, refusals, randomness, registry, proven, notProven, howToCheck,
+            head, counts, contest, tiers, skips, amendments, refusals, randomness, registry, proven, notProven,
+            howToCheck,
         ] {
             page += part
         }

@@ -15,7 +15,7 @@ extension Campaign {
     /// What of the rules the draw goes by.
     var drawRules: DrawRules {
         DrawRules(
-            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            tiers: drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
             mostChances: prizes.mostChances)
     }
@@ -52,16 +52,7 @@ extension Verification {
     /// Check `eligibility`: the list of the draw made again, and fixed by the closing.
     mutating func checkEligibility() {
         guard let judge, let timeline else { return }
-        let expected = DrawFiles.eligible(judge.rows)
-        requireFile(BundlePaths.eligible, holds: expected, .eligibility)
-        findings.require(
-            timeline.closing.record.eligible
-                == CountedDigest(count: judge.rows.count, digest: SHA256.hash(expected)), .eligibility,
-            zh: "记录第 \(timeline.closing.index) 条：固定的抽奖名单不是重新算出的那一份",
-            en: "log, leaf \(timeline.closing.index): fixes another list than the one worked out again")
-        findings.pass(
-            .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
-            en: "the list of \(counted(judge.rows.count, "row")) is the one worked out again")
+        checkList(judge, timeline)
         findings.pass(.attempts, zh: "每人的次数连续，没有缺口", en: "everyone's attempts count without gaps")
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
@@ -73,6 +64,26 @@ extension Verification {
         }
     }
 
+    /// The list of the draw, where tickets are drawn.
+    private mutating func checkList(_ judge: EntryJudge, _ timeline: Timeline) {
+        let (index, closing) = timeline.closing
+        guard judge.campaign.drawsTickets else {
+            findings.require(
+                closing.eligible == nil, .eligibility, zh: "记录第 \(index) 条：固定了抽奖名单，而本活动不抽签",
+                en: "log, leaf \(index): fixes a list of a draw that the campaign does not have")
+            return findings.notUsed(.eligibility, zh: "本活动不抽签", en: "no tickets are drawn")
+        }
+        let expected = DrawFiles.eligible(judge.rows)
+        requireFile(BundlePaths.eligible, holds: expected, .eligibility)
+        findings.require(
+            closing.eligible == CountedDigest(count: judge.rows.count, digest: SHA256.hash(expected)), .eligibility,
+            zh: "记录第 \(index) 条：固定的抽奖名单不是重新算出的那一份",
+            en: "log, leaf \(index): fixes another list than the one worked out again")
+        findings.pass(
+            .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
+            en: "the list of \(counted(judge.rows.count, "row")) is the one worked out again")
+    }
+
     /// Checks `tickets`, `winners` and `identity`.
     mutating func checkDraw() {
         guard let judge, let timeline, let rules, let roll else { return }
@@ -80,6 +91,7 @@ extension Verification {
         guard instant != nil || !rules.campaign.prizes.givesBeforeDraw else { return }
         guard let draw = timeline.outcome.draw else { return checkAtOnce(roll, timeline) }
         guard let seed else { return }
+        checkRanking(seed, draw)
         var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
         if let instant {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
@@ -90,10 +102,18 @@ extension Verification {
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
-        requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
-        findings.pass(
-            .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
-            en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
+        if judge.campaign.drawsTickets {
+            requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
+            findings.pass(
+                .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
+                en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
+        }
+        guard rules.campaign.prizes.drawing != .ranking else {
+            checkDisplays([], [:], roll)
+            checkIdentities([], roll, timeline.charter, seed)
+            drawn = DrawnAgain(walk: walk, displays: [:], prizes: nil)
+            return
+        }
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
             draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),

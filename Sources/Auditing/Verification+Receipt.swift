@@ -90,7 +90,7 @@ extension Verification {
             sentences += EntryStory.atOnce(instant.rows.filter { $0.index == index }, tiers: tiers)
         }
         if let noDrawLine { return sentences + [ReceiptAdvice.noDraw(noDrawLine)] }
-        guard let drawn else { return sentences }
+        guard let drawn, rules.campaign.drawsTickets else { return sentences }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
             + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }

@@ -113,7 +113,7 @@ extension Verification {
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
         findings.require(
-            closing.tally == nil && closing.ledger == nil, .records,
+            closing.ledger == nil, .records,
             zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(

@@ -58,7 +58,8 @@ extension Verification {
     /// more takes an earlier bundle.
     mutating func takeWithheldRows() {
         guard !gaps.indices.isEmpty, let judge, let roll else { return }
-        if !gaps.unopened.isEmpty, let file = read(BundlePaths.eligible, for: .eligibility) {
+        if !gaps.unopened.isEmpty, judge.campaign.drawsTickets, let file = read(BundlePaths.eligible, for: .eligibility)
+        {
             do throws(FormatError) {
                 let listed = try DrawFiles.parseEligible(file).filter { gaps.unopened.contains($0.index) }
                 var counted: [Pseudonym: Int] = [:]
@@ -121,7 +122,9 @@ extension Verification {
     mutating func noteWithheld() {
         let count = gaps.unopened.count
         guard count > 0 else { return }
-        var checks: [CheckID] = [.records, .roll, .attempts, .limits, .eligibility]
+        var checks: [CheckID] = [.records, .roll, .attempts, .limits]
+        if rules?.campaign.drawsTickets == true { checks.append(.eligibility) }
+        if rules?.campaign.votes != nil { checks.append(.tally) }
         if judge?.papers != nil { checks.append(.papers) }
         if rules?.campaign.prizes.isInstant == true { checks.append(.vrf) }
         if rules?.campaign.prizes.givesBeforeDraw == true { checks.append(.stock) }

@@ -41,6 +41,8 @@ struct Verification {
     var noDraw: NoDraw?
     var seed: Digest?
     var drawn: DrawnAgain?
+    /// The works counted and ranked again; nil in campaigns without works.
+    var works: CountedWorks?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
     var ownCosignatures: Cosignatures?
     /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.
@@ -90,6 +92,7 @@ struct Verification {
         checkInstant()
         takeWithheldRows()
         checkEligibility()
+        checkTally()
         checkRandomness()
         checkDraw()
         reach(.report)
@@ -138,8 +141,6 @@ struct Verification {
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
         guard timeline != nil else { return }
-        for id in [CheckID.tally, .ledger] {
-            findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
-        }
+        findings.notUsed(.ledger, zh: "本活动没有这一部分", en: "the campaign has no such part")
     }
 }

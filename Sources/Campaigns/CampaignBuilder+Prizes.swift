@@ -30,8 +30,16 @@ extension CampaignBuilder {
         prizes.guarantee = guarantee(place["guarantee"], in: prizes)
         prizes.firsts = firsts(place["first"], of: tiers, drawing)
         prizes.budget = place["budget"]?.money
+        if drawing == .ranking { checkRanked(place) }
         checkTotal(of: prizes, place)
         return prizes
+    }
+
+    /// A work has neither household nor deadline.
+    private mutating func checkRanked(_ place: CampaignPlace) {
+        for name in ["alternates", "caps", "claims"] {
+            if let written = place[name] { noteUnsupported("prizes.\(name) by rank", at: written) }
+        }
     }
 
     /// What earns a chance: needed where something is drawn, and something that the campaign has.

@@ -105,12 +105,18 @@ extension CampaignBuilder {
         }
         let criteria = criteria(place["criteria"])
         guard least < most else { return nil }
-        return Campaign.Jury(
+        let jury = Campaign.Jury(
             members: memberPlaces.compactMap { member -> Campaign.Jury.Member? in
                 guard let id = member["id"]?.string(.sourceName), let name = member["name"]?.text else { return nil }
                 return Campaign.Jury.Member(id: id, name: name)
             }, scores: least...most, trimHighest: trim?["highest"]?.integer ?? 0,
             trimLowest: trim?["lowest"]?.integer ?? 0, criteria: criteria)
+        if let written = place["criteria"], !problems.hasErrors(under: written.pointer), !JuryBook.isExact(jury) {
+            problems.error(
+                written, zh: "权重的公分母太大：与最高分、评委人数的乘积须小于 2^62",
+                en: "the weights' common denominator times the highest score and the jurors must be below 2^62")
+        }
+        return jury
     }
 
     private mutating func criteria(_ place: CampaignPlace?) -> [Campaign.Jury.Criterion] {
@@ -142,6 +148,7 @@ extension CampaignBuilder {
             checkWeights(by.elements.compactMap { $0["weight"] }, in: by)
             checkOnce(by.elements.compactMap { $0["measure"] })
         }
+        if kind != .contest { noteUnsupported("ranking of people", at: place) }
         let ties = (place["ties"]?.elements ?? []).compactMap { measure($0) }
         checkOnce(place["ties"]?.elements ?? [])
         return Campaign.Ranking(

@@ -26,12 +26,11 @@ extension CampaignShapes {
             "tallies",
             .choice([
                 Choice("live", zh: "实时", en: "live"),
-                Choice("delayed", later: "disclosure.tallies", zh: "延迟", en: "delayed"),
-                Choice("after-closing", later: "disclosure.tallies", zh: "截止后", en: "after the closing"),
+                Choice("delayed", zh: "延迟", en: "delayed"),
+                Choice("after-closing", zh: "截止后", en: "after the closing"),
             ]), .optional, zh: "何时公布票数与统计", en: "when tallies are told"),
         MemberShape(
-            "delay", .string(.duration), .optional, later: "disclosure.tallies", zh: "延迟多久",
-            en: "how long tallies are delayed"))
+            "delay", .string(.duration), .optional, zh: "延迟多久", en: "how long tallies are delayed"))
 
     static let compliance = object(
         MemberShape(

@@ -7,7 +7,7 @@ extension CampaignShapes {
             .choice([
                 Choice("final", zh: "截止后抽奖", en: "a draw after the closing"),
                 Choice("instant", zh: "即开，余奖截止后抽", en: "instant win, and a draw of what is left"),
-                Choice("ranking", later: "prizes by rank", zh: "按名次", en: "by rank"),
+                Choice("ranking", zh: "按名次", en: "by rank"),
             ]), zh: "抽奖方式", en: "how prizes are given"),
         MemberShape("chances", chances, .optional, zh: "抽奖机会", en: "chances"),
         MemberShape("budget", .string(.money), .optional, zh: "奖品预算，总价值不得超过", en: "what all prizes may be worth"),

@@ -114,7 +114,9 @@ extension CampaignState {
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
+        noteChange(at: tick)
         recount(voiding: place, act)
+        contest?.ballots?.void(leaf: index)
         return amend("void-entry", ["index": .integer(Int64(index)), "reason": .string(reason)], at: tick)
     }
 
@@ -132,6 +134,7 @@ extension CampaignState {
         } else {
             try requireIntakeToCome(at: tick)
         }
+        noteChange(at: tick)
         let before = (rules.questions, rules.stock)
         rules = Rules(amendment.campaign)
         if rules.questions != before.0 || rules.stock != before.1 { recount(act) }

@@ -47,6 +47,10 @@ package final class CampaignState {
     /// Extensions, and by when the witnesses must have seen each.
     package internal(set) var extensions: [PromisedExtension] = []
 
+    /// Ballots, scores and views; nil in campaigns without works.
+    package internal(set) var contest: Contest?
+    /// What was counted some time ago; nil where tallies are not delayed.
+    var history: TallyHistory?
     /// Papers with a time limit.
     var openPapers: OpenPapers
     /// How many hints each person has taken, by question; looked up only.
@@ -81,6 +85,11 @@ package final class CampaignState {
         intakeEnds = rules.campaign.closes
         pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
+        contest = Contest(rules.campaign)
+        let disclosure = rules.campaign.disclosure
+        history =
+            disclosure.tallies == .delayed
+            ? TallyHistory(opens: rules.campaign.opens, delay: disclosure.delay ?? 0) : nil
         openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
         answered =
             rules.campaign.disclosure.tellsAnswersAtOnce
@@ -107,6 +116,7 @@ extension CampaignState {
         if let barred { return refuse(barred) }
         if let refusal = refusal(of: submission, at: tick) { return refuse(refusal) }
         let attempt = attempt(of: submission.act.kind, by: submission.person)
+        noteChange(at: tick)
         charge(submission, at: tick)
         latestEntryAt = tick
         return .accepted(acceptance(enter(submission, attempt: attempt, at: tick)))
@@ -182,7 +192,7 @@ extension CampaignState {
             malformedSave(answers, paper: paper, by: submission.person, at: tick)
         case .hint(let question, let number):
             malformedHint(question: question, number: number, by: submission.person, at: tick)
-        case .vote: Refusal(.actAbsent)
+        case .vote(let ballot): refusal(of: ballot, person: submission.person, at: tick)
         }
     }
 
@@ -208,6 +218,7 @@ extension CampaignState {
             rules.instant == nil || submission.number != nil || !isInstantAttempt(submission.act.kind),
             "an attempt at an instant win has its number")
         count(place, submission.act, number: submission.number, at: tick)
+        if case .vote(let ballot) = submission.act { cast(ballot, place) }
         return entries[place]
     }
 

@@ -12,6 +12,10 @@ package struct Cast: Sendable {
     /// Which of the paper's overrides holds for each: its place from 1, or 0 for none.
     package private(set) var variants: [UInt8]
     package let paperKey: Digest
+    /// The works that a person made, by the person's place, and the people who made a work, ascending, by the work's place
+    /// in the file. Looked up only.
+    private var works: [Int: [Int]] = [:]
+    private var authors: [Int: [Int]] = [:]
 
     package init(
         pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?],
@@ -41,4 +45,16 @@ package struct Cast: Sendable {
         units += added.units
         variants += added.variants
     }
+}
+
+extension Cast {
+    /// Says that a person made a work.
+    package mutating func declare(author person: Int, of work: Int) {
+        works[person, default: []].append(work)
+        authors[work, default: []].append(person)
+    }
+
+    package func isOwn(_ work: Int, of person: Int) -> Bool { works[person]?.contains(work) ?? false }
+
+    package func authors(of work: Int) -> [Int] { authors[work] ?? [] }
 }

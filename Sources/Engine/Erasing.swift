@@ -10,6 +10,8 @@ package struct SettledEntry: Sendable, Hashable {
     package var chances: Int
     /// Of an entry with a row, whose list is fixed by the closing; nil without one.
     package var row: Row?
+    /// Of a ballot that counts: its votes, which the closing fixed among all others.
+    package var votes: [Vote]
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -23,7 +25,8 @@ package struct SettledEntry: Sendable, Hashable {
         }
     }
 
-    package init(person: Int, kind: ActKind, at: Int64, chances: Int, row: Row?) {
+    package init(person: Int, kind: ActKind, at: Int64, chances: Int, row: Row?, votes: [Vote] = []) {
+        self.votes = votes
         self.person = person
         self.kind = kind
         self.at = at
@@ -76,7 +79,8 @@ extension CampaignState {
             let row = entry.chances > 0 ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
             let settled = SettledEntry(
-                person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row)
+                person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row,
+                votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
             return (Int(entry.leaf), settled)
         }
     }
@@ -110,6 +114,7 @@ extension CampaignState {
         row.lastEntry = UInt32(entries.count)
         row.chances += entry.chances
         people[person] = row
+        contest?.ballots?.add(settled.votes)
         entries.append(entry)
         if rules.keepsDeeds { deeds.append(PastDeed(erasedOn: rules.day(of: settled.at))) }
         leafCount += 1

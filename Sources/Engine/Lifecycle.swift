@@ -44,12 +44,14 @@ extension CampaignState {
     ) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
-        let eligible = eligibleRows()
+        let eligible = rules.drawsTickets ? eligibleRows() : []
         let refusals = refusalCounts() + shadowCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
-            eligible: CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))),
-            tally: nil, stock: stockFile(display).map { SHA256.hash($0) }, ledger: nil,
+            eligible: rules.drawsTickets
+                ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
+            tally: contestTally.map { SHA256.hash($0.file) }, stock: stockFile(display).map { SHA256.hash($0) },
+            ledger: nil,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
@@ -70,17 +72,37 @@ extension CampaignState {
         let walk = DrawWalk(
             seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
             ties: ties(among: closed.eligible))
-        let winners = DrawFiles.winners(walk, display: display)
+        let works = rankedWorks(seedInput.seed)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
-            winners: CountedDigest(count: walk.winners.count, digest: SHA256.hash(winners)), at: tick)
-        let drawing = Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk)
+            winners: winners(walk, works, display: display), at: tick)
+        let drawing = Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works)
         stage = .drawn(closed, drawing)
         claims = rules.campaign.prizes.claimWithin.map {
             PrizeClaims(drawing, within: $0, disputes: rules.campaign.disputes)
         }
         leafCount += 1
         return record
+    }
+
+    /// The works in the order of the ranking, where only the seed's tickets were still wanting.
+    private func rankedWorks(_ seed: Digest) -> RankedWorks? {
+        let tickets = Tickets(seed: seed)
+        return contestTally.map { RankedWorks($0, rules.campaign) { tickets.ticket(.work, id: $0).hex } }
+    }
+
+    /// Rows and digest of winners.csv: of people who were drawn, or of works by their rank.
+    private func winners(
+        _ walk: DrawWalk, _ works: RankedWorks?, display: (Pseudonym) -> String
+    ) -> CountedDigest {
+        guard let works, rules.campaign.prizes.drawing == .ranking else {
+            return CountedDigest(
+                count: walk.winners.count, digest: SHA256.hash(DrawFiles.winners(walk, display: display)))
+        }
+        let winners = works.winners { work in
+            cast.authors(of: work).map { (cast.pseudonyms[$0].hex, display(cast.pseudonyms[$0])) }
+        }
+        return CountedDigest(count: winners.count, digest: SHA256.hash(winners.file))
     }
 
     /// The reasons that were given, ascending, with their counts.

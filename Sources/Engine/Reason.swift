@@ -38,6 +38,21 @@ package enum Reason: String, Sendable, CaseIterable {
     case answersCharacters = "answers.characters"
     /// Every question in it was already answered rightly by this person.
     case answersSolved = "answers.solved"
+    /// A ballot names a work that is not there.
+    case voteUnknown = "vote.unknown"
+    /// A ballot names a work twice.
+    case voteTwice = "vote.twice"
+    /// A ballot names more works, or fewer, than the rules have.
+    case voteMost = "vote.most"
+    case voteLeast = "vote.least"
+    /// A work gets less than a point, or more than the rules have.
+    case votePoints = "vote.points"
+    /// The person has voted for a work as often as the rules allow.
+    case voteWork = "vote.work"
+    /// A work of the person's own.
+    case voteOwn = "vote.own"
+    /// An empty ballot where there is none to withdraw.
+    case voteNothing = "vote.nothing"
     /// The campaign limits devices, and none was named.
     case deviceRequired = "device.required"
     /// The campaign limits network addresses, and none was named.

@@ -62,7 +62,7 @@ package struct Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
             mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
@@ -118,6 +118,9 @@ package struct Rules: Sendable {
         guard let odds = try? InstantOdds(odds) else { preconditionFailure("the loader adds the odds up") }
         return odds
     }
+
+    /// Whether tickets are drawn.
+    package var drawsTickets: Bool { campaign.drawsTickets }
 
     package var drawsPapers: Bool { !strata.isEmpty }
 

@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 
 /// Where a campaign stands in its log. What the hours of intake add to it is `CampaignState.phase(at:)`.
@@ -30,6 +31,8 @@ package struct Drawing: Sendable {
     package let at: Int64
     package let seedInput: SeedInput
     package let walk: DrawWalk
+    /// The works in order; nil in campaigns without works.
+    package var works: RankedWorks?
 }
 
 extension CampaignState {
@@ -113,6 +116,10 @@ package enum Untimely: String, Error, Sendable {
     case instantWins = "instant.wins"
     /// Not every source of randomness with a time has a later one, or one from after the closing.
     case extendSources = "extend.sources"
+    /// There is no jury.
+    case unjudged = "jury.missing"
+    /// The jury does not score now.
+    case unscored = "phase.score"
     /// It is less than ten minutes to a time at which randomness was to exist.
     case extendLate = "extend.late"
     /// There is neither a draw nor a void yet.

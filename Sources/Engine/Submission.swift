@@ -71,17 +71,8 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
     }
 }
 
-/// What a ballot gives one work.
-package struct Vote: Sendable, Hashable {
-    /// The work's place in the file.
-    package var work: Int
-    package var points: Int
-
-    package init(work: Int, points: Int) {
-        self.work = work
-        self.points = points
-    }
-}
+/// What a ballot gives one work, by the work's place in the file.
+package typealias Vote = Ballot.Vote
 
 /// An answer to one question.
 package struct Answer: Sendable, Hashable {

@@ -10,6 +10,11 @@ package struct Tally: Sendable, Hashable {
     /// For each question how many answers it got and how many of them were right.
     package var answered: [Int]
     package var right: [Int]
+    /// Ballots that count, and by work their votes; nothing in campaigns without works.
+    package var ballots = 0
+    package var votes: [Int] = []
+    /// By work; nothing where views are not counted.
+    package var views: [Int] = []
 
     package init(questions: Int) {
         answered = Array(repeating: 0, count: questions)

@@ -4,6 +4,7 @@ import Engine
 /// Reads what a person did out of the body that the journal has of it: for recovery, and for counting again.
 struct ActReader {
     let answers: AnswerReader
+    let ballots: BallotReader
     private let questions: NameTable
     private let campaign: Campaign
     private let scratch = ByteSink()
@@ -11,6 +12,7 @@ struct ActReader {
     init(_ campaign: Campaign) {
         self.campaign = campaign
         answers = AnswerReader(campaign)
+        ballots = BallotReader(campaign)
         questions = NameTable(campaign.paper.questions.map(\.id), seed: 0)
     }
 
@@ -25,7 +27,8 @@ struct ActReader {
         case .start: .start(paper: paper)
         case .hint: hint(line)
         case .signin: signin(line)
-        case .vote, nil: nil
+        case .vote: ballot(line)
+        case nil: nil
         }
     }
 
@@ -33,6 +36,12 @@ struct ActReader {
         guard let node = line.member("answers", of: 0) else { return nil }
         scratch.removeAll()
         return try? answers.read(line, at: node, canonical: scratch)
+    }
+
+    private func ballot(_ line: Line) -> Act? {
+        guard let node = line.member("choice", of: 0) else { return nil }
+        scratch.removeAll()
+        return (try? ballots.read(line, at: node, canonical: scratch)).map { .vote($0) }
     }
 
     private func signin(_ line: Line) -> Act? {

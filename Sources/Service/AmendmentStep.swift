@@ -12,6 +12,7 @@ enum AmendmentStep: Equatable {
     case extend(closes: Int64, sources: [String], edit: [RulesChange])
     case change(ChangeStep)
     case roll(RollStep)
+    case score(ScoreStep)
 
     /// `u8 case`, then its members in their order
     func write(to payload: inout PayloadWriter) {
@@ -38,6 +39,9 @@ enum AmendmentStep: Equatable {
         case .roll(let step):
             payload.integer(UInt8(6))
             step.write(to: &payload)
+        case .score(let step):
+            payload.integer(UInt8(7))
+            step.write(to: &payload)
         }
     }
 
@@ -53,6 +57,7 @@ enum AmendmentStep: Equatable {
             for _ in 0..<(try payload.integer(UInt32.self)) { sources.append(try payload.text()) }
             self = .extend(closes: closes, sources: sources, edit: try payload.changes())
         case 5: self = .change(try ChangeStep(reading: &payload))
+        case 7: self = .score(try ScoreStep(reading: &payload))
         case 6: self = .roll(try RollStep(reading: &payload))
         default: throw PayloadError(what: "is an amendment of unknown number \(number)")
         }

@@ -31,6 +31,8 @@ struct BundleSource: Sendable {
     let followed: [Pseudonym]
     /// What was won at once; nil where nothing could be.
     let stock: [StockRow]?
+    /// What the works came to; nil in campaigns without works.
+    let tally: ContestTally?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -72,6 +74,8 @@ struct BundleSource: Sendable {
             beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
             secretAmendments: secretAmendments, registry: registry)
         contents.events = events
+        contents.tally = tally
+        contents.ranked = drawing?.works
         contents.rollAdditions = additions(to: file)
         return contents
     }

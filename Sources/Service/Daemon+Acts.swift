@@ -15,6 +15,8 @@ struct ActRequest {
     /// Who it counts for besides the person, where the campaign limits that.
     let sender: Sender
     let wantsReceipt: Bool
+    /// Whether the receipt leaves out what was sent.
+    var isInclusionOnly = false
     let address: ReplyAddress
 }
 
@@ -48,8 +50,12 @@ extension Daemon {
         let line = parameters.call.line
         let network = try parameters.node("ip").map { node throws(CallError) in try line.address("ip", node) }
         let sender = campaign.senders.sender(device: device, address: network)
-        let wantsReceipt = try parameters.optionalBool("receipt") ?? false
-        return try actRequest(parameters.call, campaign, participant, key, device, sender, wantsReceipt, address)
+        let isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
+        let wantsReceipt = try parameters.optionalBool("receipt") ?? isInclusionOnly
+        var request = try actRequest(
+            parameters.call, campaign, participant, key, device, sender, wantsReceipt, address)
+        request.isInclusionOnly = isInclusionOnly
+        return request
     }
 
     /// Decides an act; an accepted one is staged in the journal and in the campaign's log.
@@ -157,7 +163,8 @@ extension Daemon {
             address.wait()
             campaign.waitingForHead.append(
                 HeadRequest(
-                    wish: wish, index: acceptance.index, person: request.person, address: address, id: call.idBytes,
+                    wish: wish, isInclusionOnly: request.isInclusionOnly, index: acceptance.index,
+                    person: request.person, address: address, id: call.idBytes,
                     language: call.language))
             return
         }

@@ -87,6 +87,7 @@ extension Daemon {
         for campaign in campaigns {
             guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
             stageRefusals(of: campaign)
+            stageViews(of: campaign)
             do throws(Untimely) {
                 let closing = try campaign.close(at: tick)
                 stage(step: .close, record: closing.bytes, of: campaign)
@@ -166,6 +167,9 @@ extension Daemon {
             if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
             campaign.state.paperDueAt.map { due.append($0 - tick) }
             campaign.state.claims?.dueAt.map { due.append($0 - tick) }
+            if !campaign.pendingViews.isEmpty {
+                due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))
+            }
             if canActivate(campaign) { due.append(0) }
             if campaign.log.count > campaign.heads.size {
                 let pause =

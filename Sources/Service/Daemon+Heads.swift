@@ -57,7 +57,8 @@ extension Daemon {
             let salts = Receipt.Extra.Salts(identity: keys.identitySalt(of: id), display: keys.displaySalt(of: id))
             return .success(
                 Receipt(
-                    extra: Receipt.Extra(opening: try EntryPayload.opening(of: payload), salts: salts),
+                    extra: request.isInclusionOnly
+                        ? nil : Receipt.Extra(opening: try EntryPayload.opening(of: payload), salts: salts),
                     index: request.index,
                     siblings: campaign.log.tree.inclusionProof(index: request.index, size: head.size),
                     checkpoint: head.note))

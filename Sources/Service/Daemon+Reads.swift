@@ -170,6 +170,7 @@ extension Daemon {
         guard let index = try parameters.optionalInteger("index") else {
             throw .params("缺少参数 index", "the parameter index is missing")
         }
+        let isInclusionOnly = try parameters.optionalBool("inclusion_only") ?? false
         let personID = campaign.roll.id(person)
         if let wait = lookUpGuards[personID]?.wait(at: tick) { throw .guarded(retryAfterMilliseconds: wait) }
         guard
@@ -185,7 +186,8 @@ extension Daemon {
         guard address.peer.waitingCount < Self.mostWaiting else { throw CallError(Refusal(.overloaded)) }
         guard parameters.call.id != nil else { return }
         let request = HeadRequest(
-            wish: .receipt, index: Int(index), person: person, address: address, id: parameters.call.idBytes,
+            wish: .receipt, isInclusionOnly: isInclusionOnly, index: Int(index), person: person, address: address,
+            id: parameters.call.idBytes,
             language: parameters.call.language)
         address.wait()
         campaign.waitingForHead.append(request)
@@ -204,6 +206,7 @@ extension Daemon {
         let state = campaign.state
         let rules = campaign.rules
         let isDisclosed = state.isDisclosed
+        let told = state.toldTally(at: tick)
         var members = [
             JSON.Member("campaign", .string(campaign.id)), JSON.Member("title", JSON(rules.title)),
             JSON.Member("phase", .string(state.phase(at: tick).rawValue)), JSON.Member("tick_ms", .integer(tick)),
@@ -212,13 +215,15 @@ extension Daemon {
             JSON.Member("people", .integer(Int64(state.tally.people))),
             JSON.Member("roll", .integer(Int64(campaign.roll.count))),
         ]
-        if isDisclosed {
-            if rules.paper.pass != nil {
-                members.append(JSON.Member("passed", .integer(Int64(state.tally.passed))))
-            }
-            members.append(JSON.Member("chances", .integer(Int64(state.tally.chances))))
+        if isDisclosed, let told {
+            if rules.paper.pass != nil { members.append(JSON.Member("passed", .integer(Int64(told.passed)))) }
+            if rules.drawsTickets { members.append(JSON.Member("chances", .integer(Int64(told.chances)))) }
         }
-        members.append(JSON.Member("questions", questionTallies(state, isDisclosed: isDisclosed)))
+        members.append(JSON.Member("questions", questionTallies(state.rules, told, isDisclosed: isDisclosed)))
+        if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
+        if let ranked = state.drawing?.works {
+            members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))
+        }
         members += [
             JSON.Member(
                 "refusals",
@@ -229,14 +234,41 @@ extension Daemon {
         return .object(members)
     }
 
-    private func questionTallies(_ state: CampaignState, isDisclosed: Bool) -> JSON {
+    /// Of each question its id, and what is told of its answers.
+    private func questionTallies(_ rules: Rules, _ told: Tally?, isDisclosed: Bool) -> JSON {
         .array(
-            state.rules.campaign.paper.questions.enumerated().map { place, question in
+            rules.campaign.paper.questions.enumerated().map { place, question in
+                var members = [JSON.Member("id", .string(question.id))]
+                if let told {
+                    members.append(JSON.Member("answered", .integer(Int64(told.answered[place]))))
+                    if isDisclosed { members.append(JSON.Member("right", .integer(Int64(told.right[place])))) }
+                }
+                return .object(members)
+            })
+    }
+
+    /// The places that are shown, the best first.
+    private func rankingJSON(_ ranked: RankedWorks, shown: Int?) -> JSON {
+        .array(
+            ranked.rows.prefix(shown ?? ranked.rows.count).enumerated().map { place, row in
                 var members = [
-                    JSON.Member("id", .string(question.id)),
-                    JSON.Member("answered", .integer(Int64(state.tally.answered[place]))),
+                    JSON.Member("place", .integer(Int64(place + 1))), JSON.Member("rank", .integer(Int64(row.rank))),
+                    JSON.Member("work", .string(row.id)), JSON.Member("total", .string(row.total.text)),
                 ]
-                if isDisclosed { members.append(JSON.Member("right", .integer(Int64(state.tally.right[place])))) }
+                row.tier.map { members.append(JSON.Member("tier", .string(ranked.tiers[$0].id))) }
+                return .object(members)
+            })
+    }
+
+    /// Of each work its id and title, and what is told of its votes and views.
+    private func workTallies(_ works: Campaign.Works, _ rules: Campaign, _ told: Tally?) -> JSON {
+        .array(
+            works.entries.enumerated().map { place, work in
+                var members = [JSON.Member("id", .string(work.id)), JSON.Member("title", JSON(work.title))]
+                if let told {
+                    if rules.votes != nil { members.append(JSON.Member("votes", .integer(Int64(told.votes[place])))) }
+                    if works.countsViews { members.append(JSON.Member("views", .integer(Int64(told.views[place])))) }
+                }
                 return .object(members)
             })
     }
@@ -266,7 +298,8 @@ extension Daemon {
         for peer in watchers where peer.unsentCount == 0 {
             for (number, version) in peer.watched.sorted(by: { $0.key < $1.key }) {
                 guard let campaign = campaigns.first(where: { $0.number == number }) else { continue }
-                let current = campaign.version &* 8 &+ campaign.state.phase(at: tick).ordinal
+                let step = Int(truncatingIfNeeded: campaign.state.toldStep(at: tick))
+                let current = (campaign.version &+ step &* 1_000_003) &* 8 &+ campaign.state.phase(at: tick).ordinal
                 guard version != current else { continue }
                 peer.watched[number] = current
                 let line = lines[number] ?? tallyLine(campaign)

@@ -78,6 +78,7 @@ extension Daemon {
         }
         let parameters = try Parameters(call)
         switch call.method {
+        case .vote: try vote(parameters, address)
         case .start: try start(parameters, address)
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
@@ -97,6 +98,9 @@ extension Daemon {
         switch parameters.call.method {
         case .campaigns: campaignList()
         case .campaign: try campaignDescription(parameters)
+        case .works: try works(parameters, peer)
+        case .view: try view(parameters)
+        case .juryScore: try score(parameters)
         case .paper: try paper(parameters, peer)
         case .claim: try settle(.claim, parameters, peer)
         case .decline: try settle(.decline, parameters, peer)
@@ -121,7 +125,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .receipt, .export, .erase, .retire, .rollAdd:
+        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd:
             preconditionFailure("answers itself")
         }
     }

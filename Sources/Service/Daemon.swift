@@ -185,6 +185,7 @@ extension Daemon {
 
     /// Does what follows from the requests: heads, live tallies, counts.
     package func endPass() {
+        stageViewsDue()
         notifyWatchers()
         stageHeadsDue()
         // Counts alone are not worth the last of the room, when no more can be had.

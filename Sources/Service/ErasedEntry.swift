@@ -5,8 +5,8 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`; the rest is filled up, and the last four bytes
-/// keep the checksum.
+/// 4 unit) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, of a ballot then what counts of
+/// it, `u16 works, (u16 work, u8 points)…`; the rest is filled up, and the last four bytes keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
     /// Not zero: a sector of zeros would seem never to have been written.
@@ -49,6 +49,20 @@ struct ErasedEntry {
             throw PayloadError(what: "is an erased act of no known kind")
         }
         settled = SettledEntry(person: person, kind: kind, at: at, chances: chances, row: row)
+        guard kind == .vote else { return }
+        for _ in 0..<(try reader.integer(UInt16.self)) {
+            let work = Int(try reader.integer(UInt16.self))
+            settled.votes.append(Vote(work: work, points: Int(try reader.integer(UInt8.self))))
+        }
+    }
+
+    /// Each in fewer bytes than the ballot had for it.
+    private func appendVotes(to payload: inout PayloadWriter) {
+        payload.integer(UInt16(settled.votes.count))
+        for vote in settled.votes {
+            payload.integer(UInt16(vote.work))
+            payload.integer(UInt8(vote.points))
+        }
     }
 
     /// The bytes to put over a payload, all but its last four.
@@ -65,6 +79,7 @@ struct ErasedEntry {
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }
         }
+        if settled.kind == .vote { appendVotes(to: &payload) }
         let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count
         precondition(room >= 0, "the smallest submission is larger than what stays of it")
         return payload.bytes + [UInt8](repeating: Self.filling, count: room)

@@ -27,13 +27,15 @@ enum FrameKind: UInt8 {
     case erased = 11
     /// A campaign was retired: its other frames say nothing any more.
     case retired = 12
+    /// Views of works since the last time: `u32 campaign, i64 tick, (u32 work, u32 count)…`.
+    case views = 13
     /// An event after the draw, laid out like an entry.
     case event = 15
 
     /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
     var isOfCampaign: Bool {
         switch self {
-        case .entry, .event, .step, .refusals, .head, .cosignature, .sealed, .erased: true
+        case .entry, .event, .step, .refusals, .views, .head, .cosignature, .sealed, .erased: true
         case .announced, .clock, .registered, .registryHead, .retired: false
         }
     }

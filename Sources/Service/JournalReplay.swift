@@ -71,6 +71,7 @@ final class JournalReplay {
             case .event: try event(frame)
             case .step: try step(frame)
             case .refusals: try refusals(frame)
+            case .views: try views(frame)
             case .head: try head(frame)
             case .cosignature: try cosignature(frame)
             case .sealed: try sealed(frame)
@@ -354,6 +355,17 @@ final class JournalReplay {
         }
         campaign.journalledShadows = campaign.state.shadows
         campaign.journalledRefusals = campaign.state.refusals
+    }
+
+    private func views(_ frame: Frame) throws {
+        var payload = PayloadReader(frame.payload)
+        let campaign = try campaign(try payload.integer())
+        let tick: Int64 = try payload.integer()
+        var counts: [(work: Int, count: Int)] = []
+        while !payload.isAtEnd {
+            counts.append((Int(try payload.integer(UInt32.self)), Int(try payload.integer(UInt32.self))))
+        }
+        campaign.count(views: counts, at: tick)
     }
 
     private func head(_ frame: Frame) throws {

@@ -30,6 +30,15 @@ extension Reason {
                 zh: "答案为空、过长，或含有不可用的字符",
                 en: "an answer is empty, too long, or has characters that no answer may have")
         case .answersSolved: BilingualText(zh: "这些题目您已经答对了", en: "these were already answered rightly")
+        case .voteUnknown: BilingualText(zh: "选票里有不存在的作品", en: "the ballot names a work that is not there")
+        case .voteTwice: BilingualText(zh: "选票里有重复的作品", en: "the ballot names a work twice")
+        case .voteMost: BilingualText(zh: "选的作品太多", en: "the ballot names too many works")
+        case .voteLeast: BilingualText(zh: "选的作品太少", en: "the ballot names too few works")
+        case .votePoints: BilingualText(zh: "给一件作品的分数超出范围", en: "the points for a work are out of range")
+        case .voteWork:
+            BilingualText(zh: "对其中一件作品的票已经投满", en: "you have voted for one of these works as often as you may")
+        case .voteOwn: BilingualText(zh: "不能投自己的作品", en: "nobody votes for their own work")
+        case .voteNothing: BilingualText(zh: "没有可以撤回的选票", en: "there is no ballot to withdraw")
         case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
         case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
         case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")
@@ -115,6 +124,8 @@ extension Untimely {
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
+        case .unjudged: BilingualText(zh: "这个活动没有评委", en: "the campaign has no jury")
+        case .unscored: BilingualText(zh: "现在不在评委打分的时间内", en: "the jury does not score now")
         case .undrawn: BilingualText(zh: "还没有开奖，也没有作废", en: "there is neither a draw nor a void yet")
         case .eraseEarly:
             BilingualText(zh: "异议期还没有结束，不能抹去", en: "the dispute window is not over: nothing is erased before its end")

@@ -1,11 +1,13 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, start, save, hint, signin, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
+    case claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
+    case juryScore = "jury.score"
     case regrade
     case answersReview = "answers.review"
     case randomness, draw, void, export
@@ -22,33 +24,35 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
+        case .works, .view, .vote: .intake
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
-        case .answersReview: .control
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
+        case .witnessBody, .cosign, .answersReview: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .signin, .claim, .decline: true
+        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
-        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
+        case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
         }
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .vote, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
+        case .vote: "huigong/entry/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
@@ -62,6 +66,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .extend: "huigong/amendment/v1"
         case .entryVoid: "huigong/amendment/v1"
         case .rollAdd: "huigong/amendment/v1"
+        case .juryScore: "huigong/amendment/v1"
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
@@ -76,14 +81,17 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .campaigns, .status, .registry: []
         case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
-        case .paper, .result: ["campaign", "participant"]
+        case .paper, .result, .works: ["campaign", "participant"]
+        case .view: ["campaign", "work"]
+        case .juryScore: ["campaign", "juror", "work", "scores"]
         case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
+        case .vote: ["campaign", "participant", "key", "choice", "device", "ip", "receipt", "inclusion_only"]
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
         case .claim, .decline: ["campaign", "participant", "key", "rank"]
-        case .receipt: ["campaign", "participant", "index"]
+        case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]

@@ -54,6 +54,7 @@ extension RunningCampaign {
             return try extend(closes: closes, sources: sources, edit: edit, at: tick)
         case .change(let step): return try change(step, at: tick, reading: reading)
         case .roll(let step): return try add(step, at: tick)
+        case .score(let step): return try score(step, at: tick)
         }
     }
 

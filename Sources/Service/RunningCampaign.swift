@@ -40,6 +40,11 @@ package final class RunningCampaign {
     var savedAnswers: [Int: [UInt8]] = [:]
     /// What amendments keep secret until the bundle, by leaf, ascending.
     var secretAmendments: [(index: Int, opening: Opening)] = []
+    /// Views of works that are not journalled yet, by the work's place, and when some were last.
+    var pendingViews: [Int: Int] = [:]
+    var viewsTick = Int64.min / 2
+    /// The works' places in the file, by id.
+    var workPlaces: [String: Int] { actReader.ballots.places }
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -184,6 +189,8 @@ struct HeadRequest {
     }
 
     let wish: Wish
+    /// Whether the receipt leaves out what was sent: it proves to others that the entry is there, and not what it says.
+    var isInclusionOnly = false
     let index: Int
     let person: Int
     let address: ReplyAddress

@@ -2,6 +2,7 @@ import JSON
 
 /// One state of a campaign's tally, as the daemon tells it.
 struct TallySnapshot: Sendable, Hashable {
+    /// A question with its answers, or a work with its votes.
     struct Question: Sendable, Hashable {
         var id: String
         var answered: Int
@@ -46,6 +47,9 @@ struct TallySnapshot: Sendable, Hashable {
         questions = (value["questions"]?.elements ?? []).map {
             Question(
                 id: $0.text("id"), answered: $0.count("answered"), right: $0["right"]?.integer.map(Int.init))
+        }
+        questions += (value["works"]?.elements ?? []).map {
+            Question(id: $0.text("id"), answered: $0.count("votes"), right: nil)
         }
         refusals = (value["refusals"]?.members ?? [])
             .map { Refusal(reason: $0.key, count: Int($0.value.integer ?? 0)) }

@@ -1,0 +1,81 @@
+import Campaigns
+import JSON
+
+/// What report.json and the page say of a contest of works.
+extension Report {
+    package struct Contest: Sendable, Hashable {
+        package struct Work: Sendable, Hashable {
+            package var id: String
+            package var title: BilingualText
+            package var votes: Int?
+            package var jury: String?
+            package var total: String?
+            /// The operator's word.
+            package var views: Int?
+        }
+
+        package struct Place: Sendable, Hashable {
+            package var work: String
+            package var rank: Int
+            package var ticket: String
+            package var prize: String?
+        }
+
+        /// Ballots that were cast, void and replaced ones, too.
+        package var ballots: Int
+        /// How often jurors scored a work, replaced scores, too.
+        package var scores: Int
+        /// In file order.
+        package var works: [Work]
+        /// By place; nil where the phase was voided.
+        package var ranking: [Place]?
+        /// How many places are shown.
+        package var shown: Int?
+    }
+}
+
+extension Report.Contest {
+    init(_ campaign: Campaign, _ tally: ContestTally, _ ranked: RankedWorks?, ballots: Int, scores: Int) {
+        self.ballots = ballots
+        self.scores = scores
+        works = zip(campaign.works?.entries ?? [], tally.rows).map { work, row in
+            Work(
+                id: work.id, title: work.title, votes: row.votes, jury: row.jury?.text, total: row.total?.text,
+                views: row.views)
+        }
+        ranking = ranked.map { ranked in
+            ranked.rows.map { row in
+                Place(
+                    work: row.id, rank: row.rank, ticket: row.ticket, prize: row.tier.map { ranked.tiers[$0].id })
+            }
+        }
+        shown = campaign.ranking?.shown
+    }
+
+    var json: JSON {
+        [
+            "ballots": .integer(Int64(ballots)),
+            "ranking": ranking.map { .array($0.enumerated().map { $1.json(place: $0 + 1) }) } ?? .null,
+            "scores": .integer(Int64(scores)), "works": .array(works.map(\.json)),
+        ]
+    }
+}
+
+extension Report.Contest.Work {
+    fileprivate var json: JSON {
+        [
+            "jury": jury.map { .string($0) } ?? .null, "title": JSON(title),
+            "total": total.map { .string($0) } ?? .null, "views": views.map { .integer(Int64($0)) } ?? .null,
+            "votes": votes.map { .integer(Int64($0)) } ?? .null, "work": .string(id),
+        ]
+    }
+}
+
+extension Report.Contest.Place {
+    fileprivate func json(place: Int) -> JSON {
+        [
+            "place": .integer(Int64(place)), "prize": prize.map { .string($0) } ?? .null,
+            "rank": .integer(Int64(rank)), "ticket": .string(ticket), "work": .string(work),
+        ]
+    }
+}
