@@ -2118,6 +2118,8 @@ class Campaign:
 
     def _read_points(self, reader):
         """What deeds are worth, the most of a day, and the points of a chance."""
+        votes = reader.value.get("votes")
+        self.ballots_are_daily = isinstance(votes, dict) and votes.get("per") == "day"
         self.points = None
         if "points" in reader.value:
             points = reader.object("points")

@@ -19,6 +19,13 @@ extension CampaignPreview {
             rows.append(
                 (say("保底", "guarantee"), say("第 \(n) 次必得 \(guarantee.tier)", "attempt \(n) wins \(guarantee.tier)")))
         }
+        for first in campaign.prizes.firsts {
+            let questions = first.questions.map { $0.joined(separator: "、") } ?? say("每一题", "each question")
+            let text = say(
+                "\(questions)：前 \(first.people) 人得 \(first.tier)",
+                "\(questions): the first \(first.people) to solve it win \(first.tier)")
+            rows.append((say("首答", "first"), text))
+        }
         if campaign.prizes.isInstant {
             rows.append((say("即开", "at once"), attempts(say)))
             rows.append((say("不中", "nothing"), noneText(say)))
