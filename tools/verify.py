@@ -1599,6 +1599,12 @@ class Question:
         reader.text("solution", required=False)
         reader.take("tags", list)
         self.points = reader.number("points", 1, 1_000_000, 1)
+        # What each hint costs, in points.
+        self.hints = []
+        for hint in reader.objects("hints"):
+            hint.text("text")
+            self.hints.append(hint.number("cost", 0, 1_000_000, required=True))
+            hint.done()
         self.options = []
         if self.kind == "text":
             fold = read_fold(reader, default_fold)
@@ -1658,6 +1664,12 @@ def read_fold(reader, default):
     return frozenset(steps)
 
 
+def milliseconds(reader, key):
+    """An optional duration."""
+    text = reader.take(key, str)
+    return None if text is None else parse_duration(text, f"{reader.pointer}/{key}")
+
+
 class Campaign:
     """The rules as the campaign file states them, read without the daemon's loader."""
 
@@ -1694,6 +1706,11 @@ class Campaign:
         self._read_prizes(reader.object("prizes", required=True))
         # The kinds of entries that the campaign can have.
         self.acts = {"submit"}
+        self.acts |= {"start"} if self.time else set()
+        self.acts |= {"save"} if self.time and self.hands_in else set()
+        self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
+        if self.is_instant and (self.time or self.attempts_rule):
+            raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
@@ -1766,7 +1783,10 @@ class Campaign:
             counts = place.number("day", 1, MAX_INTEGER), place.number("total", 1, MAX_INTEGER)
             # Rates are never checked from a bundle: refusals leave no trace in the log.
             place.take("rate", dict)
-            self.limits[scope] = (None, None) if place.take("shadow", bool, False) else counts
+            is_shadow = place.take("shadow", bool, False)
+            self.limits[scope] = (None, None) if is_shadow else counts
+            if scope == "person":
+                self.is_person_in_shadow = is_shadow
             place.done()
         reader.done()
 
@@ -1774,6 +1794,17 @@ class Campaign:
         self.shuffles = reader.take("shuffle", bool, False)
         self.pass_mark = reader.number("pass", 0, MAX_INTEGER)
         fold = read_fold(reader, frozenset())
+        self.time = milliseconds(reader, "time")
+        self.grace = milliseconds(reader, "grace") or 0
+        self.hands_in = reader.choice("late", ("submit", "abandon"), "submit") == "submit"
+        self.attempts_rule = (reader.choice("attempts", ("highest", "average", "first", "last"))
+                              if "attempts" in reader.value else None)
+        self.overrides = []
+        for override in reader.objects("overrides"):
+            groups = override.take("groups", list, required=True)
+            self.overrides.append((frozenset(groups), milliseconds(override, "time"),
+                                   override.number("pass", 0, MAX_INTEGER), override.number("total", 1, MAX_INTEGER)))
+            override.done()
         self.draw = []
         for stratum in reader.objects("draw"):
             name = stratum.take("stratum", str, required=True)
@@ -2885,7 +2916,7 @@ ERASED_LINE = re.compile(b"- [0-9a-f]{64}")
 
 def roll_place(match):
     """(display commitment, household, unit, may win, identity commitment) of a line."""
-    return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode()
+    return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode(), match[6].decode()
 
 
 OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
@@ -2919,26 +2950,62 @@ def read_hex_file(bundle, path):
     return bytes.fromhex(text[:64])
 
 
+def score(campaign, entry, hints):
+    """(points, ids of the questions that are right); `hints`: how many the person has taken, by question."""
+    points, right = 0, set()
+    for question_id, answer in entry.answers.items():
+        question = campaign.by_id.get(question_id)
+        problem = question.problem(answer) if question else Text("没有这道题", "no such question")
+        if problem:
+            raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
+                          f"the answer to {show(question_id)} can't have been accepted: {problem.en}", leaf=entry.index)
+        if question.is_right(answer):
+            right.add(question_id)
+            points += max(0, question.points - sum(question.hints[:hints.get(question_id, 0)]))
+    return points, right
+
+
+def take_hint(campaign, entry, hints):
+    question = campaign.by_id.get(entry.question)
+    if question is None or entry.hint > len(question.hints):
+        raise Finding("没有这条提示", "is a hint that does not exist", leaf=entry.index)
+    if entry.hint != hints.get(entry.question, 0) + 1:
+        raise Finding(f"是第 {entry.hint} 条提示，应为第 {hints.get(entry.question, 0) + 1} 条",
+                      f"is hint {entry.hint}, expected {hints.get(entry.question, 0) + 1}", leaf=entry.index)
+    hints[entry.question] = entry.hint
+
+
+def standing(rule, scored):
+    """What attempts come to together: (points, of so many attempts, the leaf it rests on); `scored`: (leaf, points)."""
+    if rule == "first":
+        return scored[0][1], 1, scored[0][0]
+    if rule == "last":
+        return scored[-1][1], 1, scored[-1][0]
+    if rule == "average":
+        return sum(points for _, points in scored), len(scored), scored[-1][0]
+    best = max(points for _, points in scored)
+    return best, 1, next(leaf for leaf, points in scored if points == best)
+
+
 def eligible_rows(campaign, entries, roll, voided=frozenset()):
     """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
     without voided entries, which solve nothing either. `roll` None: with all."""
-    rows, counted, solved = [], {}, {}
+    rows, counted, solved, hints, scored = [], {}, {}, {}, {}
     for entry in entries:
-        right = set()
-        for question_id, answer in entry.answers.items():
-            question = campaign.by_id.get(question_id)
-            problem = question.problem(answer) if question else Text("没有这道题", "no such question")
-            if problem:
-                raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
-                              f"the answer to {show(question_id)} can't have been accepted: {problem.en}",
-                              leaf=entry.index)
-            if question.is_right(answer):
-                right.add(question_id)
+        person = entry.pseudonym
+        if entry.kind == "hint":
+            take_hint(campaign, entry, hints.setdefault(person, {}))
+        if entry.kind != "submit":
+            continue
+        points, right = score(campaign, entry, hints.get(person, {}))
         if entry.index in voided:
             continue
-        person = entry.pseudonym
+        mark = own_mark if (own_mark := variant_of(campaign, roll, person)[1]) is not None else campaign.pass_mark
+        if campaign.chances_for == "passing" and campaign.attempts_rule:
+            scored.setdefault((person, mark), []).append((entry.index, points))
+            continue
         if campaign.chances_for == "passing":
-            chances = int(sum(campaign.by_id[q].points for q in right) >= campaign.pass_mark)
+            chances = int(points >= mark)
         else:
             before = solved.setdefault(person, set())
             chances = len(right - before)
@@ -2948,7 +3015,11 @@ def eligible_rows(campaign, entries, roll, voided=frozenset()):
             counted[person] = counted.get(person, 0) + chances
             if roll is None or person in roll and roll[person][3]:
                 rows.append((entry.index, person, chances))
-    return rows
+    for (person, mark), attempts in scored.items():
+        points, count, leaf = standing(campaign.attempts_rule, attempts)
+        if points >= mark * count and (roll is None or person in roll and roll[person][3]):
+            rows.append((leaf, person, 1))
+    return sorted(rows)
 
 
 def csv_lines(bundle, path, header):
@@ -3796,10 +3867,80 @@ def read_auditor_file(data):
     return match, lists[0], lists[1]
 
 
+class OpenPaper:
+    """A paper with a time limit, from its start on."""
+
+    def __init__(self, attempt, deadline):
+        self.attempt, self.deadline, self.saved, self.is_over = attempt, deadline, None, False
+
+
+def variant_of(campaign, roll, person):
+    """The override that holds for a person: (time, pass, total), each None where it says nothing."""
+    groups = roll[person][5].split(",") if campaign.overrides and roll and person in roll else ()
+    return next((rest for names, *rest in campaign.overrides if not names.isdisjoint(groups)), (None, None, None))
+
+
+def timed_papers(audit):
+    """Follows papers with a time limit through the log: yields (entry, paper, whether nobody need have sent it) before
+    the entry changes the paper, and at last the papers that stayed open, as (None, paper, person)."""
+    campaign, opened = audit.campaign, {}
+    for entry in audit.entries:
+        if entry.kind not in ("start", "save", "submit"):
+            continue
+        paper = opened.get(entry.pseudonym)
+        handed_in = bool(entry.kind == "submit" and campaign.hands_in and paper and paper.saved == entry.answers)
+        yield entry, paper, handed_in
+        if entry.kind == "start":
+            time = variant_of(campaign, audit.known_roll, entry.pseudonym)[0]
+            limit = campaign.time if time is None else time
+            opened[entry.pseudonym] = OpenPaper(entry.attempt, entry.at + limit + campaign.grace)
+        elif paper and entry.kind == "save":
+            paper.saved = entry.answers
+        elif paper:
+            paper.is_over = True
+    for person in sorted(opened):
+        yield None, opened[person], person
+
+
+def check_timed_attempts(audit):
+    def forgotten(paper, person):
+        if audit.campaign.hands_in and paper and not paper.is_over and paper.saved is not None:
+            raise Finding(f"{person} 第 {paper.attempt} 次保存的答卷没有交上",
+                          f"what {person} saved at attempt {paper.attempt} was not handed in")
+
+    for entry, paper, person in timed_papers(audit):
+        if entry is None:
+            forgotten(paper, person)
+        elif entry.kind == "start":
+            if paper and not paper.is_over:
+                if entry.at < paper.deadline:
+                    raise Finding("上一份答卷还在作答中", "is started while another paper is open", leaf=entry.index)
+                forgotten(paper, entry.pseudonym)
+        elif paper is None or entry.attempt != paper.attempt:
+            raise Finding(f"不是开卷的那一次（第 {entry.attempt} 次）", f"is of attempt {entry.attempt}, which is not open",
+                          leaf=entry.index)
+        elif paper.is_over:
+            raise Finding("这份答卷已经交过", "is of a paper that was handed in before", leaf=entry.index)
+
+
+def check_time_limits(audit):
+    for entry, paper, handed_in in timed_papers(audit):
+        if entry is not None and entry.kind != "start" and not handed_in and (
+                paper is None or entry.at >= paper.deadline):
+            raise Finding("超过答题时限", "is later than its time limit", leaf=entry.index)
+
+
+def is_charged(campaign, entry):
+    """Whether an entry uses an attempt."""
+    return entry.kind in ("start", "register", "vote") or entry.kind == "submit" and not campaign.time
+
+
 def check_attempts(audit):
     counts = {}
+    if audit.campaign.time:
+        check_timed_attempts(audit)
     for entry in audit.entries:
-        if entry.attempt is None:
+        if not is_charged(audit.campaign, entry):
             continue
         counts[entry.pseudonym] = counts.get(entry.pseudonym, 0) + 1
         if entry.attempt != counts[entry.pseudonym]:
@@ -3833,32 +3974,30 @@ def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
     counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
-    # Whoever made what is withheld, the campaign took it.
-    entries = audit.entries
-    counts["campaign"].totals[""] = len(audit.unopened)
-    for entry in entries:
-        if any(first < entry.index < last for first, last in rested):
+    nobody = set()
+    if campaign.time:
+        check_time_limits(audit)
+        nobody = {entry.index for entry, _, handed_in in timed_papers(audit) if entry and handed_in}
+    for entry in audit.entries:
+        if entry.index not in nobody and any(first < entry.index < last for first, last in rested):
             raise Finding("在暂停期间", "from a time at which intake was paused", leaf=entry.index)
-        if not charter["opens"] <= entry.at < audit.closing["intake-ended"]:
+        # What is handed in when time is up may come after the end of intake.
+        if not charter["opens"] <= entry.at or entry.index not in nobody and entry.at >= audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
-        if campaign.quiet and campaign.is_quiet(days.local(entry.at)) and not is_handed_in(campaign, entry):
+        if entry.index not in nobody and campaign.quiet and campaign.is_quiet(days.local(entry.at)):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
-        if not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at) and not is_handed_in(campaign, entry):
+        if entry.index not in nobody and not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at):
             raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
-        if entry.attempt is None:
+        if not is_charged(campaign, entry):
             continue
         place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
-        counts["person"].take(entry.pseudonym, day, entry)
+        own = variant_of(campaign, audit.known_roll, entry.pseudonym)[2]
+        counts["person"].take(entry.pseudonym, day, entry, None if campaign.is_person_in_shadow else own)
         counts["campaign"].take("", day, entry)
         for scope, member in (("household", 1), ("unit", 2)):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
     days.check_zone()
-
-
-def is_handed_in(campaign, entry):
-    """Whether nobody may have sent it: the daemon hands in a paper when its time is up, whatever the hour."""
-    return entry.kind == "submit" and getattr(campaign, "time", None) is not None
 
 
 # What the phases are about that an entry of a kind must come in; the other kinds need none.
@@ -3879,9 +4018,10 @@ class LimitCount:
         self.scope, self.per_day, self.in_total = scope, per_day, in_total
         self.totals, self.daily = {}, {}
 
-    def take(self, member, day, entry):
+    def take(self, member, day, entry, own_total=None):
         zh, en = LIMIT_SCOPES[self.scope]
-        for most, used, key, span_zh, span_en in ((self.in_total, self.totals, member, "总共", "in all"),
+        in_total = self.in_total if own_total is None else own_total
+        for most, used, key, span_zh, span_en in ((in_total, self.totals, member, "总共", "in all"),
                                                   (self.per_day, self.daily, (member, day), "每天", "a day")):
             used[key] = used.get(key, 0) + 1
             if most is not None and used[key] > most:

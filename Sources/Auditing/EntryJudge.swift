@@ -5,12 +5,18 @@ import Proofs
 /// Goes through the entries in leaf order and decides again, from the rules alone, what each of them was worth.
 struct EntryJudge {
     /// What one person has done so far.
-    private struct Progress {
+    struct Progress {
         var attempts = 0
         var day = Int64.min
         var attemptsInDay = 0
         var chances = 0
         var solved: Set<Int> = []
+        /// The paper with a time limit that was started last.
+        var open: OpenPaper?
+        /// How many hints were taken, by question.
+        var hints: [Int: Int] = [:]
+        /// What was handed in and is not void, where attempts are scored together.
+        var scored: [(index: Int, points: Int)] = []
     }
 
     let campaign: Campaign
@@ -19,14 +25,14 @@ struct EntryJudge {
     let roll: RollTable
     private let voided: Set<Int>
     private let amendments: AmendmentWalk?
-    private var progress: [Pseudonym: Progress] = [:]
+    var progress: [Pseudonym: Progress] = [:]
     private var shared: SharedLimits
     private(set) var lastAt = Int64.min
 
     private(set) var entries = 0
     /// Entries among them that nobody can read any more.
     private(set) var withheld = 0
-    private(set) var rows: [EligibleRow] = []
+    var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
     /// Attempts at instant wins, in leaf order.
@@ -69,22 +75,40 @@ struct EntryJudge {
             return
         }
         var person = progress[body.pseudonym] ?? Progress()
+        let variant = Campaign.Override.variant(of: place, campaign.paper.overrides)
+        let isHandedIn = isHandedIn(body, person)
+        noteTime(body, index: index, isHandedIn: isHandedIn)
+        if !isHandedIn { checkSchedule(body, index: index, into: &findings) }
         if let attempt = body.attempt {
-            checkAttempt(attempt, at: body.at, index: index, of: &person, into: &findings)
-            shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
+            if isCharged(body.kind) {
+                checkAttempt(attempt, at: body.at, variant, index: index, of: &person, into: &findings)
+                shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
+            } else if attempt != person.open?.attempt {
+                findings.fail(
+                    .attempts, at: index, zh: "不是开卷的那一次（第 \(attempt) 次）",
+                    en: "is of attempt \(attempt), which is not open")
+            }
         }
         checkPaper(body, index: index, into: &findings)
-        if amendments?.isPaused(at: index) == true {
+        if campaign.paper.time != nil {
+            checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
+        }
+        if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
+        guard body.kind == .submit else {
+            progress[body.pseudonym] = person
+            return
+        }
+        if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
         if voided.contains(index) {
             var nobody = Progress()
-            _ = score(body, index: index, of: &nobody, into: &findings)
+            _ = score(body, index: index, variant, of: &nobody, into: &findings)
             progress[body.pseudonym] = person
             return
         }
-        let earned = score(body, index: index, of: &person, into: &findings)
-        let counted = min(earned, campaign.prizes.mostChances - person.chances)
+        let earned = score(body, index: index, variant, of: &person, into: &findings)
+        let counted = combinesAttempts ? 0 : min(earned, campaign.prizes.mostChances - person.chances)
         person.chances += counted
         progress[body.pseudonym] = person
         if campaign.prizes.isInstant, let attempt = body.attempt {
@@ -104,7 +128,6 @@ struct EntryJudge {
     mutating func takeWithheld() {
         entries += 1
         withheld += 1
-        shared.takeWithheld()
     }
 
     /// Puts rows of withheld entries in their places.
@@ -126,18 +149,21 @@ struct EntryJudge {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
-        checkSchedule(body, index: index, into: &findings)
         if body.at < lastAt {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
         lastAt = max(lastAt, body.at)
         firstAt = firstAt ?? body.at
-        if body.at >= latestAt?.at ?? Int64.min { latestAt = (index, body.at) }
     }
 
+    /// What is handed in when time is up may come after the end of intake.
+    private mutating func noteTime(_ body: SubmissionBody, index: Int, isHandedIn: Bool) {
+        guard !isHandedIn, latestAt.map({ body.at >= $0.at }) ?? true else { return }
+        latestAt = (index, body.at)
+    }
+
+    /// What is handed in when time is up may come at any hour.
     private func checkSchedule(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        // The daemon hands in a paper when its time is up, whatever the hour.
-        guard body.kind != .submit || campaign.paper.time == nil else { return }
         if campaign.schedule.quietSpan(at: body.at) != nil {
             findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
         }
@@ -152,12 +178,16 @@ struct EntryJudge {
     private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
         switch kind {
         case .submit: !campaign.paper.questions.isEmpty
-        case .register, .start, .save, .hint, .signin, .vote: false
+        case .start: campaign.paper.time != nil
+        case .save: campaign.paper.time?.isHandedIn == true
+        case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
+        case .register, .signin, .vote: false
         }
     }
 
     private func checkAttempt(
-        _ attempt: Int, at: Int64, index: Int, of person: inout Progress, into findings: inout Findings
+        _ attempt: Int, at: Int64, _ variant: UInt8, index: Int, of person: inout Progress,
+        into findings: inout Findings
     ) {
         person.attempts += 1
         if attempt != person.attempts {
@@ -169,7 +199,8 @@ struct EntryJudge {
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         guard !campaign.limits.person.isShadow else { return }
-        if let most = campaign.limits.person.total, person.attempts > most {
+        let total = variant == 0 ? nil : campaign.paper.overrides[Int(variant) - 1].total
+        if let most = total ?? campaign.limits.person.total, person.attempts > most {
             findings.fail(.limits, at: index, zh: "超过总次数 \(most)", en: "is over the limit of \(most) in all")
         }
         if let most = campaign.limits.person.day, person.attemptsInDay > most {
@@ -178,6 +209,7 @@ struct EntryJudge {
     }
 
     private func checkPaper(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+        guard body.kind.mayHavePaper else { return }
         guard let papers, let attempt = body.attempt else {
             if body.paper != nil {
                 findings.fail(.papers, at: index, zh: "写了试卷编号，但本活动不抽题", en: "names a paper, but none are drawn")
@@ -198,7 +230,7 @@ struct EntryJudge {
 
     /// The chances that the entry earns, before the person's cap.
     private func score(
-        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+        _ body: SubmissionBody, index: Int, _ variant: UInt8, of person: inout Progress, into findings: inout Findings
     ) -> Int {
         var points = 0
         var newlySolved = 0
@@ -214,11 +246,12 @@ struct EntryJudge {
                 continue
             }
             guard key.isRight(answer, question: position) else { continue }
-            points += key.questions[position].points
+            points += max(0, key.questions[position].points - hintCost(position, person))
             if person.solved.insert(position).inserted { newlySolved += 1 }
         }
+        if campaign.paper.attempts != nil { person.scored.append((index, points)) }
         switch campaign.prizes.chancesFor {
-        case .passing: return points >= campaign.paper.pass ?? Int.max ? 1 : 0
+        case .passing: return points >= pass(of: variant) ?? Int.max ? 1 : 0
         case .correct: return newlySolved
         case .entry, .signin, .points: return 0
         }

@@ -5,6 +5,8 @@ import Proofs
 struct RollPlace: Sendable, Hashable {
     var household: Pseudonym?
     var unit: Pseudonym?
+    /// As the line has them: ascending, joined by commas, or `-`.
+    var groups: String
     var mayWin: Bool
     /// The commitment to the id.
     var identity: Digest
@@ -140,7 +142,9 @@ struct RollTable: Sendable {
         else { return nil }
         return (
             pseudonym,
-            RollPlace(household: household, unit: unit, mayWin: last == 0x31, identity: identity, display: display)
+            RollPlace(
+                household: household, unit: unit, groups: String(decoding: rest.dropLast(2), as: UTF8.self),
+                mayWin: last == 0x31, identity: identity, display: display)
         )
     }
 

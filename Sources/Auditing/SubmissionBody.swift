@@ -15,11 +15,21 @@ struct SubmissionBody {
         var mayHavePaper: Bool { hasAnswers || self == .start }
     }
 
-    enum Answer {
+    enum Answer: Equatable {
         /// An option id, or a text as typed.
         case text(String)
         /// Option ids as sent.
         case options([String])
+
+        /// Bytes, not Swift's canonical equivalence.
+        static func == (left: Answer, right: Answer) -> Bool {
+            switch (left, right) {
+            case (.text(let left), .text(let right)): left.utf8.elementsEqual(right.utf8)
+            case (.options(let left), .options(let right)):
+                left.elementsEqual(right) { $0.utf8.elementsEqual($1.utf8) }
+            default: false
+            }
+        }
     }
 
     var kind: Kind

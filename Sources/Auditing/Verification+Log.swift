@@ -192,7 +192,10 @@ private struct LeafReader {
 
     private mutating func takeRecord(_ leaf: Leaf, index: Int, hasOpening: Bool) {
         records.append((index, leaf))
-        if case .closing = leaf { isClosed = true }
+        if case .closing = leaf, !isClosed {
+            isClosed = true
+            judge?.finish(into: &findings)
+        }
         let at: Int64? =
             switch leaf {
             case .charter(let record): record.announces

@@ -23,6 +23,11 @@ extension CampaignBuilder {
             pass: place["pass"]?.integer)
         paper.time = time
         paper.attempts = place["attempts"]?.choice(Campaign.Attempts.self)
+        if let attempts = place["attempts"], root["prizes"]?["draw"]?.value.string == "instant" {
+            problems.error(
+                attempts, zh: "即开的每次作答各自抽取，不能合并计分",
+                en: "each attempt at a prize won at once counts for itself, and none are scored together")
+        }
         paper.overrides = (place["overrides"]?.elements ?? []).map(CampaignBuilder.override)
         return paper
     }
@@ -36,6 +41,12 @@ extension CampaignBuilder {
             return nil
         }
         guard let limit = place.duration else { return nil }
+        if root["prizes"]?["draw"]?.value.string == "instant" {
+            problems.error(
+                place, zh: "即开的活动不能限时：到时代交的答卷没有人在场抽取",
+                en: "prizes won at once need no time limit: "
+                    + "nobody is there when a paper is handed in for somebody")
+        }
         if limit < 1000 { problems.error(place, zh: "答题时限至少一秒", en: "a time limit is at least a second") }
         return Campaign.TimeLimit(
             limit: limit, grace: paper["grace"]?.duration ?? 0, isHandedIn: paper["late"]?.value.string != "abandon")

@@ -12,23 +12,23 @@ extension CampaignShapes {
         MemberShape("shuffle", .boolean, .optional, zh: "打乱选项", en: "whether options are shuffled"),
         MemberShape("pass", .integer(1...1_000_000_000), .optional, zh: "及格分", en: "points to pass"),
         MemberShape("fold", fold, .optional, zh: "文字答案的默认归并", en: "the default folding of typed answers"),
-        MemberShape("time", .string(.duration), .optional, later: "paper.time", zh: "答题时限", en: "a time limit"),
+        MemberShape("time", .string(.duration), .optional, zh: "答题时限", en: "a time limit"),
         MemberShape(
-            "grace", .string(.duration), .optional, later: "paper.time", zh: "超时宽限", en: "grace after the time limit"),
+            "grace", .string(.duration), .optional, zh: "超时宽限", en: "grace after the time limit"),
         MemberShape(
             "late",
             .choice([
                 Choice("submit", zh: "到时自动交卷", en: "what was answered is handed in"),
                 Choice("abandon", zh: "到时作废", en: "the attempt is void"),
-            ]), .optional, later: "paper.time", zh: "超时怎样处理", en: "what happens to a late paper"),
+            ]), .optional, zh: "超时怎样处理", en: "what happens to a late paper"),
         MemberShape(
             "attempts",
             .choice([
                 Choice("highest", zh: "最高分", en: "the highest score"), Choice("average", zh: "平均分", en: "the average"),
                 Choice("first", zh: "第一次", en: "the first"), Choice("last", zh: "最后一次", en: "the last"),
-            ]), .optional, later: "paper.attempts", zh: "多次作答怎样计分", en: "which attempt counts"),
+            ]), .optional, zh: "多次作答怎样计分", en: "which attempt counts"),
         MemberShape(
-            "overrides", .array(of: override, count: 1...100), .optional, later: "paper.overrides", zh: "按组调整",
+            "overrides", .array(of: override, count: 1...100), .optional, zh: "按组调整",
             en: "what is different for groups"),
         MemberShape("questions", .array(of: question, count: 1...10_000), zh: "题库", en: "the question bank"))
 
@@ -138,7 +138,7 @@ extension CampaignShapes {
                 of: object(
                     MemberShape("text", .text(most: 1000), zh: "提示", en: "the hint"),
                     MemberShape("cost", .integer(0...1_000_000), zh: "扣几分", en: "the points it costs")), count: 1...10),
-            .optional, later: "paper.hints", zh: "提示", en: "hints"),
+            .optional, zh: "提示", en: "hints"),
     ]
 
     private static func scoring(_ part: String, withPenalty: Bool) -> MemberShape {

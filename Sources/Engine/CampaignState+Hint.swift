@@ -25,8 +25,8 @@ extension CampaignState {
         return nil
     }
 
-    func takeHint(_ person: Int, question: Int, by count: Int) {
-        hints[person, default: [:]][question, default: 0] += count
+    func takeHint(_ person: Int, question: Int) {
+        hints[person, default: [:]][question, default: 0] += 1
     }
 
     /// What the hints that a person has taken for a question cost, in points.

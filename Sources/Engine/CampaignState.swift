@@ -236,6 +236,6 @@ extension CampaignState {
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
             prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
             remaining: remaining(after: entry), deadline: entry.kind == .start ? entry.deadline : nil,
-            isVoid: entry.isVoid)
+            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }

@@ -14,7 +14,8 @@ package struct Cast: Sendable {
     package let paperKey: Digest
 
     package init(
-        pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?], variants: [UInt8]? = nil,
+        pseudonyms: [Pseudonym], mayWin: [Bool], households: [Pseudonym?], units: [Pseudonym?],
+        variants: [UInt8]? = nil,
         paperKey: Digest
     ) {
         let variants = variants ?? Array(repeating: 0, count: pseudonyms.count)

@@ -25,6 +25,15 @@ package struct Acceptance: Sendable, Hashable {
     package var remaining = Remaining()
     /// Of a started paper: from when on nothing is taken for it.
     package var deadline: Int64?
+    /// Of a hint: which one it was.
+    package var hint: TakenHint?
     /// Whether an amendment took it out of the count; what it used of the limits stays used.
     package var isVoid = false
+}
+
+/// A hint that somebody took.
+package struct TakenHint: Sendable, Hashable {
+    /// The question's place in the bank, and the hint's number from 0.
+    package var question: Int
+    package var number: Int
 }

@@ -144,6 +144,12 @@ struct Entry: Sendable {
         set { score = newValue }
     }
 
+    /// Of a `hint`: which one it was. It has no score.
+    var hint: TakenHint {
+        get { TakenHint(question: Int(score >> 16), number: Int(score & 0xFFFF)) }
+        set { score = Int64(newValue.question << 16 | newValue.number) }
+    }
+
     var kind: ActKind {
         guard let kind = ActKind(rawValue: marks >> 2 & 7) else { preconditionFailure("an entry has a kind") }
         return kind

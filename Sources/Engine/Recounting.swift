@@ -29,8 +29,10 @@ extension CampaignState {
     func count(_ place: Int, _ act: Act) {
         switch act {
         case .submit(let answers, _): count(place, answers)
-        case .hint(let question, _):
-            if !entries[place].isVoid { takeHint(Int(entries[place].person), question: question, by: 1) }
+        case .hint(let question, let number):
+            entries[place].hint = TakenHint(question: question, number: number)
+            // What a hint told stays told, and costs what it costs, when its entry is void.
+            takeHint(Int(entries[place].person), question: question)
         case .register, .start, .save, .signin, .vote: break
         }
     }

@@ -150,7 +150,7 @@ extension Daemon {
         guard let id = call.id else { return }
         guard !request.wantsReceipt else {
             let result = ByteSink()
-            acceptance.appendMembers(to: result, isReplay: isReplay, tiers: campaign.instantTiers)
+            acceptance.appendMembers(to: result, isReplay: isReplay, of: campaign)
             let wish = HeadRequest.Wish.submission(result: Array(result.bytes))
             address.wait()
             campaign.waitingForHead.append(
@@ -162,22 +162,23 @@ extension Daemon {
         guard case .direct(let peer) = address else {
             let reply = ByteSink()
             Self.append(
-                acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: reply)
+                acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: reply)
             return address.write { $0.append(contentsOf: reply.bytes) }
         }
         Self.append(
-            acceptance, isReplay: isReplay, tiers: campaign.instantTiers, id: call.line.bytes[id], to: peer.out)
+            acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: peer.out)
         peer.out.append(0x0A)
     }
 
     private static func append(
-        _ acceptance: Acceptance, isReplay: Bool, tiers: [JSON]?, id: Slice<UnsafeBufferPointer<UInt8>>,
+        _ acceptance: Acceptance, isReplay: Bool, of campaign: RunningCampaign,
+        id: Slice<UnsafeBufferPointer<UInt8>>,
         to out: ByteSink
     ) {
         out.append("{\"jsonrpc\":\"2.0\",\"id\":")
         out.append(UnsafeBufferPointer(rebasing: id))
         out.append(",\"result\":{")
-        acceptance.appendMembers(to: out, isReplay: isReplay, tiers: tiers)
+        acceptance.appendMembers(to: out, isReplay: isReplay, of: campaign)
         out.append("}}")
     }
 }

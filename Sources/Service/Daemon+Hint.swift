@@ -7,7 +7,10 @@ extension Daemon {
         let name = try parameters.string("question")
         let request = try actRequest(parameters, address)
         let state = request.campaign.state
-        guard let question = state.rules.campaign.paper.questions.firstIndex(where: { $0.id.utf8.elementsEqual(name.utf8) })
+        guard
+            let question = state.rules.campaign.paper.questions.firstIndex(where: {
+                $0.id.utf8.elementsEqual(name.utf8)
+            })
         else { throw refused(request, Refusal(.answersUnknown)) }
         let number = state.hintsTaken(by: request.person, for: question)
         answersScratch.removeAll()

@@ -119,7 +119,8 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .receipt, .export, .erase, .retire, .rollAdd: preconditionFailure("answers itself")
+        case .submit, .start, .save, .hint, .receipt, .export, .erase, .retire, .rollAdd:
+            preconditionFailure("answers itself")
         }
     }
 

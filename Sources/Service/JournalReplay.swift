@@ -282,7 +282,9 @@ final class JournalReplay {
         guard let act = campaign.actReader.read(line), campaign.pseudonyms.count > Int(payload.person) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }
-        if payload.key.elementsEqual(EntryPayload.clockKey.utf8) { return try handIn(payload, campaign, act, line, at: at) }
+        if payload.key.elementsEqual(EntryPayload.clockKey.utf8) {
+            return try handIn(payload, campaign, act, line, at: at)
+        }
         var submission = Submission(
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)

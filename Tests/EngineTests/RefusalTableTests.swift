@@ -58,6 +58,24 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
         RefusalRow(
             reason: .actAbsent,
             refused: { $0.state.decide(Submission(person: 0, key: 9, content: 1, act: .vote([])), at: Trial.opens) }),
+        RefusalRow(
+            reason: .paperUnstarted, campaign: TimedPaperTests.timed(),
+            refused: { $0.send(0, [Answer(question: 0, choice: .single(0))]) }),
+        RefusalRow(
+            reason: .paperOpen, campaign: TimedPaperTests.timed(), before: { $0.start(0) },
+            refused: { $0.start(0, at: Trial.opens + 1) },
+            expected: Refusal(.paperOpen, retryAfterMilliseconds: 10 * 60_000 + 30_000 - 1)),
+        RefusalRow(
+            reason: .timeOver, campaign: TimedPaperTests.timed(), before: { $0.start(0) },
+            refused: { $0.send(0, [Answer(question: 0, choice: .single(0))], at: Trial.opens + 10 * 60_000 + 30_000) }),
+        RefusalRow(
+            reason: .hintNone,
+            campaign: Trial.riddles().replacing(
+                "\"points\": 2", with: "\"points\": 2, \"hints\": [{\"text\": \"身体\", \"cost\": 1}]"),
+            refused: {
+                $0.state.decide(
+                    Submission(person: 0, key: 9, content: 1, act: .hint(question: 0, number: 0)), at: Trial.opens)
+            }),
         RefusalRow(reason: .paperRequired, campaign: Trial.quiz(), refused: { $0.send(0, $0.paper(of: 0).answers) }),
         RefusalRow(
             reason: .paperWrong, campaign: Trial.quiz(),

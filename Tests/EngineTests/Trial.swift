@@ -18,7 +18,7 @@ struct Trial {
     ///   - households: For each person a number, equal for one household; likewise `units`.
     init(
         _ text: String = Trial.riddles(), people: Int = 8, mayNotWin: Set<Int> = [], households: [Int?]? = nil,
-        units: [Int?]? = nil
+        units: [Int?]? = nil, variants: [UInt8]? = nil
     ) {
         let loaded: LoadedCampaign
         switch loadCampaign(bytes: Array(text.utf8), organiser: nil) {
@@ -35,7 +35,9 @@ struct Trial {
         let cast = Cast(
             pseudonyms: (0..<people).map { Pseudonym(high: 7, low: UInt64($0)) },
             mayWin: (0..<people).map { !mayNotWin.contains($0) }, households: ties(households, 1),
-            units: ties(units, 2), paperKey: SHA256.hash("paper"))
+            units: ties(units, 2),
+            variants: variants.map { $0 + Array(repeating: 0, count: people - $0.count) },
+            paperKey: SHA256.hash("paper"))
         state = CampaignState(rules: Rules(loaded.campaign), cast: cast)
     }
 
@@ -64,6 +66,14 @@ struct Trial {
         var submission = Trial.submission(person, key: keys, answers, paper: paper)
         submission.sender = sender
         return state.decide(submission, at: tick)
+    }
+
+    /// Starts a person's next paper under a key of its own.
+    @discardableResult
+    mutating func start(_ person: Int, at tick: Int64 = Trial.opens) -> Decision {
+        keys += 1
+        let act = Act.start(paper: state.paperToStart(by: person))
+        return state.decide(Submission(person: person, key: keys, content: keys, act: act), at: tick)
     }
 
     /// The right answers to a person's next paper.
