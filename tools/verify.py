@@ -1927,7 +1927,10 @@ class Campaign:
             counts = place.number("day", 1, MAX_INTEGER), place.number("total", 1, MAX_INTEGER)
             # Rates are never checked from a bundle: refusals leave no trace in the log.
             place.take("rate", dict)
-            self.limits[scope] = (None, None) if place.take("shadow", bool, False) else counts
+            is_shadow = place.take("shadow", bool, False)
+            self.limits[scope] = (None, None) if is_shadow else counts
+            if scope == "person":
+                self.is_person_in_shadow = is_shadow
             place.done()
         reader.done()
 
@@ -4707,26 +4710,22 @@ def check_limits(audit):
         # What is handed in when time is up may come after the end of intake.
         if not charter["opens"] <= entry.at or entry.index not in nobody and entry.at >= audit.closing["intake-ended"]:
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
-        if campaign.quiet and campaign.is_quiet(days.local(entry.at)) and not is_handed_in(campaign, entry):
+        if entry.index not in nobody and campaign.quiet and campaign.is_quiet(days.local(entry.at)):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
-        if not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at) and not is_handed_in(campaign, entry):
+        if entry.index not in nobody and not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at):
             raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
         if entry.kind == "signin":
             check_signin(campaign, entry, days, attended, made)
         if not is_charged(campaign, entry):
             continue
         place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
-        counts["person"].take(entry.pseudonym, day, entry, variant_of(campaign, audit.known_roll, entry.pseudonym)[2])
+        own = variant_of(campaign, audit.known_roll, entry.pseudonym)[2]
+        counts["person"].take(entry.pseudonym, day, entry, None if campaign.is_person_in_shadow else own)
         counts["campaign"].take("", day, entry)
         for scope, member in (("household", 1), ("unit", 2)):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
     days.check_zone()
-
-
-def is_handed_in(campaign, entry):
-    """Whether nobody may have sent it: the daemon hands in a paper when its time is up, whatever the hour."""
-    return entry.kind == "submit" and getattr(campaign, "time", None) is not None
 
 
 # What the phases are about that an entry of a kind must come in; the other kinds need none.

@@ -90,6 +90,7 @@ struct EntryJudge {
         let variant = Campaign.Override.variant(of: place, campaign.paper.overrides)
         let isHandedIn = isHandedIn(body, person)
         noteTime(body, index: index, isHandedIn: isHandedIn)
+        if !isHandedIn { checkSchedule(body, index: index, into: &findings) }
         if let attempt = body.attempt {
             if isCharged(body.kind) {
                 checkAttempt(attempt, at: body.at, variant, index: index, of: &person, into: &findings)
@@ -146,7 +147,6 @@ struct EntryJudge {
     mutating func takeWithheld() {
         entries += 1
         withheld += 1
-        shared.takeWithheld()
     }
 
     /// Puts rows of withheld entries in their places.
@@ -168,7 +168,6 @@ struct EntryJudge {
         if body.at < campaign.opens {
             findings.fail(.limits, at: index, zh: "早于开始时间", en: "is from before the opening")
         }
-        checkSchedule(body, index: index, into: &findings)
         if body.at < lastAt {
             findings.fail(.records, at: index, zh: "时间早于前一条记录", en: "is earlier than the leaf before it")
         }
@@ -182,9 +181,8 @@ struct EntryJudge {
         latestAt = (index, body.at)
     }
 
+    /// What is handed in when time is up may come at any hour.
     private func checkSchedule(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
-        // The daemon hands in a paper when its time is up, whatever the hour.
-        guard body.kind != .submit || campaign.paper.time == nil else { return }
         if campaign.schedule.quietSpan(at: body.at) != nil {
             findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
         }

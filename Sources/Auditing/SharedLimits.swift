@@ -44,9 +44,6 @@ struct SharedLimits {
         if let member = place.unit { unit?.take(member, day: day, at: index, into: &findings) }
         campaign?.take(Self.all, day: day, at: index, into: &findings)
     }
-
-    /// Counts an entry that nobody can read any more: it is one of the campaign's, and whose else nobody knows.
-    mutating func takeWithheld() { campaign?.used[Self.all, default: Used()].total += 1 }
 }
 
 extension SharedLimits.Scope {

@@ -76,7 +76,9 @@ extension CampaignBuilder {
         }
         let quiet = (place["quiet"]?.elements ?? []).compactMap { quietHours($0) }
         let spans = times.map { QuietSpans.between($0.opens, $0.closes, hours: quiet, zone: $0.zone) } ?? []
-        if let times, spans == [times.opens..<times.closes], let written = place["quiet"] {
+        if let times, spans == [times.opens..<times.closes], let written = place["quiet"],
+            !problems.hasErrors(under: written.pointer)
+        {
             problems.error(written, zh: "安静时段占满了整个活动", en: "the whole campaign is quiet hours")
         }
         return Campaign.Schedule(

@@ -23,8 +23,8 @@ import Testing
     }
 
     private static func riddles(_ audience: String, id: String = "yuanxiao") -> String {
-        Sample.riddles(id: id).replacing(
-            #"{"roll": "rolls/sample.csv"}"#, with: #"{"roll": "rolls/sample.csv", \#(audience)}"#)
+        let roll = #"{"roll": "rolls/sample.csv"}"#
+        return Sample.riddles(id: id).replacing(roll, with: roll.dropLast() + ", \(audience)}")
     }
 
     private func house(
