@@ -55,16 +55,6 @@ extension RefusalTableTests {
     ]
 }
 
-/// A generator whose numbers are the same everywhere.
-private struct Numbers {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Int(state >> 33) % bound
-    }
-}
-
 @Suite struct ContestTests {
     private static let day: Int64 = 86_400_000
 
