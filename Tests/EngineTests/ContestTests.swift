@@ -56,7 +56,7 @@ extension RefusalTableTests {
 }
 
 /// A generator whose numbers are the same everywhere.
-private struct Numbers {
+private struct ContestNumbers {
     var state: UInt64
 
     mutating func below(_ bound: Int) -> Int {
@@ -75,7 +75,7 @@ private struct Numbers {
             works: 286, votes: #"{"per": "day", "least": 1, "most": 3, "work": 5}"#,
             closes: "2027-03-01T21:00:00+08:00")
         let trial = Trial(text, people: people)
-        var numbers = Numbers(state: 286)
+        var numbers = ContestNumbers(state: 286)
         // Who, on what day, said what last: counted by hand, and by nothing of the code under test.
         var said: [Int: [Int: [Int]]] = [:]
         var leaves: [(leaf: Int, person: Int)] = []
@@ -107,7 +107,7 @@ private struct Numbers {
     /// The photo contest: 864 works, 113,300 views.
     @Test func `113,300 views of 864 works are counted, and stand in the tally`() throws {
         let trial = Trial(Trial.contest(works: 864))
-        var numbers = Numbers(state: 864)
+        var numbers = ContestNumbers(state: 864)
         var expected = [Int](repeating: 0, count: 864)
         for second in 0..<1133 {
             var counts = [Int](repeating: 0, count: 864)
