@@ -62,7 +62,8 @@ package struct Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
+            alternates: prizes.alternates,
             householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
             mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
