@@ -1473,10 +1473,9 @@ def typed_value(text, form):
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
 
-KINDS_HERE = ("riddle", "quiz")
-KINDS_ELSEWHERE = ("contest", "raffle", "offer", "subsidy", "enrolment")
-PARTS_ELSEWHERE = ("form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers",
-                   "signin", "points")
+KINDS_HERE = ("riddle", "quiz", "raffle")
+KINDS_ELSEWHERE = ("contest", "offer", "subsidy", "enrolment")
+PARTS_ELSEWHERE = ("form", "works", "votes", "jury", "ranking", "places", "funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -1485,7 +1484,7 @@ MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
 SHORTEST_CLAIM = 3_600_000
 TIER_ID = re.compile("[a-z0-9-]{1,32}")
-FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation")
+FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation", "numerals", "particles")
 RULES_FILE = "rules/campaign.json"
 
 
@@ -1589,66 +1588,193 @@ class Reader:
 
 
 class Question:
-    """One question with what is right: an option, a set of options, or folded texts."""
+    """One question with what is right, by its type."""
+
+    TYPES = ("single", "multi", "true-false", "number", "order", "match", "blanks", "text", "survey")
+    SCORED = {"multi": ("all", "proportional", "penalty"), "order": ("all", "proportional"),
+              "match": ("all", "proportional"), "blanks": ("all", "proportional")}
 
     def __init__(self, reader, default_fold, riddle):
         self.id = reader.word("id", ITEM_ID)
         self.stratum = reader.take("stratum", str)
-        self.kind = reader.choice("type", ("text",) if riddle else ("single", "multi"))
-        reader.text("text")
+        self.kind = reader.choice("type", ("text",) if riddle else self.TYPES)
+        self.words = reader.text("text")
         reader.text("solution", required=False)
         reader.take("tags", list)
-        self.points = reader.number("points", 1, 1_000_000, 1)
+        self.points = 0 if self.kind == "survey" else reader.number("points", 1, 1_000_000, 1)
+        self.scoring = reader.choice("scoring", self.SCORED[self.kind], "all") if self.kind in self.SCORED else "all"
         # What each hint costs, in points.
         self.hints = []
         for hint in reader.objects("hints"):
             hint.text("text")
             self.hints.append(hint.number("cost", 0, 1_000_000, required=True))
             hint.done()
-        self.options = []
-        if self.kind == "text":
-            fold = read_fold(reader, default_fold)
-            accepted = [reader.take("answer", str, required=True)] + reader.take("also", list, [])
-            if not all(isinstance(text, str) for text in accepted):
-                raise reader.fail("also", "应为文字", "must be texts")
-            self.fold, self.right = fold, {fold_text(text, fold) for text in accepted}
-        else:
-            self._read_options(reader)
+        self.options, self.partners, self.right = [], [], None
+        if self.kind in ("text", "blanks"):
+            self.fold = read_fold(reader, default_fold)
+        getattr(self, "_read_" + self.kind.replace("-", "_"))(reader)
         reader.done()
 
-    def _read_options(self, reader):
-        for option in reader.objects("options", required=True):
-            self.options.append(option.word("id", ITEM_ID))
+    def _read_ids(self, reader, key, low, high, required=True):
+        ids = []
+        for option in reader.objects(key, required=required):
+            ids.append(option.word("id", ITEM_ID))
             option.text("text")
             option.done()
-        if len(set(self.options)) != len(self.options):
-            raise reader.fail("options", "选项重复", "repeats an option")
-        if self.kind == "multi":
-            reader.choice("scoring", ("all",), "all", elsewhere=("proportional", "penalty"))
-        answer = reader.take("answer", str if self.kind == "single" else list, required=True)
-        self.right = {answer} if self.kind == "single" else set(item for item in answer if isinstance(item, str))
-        if not self.right or not self.right <= set(self.options) or (
-                self.kind == "multi" and len(answer) != len(self.right)):
+        if len(set(ids)) != len(ids):
+            raise reader.fail(key, "选项重复", "repeats an option")
+        if not low <= len(ids) <= high and (ids or required):
+            raise reader.fail(key, "个数不对", "has too few or too many")
+        return ids
+
+    def _read_typed(self, reader, keys):
+        """Accepted texts, folded; `reader` holds the answer and others."""
+        texts = [reader.take("answer", str, required=True)]
+        for key in keys:
+            texts += reader.take(key, list, [])
+        if not all(is_acceptable_text(text) for text in texts):
+            raise reader.fail("answer", "文字不可接受", "and its likes must be acceptable texts")
+        folded = [fold_text(text, self.fold) for text in texts]
+        if "" in folded or len(set(folded)) != len(folded):
+            raise reader.fail("answer", "归并后为空或重复", "and its likes fold to nothing or to the same")
+        return set(folded)
+
+    def _read_text(self, reader):
+        self.right = self._read_typed(reader, ("also", "hidden"))
+        for text in reader.take("forbidden", list, []):
+            if not is_acceptable_text(text) or fold_text(text, self.fold) in self.right:
+                raise reader.fail("forbidden", "与对的答案相同", "folds like a right answer")
+
+    def _read_single(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64)
+        self.right = reader.take("answer", str, required=True)
+        if self.right not in self.options:
             raise reader.fail("answer", "不是选项", "is not among the options")
+
+    def _read_multi(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64)
+        answer = reader.take("answer", list, required=True)
+        if not answer or not all(item in self.options for item in answer) or len(set(answer)) != len(answer):
+            raise reader.fail("answer", "不是选项", "is not among the options")
+        self.right = set(answer)
+
+    def _read_true_false(self, reader):
+        self.right = "true" if reader.take("answer", bool, required=True) else "false"
+
+    def _read_number(self, reader):
+        reader.take("unit", str)
+        self.right = read_decimal(reader.take("answer", str, required=True))
+        self.tolerance = read_decimal(reader.take("tolerance", str, "0"))
+        if self.right is None or self.tolerance is None or self.tolerance < 0:
+            raise reader.fail("answer", "数值或误差不对", "or its tolerance is no proper decimal")
+
+    def _read_order(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 20)
+        self.right = reader.take("answer", list, required=True)
+        if sorted(map(str, self.right)) != sorted(self.options):
+            raise reader.fail("answer", "不是全部选项", "is not all the options")
+
+    def _read_match(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 20)
+        self.partners = self._read_ids(reader, "with", 2, 40)
+        pairs = {}
+        for pair in reader.objects("answer", True):
+            pairs[pair.take("left", str, required=True)] = pair.take("right", str, required=True)
+            pair.done()
+        self.right = [pairs.get(option) for option in self.options]
+        if (set(pairs) != set(self.options) or not set(self.right) <= set(self.partners)
+                or len(set(self.right)) != len(self.right)):
+            raise reader.fail("answer", "配对不对", "does not pair every option with a partner of its own")
+
+    def _read_blanks(self, reader):
+        self.right = []
+        for gap in reader.objects("blanks", True):
+            self.right.append(self._read_typed(gap, ("also",)))
+            gap.done()
+        if not self.right or any(len(re.findall("_{4,}", words)) != len(self.right) for words in self.words.values()):
+            raise reader.fail("blanks", "与题面的空不符", "are not the gaps of the text")
+
+    def _read_survey(self, reader):
+        self.options = self._read_ids(reader, "options", 2, 64, required=False)
+        self.most = reader.number("most", 1, 64, 1)
+
+    # --- Answers
 
     def problem(self, answer):
         """Why an answer is not one to this question, or None."""
-        if self.kind == "text":
+        if self.kind == "survey":
+            kind = "text" if not self.options else "single" if self.most == 1 else "multi"
+        else:
+            kind = self.kind
+        if kind in ("single", "true-false", "number", "text") and not isinstance(answer, str):
+            return Text("应为文字", "must be a string")
+        if kind == "text":
             return None if is_acceptable_text(answer) else Text("文字不可接受", "the text is not acceptable")
-        if self.kind == "single":
-            return None if isinstance(answer, str) and answer in self.options else Text("没有这个选项", "no such option")
+        if kind == "single":
+            return None if answer in self.options else Text("没有这个选项", "no such option")
+        if kind == "true-false":
+            return None if answer in ("true", "false") else Text("应为 true 或 false", "must be true or false")
+        if kind == "number":
+            return None if read_decimal(answer) is not None else Text("不是十进制数", "is no decimal")
         if not isinstance(answer, list) or not all(isinstance(item, str) for item in answer):
-            return Text("应为选项的数组", "must be an array of options")
-        if not answer:
-            return Text("没有选项", "no option")
+            return Text("应为文字的数组", "must be an array of strings")
+        if kind == "multi":
+            return self._problem_of_options(answer, 1, self.most if self.kind == "survey" else len(self.options))
+        if kind == "order":
+            return self._problem_of_options(answer, len(self.options), len(self.options))
+        if len(answer) != len(self.options if kind == "match" else self.right):
+            return Text("个数不对", "has too few or too many items")
+        given = [item for item in answer if item]
+        if kind == "match":
+            if len(set(given)) != len(given) or not set(given) <= set(self.partners):
+                return Text("配对重复或不存在", "repeated or unknown partners")
+        elif not all(is_acceptable_text(item) for item in given):
+            return Text("文字不可接受", "a text is not acceptable")
+        return None
+
+    def _problem_of_options(self, answer, low, high):
+        if not low <= len(answer) <= high:
+            return Text("选项个数不对", "too few or too many options")
         if len(set(answer)) != len(answer) or not set(answer) <= set(self.options):
             return Text("选项重复或不存在", "repeated or unknown options")
         return None
 
-    def is_right(self, answer):
+    def earned(self, answer):
+        """The whole points for an answer that has the right form."""
+        if self.kind == "survey":
+            return 0
+        if self.kind in ("single", "true-false"):
+            return self.points if answer == self.right else 0
+        if self.kind == "number":
+            return self.points if abs(read_decimal(answer) - self.right) <= self.tolerance else 0
         if self.kind == "text":
-            return fold_text(answer, self.fold) in self.right
-        return ({answer} if self.kind == "single" else set(answer)) == self.right
+            return self.points if fold_text(answer, self.fold) in self.right else 0
+        wrong = 0
+        if self.kind == "multi":
+            right, wrong = len(self.right & set(answer)), len(set(answer) - self.right)
+        elif self.kind == "blanks":
+            right = sum(bool(text) and fold_text(text, self.fold) in accepted
+                        for text, accepted in zip(answer, self.right))
+        else:
+            right = sum(given == wanted for given, wanted in zip(answer, self.right))
+        parts = len(self.right)
+        if right == parts and not wrong:
+            return self.points
+        if self.scoring == "penalty":
+            return self.points * max(0, right - wrong) // parts
+        return self.points * right // parts if self.scoring == "proportional" and not wrong else 0
+
+    def is_right(self, answer):
+        return self.points > 0 and self.earned(answer) == self.points
+
+
+def read_decimal(text):
+    """A decimal in millionths, or None."""
+    match = re.fullmatch(r"(-?)(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,6}))?", text)
+    if not match:
+        return None
+    millionths = int(match[2] + (match[3] or "").ljust(6, "0"))
+    return -millionths if match[1] else millionths
 
 
 def fen(amount):
@@ -1702,10 +1828,12 @@ class Campaign:
         self._read_audience(audience)
         self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
-        self._read_paper(reader.object("paper", required=True))
+        self._read_paper(reader.object("paper", required=self.kind != "raffle"))
         self._read_prizes(reader.object("prizes", required=True))
+        self._read_signin(reader)
+        self._read_points(reader)
         # The kinds of entries that the campaign can have.
-        self.acts = {"submit"}
+        self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -1713,7 +1841,7 @@ class Campaign:
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
-        disclosure.choice("answers", ("with-bundle",), "with-bundle", elsewhere=("after-closing", "with-result"))
+        disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
         disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
         disclosure.choice("tallies", ("live",), "live", elsewhere=("delayed", "after-closing"))
         disclosure.done()
@@ -1810,9 +1938,10 @@ class Campaign:
             name = stratum.take("stratum", str, required=True)
             self.draw.append((name, stratum.number("take", 1, 1_000_000, required=True)))
             stratum.done()
-        self.questions = [Question(item, fold, self.kind == "riddle") for item in reader.objects("questions", True)]
+        self.questions = [Question(item, fold, self.kind == "riddle") for item in
+                          reader.objects("questions", self.kind != "raffle")]
         self.by_id = {question.id: question for question in self.questions}
-        if not self.questions or len(self.by_id) != len(self.questions):
+        if bool(self.questions) == (self.kind == "raffle") or len(self.by_id) != len(self.questions):
             raise reader.fail("questions", "为空或编号重复", "is empty or repeats an id")
         self.strata = [(name, [n for n, question in enumerate(self.questions) if question.stratum == name], take)
                        for name, take in self.draw]
@@ -1827,12 +1956,12 @@ class Campaign:
     def _read_prizes(self, reader):
         self.is_instant = reader.choice("draw", ("final", "instant"), elsewhere=("ranking",)) == "instant"
         chances = reader.object("chances", required=True)
-        self.chances_for = chances.choice("for", ("passing", "correct"))
+        self.chances_for = chances.choice("for", ("passing", "correct", "entry", "signin", "points"))
         self.most = chances.number("most", 1, 1000, 1)
         chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
-        self.tiers, self.odds, worths = [], [], []
+        self.tiers, self.odds, self.releases, worths = [], [], [], []
         for tier in reader.objects("tiers", required=True):
             if self.is_instant:
                 odds = tier.object("odds", required=True)
@@ -1844,6 +1973,7 @@ class Campaign:
             count = tier.number("count", 1, 1_000_000, required=True)
             worths.append((tier.word("value", MONEY), count))
             self.tiers.append((tier_id, title, count))
+            self.releases.append(self._read_releases(tier, count))
             tier.done()
         if not 1 <= len(self.tiers) <= 20 or len({tier[0] for tier in self.tiers}) != len(self.tiers):
             raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
@@ -1858,13 +1988,17 @@ class Campaign:
             none.done()
             if rest + sum(Fraction(*odds) for odds in self.odds) != 1:
                 raise reader.fail("none", "各级中奖率与它之和不是 1", "and the odds do not add up to 1")
+        self._read_at_once(reader, worths)
         budget = reader.word("budget", MONEY, required=False)
+        if budget is not None and self.has_fallback and self.fallback_count is None and worths[-1][0] != "0.00":
+            raise reader.fail("budget", "管不住不限量的安慰奖", "does not bound a fallback prize without a count")
         if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
             raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
         self.household_cap = caps.number("household", 1, MAX_INTEGER)
         self.unit_cap = caps.number("unit", 1, MAX_INTEGER)
+        self.person_cap = caps.number("person", 1, MAX_INTEGER)
         caps.done()
         self.claim_within = None
         if "claims" in reader.value:
@@ -1875,6 +2009,75 @@ class Campaign:
             claims.text("how", required=False)
             claims.done()
         reader.done()
+
+    def _read_releases(self, tier, count):
+        """(at, pieces) in order of time; none where all pieces are there from the start."""
+        releases = []
+        for item in tier.objects("releases"):
+            releases.append((parse_time(item.take("at", str, required=True), item.pointer + "/at"),
+                             item.number("count", 1, 1_000_000, required=True)))
+            item.done()
+        if not releases:
+            return []
+        times = [at for at, _ in releases]
+        if (not self.is_instant or sum(pieces for _, pieces in releases) != count or times != sorted(set(times))
+                or not self.announces <= times[0] or times[-1] >= self.closes):
+            raise tier.fail("releases", "与份数、时间或抽奖方式不符", "do not fit the count, the times or the draw")
+        return releases
+
+    def _read_at_once(self, reader, worths):
+        """What beside odds gives a piece before the draw: the guaranteed attempt, the first to solve a question; and the
+        fallback prize."""
+        ids = [tier[0] for tier in self.tiers]
+        self.guarantee, self.firsts, self.has_fallback, self.fallback_count = None, [], False, None
+        if "guarantee" in reader.value:
+            guarantee = reader.object("guarantee")
+            self.guarantee = guarantee.number("attempt", 2, 1000, required=True), guarantee.word("tier", TIER_ID)
+            guarantee.done()
+            if self.guarantee[1] not in ids:
+                raise guarantee.fail("tier", "没有这一级", "is no tier")
+        if "fallback" in reader.value:
+            fallback = reader.object("fallback")
+            fallback.text("prize")
+            self.has_fallback, value = True, fallback.word("value", MONEY)
+            self.fallback_count = fallback.number("count", 1, 1_000_000)
+            fallback.done()
+            worths.append((value, self.fallback_count or 0))
+        if (self.guarantee or self.has_fallback) and not self.is_instant:
+            raise reader.fail("draw", "不是即开，却有保底或安慰奖", "is not instant, and has a guarantee or a fallback")
+        for first in reader.objects("first"):
+            tier, questions = first.word("tier", TIER_ID), first.take("questions", list)
+            people = first.number("people", 1, 1000, 1)
+            first.done()
+            solvable = [question.id for question in self.questions if question.kind != "survey"]
+            questions = solvable if questions is None else questions
+            if tier not in ids or not questions or any(item not in solvable for item in questions):
+                raise first.fail("questions", "没有这样的题或奖级", "or its tier does not exist")
+            self.firsts.append((tier, set(questions), people))
+        self.gives_at_once = self.is_instant or bool(self.firsts)
+
+    def _read_signin(self, reader):
+        """Days in a row that earn a chance, and how many days can be made up for; nobody signs in where the part is
+        missing."""
+        self.has_signin = "signin" in reader.value
+        signin = reader.object("signin")
+        self.signin_days = signin.number("days", 1, 366)
+        self.makeup = signin.number("makeup", 0, 31, 0)
+        signin.done()
+        if self.chances_for == "signin" and (self.signin_days is None or self.is_instant):
+            raise signin.fail("days", "凭签到得签须有 days，且不能即开", "is needed for chances, which are never instant")
+
+    def _read_points(self, reader):
+        """What deeds are worth, the most of a day, and the points of a chance."""
+        self.points = None
+        if "points" in reader.value:
+            points = reader.object("points")
+            self.points = {name: points.number(name, 0, 1_000_000, 0) for name in ("entry", "correct", "signin", "vote")}
+            self.points["day"] = points.number("day", 1, 1_000_000)
+            self.points["chance"] = points.number("chance", 1, 1_000_000, required=True)
+            points.done()
+        if self.chances_for == "points" and self.points is None:
+            raise reader.fail("points", "缺少", "is missing")
 
     def _read_activation(self, reader, disclosure):
         self.activation = None
@@ -1974,9 +2177,15 @@ def public_rules(value):
     paper = value.get("paper") if isinstance(value, dict) else None
     questions = paper.get("questions") if isinstance(paper, dict) else None
     for question in questions if isinstance(questions, list) else []:
-        if isinstance(question, dict):
-            for secret in ("answer", "also", "solution"):
-                question.pop(secret, None)
+        if not isinstance(question, dict):
+            continue
+        for secret in ("answer", "also", "hidden", "forbidden", "tolerance", "solution"):
+            question.pop(secret, None)
+        for key, secrets in (("hints", ("text",)), ("blanks", ("answer", "also"))):
+            items = question.get(key)
+            for item in items if isinstance(items, list) else []:
+                for secret in secrets if isinstance(item, dict) else ():
+                    item.pop(secret, None)
     return canonical(value)
 
 
@@ -2032,7 +2241,37 @@ def fold_text(text, steps):
         text = text.translate(_NO_SPACE)
     if "punctuation" in steps:
         text = text.translate(_NO_PUNCTUATION)
+    if "numerals" in steps:
+        text = NUMERALS.sub(lambda run: plain_number(run[0].translate(NUMERAL_SIGNS)), text)
+    if "particles" in steps:
+        text = PARTICLES.sub("", text)
     return text
+
+
+NUMERAL_SIGNS = {ord(sign): plain for plain, signs in (
+    ("0", "０零〇"), ("1", "１一壹"), ("2", "２二贰貳"), ("3", "３三叁叄"), ("4", "４四肆"), ("5", "５五伍"),
+    ("6", "６六陆陸"), ("7", "７七柒"), ("8", "８八捌"), ("9", "９九玖"), ("十", "拾"), ("百", "佰"), ("千", "仟"),
+) for sign in signs}
+NUMERALS = re.compile("[0-9十百千" + "".join(map(chr, NUMERAL_SIGNS)) + "]+")
+NUMBER = re.compile("(d千(0(d十d?|d)|d百(d十d?|0d)?)?|d百(d十d?|0d)?|d?十d?)".replace("d", "[1-9]"))
+
+
+def plain_number(run):
+    """A run of signs in plain form: as digits where it is the usual writing of a number with positions."""
+    if not NUMBER.fullmatch(run):
+        return run
+    value, count = 0, None
+    for sign in run:
+        if sign in "十百千":
+            value += (1 if count is None else count) * {"十": 10, "百": 100, "千": 1000}[sign]
+            count = None
+        else:
+            count = int(sign)
+    return str(value + (count or 0))
+
+
+PARTICLES = re.compile(r"(?<!\A)(?:之(?!\Z)|(?<![目之])的(?![确士卢])|(?<![不得明末未为除知])了(?![解然结却断不得如事])"
+                       r"|(?<![女男婴幼孤健宠胎小少娇弃生血产患育这那哪])儿(?![子童女孙媳科歌戏时所郎化]))")
 
 
 def is_acceptable_text(text):
@@ -2092,8 +2331,8 @@ def seed_lines(origin, phase, size, root, sources):
     return "".join(line + "\n" for line in ["huigong/seed/v1", origin, phase, str(size), b64(root), *sources]).encode()
 
 
-def least_tickets(seed, rows):
-    """(ticket, index, chance, pseudonym) of each person's least ticket, in the order of the walk."""
+def least_tickets(seed, rows, most=1):
+    """(ticket, index, chance, pseudonym) of each person's `most` least tickets, in the order of the walk."""
     base = hashlib.sha256(seed.encode("ascii"))
     best = {}
     for index, pseudonym, chances in rows:
@@ -2101,24 +2340,26 @@ def least_tickets(seed, rows):
             state = base.copy()
             state.update(b",%d" % index if chance == 1 else b",%d.%d" % (index, chance))
             ticket = (state.digest(), index, chance)
-            if pseudonym not in best or ticket < best[pseudonym]:
-                best[pseudonym] = ticket
-    walk = sorted((*ticket, pseudonym) for pseudonym, ticket in best.items())
+            own = best.setdefault(pseudonym, [])
+            bisect.insort(own, ticket)
+            del own[most:]
+    walk = sorted((*ticket, pseudonym) for pseudonym, own in best.items() for ticket in own)
     return [(ticket.hex(), index, chance, pseudonym) for ticket, index, chance, pseudonym in walk]
 
 
-def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), barred=None):
+def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, barred=None, person_cap=1):
     """Each ticket's outcome: one pass, a skip is never undone, and who meets no free place has `none`.
 
-    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `winners`
-    have won before and don't win again; `barred` gives the outcome of those whose groups are not known any more.
+    `places` is the list of outcomes to give in order; `groups` maps a pseudonym to its (household, unit); `won` has how
+    often somebody has won before, which counts for the cap of a person; `barred` gives the outcome of those whose groups
+    are not known any more.
     """
-    households, units, outcomes, given = {}, {}, [], 0
+    households, units, persons, outcomes, given = {}, {}, dict(won or {}), [], 0
     for ticket in tickets:
         if given == len(places):
             outcomes.append("none")
             continue
-        if ticket[3] in winners:
+        if persons.get(ticket[3], 0) >= person_cap:
             outcomes.append("skip one-win")
             continue
         if barred and ticket[3] in barred:
@@ -2132,6 +2373,7 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, winners=(), b
         else:
             households[household] = households.get(household, 0) + 1
             units[unit] = units.get(unit, 0) + 1
+            persons[ticket[3]] = persons.get(ticket[3], 0) + 1
             outcomes.append(places[given])
             given += 1
     return outcomes
@@ -2167,7 +2409,7 @@ class Entry:
                 or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
                 or not all(isinstance(body[key], str) for key in own & self.TEXTS)
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
-                or body.get("answers") == {}
+                or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
                 or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())):
             raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
         self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
@@ -2183,22 +2425,25 @@ class Event:
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
-        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+        if (kind not in self.MORE or set(body) - {"rank"} != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
                 or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or type(body.get("rank", 1)) is not int
                 or body.get("reason", "declined") not in ("declined", "unclaimed")
                 or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
             raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
-        self.reason, self.display = body.get("reason"), body.get("display")
+        self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
 
 
 class Prizes:
     """Who holds what since the draw. Claims and declines are somebody's own choice; a forfeit and the alternate who
     follows are nobody's: what was declined, then what ran out in the order in which prizes were given."""
 
-    def __init__(self, walk, draw, within):
+    def __init__(self, walk, draw, within, person_cap=1):
+        # Events name the rank of the prize where a person can have several.
+        self.are_ranked = person_cap > 1
         self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
         self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
         self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
@@ -2207,20 +2452,22 @@ class Prizes:
                 self.give(rank, row, row[4][4:], draw.index, draw["at"])
 
     def give(self, rank, row, tier, leaf, at):
-        self.places[row[3]] = len(self.holders)
+        self.places.setdefault(row[3], []).append(len(self.holders))
         self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
                              "deadline": at + self.within, "state": "open"})
 
     def due(self, at):
-        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason), or None."""
+        """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason, rank), or None."""
         if self.freed and len(self.followed) < len(self.alternates):
-            return "alternate", self.alternates[len(self.followed)][1][3], self.freed[1], None
+            rank, row = self.alternates[len(self.followed)]
+            return "alternate", row[3], self.freed[1], None, rank if self.are_ranked else None
         late, reason = self.declined, "declined"
         if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
             late, reason = self.settled, "unclaimed"
         if late is None:
             return None
-        return "forfeit", self.holders[late]["pseudonym"], self.holders[late]["given"], reason
+        holder = self.holders[late]
+        return "forfeit", holder["pseudonym"], holder["given"], reason, holder["rank"] if self.are_ranked else None
 
     def take(self, event):
         """Takes the event of a leaf; a Finding where it is not one that may come now."""
@@ -2229,19 +2476,22 @@ class Prizes:
         if event.kind in ("claim", "decline"):
             if due:
                 raise Finding("在它之前应先记录弃奖或递补", "a forfeit or an alternate was due before it", leaf=event.leaf)
-            holder = self.holders[self.places[event.pseudonym]] if event.pseudonym in self.places else None
-            if not holder or holder["state"] != "open" or holder["given"] != event.refers_to:
+            place = next((place for place in self.places.get(event.pseudonym, ())
+                          if self.holders[place]["state"] == "open"
+                          and event.rank == (self.holders[place]["rank"] if self.are_ranked else None)), None)
+            if place is None or self.holders[place]["given"] != event.refers_to:
                 raise Finding("这个人此时没有这个奖可以领取或放弃", "is of somebody who has no such prize open then",
                               leaf=event.leaf)
-            holder["state"] = "claimed" if event.kind == "claim" else "declined"
+            self.holders[place]["state"] = "claimed" if event.kind == "claim" else "declined"
             if event.kind == "decline":
-                self.declined = self.places[event.pseudonym]
-        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason):
+                self.declined = place
+        elif due != (event.kind, event.pseudonym, event.refers_to, event.reason, event.rank):
             raise Finding("规则此时没有这次弃奖或递补：奖已领取、期限未到，或轮到的是别人",
                           "the rules have no such forfeit or alternate now: the prize is claimed, its time is not over, "
                           "or another one is due", leaf=event.leaf)
         elif event.kind == "forfeit":
-            holder = self.holders[self.places[event.pseudonym]]
+            late = self.settled if self.declined is None else self.declined
+            holder = self.holders[late]
             holder["state"], self.declined, self.freed = "forfeited", None, (holder["tier"], event.leaf)
             self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
                                   "to": None})
@@ -2422,9 +2672,10 @@ class Audit:
         if self.activation is None:
             raise Finding("没有启动随机数", "the activation is missing")
         # Without a draw there is no seed to choose by.
-        sampled = sample_of(self.entries, self.seed) if len(self.entries) >= MOST_PROOFS and not self.is_void else None
+        attempts = [entry for entry in self.entries if entry.kind in ("submit", "register")]
+        sampled = sample_of(attempts, self.seed) if len(attempts) >= MOST_PROOFS and not self.is_void else None
         numbers = {}
-        for entry in self.entries:
+        for entry in attempts:
             if entry.pi is None or not re.fullmatch("[0-9a-f]{160}", entry.pi):
                 raise Finding("没有 pi", "has no pi", leaf=entry.index)
             pi = bytes.fromhex(entry.pi)
@@ -2442,17 +2693,14 @@ class Audit:
     @part("stock")
     def stock(self):
         """(index, pseudonym, attempt, tier, outcome) of every hit, and how many pieces each tier has left."""
-        campaign, (numbers, _) = self.campaign, self.numbers
-        ids, left, rows = [tier[0] for tier in campaign.tiers], [tier[2] for tier in campaign.tiers], []
-        counted = {index for index, _, _ in eligible_rows(campaign, self.entries, None)}
-        for entry in self.entries:
-            tier = instant_tier(numbers[entry.index], campaign.bounds)
-            if tier is None or entry.index not in counted:
-                continue
-            outcome = "barred" if not self.roll[entry.pseudonym][3] else "win" if left[tier] else "gone"
-            left[tier] -= outcome == "win"
-            rows.append((entry.index, entry.pseudonym, entry.attempt, ids[tier], outcome))
-        return rows, left
+        campaign, stock = self.campaign, Stock(self.campaign)
+        numbers = self.numbers[0] if campaign.is_instant else {}
+        for entry, chances, solved in earned(
+                campaign, self.entries, self.known_roll, DayCounter(self), self.voided):
+            may_win = entry.pseudonym in self.roll and self.roll[entry.pseudonym][3]
+            if entry.kind in ("submit", "register"):
+                stock.take(entry, numbers.get(entry.index), chances, solved, may_win)
+        return stock.rows, stock.left
 
     @part("records")
     def outcome(self):
@@ -2820,7 +3068,7 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
-        rows = eligible_rows(self.campaign, self.entries, self.known_roll, self.voided)
+        rows = eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
     @part("tickets")
@@ -2828,18 +3076,22 @@ class Audit:
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk; nobody without a draw."""
         if self.is_void:
             return []
-        tickets = least_tickets(self.seed, self.eligible)
         campaign, roll = self.campaign, self.known_roll
-        winners, tiers = set(), campaign.tiers
-        if campaign.is_instant:
+        person_cap = campaign.person_cap or 1
+        tickets = least_tickets(self.seed, self.eligible, person_cap)
+        won, tiers = {}, campaign.tiers
+        if campaign.gives_at_once:
             rows, left = self.stock
-            winners = {row[1] for row in rows if row[4] == "win"}
+            for row in rows:
+                if row[4] in WINS:
+                    won[row[1]] = won.get(row[1], 0) + 1
             tiers = [(tier, title, rest) for (tier, title, _), rest in zip(tiers, left)]
         places = [f"win {tier}" for tier, _, count in tiers for _ in range(min(count, len(tickets)))]
         places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(tickets)) + 1)]
         groups = {ticket[3]: roll[ticket[3]][1:3] if ticket[3] in roll else ("-", "-") for ticket in tickets}
         barred = passed_over(self, [ticket[3] for ticket in tickets if ticket[3] not in roll])
-        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, winners, barred)
+        outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, won, barred,
+                                person_cap)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
 
     @part("winners")
@@ -2854,7 +3106,7 @@ class Audit:
         final = next((record for record in self.records if record.kind == "final"), None)
         if self.campaign.claim_within is None or self.is_void:
             return None
-        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within)
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
         for event in self.events:
             prizes.take(event)
         last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
@@ -2880,7 +3132,7 @@ class Audit:
         displays = {}
         for line in lines:
             fields = line.split(",")
-            if len(fields) != 6 or not is_csv_field(fields[5]) or fields[4] in displays:
+            if len(fields) != 6 or not is_csv_field(fields[5]) or displays.get(fields[4], fields[5]) != fields[5]:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
             displays[fields[4]] = fields[5]
         return displays
@@ -2889,13 +3141,13 @@ class Audit:
     def names_at_once(self):
         """The masked name of each who won at once, as stock.csv has it, in leaf order."""
         path, names = "draw/stock.csv", {}
-        if not self.campaign.is_instant:
+        if not self.campaign.gives_at_once:
             return names
         for line in csv_lines(self.bundle, path, STOCK_HEADER):
             fields = line.split(",")
             if len(fields) != 6 or not is_csv_field(fields[5]):
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
-            if fields[4] == "win":
+            if fields[4] in WINS:
                 names.setdefault(fields[1], fields[5])
         return names
 
@@ -2903,9 +3155,13 @@ class Audit:
     def everyone(self):
         """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
         the alternates who followed since."""
-        names = [(winner[4], self.displays.get(winner[4])) for winner in self.winners]
-        followed = self.prizes.displays if self.prizes else {}
-        return names + list(self.names_at_once.items()) + list(followed.items())
+        names = {}
+        for winner in self.winners:
+            names.setdefault(winner[4], self.displays.get(winner[4]))
+        for more in (self.names_at_once, self.prizes.displays if self.prizes else {}):
+            for pseudonym, name in more.items():
+                names.setdefault(pseudonym, name)
+        return list(names.items())
 
 
 ROLL_LINE = re.compile(
@@ -2950,6 +3206,59 @@ def read_hex_file(bundle, path):
     return bytes.fromhex(text[:64])
 
 
+class Earning:
+    """How one person comes by chances: what they do, taken in leaf order."""
+
+    def __init__(self, campaign):
+        self.campaign, self.chances, self.points = campaign, 0, 0
+        self.solved, self.attended, self.balloted, self.of_day = set(), set(), set(), {}
+
+    def take(self, entry, right, passes, day, attended):
+        """(chances that count, questions right for the first time) of an entry. `day` is the day that it was made on,
+        `attended` the day that a signin is for. Attempts that are scored together earn nothing one by one."""
+        campaign = self.campaign
+        solved = [question.id for question in campaign.questions if question.id in right - self.solved]
+        self.solved |= right
+        is_new_ballot = False
+        if entry.kind == "vote" and entry.choice:
+            # A later choice replaces the ballot, and is worth nothing of its own.
+            ballot = day if campaign.ballots_are_daily else None
+            is_new_ballot = ballot not in self.balloted
+            self.balloted.add(ballot)
+        earned = 0
+        is_taken = entry.kind in ("submit", "register")
+        if campaign.chances_for == "passing" and entry.kind == "submit" and not campaign.attempts_rule:
+            earned = int(passes)
+        elif campaign.chances_for == "correct" and entry.kind == "submit":
+            earned = len(solved)
+        elif campaign.chances_for == "entry":
+            earned = int(is_taken or is_new_ballot)
+        elif campaign.chances_for == "signin" and entry.kind == "signin":
+            before = self.runs()
+            self.attended.add(attended)
+            earned = self.runs() - before
+        elif campaign.chances_for == "points":
+            worth = campaign.points
+            points = (worth["entry"] + worth["correct"] * len(solved) if is_taken else
+                      worth["signin"] if entry.kind == "signin" else worth["vote"] if is_new_ballot else 0)
+            if worth["day"] is not None:
+                points = min(points, worth["day"] - self.of_day.get(day, 0))
+            self.of_day[day] = self.of_day.get(day, 0) + points
+            earned = (self.points + points) // worth["chance"] - self.points // worth["chance"]
+            self.points += points
+        counted = min(earned, campaign.most - self.chances)
+        self.chances += counted
+        return counted, solved
+
+    def runs(self):
+        """The chances of all runs of days in a row, each one for every so many days of it."""
+        total, length = 0, 0
+        for day in sorted(self.attended):
+            length = length + 1 if day - 1 in self.attended else 1
+            total += length % self.campaign.signin_days == 0
+        return total
+
+
 def score(campaign, entry, hints):
     """(points, ids of the questions that are right); `hints`: how many the person has taken, by question."""
     points, right = 0, set()
@@ -2959,9 +3268,10 @@ def score(campaign, entry, hints):
         if problem:
             raise Finding(f"对 {show(question_id)} 的回答不可接受：{problem.zh}",
                           f"the answer to {show(question_id)} can't have been accepted: {problem.en}", leaf=entry.index)
-        if question.is_right(answer):
+        earned = question.earned(answer)
+        points += max(0, earned - sum(question.hints[:hints.get(question_id, 0)]))
+        if earned == question.points > 0:
             right.add(question_id)
-            points += max(0, question.points - sum(question.hints[:hints.get(question_id, 0)]))
     return points, right
 
 
@@ -2987,39 +3297,96 @@ def standing(rule, scored):
     return best, 1, next(leaf for leaf, points in scored if points == best)
 
 
-def eligible_rows(campaign, entries, roll, voided=frozenset()):
-    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win, and
-    without voided entries, which solve nothing either. `roll` None: with all."""
-    rows, counted, solved, hints, scored = [], {}, {}, {}, {}
+def earned(campaign, entries, roll, days, voided=frozenset(), scored=None):
+    """(entry, chances that count, questions right for the first time) in leaf order. What is void earns nothing, and
+    solves nothing either. `scored` takes (leaf, points) of attempts that are scored together, by person and pass mark."""
+    people, hints = {}, {}
     for entry in entries:
-        person = entry.pseudonym
+        person, right, passes = entry.pseudonym, set(), False
         if entry.kind == "hint":
             take_hint(campaign, entry, hints.setdefault(person, {}))
-        if entry.kind != "submit":
-            continue
-        points, right = score(campaign, entry, hints.get(person, {}))
+        if entry.kind == "submit":
+            points, right = score(campaign, entry, hints.get(person, {}))
         if entry.index in voided:
             continue
-        mark = own_mark if (own_mark := variant_of(campaign, roll, person)[1]) is not None else campaign.pass_mark
-        if campaign.chances_for == "passing" and campaign.attempts_rule:
-            scored.setdefault((person, mark), []).append((entry.index, points))
-            continue
-        if campaign.chances_for == "passing":
-            chances = int(points >= mark)
-        else:
-            before = solved.setdefault(person, set())
-            chances = len(right - before)
-            before |= right
-        chances = min(chances, campaign.most - counted.get(person, 0))
-        if chances > 0:
-            counted[person] = counted.get(person, 0) + chances
-            if roll is None or person in roll and roll[person][3]:
-                rows.append((entry.index, person, chances))
+        if entry.kind == "submit" and campaign.chances_for == "passing":
+            own_mark = variant_of(campaign, roll, person)[1]
+            mark = campaign.pass_mark if own_mark is None else own_mark
+            passes = points >= mark
+            if campaign.attempts_rule and scored is not None:
+                scored.setdefault((person, mark), []).append((entry.index, points))
+        day = days.day(entry.at)
+        attended = None
+        if entry.kind == "signin":
+            attended = day if entry.day is None else days.number(entry.day)
+        earning = people.setdefault(person, Earning(campaign))
+        yield entry, *earning.take(entry, right, passes, day, attended)
+
+
+def eligible_rows(campaign, entries, roll, days, voided=frozenset()):
+    """Who is drawn with how many chances: counted in leaf order, cut at the cap, without those who may not win."""
+    rows, scored = [], {}
+    for entry, chances, _ in earned(campaign, entries, roll, days, voided, scored):
+        if chances > 0 and entry.pseudonym in roll and roll[entry.pseudonym][3]:
+            rows.append((entry.index, entry.pseudonym, chances))
     for (person, mark), attempts in scored.items():
         points, count, leaf = standing(campaign.attempts_rule, attempts)
-        if points >= mark * count and (roll is None or person in roll and roll[person][3]):
+        if points >= mark * count and person in roll and roll[person][3]:
             rows.append((leaf, person, 1))
     return sorted(rows)
+
+
+class Stock:
+    """Pieces that are given before the draw, in leaf order."""
+
+    def __init__(self, campaign):
+        self.campaign, self.rows = campaign, []
+        self.ids = [tier[0] for tier in campaign.tiers]
+        self.left = [tier[2] for tier in campaign.tiers]
+        self.wins, self.consoled, self.solvers = {}, set(), {}
+
+    def take(self, entry, number, chances, solved, may_win):
+        """Rows of one entry: its number's tier, else the guaranteed one; then questions that it is among the first to
+        solve; then, where the number won nothing, the fallback prize."""
+        campaign, won = self.campaign, False
+        plays = number is not None and chances > 0
+        if plays:
+            tier = instant_tier(number, campaign.bounds)
+            won = tier is not None and self.give(entry, tier, "win", may_win) == "win"
+            if not won and campaign.guarantee and campaign.guarantee[0] == entry.attempt:
+                self.give(entry, self.ids.index(campaign.guarantee[1]), "guarantee", may_win)
+        for question in solved:
+            for place, (tier, questions, people) in enumerate(campaign.firsts):
+                if question in questions and self.solvers.get((place, question), 0) < people:
+                    # Who can't win takes nobody's place.
+                    if self.give(entry, self.ids.index(tier), "first", may_win) in ("first", "gone"):
+                        self.solvers[place, question] = self.solvers.get((place, question), 0) + 1
+                    break
+        person = entry.pseudonym
+        if (plays and campaign.has_fallback and may_win and person not in self.wins and person not in self.consoled
+                and (campaign.fallback_count is None or len(self.consoled) < campaign.fallback_count)):
+            self.consoled.add(person)
+            self.rows.append((entry.index, person, entry.attempt, "-", "fallback"))
+
+    def give(self, entry, tier, outcome, may_win):
+        campaign, person = self.campaign, entry.pseudonym
+        given = campaign.tiers[tier][2] - self.left[tier]
+        if not may_win:
+            outcome = "barred"
+        elif campaign.person_cap is not None and self.wins.get(person, 0) >= campaign.person_cap:
+            outcome = "capped"
+        elif given >= self.released(tier, entry.at):
+            outcome = "gone"
+        else:
+            self.left[tier] -= 1
+            self.wins[person] = self.wins.get(person, 0) + 1
+        self.rows.append((entry.index, person, entry.attempt, self.ids[tier], outcome))
+        return outcome
+
+    def released(self, tier, at):
+        """Pieces of a tier that were there by an instant, those that are gone counted in."""
+        releases = self.campaign.releases[tier]
+        return sum(pieces for time, pieces in releases if time <= at) if releases else self.campaign.tiers[tier][2]
 
 
 def csv_lines(bundle, path, header):
@@ -3371,10 +3738,12 @@ AMENDABLE = (
     ("/title", "neutral", "text"), ("/contact", "neutral", "text"), ("/about", "neutral", "text"),
     ("/prizes/claims/how", "neutral", "text"), ("/disputes", "favourable", "longer"),
     ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
+    ("/paper/questions/*/hidden", "favourable", "added"), ("/paper/questions/*/blanks/*/also", "favourable", "added"),
     ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
     ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
 )
-REGRADABLE = ("/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/points")
+REGRADABLE = tuple("/paper/questions/*/" + member for member in (
+    "answer", "also", "hidden", "forbidden", "tolerance", "blanks/*/answer", "blanks/*/also", "points"))
 
 
 def is_at(pointer, pattern):
@@ -3787,7 +4156,7 @@ def read_added(bundle, path):
 
 
 def check_identity(audit):
-    if audit.is_void and not audit.campaign.is_instant:
+    if audit.is_void and not audit.campaign.gives_at_once:
         return check_auditor_file(audit)
     path = "draw/displays.csv"
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
@@ -3974,6 +4343,7 @@ def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
     counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
+    attended, made = {}, {}
     nobody = set()
     if campaign.time:
         check_time_limits(audit)
@@ -3988,6 +4358,8 @@ def check_limits(audit):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
         if entry.index not in nobody and not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at):
             raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
+        if entry.kind == "signin":
+            check_signin(campaign, entry, days, attended, made)
         if not is_charged(campaign, entry):
             continue
         place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
@@ -4019,6 +4391,7 @@ class LimitCount:
         self.totals, self.daily = {}, {}
 
     def take(self, member, day, entry, own_total=None):
+        """`own_total`: of an override that holds for the person."""
         zh, en = LIMIT_SCOPES[self.scope]
         in_total = self.in_total if own_total is None else own_total
         for most, used, key, span_zh, span_en in ((in_total, self.totals, member, "总共", "in all"),
@@ -4029,8 +4402,28 @@ class LimitCount:
                               leaf=entry.index)
 
 
+def check_signin(campaign, entry, days, attended, made):
+    """Once a day, and for earlier days that were missed, as often as the rules allow; void entries count too."""
+    day = today = days.day(entry.at)
+    if entry.day is not None:
+        day = days.number(entry.day)
+        if day is None or day >= today:
+            raise Finding(f"{entry.day} 不是可以补签的日子", f"makes up for {entry.day}, which is no earlier day",
+                          leaf=entry.index)
+        made[entry.pseudonym] = made.get(entry.pseudonym, 0) + 1
+        if made[entry.pseudonym] > campaign.makeup:
+            raise Finding(f"补签超过 {campaign.makeup} 日", f"makes up for more than {campaign.makeup} days",
+                          leaf=entry.index)
+    if day in attended.setdefault(entry.pseudonym, set()):
+        raise Finding("这一天已经签到", "signs in a second time for a day", leaf=entry.index)
+    attended[entry.pseudonym].add(day)
+
+
 SHANGHAI = "Asia/Shanghai"
 MAX_DAYS = 40_000
+
+
+DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class DayCounter:
@@ -4040,7 +4433,7 @@ class DayCounter:
 
     def __init__(self, audit):
         self.zone = audit.campaign.zone
-        self.opens, self.closes = audit.campaign.opens, audit.campaign.closes
+        self.opens, self.closes, self.dates = audit.campaign.opens, audit.campaign.closes, None
         if self.zone == SHANGHAI:
             return
         self.starts = [parse_decimal(line) for line in csv_lines(audit.bundle, self.path, "start")]
@@ -4065,6 +4458,27 @@ class DayCounter:
                               f"this machine has no data for {show(self.zone)}: quiet hours are not checked") from None
         offset = datetime.fromtimestamp(at // 1000, timezone.utc).astimezone(zone).utcoffset()
         return at + offset // timedelta(milliseconds=1)
+
+    def number(self, text):
+        """The day that a date names; None where it is no day of the campaign."""
+        if not DATE.fullmatch(text):
+            return None
+        if self.dates is None:
+            first, last = self.day(self.opens), self.day(self.closes - 1)
+            self.dates = {self.date(number): number for number in range(first, last + 1)}
+        return self.dates.get(text)
+
+    def date(self, number):
+        """The date of a day, as a calendar in the zone shows it."""
+        if self.zone == SHANGHAI:
+            return str(datetime(1970, 1, 1, tzinfo=timezone.utc).date() + timedelta(days=number))
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，补签的日期未核对",
+                              f"this machine has no data for {show(self.zone)}: days made up for are not checked") from None
+        epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+        return str((epoch + timedelta(milliseconds=self.starts[number - 1])).astimezone(zone).date())
 
     def check_zone(self):
         """Holds the listed days against this machine's own zone data, where it has any."""
@@ -4297,6 +4711,8 @@ def check_declared(name, where, texts):
     return check
 
 
+# Outcomes that give a piece of a tier.
+WINS = ("win", "guarantee", "first")
 STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
 MOST_PROOFS = 10_000
 SAMPLED_PROOFS = 2_000
@@ -4317,19 +4733,19 @@ def check_vrf(audit):
         raise Finding("没有 vrf 公钥", "has no vrf key", leaf=0)
     sampled = audit.numbers[1]
     if sampled is not None:
-        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.entries)} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
-        raise NotProvable(text, f"{len(sampled)} of {len(audit.entries)} proofs were checked and hold, those whose "
+        text = f"抽查了 {len(sampled)} 个证明（共 {len(audit.numbers[0])} 个），由种子选出，首个为叶 {min(sampled)}；其余未核对"
+        raise NotProvable(text, f"{len(sampled)} of {len(audit.numbers[0])} proofs were checked and hold, those whose "
                           f"SHA-256(\"<seed>,vrf,<leaf>\") is least, first leaf {min(sampled)}; the rest were not")
 
 
 def check_stock(audit):
-    if not audit.campaign.is_instant:
+    if not audit.campaign.gives_at_once:
         if audit.closing["stock"] != "-":
             raise Finding("规则中没有即开，截止中却有库存", "the closing has a stock, the rules have none",
                           leaf=audit.closing.index)
         raise NotUsed()
     names = audit.names_at_once
-    rows = [(*row, names.get(row[1], "-") if row[4] == "win" else "-") for row in audit.stock[0]]
+    rows = [(*row, names.get(row[1], "-") if row[4] in WINS else "-") for row in audit.stock[0]]
     expected = csv_bytes(STOCK_HEADER, rows)
     compare(audit.bundle, "draw/stock.csv", expected)
     if audit.closing["stock"] != hex256(expected):
@@ -4738,7 +5154,7 @@ def derive_report(audit):
         "seed": None if audit.is_void else audit.seed,
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
-        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.is_instant else count)
+        "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.gives_at_once else count)
                   for n, (tier, title, count) in enumerate(campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
@@ -4746,7 +5162,7 @@ def derive_report(audit):
                      "roll": sum(bool(ERASED_LINE.fullmatch(line)) for line in audit.roll_lines)},
         "zone": campaign.zone,
     }
-    if campaign.is_instant:
+    if campaign.gives_at_once:
         report["instant"] = report_instant(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
@@ -4767,14 +5183,23 @@ def report_roll(audit):
 def report_instant(audit):
     """What was won at once."""
     rows, left = audit.stock
-    tiers = []
-    for (tier, _, _), rest in zip(audit.campaign.tiers, left):
+    campaign, tiers = audit.campaign, []
+    for (tier, _, _), rest in zip(campaign.tiers, left):
         hits = [row for row in rows if row[3] == tier]
-        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] == "win"]
-        tiers.append({"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners})
-    activation = describe_source(1, audit.charter.activations[0], audit.activation["value"])
-    return {"activation": activation, "awarded": sum(row[4] == "win" for row in rows), "hits": len(rows),
-            "tiers": tiers}
+        winners = [{"display": audit.names_at_once.get(row[1], "?"), "index": row[0]} for row in hits if row[4] in WINS]
+        found = {"awarded": len(winners), "hits": len(hits), "id": tier, "left": rest, "winners": winners}
+        if campaign.guarantee and campaign.guarantee[1] == tier:
+            found["guaranteed"] = sum(row[4] == "guarantee" for row in hits)
+        if any(first[0] == tier for first in campaign.firsts):
+            found["first"] = sum(row[4] == "first" for row in hits)
+        tiers.append(found)
+    activation = (describe_source(1, audit.charter.activations[0], audit.activation["value"])
+                  if campaign.is_instant else None)
+    found = {"activation": activation, "awarded": sum(row[4] in WINS for row in rows),
+             "hits": sum(row[3] != "-" for row in rows), "tiers": tiers}
+    if campaign.has_fallback:
+        found["fallbacks"] = sum(row[4] == "fallback" for row in rows)
+    return found
 
 
 def report_source(audit, number, source):
@@ -4880,11 +5305,11 @@ def check_file_list(audit):
     expected.update(added_path(record) for record, _, _ in audit.roll_amendments)
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.
-    if audit.campaign.is_instant:
+    if audit.campaign.gives_at_once:
         expected.add("draw/stock.csv")
     if not audit.is_void:
         expected.update(OF_A_DRAW)
-    if not audit.is_void or audit.campaign.is_instant:
+    if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
@@ -5067,28 +5492,28 @@ def entry_story_of(audit, entry):
     attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
     sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
                       f"your {en} is leaf {index}{attempt[1]}, as the receipt says")]
-    if entry.kind == "submit":
+    if entry.kind in ("submit", "register", "signin", "vote"):
         chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
         sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
-    if audit.campaign.is_instant:
-        hit = next((row for row in audit.stock[0] if row[0] == index), None)
-        sentences.append(HITS[hit and hit[4]](hit and hit[3]))
+    if audit.campaign.gives_at_once and entry.attempt is not None:
+        hits = [row for row in audit.stock[0] if row[0] == index]
+        sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
     if audit.is_void:
         why = no_draw_found(audit) or audit.no_draw["sentence"]
         return sentences + [Text(f"{why['zh']}。您没有签号，谁也没有被抽中", f"{why['en']}. You have no ticket; nobody was drawn")]
-    found = next(((rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym), None)
-    if found is None:
+    found = [(rank, row) for rank, row in enumerate(audit.walk, 1) if row[3] == entry.pseudonym]
+    if not found:
         return sentences + [Text("您没有签号，因为没有一次提交得到抽奖机会", "you have no ticket: no entry of yours earned a chance")]
-    rank, row = found
-    sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
-                          f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
+    for rank, row in found:
+        sentences.append(Text(f"您的签号是 {row[0]}（第 {row[1]} 条提交），排第 {rank}",
+                              f"your ticket is {row[0]} (of entry {row[1]}), rank {rank}"))
     cuts = {winner[0]: winner[2] for winner in audit.winners}
     for tier, title, _ in audit.campaign.tiers:
         zh, en = (title["zh"], title.get("en", title["zh"])) if isinstance(title, dict) else (title, title)
         cut = cuts.get(tier)
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
-    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4])] + prize_story(audit, entry.pseudonym)
+    return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4]) for _, row in found] + prize_story(audit, entry.pseudonym)
 
 
 def prize_story(audit, pseudonym):
@@ -5096,16 +5521,19 @@ def prize_story(audit, pseudonym):
     prizes = audit.prizes
     if prizes is None or pseudonym not in prizes.places:
         return []
-    holder = prizes.holders[prizes.places[pseudonym]]
-    sentences = []
-    if pseudonym in prizes.followed:
+    return [sentence for place in prizes.places[pseudonym] for sentence in one_prize_story(prizes, place)]
+
+
+def one_prize_story(prizes, place):
+    holder, sentences = prizes.holders[place], []
+    if place >= len(prizes.holders) - len(prizes.followed):
         sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
     if holder["state"] == "open":
         end = utc_text(holder["deadline"])
         return sentences + [Text(f"请在 {end} 之前领取", f"claim it before {end}")]
     if holder["state"] == "claimed":
         return sentences + [Text("您已领取", "you have claimed it")]
-    reason = next(forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder)
+    reason = next((forfeit["reason"] for forfeit in prizes.forfeits if forfeit["from"] is holder), "declined")
     return sentences + [Text("您放弃了它", "you declined it") if reason == "declined" else
                         Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
 
@@ -5121,7 +5549,12 @@ EVENTS = {
 HITS = {
     None: lambda tier: Text("这一次没有当场抽中奖品", "it hit no prize at once"),
     "win": lambda tier: Text(f"这一次当场抽中 {tier}", f"it won at once: {tier}"),
-    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完", f"it hit {tier}, all of which earlier entries had won"),
+    "guarantee": lambda tier: Text(f"这一次按保底得 {tier}", f"it won for certain: {tier}"),
+    "first": lambda tier: Text(f"您最先答对，得 {tier}", f"you were among the first to solve it and won: {tier}"),
+    "fallback": lambda tier: Text("这一次得安慰奖", "it got the fallback prize"),
+    "capped": lambda tier: Text(f"这一次抽中 {tier}，但您得奖已达上限", f"it hit {tier}, but you have as many as one may have"),
+    "gone": lambda tier: Text(f"这一次抽中 {tier}，但已由更早的提交领完或尚未投放",
+                              f"it hit {tier}, of which no piece was left by then, or released yet"),
     "barred": lambda tier: Text(f"这一次抽中 {tier}，但名册上您不参加得奖", f"it hit {tier}, but by the roll you don't win"),
 }
 

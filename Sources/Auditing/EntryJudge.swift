@@ -7,10 +7,13 @@ struct EntryJudge {
     /// What one person has done so far.
     struct Progress {
         var attempts = 0
-        var day = Int64.min
+        var day = -1
         var attemptsInDay = 0
-        var chances = 0
+        var earning = Earning()
         var solved: Set<Int> = []
+        /// Days signed in or made up for, void ones too, and how many of them were made up for.
+        var attended = DaySet()
+        var madeUp = 0
         /// The paper with a time limit that was started last.
         var open: OpenPaper?
         /// How many hints were taken, by question.
@@ -24,6 +27,7 @@ struct EntryJudge {
     private(set) var papers: PaperBook?
     let roll: RollTable
     private let voided: Set<Int>
+    private let earning: Earning.Rules
     private let amendments: AmendmentWalk?
     var progress: [Pseudonym: Progress] = [:]
     private var shared: SharedLimits
@@ -35,7 +39,7 @@ struct EntryJudge {
     var rows: [EligibleRow] = []
     /// The time of the first entry.
     private(set) var firstAt: Int64?
-    /// Attempts at instant wins, in leaf order.
+    /// Entries that something can be won by before the draw, in leaf order.
     private(set) var attempts: [InstantAttempt] = []
     private(set) var latestAt: (index: Int, at: Int64)?
 
@@ -53,6 +57,7 @@ struct EntryJudge {
         self.amendments = amendments
         voided = amendments?.voided ?? []
         shared = SharedLimits(campaign.limits)
+        earning = Earning.Rules(campaign)
     }
 
     mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
@@ -82,7 +87,7 @@ struct EntryJudge {
         if let attempt = body.attempt {
             if isCharged(body.kind) {
                 checkAttempt(attempt, at: body.at, variant, index: index, of: &person, into: &findings)
-                shared.take(place, day: campaign.dayStart(of: body.at), at: index, into: &findings)
+                shared.take(place, day: campaign.day(of: body.at), at: index, into: &findings)
             } else if attempt != person.open?.attempt {
                 findings.fail(
                     .attempts, at: index, zh: "不是开卷的那一次（第 \(attempt) 次）",
@@ -94,12 +99,13 @@ struct EntryJudge {
             checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
         }
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
-        guard body.kind == .submit else {
-            progress[body.pseudonym] = person
-            return
-        }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
+        }
+        let attended = body.kind == .signin ? checkSignin(body, index: index, of: &person, into: &findings) : nil
+        guard [.submit, .register, .signin, .vote].contains(body.kind) else {
+            progress[body.pseudonym] = person
+            return
         }
         if voided.contains(index) {
             var nobody = Progress()
@@ -107,16 +113,21 @@ struct EntryJudge {
             progress[body.pseudonym] = person
             return
         }
-        let earned = score(body, index: index, variant, of: &person, into: &findings)
-        let counted = combinesAttempts ? 0 : min(earned, campaign.prizes.mostChances - person.chances)
-        person.chances += counted
+        let (points, solved) = score(body, index: index, variant, of: &person, into: &findings)
+        if campaign.paper.attempts != nil, body.kind == .submit { person.scored.append((index, points)) }
+        let deed = deed(
+            body, solved: solved.count, passes: points >= pass(of: variant) ?? Int.max, attended: attended)
+        let earned = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0
+        let counted = combinesAttempts ? 0 : earned
         progress[body.pseudonym] = person
-        if campaign.prizes.isInstant, let attempt = body.attempt {
+        if campaign.prizes.givesBeforeDraw, body.kind.mayHaveProof, let attempt = body.attempt {
             attempts.append(
                 InstantAttempt(
-                    index: index, pseudonym: body.pseudonym, attempt: attempt, pi: body.pi, hasChance: counted > 0,
-                    mayWin: place.mayWin))
-        } else if body.pi != nil {
+                    index: index, pseudonym: body.pseudonym, attempt: attempt, at: body.at,
+                    isNumbered: campaign.prizes.isInstant, pi: body.pi, hasChance: counted > 0, mayWin: place.mayWin,
+                    solved: solved.sorted()))
+        }
+        if body.pi != nil, !campaign.prizes.isInstant {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
         }
         if counted > 0, place.mayWin {
@@ -178,10 +189,12 @@ struct EntryJudge {
     private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
         switch kind {
         case .submit: !campaign.paper.questions.isEmpty
+        case .register: campaign.kind == .raffle
+        case .signin: campaign.signin != nil
         case .start: campaign.paper.time != nil
         case .save: campaign.paper.time?.isHandedIn == true
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
-        case .register, .signin, .vote: false
+        case .vote: false
         }
     }
 
@@ -195,7 +208,7 @@ struct EntryJudge {
                 .attempts, at: index, zh: "写的是第 \(attempt) 次，应为第 \(person.attempts) 次",
                 en: "says attempt \(attempt), expected \(person.attempts)")
         }
-        let day = campaign.dayStart(of: at)
+        let day = campaign.day(of: at)
         person.attemptsInDay = day == person.day ? person.attemptsInDay + 1 : 1
         person.day = day
         guard !campaign.limits.person.isShadow else { return }
@@ -228,33 +241,28 @@ struct EntryJudge {
         }
     }
 
-    /// The chances that the entry earns, before the person's cap.
+    /// The points of the entry, and the questions that the person has right for the first time.
     private func score(
         _ body: SubmissionBody, index: Int, _ variant: UInt8, of person: inout Progress, into findings: inout Findings
-    ) -> Int {
+    ) -> (points: Int, solved: [Int]) {
         var points = 0
-        var newlySolved = 0
+        var solved: [Int] = []
         for (question, answer) in body.answers {
             guard let position = key.position(of: question) else {
                 findings.fail(
                     .eligibility, at: index, zh: "题库中没有题 \(question)", en: "answers \(question), which does not exist")
                 continue
             }
-            guard key.hasRightForm(answer, question: position) else {
+            guard let worth = key.worth(answer, question: position) else {
                 findings.fail(
                     .eligibility, at: index, zh: "题 \(question) 的答案形式不对", en: "has no proper answer to \(question)")
                 continue
             }
-            guard key.isRight(answer, question: position) else { continue }
-            points += max(0, key.questions[position].points - hintCost(position, person))
-            if person.solved.insert(position).inserted { newlySolved += 1 }
+            points += max(0, worth.points - hintCost(position, person))
+            guard worth.isRight else { continue }
+            if person.solved.insert(position).inserted { solved.append(position) }
         }
-        if campaign.paper.attempts != nil { person.scored.append((index, points)) }
-        switch campaign.prizes.chancesFor {
-        case .passing: return points >= pass(of: variant) ?? Int.max ? 1 : 0
-        case .correct: return newlySolved
-        case .entry, .signin, .points: return 0
-        }
+        return (points, solved)
     }
 }
 
@@ -264,19 +272,6 @@ extension Findings {
         fail(id, zh: "openings，第 \(index) 条：\(zh)", en: "openings, leaf \(index): \(en)")
     }
 }
-
-extension Campaign {
-    /// When the day of the zone began that holds the instant.
-    func dayStart(of at: Int64) -> Int64 {
-        var (low, high) = (0, dayStarts.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if dayStarts[middle] <= at { low = middle + 1 } else { high = middle }
-        }
-        return low == 0 ? Int64.min : dayStarts[low - 1]
-    }
-}
-
 extension SubmissionBody.Kind {
     /// What the phases are about that an entry of the kind must come in; nil for one that needs none.
     fileprivate var activity: Campaign.Phase.Activity? {

@@ -10,16 +10,27 @@ enum EntryStory {
     }
 
     /// What the entry won at once.
-    static func instant(_ hit: StockRow?, tiers: [Campaign.Tier]) -> BilingualText {
-        guard let hit else {
-            return BilingualText(zh: "这一次没有当场抽中奖品。", en: "It hit no prize at once.")
-        }
-        let (zh, en) = (tiers[hit.tier].title.zh, tiers[hit.tier].title.text(.en))
+    static func atOnce(_ rows: [StockRow], tiers: [Campaign.Tier]) -> [BilingualText] {
+        rows.isEmpty
+            ? [BilingualText(zh: "这一次没有当场抽中奖品。", en: "It hit no prize at once.")]
+            : rows.map { atOnce($0, $0.tier.map { tiers[$0].title } ?? BilingualText(zh: "")) }
+    }
+
+    private static func atOnce(_ hit: StockRow, _ title: BilingualText) -> BilingualText {
+        let (zh, en) = (title.zh, title.text(.en))
         switch hit.outcome {
         case .win: return BilingualText(zh: "这一次当场抽中\(zh)。", en: "It won at once: \(en).")
+        case .guarantee: return BilingualText(zh: "这一次按保底得\(zh)。", en: "It won for certain: \(en).")
+        case .first:
+            return BilingualText(zh: "您最先答对，得\(zh)。", en: "You were among the first to solve it and won: \(en).")
+        case .fallback: return BilingualText(zh: "这一次得安慰奖。", en: "It got the fallback prize.")
+        case .capped:
+            return BilingualText(
+                zh: "这一次抽中\(zh)，但您得奖已达每人上限。", en: "It hit \(en), but you have as many prizes as one may have.")
         case .gone:
             return BilingualText(
-                zh: "这一次抽中\(zh)，但该奖已由更早的提交领完。", en: "It hit \(en), of which earlier entries had won the last piece.")
+                zh: "这一次抽中\(zh)，但该奖已由更早的提交领完，或尚未投放。",
+                en: "It hit \(en), of which no piece was left by then, or released yet.")
         case .barred:
             return BilingualText(
                 zh: "这一次抽中\(zh)，但您在名册上不参加得奖。", en: "It hit \(en), but the roll says that you do not win.")
@@ -29,18 +40,21 @@ enum EntryStory {
     static func outcome(
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {
-        guard let place = walk.rows.firstIndex(where: { $0.pseudonym == pseudonym }) else {
+        let places = walk.rows.indices.filter { walk.rows[$0].pseudonym == pseudonym }
+        guard !places.isEmpty else {
             return [
                 BilingualText(
                     zh: "您没有签号，因为没有一次提交得到抽奖机会。",
                     en: "You have no ticket: none of your entries earned a chance.")
             ]
         }
-        let row = walk.rows[place]
-        let ticket = BilingualText(
-            zh: "您的签号是 \(row.ticket.hex)（第 \(row.index) 条提交），排第 \(place + 1)。",
-            en: "Your ticket is \(row.ticket.hex) (of entry \(row.index)), rank \(place + 1).")
-        return [ticket] + cuts(walk, tiers) + [reason(row, walk, tiers)]
+        let tickets = places.map { place in
+            let row = walk.rows[place]
+            return BilingualText(
+                zh: "您的签号是 \(row.ticket.hex)（第 \(row.index) 条提交），排第 \(place + 1)。",
+                en: "Your ticket is \(row.ticket.hex) (of entry \(row.index)), rank \(place + 1).")
+        }
+        return tickets + cuts(walk, tiers) + places.map { reason(walk.rows[$0], walk, tiers) }
     }
 
     /// The line of each tier: a ticket at or below it won unless skipped.
@@ -56,10 +70,17 @@ enum EntryStory {
     static func prize(
         of pseudonym: Pseudonym, in prizes: PrizeWalk?, tiers: [Campaign.Tier], _ time: LocalTime
     ) -> [BilingualText] {
-        guard let prizes, let holder = prizes.holder(pseudonym) else { return [] }
+        guard let prizes else { return [] }
+        return prizes.prizes(of: pseudonym).flatMap { prize($0, in: prizes, tiers, time) }
+    }
+
+    private static func prize(
+        _ place: Int, in prizes: PrizeWalk, _ tiers: [Campaign.Tier], _ time: LocalTime
+    ) -> [BilingualText] {
+        let holder = prizes.holders[place]
         let tier = tiers[holder.tier].title
         var sentences: [BilingualText] = []
-        if prizes.followed.contains(pseudonym) {
+        if place >= prizes.holders.count - prizes.followed.count {
             sentences.append(
                 BilingualText(
                     zh: "您已递补得到\(tier.zh)。",
@@ -71,9 +92,9 @@ enum EntryStory {
             sentences.append(BilingualText(zh: "请在 \(end) 之前领取。", en: "Claim it before \(end)."))
         case .claimed: sentences.append(BilingualText(zh: "您已领取。", en: "You have claimed it."))
         case .declined, .forfeited:
-            let declined = prizes.forfeits.contains {
-                prizes.pseudonym(of: prizes.holders[$0.holder]) == pseudonym && $0.reason == .declined
-            }
+            let declined =
+                holder.state == .declined
+                || prizes.forfeits.contains { $0.holder == place && $0.reason == .declined }
             sentences.append(
                 declined
                     ? BilingualText(zh: "您放弃了它。", en: "You declined it.")

@@ -3,7 +3,7 @@ import Proofs
 
 /// The body of an event's opening: what happened to a prize after the draw, canonical (RFC 8785), and nothing besides.
 ///
-/// `{"at":…,["display":"…",]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"reason":"…"]}`
+/// `{"at":…,["display":"…",]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"rank":…][,"reason":"…"]}`
 package struct EventBody: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case claim, decline
@@ -21,8 +21,11 @@ package struct EventBody: Hashable, Sendable {
     /// The leaf that gave the prize, or for an alternate that of the forfeit.
     package var index: Int
     package var at: Int64
+    /// Under which ticket the prize was given, by its rank; only where a person can win several.
+    package var rank: Int?
 
-    package init(_ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64) {
+    package init(_ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64, rank: Int? = nil) {
+        self.rank = rank
         self.kind = kind
         self.pseudonym = pseudonym
         self.index = index
@@ -36,6 +39,7 @@ package struct EventBody: Hashable, Sendable {
             JSON.Member("index", .integer(Int64(index))), JSON.Member("kind", .string(name)),
             JSON.Member("phase", "main"), JSON.Member("pseudonym", .string(pseudonym.hex)),
         ]
+        if let rank { members.append(JSON.Member("rank", .integer(Int64(rank)))) }
         if case .forfeit(let reason) = kind { members.append(JSON.Member("reason", .string(reason.rawValue))) }
         return JSON.object(members).canonicalBytes()
     }
@@ -56,7 +60,7 @@ package struct EventBody: Hashable, Sendable {
             let pseudonym = root["pseudonym"]?.string.flatMap({ Pseudonym(hex: $0) }),
             let kind = EventBody.kind(root)
         else { return nil }
-        self.init(kind, pseudonym, index: Int(index), at: at)
+        self.init(kind, pseudonym, index: Int(index), at: at, rank: root["rank"]?.integer.map { Int($0) })
         // Written again it is the same: no other member, no other order, no other phase.
         guard self.bytes == bytes else { return nil }
     }

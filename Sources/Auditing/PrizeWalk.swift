@@ -43,7 +43,7 @@ struct PrizeWalk {
     private(set) var displays: [Pseudonym: String] = [:]
     private let alternates: [Int]
     private var followers = 0
-    private var places: [Pseudonym: Int] = [:]
+    private var places: [Pseudonym: [Int]] = [:]
     private var declined: Int?
     private var freed: (tier: Int, forfeit: Int)?
     /// All holders before it are settled; deadlines ascend as the holders do.
@@ -67,10 +67,14 @@ struct PrizeWalk {
 
     func pseudonym(of holder: Holder) -> Pseudonym { walk.rows[holder.row].pseudonym }
 
-    func holder(_ pseudonym: Pseudonym) -> Holder? { places[pseudonym].map { holders[$0] } }
+    /// What a person was given, as places among the holders, in order.
+    func prizes(of pseudonym: Pseudonym) -> [Int] { places[pseudonym] ?? [] }
+
+    /// The rank that an event of a prize has to name; nil where a person has one prize at most.
+    private func rank(row: Int) -> Int? { walk.rules.personCap > 1 ? row + 1 : nil }
 
     private mutating func give(row: Int, tier: Int, by leaf: Int, at: Int64) {
-        places[walk.rows[row].pseudonym] = holders.count
+        places[walk.rows[row].pseudonym, default: []].append(holders.count)
         holders.append(Holder(row: row, tier: tier, given: leaf, deadline: at + within))
     }
 }
@@ -104,8 +108,10 @@ extension PrizeWalk {
         if isBehind(at: body.at) {
             return BilingualText(zh: "在它之前应先记录弃奖或递补", en: "comes where a forfeit or an alternate was due first")
         }
-        guard let place = places[body.pseudonym], holders[place].state == .open, holders[place].given == body.index
-        else {
+        let place = prizes(of: body.pseudonym).first { place in
+            holders[place].state == .open && rank(row: holders[place].row) == body.rank
+        }
+        guard let place, holders[place].given == body.index else {
             return BilingualText(zh: "这个人此时没有这个奖可以领取或放弃", en: "is of somebody who has no such prize open then")
         }
         holders[place].state = body.kind == .claim ? .claimed : .declined
@@ -116,7 +122,8 @@ extension PrizeWalk {
 
     private mutating func takeForfeit(_ body: EventBody, _ reason: EventBody.Reason, leaf: Int) -> BilingualText? {
         guard case .forfeit(let place, let due)? = next(at: body.at), due == reason,
-            pseudonym(of: holders[place]) == body.pseudonym, holders[place].given == body.index
+            pseudonym(of: holders[place]) == body.pseudonym, holders[place].given == body.index,
+            rank(row: holders[place].row) == body.rank
         else {
             return BilingualText(
                 zh: "不该有这次弃奖：奖已领取、期限未到，或轮到的是别人",
@@ -133,7 +140,7 @@ extension PrizeWalk {
 
     private mutating func takeAlternate(_ body: EventBody, _ display: String, leaf: Int) -> BilingualText? {
         guard case .alternate(let row, let tier, let forfeit)? = next(at: body.at),
-            walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index
+            walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index, rank(row: row) == body.rank
         else { return BilingualText(zh: "递补的不是下一名递补", en: "is not the alternate who follows") }
         freed = nil
         followers += 1

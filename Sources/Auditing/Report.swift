@@ -112,6 +112,10 @@ package struct Report: Sendable, Hashable {
             package var id: String
             package var hits: Int
             package var awarded: Int
+            /// Of these as a guaranteed attempt, and for being first to solve a question; nil where the tier has no such
+            /// pieces.
+            package var guaranteed: Int?
+            package var first: Int?
             /// Pieces that went to the draw.
             package var left: Int
             package var winners: [Winner]
@@ -123,10 +127,12 @@ package struct Report: Sendable, Hashable {
             package var index: Int
         }
 
-        /// What the numbers depend on.
-        package var activation: Randomness
+        /// What the numbers depend on; nil where nothing is won by odds.
+        package var activation: Randomness?
         package var hits: Int
         package var awarded: Int
+        /// Fallback prizes; nil where there are none to get.
+        package var fallbacks: Int?
         package var tiers: [Tier]
     }
 
@@ -344,18 +350,27 @@ extension Report.Claims {
 
 extension Report.Instant {
     fileprivate var json: JSON {
-        [
-            "activation": activation.json(source: 1), "awarded": number(awarded), "hits": number(hits),
-            "tiers": .array(
-                tiers.map { tier in
-                    [
-                        "awarded": number(tier.awarded), "hits": number(tier.hits), "id": .string(tier.id),
-                        "left": number(tier.left),
-                        "winners": .array(
-                            tier.winners.map { ["display": .string($0.display), "index": number($0.index)] }),
-                    ]
-                }),
+        var members: [JSON.Member] = [
+            JSON.Member("activation", activation?.json(source: 1) ?? .null),
+            JSON.Member("awarded", number(awarded)), JSON.Member("hits", number(hits)),
+            JSON.Member("tiers", .array(tiers.map(\.json))),
         ]
+        if let fallbacks { members.append(JSON.Member("fallbacks", number(fallbacks))) }
+        return .object(members)
+    }
+}
+
+extension Report.Instant.Tier {
+    fileprivate var json: JSON {
+        var members: [JSON.Member] = [
+            JSON.Member("awarded", number(awarded)), JSON.Member("hits", number(hits)), JSON.Member("id", .string(id)),
+            JSON.Member("left", number(left)),
+            JSON.Member(
+                "winners", .array(winners.map { ["display": .string($0.display), "index": number($0.index)] })),
+        ]
+        if let guaranteed { members.append(JSON.Member("guaranteed", number(guaranteed))) }
+        if let first { members.append(JSON.Member("first", number(first))) }
+        return .object(members)
     }
 }
 

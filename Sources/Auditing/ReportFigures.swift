@@ -70,7 +70,7 @@ struct ReportFigures {
                 count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
                 added: addedToRoll),
             eligible: Report.Eligible(
-                rows: eligible.count, people: walk?.rows.count ?? Set(eligible.map(\.pseudonym)).count,
+                rows: eligible.count, people: walk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.map { index, record in
@@ -97,14 +97,20 @@ struct ReportFigures {
     }
 
     private var instant: Report.Instant? {
-        guard let stock, let activation = facts.activation else { return nil }
+        guard let stock else { return nil }
+        let hits = stock.filter { $0.tier != nil }
         return Report.Instant(
-            activation: activation.reported, hits: stock.count, awarded: stock.count { $0.outcome == .win },
+            activation: facts.activation?.reported, hits: hits.count, awarded: stock.count { $0.outcome.isWin },
+            fallbacks: campaign.prizes.fallback == nil ? nil : stock.count { $0.outcome == .fallback },
             tiers: campaign.prizes.tiers.enumerated().map { position, tier in
                 let hits = stock.filter { $0.tier == position }
-                let awarded = hits.filter { $0.outcome == .win }
+                let awarded = hits.filter(\.outcome.isWin)
+                let firsts = campaign.prizes.firsts.contains { $0.tier == tier.id }
                 return Report.Instant.Tier(
-                    id: tier.id, hits: hits.count, awarded: awarded.count, left: tier.count - awarded.count,
+                    id: tier.id, hits: hits.count, awarded: awarded.count,
+                    guaranteed: campaign.prizes.guarantee?.tier == tier.id
+                        ? awarded.count { $0.outcome == .guarantee } : nil,
+                    first: firsts ? awarded.count { $0.outcome == .first } : nil, left: tier.count - awarded.count,
                     winners: awarded.map { row in
                         Report.Instant.Winner(display: displays[row.pseudonym] ?? "", index: row.index)
                     })
@@ -129,7 +135,7 @@ struct ReportFigures {
     /// What would have been drawn.
     private var undrawnTiers: [Report.Tier] {
         campaign.prizes.tiers.enumerated().map { position, tier in
-            let won = (stock ?? []).count { $0.tier == position && $0.outcome == .win }
+            let won = (stock ?? []).count { $0.tier == position && $0.outcome.isWin }
             return Report.Tier(id: tier.id, title: tier.title, count: tier.count - won, cut: nil, winners: [])
         }
     }

@@ -120,18 +120,32 @@ extension ReportPage {
             ? BilingualText(zh: "以下未抽出的名额已转入截止后的抽奖。", en: "What was left went to the draw below.")
             : BilingualText(zh: "余下的没有开奖。", en: "What was left was not drawn.")
         var part = Markup.heading("即开", "Won at once")
-        part +=
-            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。\(rest.zh)", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. \(rest.text(.en))"))</p>\n<dl>\n"
-        part += .term("启动随机数", "activation", .hex(instant.activation.value ?? "-"))
-        part += "</dl>\n"
+        if let activation = instant.activation { part += odds(activation, rest) }
+        if instant.activation == nil { part += "<p>\(Markup.both(rest))</p>\n" }
+        if let fallbacks = instant.fallbacks {
+            let told = Markup.both("安慰奖发出 \(fallbacks) 份。", "Fallback prizes given: \(fallbacks).")
+            part += "<p>\(told)</p>\n"
+        }
         for (tier, drawn) in zip(instant.tiers, report.tiers) {
             part += "<h3>\(Markup.both(drawn.title))</h3>\n<p>"
             part += .both(
                 "抽中 \(tier.hits) 次，发出 \(tier.awarded) 份，余 \(tier.left) 份",
                 "\(tier.hits) hits, \(tier.awarded) awarded, \(tier.left) left")
+            if let guaranteed = tier.guaranteed {
+                part += .both("；其中保底 \(guaranteed) 份", "; guaranteed: \(guaranteed)")
+            }
+            if let first = tier.first { part += .both("；其中首答 \(first) 份", "; first to solve: \(first)") }
             part += "</p>\n"
             part += instantWinners(of: tier)
         }
+        return part
+    }
+
+    private func odds(_ activation: Report.Randomness, _ rest: BilingualText) -> Markup {
+        var part: Markup =
+            "<p>\(Markup.both("中奖由本人、次数和启动随机数决定；每级最后一份归谁取决于到达次序。\(rest.zh)", "What is hit is fixed by person, attempt and activation; who got the last piece of a tier rests on the order of arrival. \(rest.text(.en))"))</p>\n<dl>\n"
+        part += .term("启动随机数", "activation", .hex(activation.value ?? "-"))
+        part += "</dl>\n"
         return part
     }
 

@@ -6,7 +6,7 @@ import Proofs
 struct SharedLimits {
     fileprivate struct Used {
         var total = 0
-        var day = Int64.min
+        var day = Int.min
         var inDay = 0
     }
 
@@ -38,8 +38,8 @@ struct SharedLimits {
 
     /// Counts an entry of somebody on the roll.
     ///
-    /// - Parameter day: When the day of the entry began.
-    mutating func take(_ place: RollPlace, day: Int64, at index: Int, into findings: inout Findings) {
+    /// - Parameter day: The day of the entry, from 0.
+    mutating func take(_ place: RollPlace, day: Int, at index: Int, into findings: inout Findings) {
         if let member = place.household { household?.take(member, day: day, at: index, into: &findings) }
         if let member = place.unit { unit?.take(member, day: day, at: index, into: &findings) }
         campaign?.take(Self.all, day: day, at: index, into: &findings)
@@ -47,7 +47,7 @@ struct SharedLimits {
 }
 
 extension SharedLimits.Scope {
-    fileprivate mutating func take(_ member: Pseudonym, day: Int64, at index: Int, into findings: inout Findings) {
+    fileprivate mutating func take(_ member: Pseudonym, day: Int, at index: Int, into findings: inout Findings) {
         var now = used[member] ?? SharedLimits.Used()
         now.total += 1
         now.inDay = now.day == day ? now.inDay + 1 : 1

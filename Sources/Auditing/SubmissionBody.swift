@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Proofs
 
@@ -16,9 +17,9 @@ struct SubmissionBody {
     }
 
     enum Answer: Equatable {
-        /// An option id, or a text as typed.
+        /// An option id, a word or number, or a text as typed.
         case text(String)
-        /// Option ids as sent.
+        /// Ids or texts as sent.
         case options([String])
 
         /// Bytes, not Swift's canonical equivalence.
@@ -104,7 +105,9 @@ struct SubmissionBody {
                 let question = tape.string("question", in: body)
             else { throw Malformed.members }
             (self.hint, self.question) = (Int(hint), question)
-        case .signin: day = tape.string("day", in: body)
+        case .signin:
+            day = tape.string("day", in: body)
+            guard day.map(Campaign.isDate) ?? true else { throw Malformed.members }
         case .vote: try readChoice(in: body, tape)
         case .submit, .register, .start, .save: break
         }

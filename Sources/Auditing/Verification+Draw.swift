@@ -16,7 +16,35 @@ extension Campaign {
     var drawRules: DrawRules {
         DrawRules(
             tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            mostChances: prizes.mostChances)
+    }
+
+    /// What of the rules says what is given before the draw; nil where nothing is, or where the odds are none.
+    var stockRules: StockRules? {
+        guard prizes.givesBeforeDraw else { return nil }
+        let fractions = prizes.tiers.map { InstantOdds.Odds($0.odds?.numerator ?? 0, $0.odds?.denominator ?? 1) }
+        guard let odds = try? InstantOdds(fractions) else { return nil }
+        let ids = prizes.tiers.map(\.id)
+        var stock = StockRules(
+            tiers: prizes.tiers.map { tier in
+                StockRules.Tier(
+                    count: tier.count, releases: tier.releases.map { StockRules.Release(at: $0.at, count: $0.count) })
+            }, odds: prizes.isInstant ? odds : nil)
+        stock.personCap = prizes.personCap
+        stock.hasFallback = prizes.fallback != nil
+        stock.fallbackCount = prizes.fallback?.count
+        stock.guarantee = prizes.guarantee.flatMap { guarantee in
+            ids.firstIndex(of: guarantee.tier).map { StockRules.Guarantee(attempt: guarantee.attempt, tier: $0) }
+        }
+        stock.firsts = prizes.firsts.compactMap { first in
+            guard let tier = ids.firstIndex(of: first.tier) else { return nil }
+            let questions = paper.questions.indices.filter { place in
+                first.questions?.contains(paper.questions[place].id) ?? true
+            }
+            return StockRules.First(tier: tier, questions: questions, people: first.people)
+        }
+        return stock
     }
 }
 
@@ -49,7 +77,7 @@ extension Verification {
     mutating func checkDraw() {
         guard let judge, let timeline, let rules, let roll else { return }
         // What was left to draw is not known where it is not known what was won at once.
-        guard instant != nil || !rules.campaign.prizes.isInstant else { return }
+        guard instant != nil || !rules.campaign.prizes.givesBeforeDraw else { return }
         guard let draw = timeline.outcome.draw else { return checkAtOnce(roll, timeline) }
         guard let seed else { return }
         var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
@@ -57,15 +85,15 @@ extension Verification {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
         }
         let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: Set(instant?.rows.winners ?? []),
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.rows.wins ?? [:],
             passedOver: passedOver(judge.rows, roll, drawRules)
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
         requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
         findings.pass(
-            .tickets, zh: "\(walk.rows.count) 人的签号和名次与重新算出的一致",
-            en: "tickets and order of \(counted(walk.rows.count, "person", "people")) are those worked out again")
+            .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
+            en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         guard let file = read(BundlePaths.winners, for: .winners) else { return }
         findings.require(
             draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),

@@ -1,15 +1,20 @@
 import Campaigns
 import Proofs
 
-/// An attempt at an instant win as its opening has it.
+/// An entry that something can be won by at once, as its opening has it.
 struct InstantAttempt {
     var index: Int
     var pseudonym: Pseudonym
     var attempt: Int
+    var at: Int64
+    /// Whether it is an attempt that a number of its own decides.
+    var isNumbered: Bool
     /// As it stands in the body; nil where there is none.
     var pi: String?
     var hasChance: Bool
     var mayWin: Bool
+    /// Questions that the person has right for the first time, as places in the bank, ascending.
+    var solved: [Int]
 }
 
 /// What was won at once, worked out again.
@@ -27,10 +32,8 @@ extension Verification {
         guard let timeline, let judge, let rules else { return }
         guard rules.campaign.prizes.isInstant else {
             checkNothingInstant(timeline)
-            for id in [CheckID.vrf, .stock] {
-                findings.notUsed(id, zh: "本活动没有这一部分", en: "the campaign has no such part")
-            }
-            return
+            findings.notUsed(.vrf, zh: "本活动没有这一部分", en: "the campaign has no such part")
+            return checkFirsts(timeline, judge, amendments?.campaign ?? rules.campaign)
         }
         for (index, record) in timeline.amendments
         where !["close", "extend", "pause", "resume"].contains(record.class) {
@@ -46,13 +49,21 @@ extension Verification {
         findings.require(
             timeline.charter.vrf == nil, .vrf, zh: "规则中没有即开，章程中却有 vrf 公钥",
             en: "leaf 0 has a key of the vrf, the rules have no instant wins")
-        findings.require(
-            timeline.closing.record.stock == nil, .stock, zh: "规则中没有即开，截止记录中却有库存",
-            en: "the closing has a stock, the rules have no instant wins")
         if let (index, _) = timeline.activation {
             findings.fail(
                 .randomness, leaf: index, zh: "规则中没有即开", en: "is an activation, the rules have no instant wins")
         }
+    }
+
+    /// Check `stock` where nothing is won by odds: prizes of the first to solve a question, if there are any.
+    private mutating func checkFirsts(_ timeline: Timeline, _ judge: EntryJudge, _ campaign: Campaign) {
+        guard !campaign.prizes.firsts.isEmpty else {
+            findings.require(
+                timeline.closing.record.stock == nil, .stock, zh: "规则中没有即开，截止记录中却有库存",
+                en: "the closing has a stock, the rules have no instant wins")
+            return findings.notUsed(.stock, zh: "本活动没有这一部分", en: "the campaign has no such part")
+        }
+        checkStock(timeline, judge, campaign, [:])
     }
 
     /// The activation: of the charter's source, and logged before everything that rests on it.
@@ -80,13 +91,13 @@ extension Verification {
     /// Check `vrf`: the number of every attempt; nil where one has none.
     private mutating func checkProofs(
         _ timeline: Timeline, _ judge: EntryJudge, _ activation: Digest
-    ) -> [UInt128]? {
+    ) -> [Int: UInt128]? {
         guard let bytes = timeline.charter.vrf?.bytes, let key = try? ECVRF.PublicKey(bytes) else {
             findings.fail(.vrf, leaf: 0, zh: "没有有效的 vrf 公钥", en: "has no valid public key of the vrf")
             return nil
         }
-        var numbers: [UInt128] = []
-        for attempt in judge.attempts {
+        var numbers: [Int: UInt128] = [:]
+        for attempt in judge.attempts where attempt.isNumbered {
             let message = InstantWin.message(
                 origin: timeline.charter.origin, activation: activation, pseudonym: attempt.pseudonym,
                 attempt: attempt.attempt)
@@ -96,7 +107,7 @@ extension Verification {
                 findings.fail(.vrf, at: attempt.index, zh: "pi 不成立", en: "has a pi that does not hold")
                 return nil
             }
-            numbers.append(InstantWin.number(output))
+            numbers[attempt.index] = InstantWin.number(output)
         }
         findings.pass(
             .vrf, zh: "\(numbers.count) 次提交的即开号码都有成立的证明", en: "the numbers of \(numbers.count) attempts are proven")
@@ -105,24 +116,22 @@ extension Verification {
 
     /// Check `stock`: hits by exact bounds, pieces in leaf order.
     private mutating func checkStock(
-        _ timeline: Timeline, _ judge: EntryJudge, _ campaign: Campaign, _ numbers: [UInt128]
+        _ timeline: Timeline, _ judge: EntryJudge, _ campaign: Campaign, _ numbers: [Int: UInt128]
     ) {
         let tiers = campaign.prizes.tiers
-        let fractions = tiers.map { InstantOdds.Odds($0.odds?.numerator ?? 0, $0.odds?.denominator ?? 1) }
-        guard let odds = try? InstantOdds(fractions) else {
+        guard let stockRules = campaign.stockRules else {
             findings.fail(.stock, zh: "中奖率之和大于 1", en: "the odds add to more than 1")
             return
         }
-        var again = InstantAgain(left: tiers.map(\.count))
-        for (attempt, number) in zip(judge.attempts, numbers) where attempt.hasChance {
-            guard let tier = odds.tier(of: number) else { continue }
-            let outcome: StockRow.Outcome = attempt.mayWin ? (again.left[tier] > 0 ? .win : .gone) : .barred
-            if outcome == .win { again.left[tier] -= 1 }
-            again.rows.append(
-                StockRow(
-                    index: attempt.index, pseudonym: attempt.pseudonym, attempt: attempt.attempt, tier: tier,
-                    outcome: outcome))
+        var stock = Stock(stockRules)
+        for attempt in judge.attempts {
+            stock.take(
+                Stock.Entry(
+                    index: attempt.index, pseudonym: attempt.pseudonym, attempt: attempt.attempt, at: attempt.at,
+                    number: numbers[attempt.index], hasChance: attempt.hasChance, mayWin: attempt.mayWin,
+                    solved: attempt.solved))
         }
+        var again = InstantAgain(rows: stock.rows, left: stock.left)
         guard let file = read(BundlePaths.stock, for: .stock) else { return }
         guard let names = NameColumn.names(file, count: again.rows.count) else {
             findings.fail(
@@ -132,7 +141,7 @@ extension Verification {
                     en: "should have \(again.rows.count) rows of six columns"))
             return
         }
-        for (row, name) in zip(again.rows, names) where row.outcome == .win { again.names[row.pseudonym] = name }
+        for (row, name) in zip(again.rows, names) where row.outcome.isWin { again.names[row.pseudonym] = name }
         instant = again
         let expected = DrawFiles.stock(again.rows, tiers: tiers.map(\.id)) { again.names[$0] ?? "-" }
         requireFile(BundlePaths.stock, holds: expected, .stock)

@@ -87,8 +87,7 @@ extension Verification {
         }
         let tiers = rules.campaign.prizes.tiers
         if let instant {
-            let hit = instant.rows.first { $0.index == index }
-            sentences.append(EntryStory.instant(hit, tiers: tiers))
+            sentences += EntryStory.atOnce(instant.rows.filter { $0.index == index }, tiers: tiers)
         }
         if let noDrawLine { return sentences + [ReceiptAdvice.noDraw(noDrawLine)] }
         guard let drawn else { return sentences }

@@ -123,7 +123,8 @@ extension Verification {
         guard count > 0 else { return }
         var checks: [CheckID] = [.records, .roll, .attempts, .limits, .eligibility]
         if judge?.papers != nil { checks.append(.papers) }
-        if rules?.campaign.prizes.isInstant == true { checks += [.vrf, .stock] }
+        if rules?.campaign.prizes.isInstant == true { checks.append(.vrf) }
+        if rules?.campaign.prizes.givesBeforeDraw == true { checks.append(.stock) }
         for id in checks {
             findings.notProvable(
                 id, zh: "其余无误；\(count) 条提交的内容已抹去，只有较早的核验材料（--earlier）能证明",

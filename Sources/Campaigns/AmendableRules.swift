@@ -44,6 +44,8 @@ package enum AmendableRules {
         Row(pattern: "/disputes", sort: .favourable, condition: .longer),
         Row(pattern: "/paper/questions/*/text", sort: .neutral, condition: .text),
         Row(pattern: "/paper/questions/*/also", sort: .favourable, condition: .added),
+        Row(pattern: "/paper/questions/*/hidden", sort: .favourable, condition: .added),
+        Row(pattern: "/paper/questions/*/blanks/*/also", sort: .favourable, condition: .added),
         Row(pattern: "/prizes/tiers/*/title", sort: .neutral, condition: .text),
         Row(pattern: "/prizes/tiers/*/value", sort: .favourable, condition: .dearer),
         Row(pattern: "/prizes/tiers/*/count", sort: .favourable, condition: .more),
@@ -54,7 +56,9 @@ package enum AmendableRules {
 
     /// What a re-grade may change: what is right, and what it is worth.
     package static let regradable = [
-        "/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/points",
+        "/paper/questions/*/answer", "/paper/questions/*/also", "/paper/questions/*/hidden",
+        "/paper/questions/*/forbidden", "/paper/questions/*/tolerance", "/paper/questions/*/blanks/*/answer",
+        "/paper/questions/*/blanks/*/also", "/paper/questions/*/points",
     ]
 
     /// The row that a pointer belongs to.

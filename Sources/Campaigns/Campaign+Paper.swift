@@ -101,7 +101,10 @@ extension Campaign {
         /// The other side of pairs.
         package var partners: [Option] = []
         package var answer: Answer
+        /// None of a survey.
         package var points: Int
+        /// Of a number, shown beside it.
+        package var unit: String?
         package var scoring = Scoring.all
         package var tags: [String] = []
         package var solution: BilingualText?

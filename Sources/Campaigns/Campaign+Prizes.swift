@@ -32,14 +32,20 @@ extension Campaign {
         package var claimWithin: Int64?
         /// What all prizes may be worth, in fen.
         package var budget: Int64?
-        package var personCap = 1
+        /// The most prizes (and alternates) of one person, those won at once counted in. Nil: one in the draw, none there
+        /// after having won at once, and at once as many as are hit.
+        package var personCap: Int?
         package var fallback: Fallback?
         package var guarantee: Guarantee?
+        package var firsts: [First] = []
         /// The odds of winning nothing at once.
         package var none: Fraction?
 
         /// Whether tiers are won at once, by their odds; what is left goes to the draw.
         package var isInstant: Bool { drawing == .instant }
+
+        /// Whether any piece can be given before the draw.
+        package var givesBeforeDraw: Bool { isInstant || !firsts.isEmpty }
 
         package init(
             chancesFor: ChancesFor, mostChances: Int, tiers: [Tier], alternates: Int, householdCap: Int?,
@@ -69,6 +75,15 @@ extension Campaign {
     package struct Guarantee: Sendable, Hashable {
         package var attempt: Int
         package var tier: String
+    }
+
+    /// A tier that the first people to solve a question win.
+    package struct First: Sendable, Hashable {
+        package var tier: String
+        /// By their ids; nil: all.
+        package var questions: [String]?
+        /// So many of each question.
+        package var people: Int
     }
 
     package struct Signin: Sendable, Hashable {

@@ -110,4 +110,40 @@ extension CampaignBuilder {
             return folded
         }
     }
+    /// What is well formed, and tells more or gives less than its organiser may think.
+    mutating func warn(of question: Campaign.Question, at place: CampaignPlace) {
+        if let scoring = place["scoring"], question.scoring != .all, question.points < question.parts {
+            problems.warning(
+                scoring, zh: "\(question.parts) 处共 \(question.points) 分，对一处不到一分，舍去不计",
+                en: "one right of \(question.parts) is less than a point of \(question.points), and counts nothing")
+        }
+        guard question.isShownInOrder, let answer = place["answer"] else { return }
+        problems.warning(
+            answer, zh: "选项在文件里就是正确顺序，而文件里选项的顺序人人可见",
+            en: "the options stand in the right order in the file, and everybody may see the order they stand in")
+    }
+}
+
+extension Campaign.Question {
+    /// What is right or wrong by itself.
+    fileprivate var parts: Int {
+        switch answer {
+        case .multi(let ids), .order(let ids): ids.count
+        case .match(let pairs): pairs.count
+        case .blanks(let accepted, _): accepted.count
+        case .single, .text, .trueFalse, .number, .survey: 1
+        }
+    }
+
+    /// Whether the public rules, which have all options in file order, give the answer away.
+    fileprivate var isShownInOrder: Bool {
+        switch answer {
+        case .order(let ids): ids == options.map(\.id)
+        case .match(let pairs):
+            zip(options, partners).allSatisfy { option, partner in
+                pairs.contains(Campaign.Question.Pair(left: option.id, right: partner.id))
+            }
+        default: false
+        }
+    }
 }

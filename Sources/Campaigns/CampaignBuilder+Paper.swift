@@ -66,7 +66,6 @@ extension CampaignBuilder {
             problems.error(
                 type, zh: "猜灯谜的题目都是 \"text\"", en: "the questions of a \"riddle\" campaign are of type \"text\"")
         }
-        if kind == .quiz, written == "text" { noteUnsupported("text questions in a quiz", at: type) }
     }
 
     private mutating func question(_ place: CampaignPlace, _ defaultFolding: Folding?) -> Campaign.Question? {
@@ -80,17 +79,20 @@ extension CampaignBuilder {
         var question = Campaign.Question(
             id: id, stratum: place["stratum"]?.string(.stratum), text: text, options: options,
             answer: answer, points: points(of: place) ?? 0)
+        question.unit = place["unit"]?.value.string
         question.partners = partners
         question.scoring = place["scoring"]?.choice(Campaign.Question.Scoring.self) ?? .all
         question.tags = place["tags"]?.strings(.stratum) ?? []
         question.solution = place["solution"]?.text
         question.hints = hints(place["hints"], worth: points(of: place))
         question.forbidden = forbidden(place["forbidden"], answer)
+        warn(of: question, at: place)
         return question
     }
 
     /// Nil where they are malformed.
     private func points(of question: CampaignPlace) -> Int? {
+        if question["type"]?.value.string == "survey" { return 0 }
         guard let place = question["points"] else { return 1 }
         return problems.hasErrors(under: place.pointer) ? nil : place.integer
     }
@@ -146,20 +148,14 @@ extension CampaignBuilder {
         return accepted
     }
 
-    /// Steps of the language that ``Folding`` doesn't have.
-    private static let laterSteps = ["particles", "numerals"]
-
-    /// Nil where a step is not readable; those that can't be run yet fold nothing.
+    /// Nil where a step is not readable.
     private mutating func folding(_ place: CampaignPlace) -> Folding? {
         guard place.value.kind == .array else { return nil }
         checkOnce(place.elements)
         var steps: [Folding.Step] = []
         for element in place.elements {
-            if let step = element.choice(Folding.Step.self) {
-                steps.append(step)
-            } else {
-                guard let name = element.value.string, Self.laterSteps.contains(name) else { return nil }
-            }
+            guard let step = element.choice(Folding.Step.self) else { return nil }
+            steps.append(step)
         }
         return Folding(steps: steps)
     }
@@ -266,19 +262,12 @@ extension CampaignBuilder {
     }
 }
 
-extension Campaign.Question {
-    /// Nobody is right or wrong in a survey.
-    fileprivate var reachablePoints: Int {
-        if case .survey = answer { 0 } else { points }
-    }
-}
-
 extension Campaign.Paper {
     /// The points that everybody can reach: those of the poorest paper that can be drawn, or of all questions.
     fileprivate var pointsOfEveryPaper: Int {
-        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.reachablePoints } }
+        guard !draw.isEmpty else { return questions.reduce(0) { $0 + $1.points } }
         return draw.reduce(0) { sum, stratum in
-            let points = questions.filter { $0.stratum == stratum.name }.map(\.reachablePoints).sorted()
+            let points = questions.filter { $0.stratum == stratum.name }.map(\.points).sorted()
             return sum + points.prefix(stratum.take).reduce(0, +)
         }
     }

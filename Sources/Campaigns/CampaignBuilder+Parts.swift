@@ -109,6 +109,7 @@ extension CampaignBuilder {
                 en: "there is a \"delay\" only with \"tallies\": \"delayed\"")
         }
         if let answers = place["answers"], answers.value.string == "with-result",
+            place["result"]?.value.string != "after-closing",
             root["limits"]?["person"]?["total"]?.integer != 1
         {
             problems.warning(

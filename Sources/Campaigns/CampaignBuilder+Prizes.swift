@@ -16,6 +16,7 @@ extension CampaignBuilder {
         checkUnique(tierPlaces.map { $0["id"] }, .tierID)
         let drawing = place["draw"]?.choice(Campaign.Prizes.Drawing.self)
         checkOdds(tierPlaces, in: place, isInstant: drawing == .instant)
+        for releases in tierPlaces.compactMap({ $0["releases"] }) { checkInstantOnly(releases, drawing) }
         let chancesFor = chancesFor(place, drawing)
         guard let chancesFor, let drawing else { return nil }
         var prizes = Campaign.Prizes(
@@ -23,10 +24,11 @@ extension CampaignBuilder {
             alternates: place["alternates"]?.integer ?? 0, householdCap: place["caps"]?["household"]?.integer,
             unitCap: place["caps"]?["unit"]?.integer, claimWithin: claimWithin(place["claims"]?["within"]),
             drawing: drawing)
-        prizes.personCap = place["caps"]?["person"]?.integer ?? 1
+        prizes.personCap = place["caps"]?["person"]?.integer
         prizes.none = place["none"]?.fraction
         prizes.fallback = fallbackPrize(place["fallback"], drawing)
-        prizes.guarantee = guarantee(place["guarantee"], of: tiers, drawing)
+        prizes.guarantee = guarantee(place["guarantee"], in: prizes)
+        prizes.firsts = firsts(place["first"], of: tiers, drawing)
         prizes.budget = place["budget"]?.money
         checkTotal(of: prizes, place)
         return prizes
@@ -66,6 +68,11 @@ extension CampaignBuilder {
                 written, zh: "凭 \"\(chancesFor.rawValue)\" 得签须有 \"\(needed.rawValue)\" 部分",
                 en: "chances for \"\(chancesFor.rawValue)\" need a part \"\(needed.rawValue)\"")
         }
+        if drawing == .instant, chancesFor == .signin {
+            problems.error(
+                written, zh: "即开由每次参加决定，签到没有即开号码：不能凭 \"signin\" 得签",
+                en: "instant wins are decided by submissions, and signing in is none: no chances for \"signin\"")
+        }
         return chancesFor
     }
 
@@ -78,13 +85,18 @@ extension CampaignBuilder {
     }
 
     private mutating func guarantee(
-        _ place: CampaignPlace?, of tiers: [Campaign.Tier], _ drawing: Campaign.Prizes.Drawing
+        _ place: CampaignPlace?, in prizes: Campaign.Prizes
     ) -> Campaign.Guarantee? {
         guard let place, let attemptPlace = place["attempt"], let attempt = attemptPlace.integer,
             let tierPlace = place["tier"], let tier = tierPlace.string(.tierID)
         else { return nil }
-        checkInstantOnly(place, drawing)
-        checkReference(tierPlace, tier, among: tiers.map(\.id), zh: "奖级", en: "tier")
+        checkInstantOnly(place, prizes.drawing)
+        checkReference(tierPlace, tier, among: prizes.tiers.map(\.id), zh: "奖级", en: "tier")
+        if prizes.mostChances < attempt, prizes.chancesFor == .entry {
+            problems.error(
+                attemptPlace, zh: "每人至多 \(prizes.mostChances) 签，第 \(attempt) 次没有签，不会中奖",
+                en: "a person has \(prizes.mostChances) chances at most, and attempt \(attempt) none: it can't win")
+        }
         if let total = root["limits"]?["person"]?["total"]?.integer, total < attempt {
             problems.error(
                 attemptPlace, zh: "每人至多 \(total) 次，到不了第 \(attempt) 次",
@@ -93,8 +105,8 @@ extension CampaignBuilder {
         return Campaign.Guarantee(attempt: attempt, tier: tier)
     }
 
-    private mutating func checkInstantOnly(_ place: CampaignPlace, _ drawing: Campaign.Prizes.Drawing) {
-        guard drawing != .instant else { return }
+    private mutating func checkInstantOnly(_ place: CampaignPlace, _ drawing: Campaign.Prizes.Drawing?) {
+        guard let drawing, drawing != .instant else { return }
         problems.error(
             place, zh: "只有即开（draw 为 \"instant\"）才有这一项", en: "only prizes with \"draw\": \"instant\" have this")
     }

@@ -12,8 +12,8 @@ extension CampaignShapes {
             "answers",
             .choice([
                 Choice("with-bundle", zh: "随活动全套公布", en: "with the bundle"),
-                Choice("after-closing", later: "disclosure.answers", zh: "封存后公布", en: "after the closing"),
-                Choice("with-result", later: "disclosure.answers", zh: "与得分一起告知", en: "with the score"),
+                Choice("after-closing", zh: "封存后公布", en: "after the closing"),
+                Choice("with-result", zh: "与得分一起告知", en: "with the score"),
             ]), .optional, zh: "何时公布答案", en: "when the key is told"),
         MemberShape(
             "masking",

@@ -44,8 +44,8 @@ extension CampaignShapes {
             Choice("width", zh: "全角与半角", en: "full and half width"), Choice("case", zh: "大小写", en: "letter case"),
             Choice("traditional", zh: "繁体到简体", en: "traditional to simplified"),
             Choice("space", zh: "空白", en: "spaces"), Choice("punctuation", zh: "标点", en: "punctuation"),
-            Choice("particles", later: "fold particles", zh: "虚词", en: "particles"),
-            Choice("numerals", later: "fold numerals", zh: "数字写法", en: "numerals"),
+            Choice("particles", zh: "虚词", en: "particles"),
+            Choice("numerals", zh: "数字写法", en: "numerals"),
         ]), count: 0...8)
 
     // MARK: Questions
@@ -62,45 +62,45 @@ extension CampaignShapes {
                     options(2...64),
                     MemberShape(
                         "answer", .array(of: .string(.itemID), count: 1...64), zh: "全部正确选项", en: "all right options"),
-                    scoring("paper.scoring", withPenalty: true),
+                    scoring(withPenalty: true),
                 ]),
             Variant(
-                "true-false", later: "true-false questions", zh: "判断", en: "true or false",
+                "true-false", zh: "判断", en: "true or false",
                 common + [MemberShape("answer", .boolean, zh: "对为 true", en: "whether it is true")]),
             Variant(
-                "number", later: "number questions", zh: "数值", en: "a number with tolerance",
+                "number", zh: "数值", en: "a number with tolerance",
                 common + [
                     MemberShape("answer", .string(.decimal), zh: "正确数值", en: "the right number"),
                     MemberShape("tolerance", .string(.decimal), .optional, zh: "允许误差", en: "how far off is right"),
                     MemberShape("unit", .words(most: 20), .optional, zh: "单位", en: "the unit"),
                 ]),
             Variant(
-                "order", later: "order questions", zh: "排序", en: "items to put in order",
+                "order", zh: "排序", en: "items to put in order",
                 common + [
                     options(2...20),
                     MemberShape(
                         "answer", .array(of: .string(.itemID), count: 2...20), zh: "正确顺序", en: "all items in order"),
-                    scoring("paper.scoring", withPenalty: false),
+                    scoring(withPenalty: false),
                 ]),
             Variant(
-                "match", later: "match questions", zh: "配对", en: "pairs to find",
+                "match", zh: "配对", en: "pairs to find",
                 common + [
                     options(2...20), MemberShape("with", optionList(2...40), zh: "配对的另一边", en: "the other side"),
                     MemberShape("answer", .array(of: pair, count: 2...20), zh: "正确配对", en: "the right pairs"),
-                    scoring("paper.scoring", withPenalty: false),
+                    scoring(withPenalty: false),
                 ]),
             Variant(
-                "blanks", later: "blanks questions", zh: "填空（每空在题面写作 ____）", en: "gaps, each ____ in the text",
+                "blanks", zh: "填空（每空在题面写作 ____）", en: "gaps, each ____ in the text",
                 common + [
                     MemberShape(
                         "blanks", .array(of: .object(ObjectShape(typedAnswer)), count: 1...20), zh: "各空的答案",
                         en: "what fills each gap"),
                     MemberShape("fold", fold, .optional, zh: "本题的归并", en: "the folding of this question"),
-                    scoring("paper.scoring", withPenalty: false),
+                    scoring(withPenalty: false),
                 ]),
             Variant("text", zh: "填写", en: "a typed answer", common + typedAnswer + typed),
             Variant(
-                "survey", later: "survey questions", zh: "问卷，不评分", en: "no right answer",
+                "survey", zh: "问卷，不评分", en: "no right answer",
                 common + [
                     MemberShape("options", optionList(2...64), .optional, zh: "选项，无则填写", en: "options, or it is typed"),
                     MemberShape("most", .integer(1...64), .optional, zh: "最多选几项", en: "how many may be chosen"),
@@ -127,10 +127,10 @@ extension CampaignShapes {
     private static let typed = [
         MemberShape("fold", fold, .optional, zh: "本题的归并", en: "the folding of this question"),
         MemberShape(
-            "hidden", .array(of: .string(.answer), count: 1...100), .optional, later: "paper.hidden",
+            "hidden", .array(of: .string(.answer), count: 1...100), .optional,
             zh: "算对但不公布的答案", en: "right answers that are never told"),
         MemberShape(
-            "forbidden", .array(of: .string(.answer), count: 1...100), .optional, later: "paper.forbidden",
+            "forbidden", .array(of: .string(.answer), count: 1...100), .optional,
             zh: "一定算错的答案", en: "answers that are wrong however they fold"),
         MemberShape(
             "hints",
@@ -141,15 +141,15 @@ extension CampaignShapes {
             .optional, zh: "提示", en: "hints"),
     ]
 
-    private static func scoring(_ part: String, withPenalty: Bool) -> MemberShape {
+    private static func scoring(withPenalty: Bool) -> MemberShape {
         let penalty = Choice(
-            "penalty", later: part, zh: "按对的给分，错的倒扣", en: "a share of each right one, less each wrong one")
+            "penalty", zh: "按对的给分，错的倒扣", en: "a share of each right one, less each wrong one")
         return MemberShape(
             "scoring",
             .choice(
                 [
                     Choice("all", zh: "全对才得分", en: "all or nothing"),
-                    Choice("proportional", later: part, zh: "按对的比例给分", en: "a share for each right one"),
+                    Choice("proportional", zh: "按对的比例给分", en: "a share for each right one"),
                 ] + (withPenalty ? [penalty] : [])), .optional, zh: "怎样给分", en: "how it is scored")
     }
 

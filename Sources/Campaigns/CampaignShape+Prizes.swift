@@ -18,8 +18,8 @@ extension CampaignShapes {
             "caps",
             object(
                 MemberShape(
-                    "person", count, .optional, later: "prizes.caps.person", zh: "每人最多，无则一份",
-                    en: "of a person, by default one"),
+                    "person", count, .optional, zh: "每人最多，即开在内；无则抽奖至多一份",
+                    en: "of a person, at once and drawn; by default one in the draw"),
                 MemberShape("household", count, .optional, zh: "每户最多", en: "of a household"),
                 MemberShape("unit", count, .optional, zh: "每单位最多", en: "of a unit")), .optional, zh: "中奖上限",
             en: "the most prizes"),
@@ -29,16 +29,27 @@ extension CampaignShapes {
                 MemberShape("prize", .text(most: 1000), zh: "奖品", en: "the prize"),
                 MemberShape("value", .string(.money), zh: "每份价值", en: "the value of one piece"),
                 MemberShape("count", count, .optional, zh: "份数，无则不限", en: "how many, or as many as needed")), .optional,
-            later: "prizes.fallback", zh: "安慰奖：未即开中奖者得", en: "a prize for who wins nothing at once"),
+            zh: "安慰奖：未即开中奖者得", en: "a prize for who wins nothing at once"),
         MemberShape(
             "guarantee",
             object(
                 MemberShape("attempt", .integer(2...1000), zh: "第几次必中", en: "the attempt that wins for certain"),
                 MemberShape("tier", .string(.tierID), zh: "得哪一级", en: "the tier it wins")), .optional,
-            later: "prizes.guarantee", zh: "保底", en: "a guarantee on the n-th attempt"),
+            zh: "保底", en: "a guarantee on the n-th attempt"),
+        MemberShape(
+            "first", .array(of: first, count: 1...20), .optional, zh: "首答奖：最先答对者得",
+            en: "prizes for the first to solve a question"),
         MemberShape(
             "claims", claims, .optional, zh: "领奖期限：逾期未领或放弃的奖由候补依次递补",
             en: "the claim deadline: what is not claimed, or declined, goes to the next alternate"))
+
+    private static let first = object(
+        MemberShape("tier", .string(.tierID), zh: "得哪一级", en: "the tier they win"),
+        MemberShape(
+            "questions", .array(of: .string(.itemID), count: 1...10_000), .optional,
+            zh: "哪些题，无则每一题", en: "of which questions, by default all"),
+        MemberShape(
+            "people", .integer(1...1000), .optional, zh: "每题前几人，无则一人", en: "how many of each, by default one"))
 
     private static let claims = object(
         MemberShape(
@@ -52,9 +63,9 @@ extension CampaignShapes {
             .choice([
                 Choice("passing", zh: "每次及格得一签", en: "one for each submission that passes"),
                 Choice("correct", zh: "每题首次答对得一签", en: "one for each question right for the first time"),
-                Choice("entry", later: "chances for entry", zh: "每次参加得一签", en: "one for each accepted submission"),
-                Choice("signin", later: "chances for signin", zh: "连续签到得签", en: "for days signed in"),
-                Choice("points", later: "chances for points", zh: "积分换签", en: "for points"),
+                Choice("entry", zh: "每次参加得一签", en: "one for each accepted submission"),
+                Choice("signin", zh: "连续签到得签", en: "for days signed in"),
+                Choice("points", zh: "积分换签", en: "for points"),
             ]), zh: "凭什么得签", en: "what earns a chance"),
         MemberShape("most", .integer(1...1000), .optional, zh: "每人最多几签", en: "the most of a person"))
 
@@ -71,7 +82,7 @@ extension CampaignShapes {
                 of: object(
                     MemberShape("at", .string(.time), zh: "何时", en: "when"),
                     MemberShape("count", count, zh: "投放几份", en: "how many")),
-                count: 1...1000), .optional, later: "prizes.releases", zh: "定时投放，合计为份数",
+                count: 1...1000), .optional, zh: "定时投放，合计为份数",
             en: "when pieces become available"))
 
     static let signin = object(
@@ -80,9 +91,11 @@ extension CampaignShapes {
 
     static let points = object(
         MemberShape("entry", .integer(0...1_000_000), .optional, zh: "每次参加得几分", en: "for each accepted submission"),
-        MemberShape("correct", .integer(0...1_000_000), .optional, zh: "每题答对得几分", en: "for each right answer"),
+        MemberShape(
+            "correct", .integer(0...1_000_000), .optional, zh: "每题首次答对得几分", en: "for each question newly right"),
         MemberShape("signin", .integer(0...1_000_000), .optional, zh: "每日签到得几分", en: "for signing in on a day"),
-        MemberShape("vote", .integer(0...1_000_000), .optional, zh: "每张选票得几分", en: "for each ballot"),
+        MemberShape(
+            "vote", .integer(0...1_000_000), .optional, zh: "每张选票得几分，改票不另得", en: "for each ballot, not for changing it"),
         MemberShape("day", count, .optional, zh: "每日最多几分", en: "the most of a day"),
         MemberShape("chance", count, zh: "几分换一签", en: "the points that make a chance"))
 }

@@ -13,13 +13,15 @@ import Foundation
 /// | `traditional` | ``FoldTable`` |
 /// | `space` | removes what ``isSpace(_:)`` lists |
 /// | `punctuation` | removes what ``isPunctuation(_:)`` lists |
+/// | `numerals` | ``NumeralFolding`` |
+/// | `particles` | ``ParticleFolding`` |
 ///
 /// Only code points assigned in Unicode 14 are folded (``Answers`` refuses the rest), so a newer Unicode on one side
 /// changes nothing. Folded texts are compared code point by code point, with ``matches(_:accepted:)``: `==` of
 /// String would take canonically equivalent texts for equal, which other languages don't.
 package struct Folding: Sendable, Hashable {
     package enum Step: String, Sendable, CaseIterable {
-        case nfkc, width, `case`, traditional, space, punctuation
+        case nfkc, width, `case`, traditional, space, punctuation, numerals, particles
     }
 
     /// In the order of `Step.allCases`, which is the order they are applied in.
@@ -36,9 +38,9 @@ package struct Folding: Sendable, Hashable {
     package func fold(_ guess: String) -> String {
         guard mask != 0 else { return guess }
         if declares(.nfkc), !guess.unicodeScalars.allSatisfy(Self.isInertUnderNFKC) {
-            return foldScalars(Self.normalised(guess))
+            return foldWords(foldScalars(Self.normalised(guess)))
         }
-        return foldScalars(guess)
+        return foldWords(foldScalars(guess))
     }
 
     /// Whether the guess, folded, is one of `accepted`, which are already folded.
@@ -124,7 +126,14 @@ extension Folding {
         mask & step.bit != 0
     }
 
-    /// All steps but `nfkc`. They look at one code point at a time, so one pass gives what one pass a step would.
+    /// The steps that look at neighbours.
+    private func foldWords(_ text: String) -> String {
+        let text = declares(.numerals) ? NumeralFolding.fold(text) : text
+        return declares(.particles) ? ParticleFolding.fold(text) : text
+    }
+
+    /// The steps from `width` to `punctuation`. They look at one code point at a time, so one pass gives what one pass a
+    /// step would.
     private func foldScalars(_ text: String) -> String {
         var folded = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
@@ -174,6 +183,8 @@ extension Folding.Step {
         case .traditional: 8
         case .space: 16
         case .punctuation: 32
+        case .numerals: 64
+        case .particles: 128
         }
     }
 }

@@ -36,6 +36,8 @@ extension Folding.Step {
         case .traditional: BilingualText(zh: "繁体变简体", en: "traditional to simplified")
         case .space: BilingualText(zh: "去掉空白", en: "spaces left out")
         case .punctuation: BilingualText(zh: "去掉标点", en: "punctuation left out")
+        case .numerals: BilingualText(zh: "数字写法归一", en: "numbers as digits")
+        case .particles: BilingualText(zh: "去掉虚词和儿化", en: "particles left out")
         }
     }
 }

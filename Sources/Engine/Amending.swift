@@ -81,7 +81,9 @@ extension CampaignState {
         try requireRollToGrow(at: tick)
         cast.append(added)
         people.append(added.count)
+        answered?.append(added.count)
         scopes?.append(added)
+        if rules.keepsEarnings { earnings += Array(repeating: Earning(), count: added.count) }
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }
@@ -103,7 +105,8 @@ extension CampaignState {
     /// Takes an entry out of the count: it keeps its leaf, its attempt and what it used of the limits, and is worth
     /// nothing.
     ///
-    /// - Parameter act: What an entry was, by its leaf; asked for the entries of its person alone.
+    /// - Parameter act: What an entry was, by its leaf; asked for the entries of its person, or where being
+    ///   first to solve a question wins something, for all.
     package func voidEntry(
         index: Int, reason: String, at tick: Int64, act: (Int) -> Act
     ) throws(Untimely) -> Amendment {
@@ -129,9 +132,9 @@ extension CampaignState {
         } else {
             try requireIntakeToCome(at: tick)
         }
-        let before = rules.scoring
+        let before = (rules.questions, rules.stock)
         rules = Rules(amendment.campaign)
-        if rules.scoring != before { recount(act) }
+        if rules.questions != before.0 || rules.stock != before.1 { recount(act) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }
         return amend(amendment.sort.rawValue, .object(content), secret: amendment.secret, at: tick)

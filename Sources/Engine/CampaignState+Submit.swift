@@ -36,35 +36,35 @@ extension CampaignState {
     }
 
     /// Gives a submission its score, and its person and the tally what it is worth.
-    func count(_ place: Int, _ answers: [Answer]) {
+    ///
+    /// - Returns: The questions that the person has right for the first time, ascending, where being first can win
+    ///   something.
+    func count(_ place: Int, _ answers: [Answer]) -> [Int] {
         var entry = entries[place]
         let person = Int(entry.person)
         var score = 0
         var newlyRight = 0
+        answered?.mark(person, answers)
+        var solved: [Int] = []
         for answer in answers {
             let question = rules.questions[answer.question]
-            let isRight = question.isRight(answer.choice)
-            if isRight { score += max(0, question.points - hintCost(of: person, question: answer.question)) }
+            let points = question.points(for: answer.choice)
+            score += max(0, points - hintCost(of: person, question: answer.question))
             guard !entry.isVoid else { continue }
             tally.answered[answer.question] += 1
-            guard isRight else { continue }
+            guard question.isFull(points) else { continue }
             tally.right[answer.question] += 1
-            guard rules.chancesFor == .correct, !people.hasSolved(person, question: answer.question) else { continue }
+            guard rules.keepsSolved, !people.hasSolved(person, question: answer.question) else { continue }
             people.markSolved(person, question: answer.question)
             newlyRight += 1
+            if pieces != nil { solved.append(answer.question) }
         }
         entry.score = Int64(score)
-        entry.chances = 0
-        if !entry.isVoid {
-            let earned = rules.chancesFor == .correct ? newlyRight : passes(entry) ? 1 : 0
-            let chances = min(earned, rules.mostChances - Int(people[person].chances))
-            entry.chances = UInt16(chances)
-            people[person].chances += UInt16(chances)
-            tally.passed += passes(entry) ? 1 : 0
-            tally.chances += cast.mayWin[person] ? chances : 0
-        }
         entries[place] = entry
+        earn(place, .entry(solved: newlyRight, passes: passes(entry)))
+        if !entry.isVoid { tally.passed += passes(entry) ? 1 : 0 }
         if rules.attempts != nil { combineAttempts(of: person, upTo: place) }
+        return solved.count > 1 ? solved.sorted() : solved
     }
 
     /// Takes back what `count` gave the tally, by the rules that it was counted under.
@@ -75,7 +75,6 @@ extension CampaignState {
             if rules.questions[answer.question].isRight(answer.choice) { tally.right[answer.question] -= 1 }
         }
         tally.passed -= passes(entry) ? 1 : 0
-        tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
     }
 
     func passes(_ entry: Entry) -> Bool {

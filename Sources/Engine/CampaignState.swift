@@ -37,9 +37,8 @@ package final class CampaignState {
     package internal(set) var activation: Activation?
     /// Whether it is still to come; nothing is taken before it is logged.
     package internal(set) var isAwaitingActivation: Bool
-    /// What is won at once: pieces left by tier, and every hit in leaf order.
-    package internal(set) var stock: [Int]
-    package internal(set) var hits: [StockRow] = []
+    /// What is given before the draw; nil where nothing is.
+    var pieces: Stock?
     /// Whether a quorum of witnesses is declared, so that values count from when they cosigned them.
     package var hasWitnesses = false
     /// Since when the quorum of witnesses vouches for a size; asked only where the campaign has witnesses, and answered
@@ -54,6 +53,12 @@ package final class CampaignState {
     var hints: [Int: [Int: Int]] = [:]
 
     let people: People
+    /// Nil where right answers are told to nobody who can still answer.
+    let answered: AnsweredQuestions?
+    /// How each person comes by chances, where that takes more than a count.
+    var earnings: [Earning]
+    /// Of each entry, where it matters, on which day it was made.
+    var deeds: [PastDeed] = []
     var entries: [Entry] = []
     let keys: KeyIndex
     var latestEntryAt: Int64 = 0
@@ -74,12 +79,16 @@ package final class CampaignState {
         keys = KeyIndex(seed: cast.paperKey.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
-        stock = rules.campaign.prizes.tiers.map(\.count)
+        pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
         openPapers = OpenPapers(variants: rules.campaign.paper.overrides.count + 1)
+        answered =
+            rules.campaign.disclosure.tellsAnswersAtOnce
+            ? AnsweredQuestions(people: cast.pseudonyms.count, questions: rules.questions.count) : nil
         people = People(
             count: cast.pseudonyms.count, questions: rules.questions.count,
-            keepsSolved: rules.chancesFor == .correct)
+            keepsSolved: rules.keepsSolved)
+        earnings = rules.keepsEarnings ? Array(repeating: Earning(), count: cast.pseudonyms.count) : []
         scopes = ScopeBook(rules.limits, cast: cast)
     }
 }
@@ -166,12 +175,14 @@ extension CampaignState {
         switch submission.act {
         case .submit(let answers, let paper):
             malformed(answers, paper: paper, by: submission.person, at: tick)
+        case .register: rules.takesRegistrations ? nil : Refusal(.actAbsent)
+        case .signin(let day): refusal(signin: day, of: submission.person, at: tick)
         case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
         case .save(let answers, let paper):
             malformedSave(answers, paper: paper, by: submission.person, at: tick)
         case .hint(let question, let number):
             malformedHint(question: question, number: number, by: submission.person, at: tick)
-        case .register, .signin, .vote: Refusal(.actAbsent)
+        case .vote: Refusal(.actAbsent)
         }
     }
 
@@ -192,8 +203,11 @@ extension CampaignState {
         leafCount += 1
         tally.entries += 1
         if rules.timing != nil { time(place, submission, at: tick) }
-        count(place, submission.act)
-        if rules.instant != nil, isInstantAttempt(submission.act.kind) { award(place, submission.number) }
+        if rules.keepsDeeds { deeds.append(PastDeed(submission.act, on: rules.day(of: tick))) }
+        precondition(
+            rules.instant == nil || submission.number != nil || !isInstantAttempt(submission.act.kind),
+            "an attempt at an instant win has its number")
+        count(place, submission.act, number: submission.number, at: tick)
         return entries[place]
     }
 
@@ -229,13 +243,18 @@ extension CampaignState {
 
     func acceptance(_ entry: Entry) -> Acceptance {
         let isScored = isDisclosed && entry.kind == .submit
+        let won = pieces?.rows(of: Int(entry.leaf)) ?? []
+        let attendance = entry.kind == .signin ? standing(after: entry) : nil
         return Acceptance(
             index: Int(entry.leaf), attempt: entry.attempt == 0 ? nil : Int(entry.attempt),
             score: isScored ? Int(entry.score) : nil,
             passed: isScored ? rules.pass.map { _ in passes(entry) } : nil,
             chances: isDisclosed && rules.earnsChances(entry.kind) ? Int(entry.chances) : nil,
-            prize: entry.prize == Entry.noPrize ? nil : Int(entry.prize),
-            remaining: remaining(after: entry), deadline: entry.kind == .start ? entry.deadline : nil,
+            prize: won.first { $0.outcome == .win || $0.outcome == .guarantee }?.tier,
+            hasFallback: won.contains { $0.outcome == .fallback },
+            firsts: isDisclosed ? won.compactMap { $0.outcome == .first ? $0.tier : nil } : [],
+            remaining: remaining(after: entry), streak: attendance?.streak, makeups: attendance?.makeups,
+            deadline: entry.kind == .start ? entry.deadline : nil,
             hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
     }
 }

@@ -21,8 +21,15 @@ package struct Acceptance: Sendable, Hashable {
     package var chances: Int?
     /// The tier that it won at once; nil where it won none.
     package var prize: Int?
+    /// Whether it got the fallback prize.
+    package var hasFallback = false
+    /// The tiers that it won for being among the first to solve a question; empty while that is not disclosed.
+    package var firsts: [Int] = []
     /// What limits had left after it.
     package var remaining = Remaining()
+    /// Of a sign-in: how many days in a row ended with it, and how many days could still be made up for.
+    package var streak: Int?
+    package var makeups: Int?
     /// Of a started paper: from when on nothing is taken for it.
     package var deadline: Int64?
     /// Of a hint: which one it was.

@@ -111,6 +111,7 @@ extension CampaignState {
         row.chances += entry.chances
         people[person] = row
         entries.append(entry)
+        if rules.keepsDeeds { deeds.append(PastDeed(erasedOn: rules.day(of: settled.at))) }
         leafCount += 1
         tally.entries += 1
     }

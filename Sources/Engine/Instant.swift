@@ -1,7 +1,7 @@
 import Campaigns
 import Proofs
 
-/// What is won at once: hits by identity and attempt, pieces in index order.
+/// What is won before the draw: hits by identity and attempt, first solvers, pieces in index order.
 extension CampaignState {
     /// The activation as papers and the VRF take it.
     package var activationDigest: Digest? { activation.map { InstantWin.activation($0.value) } }
@@ -35,39 +35,37 @@ extension CampaignState {
         }
     }
 
-    /// An attempt's number decides its tier; only an entry with a counted chance can win, and the tier's pieces go in
-    /// leaf order.
-    func award(_ place: Int, _ number: UInt128?) {
-        guard let number, let odds = rules.instant else {
-            preconditionFailure("an attempt at an instant win has its number")
-        }
+    /// Every piece that was given, and every one that was not, in leaf order.
+    package var hits: [StockRow] { pieces?.rows ?? [] }
+
+    /// Pieces left by tier.
+    package var stock: [Int] { pieces?.left ?? rules.draw.tiers.map(\.count) }
+
+    /// Gives what an entry wins before the draw.
+    ///
+    /// - Parameters:
+    ///   - number: Of an attempt at an instant win.
+    ///   - solved: Questions that the person has right for the first time, ascending.
+    func award(_ place: Int, _ number: UInt128?, solved: [Int], at tick: Int64) {
+        guard pieces != nil, number != nil || !solved.isEmpty else { return }
         let entry = entries[place]
-        guard entry.chances > 0, let tier = odds.tier(of: number) else { return }
         let person = Int(entry.person)
-        let outcome: StockRow.Outcome = !cast.mayWin[person] ? .barred : stock[tier] == 0 ? .gone : .win
-        if outcome == .win {
-            stock[tier] -= 1
-            entries[place].prize = UInt8(tier)
-        }
-        hits.append(
-            StockRow(
-                index: Int(entry.leaf), pseudonym: cast.pseudonyms[person], attempt: Int(entry.attempt), tier: tier,
-                outcome: outcome))
+        pieces!.take(
+            Stock.Entry(
+                index: Int(entry.leaf), pseudonym: cast.pseudonyms[person], attempt: Int(entry.attempt), at: tick,
+                number: number, hasChance: entry.chances > 0, mayWin: cast.mayWin[person], solved: solved))
     }
 
     /// The draw's rules with what is left of the stock.
     var finalDraw: DrawRules {
-        guard rules.instant != nil else { return rules.draw }
+        guard let pieces else { return rules.draw }
         var draw = rules.draw
-        for tier in draw.tiers.indices { draw.tiers[tier].count = stock[tier] }
+        for tier in draw.tiers.indices { draw.tiers[tier].count = pieces.left[tier] }
         return draw
     }
 
-    /// Who has won at once, and doesn't win again.
-    var instantWinners: Set<Pseudonym> { Set(hits.winners) }
-
     /// stock.csv, where anything is won at once.
     func stockFile(_ display: (Pseudonym) -> String) -> [UInt8]? {
-        rules.instant == nil ? nil : DrawFiles.stock(hits, tiers: rules.draw.tiers.map(\.id), display: display)
+        pieces == nil ? nil : DrawFiles.stock(hits, tiers: rules.draw.tiers.map(\.id), display: display)
     }
 }

@@ -68,7 +68,7 @@ extension CampaignState {
         let closed = try requireClosed()
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: instantWinners,
+            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
             ties: ties(among: closed.eligible))
         let winners = DrawFiles.winners(walk, display: display)
         let record = Draw(

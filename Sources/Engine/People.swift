@@ -115,12 +115,8 @@ struct Entry: Sendable {
     var dayUsed: UInt32
     /// Chances counted for it, after the cap.
     var chances: UInt16
-    /// The tier that it won at once, or `noPrize`.
-    var prize: UInt8 = noPrize
     /// Bits of what it is besides.
     private var marks: UInt8 = 0
-
-    static let noPrize = UInt8.max
 
     init(
         key: UInt64, content: UInt64, leaf: UInt32, person: UInt32, previous: UInt32, attempt: UInt32, score: Int64,

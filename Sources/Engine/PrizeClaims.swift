@@ -44,7 +44,8 @@ package struct PrizeClaims: Sendable {
     /// Every holder before this place has claimed, declined or forfeited. Ticks never go back, so the deadlines ascend
     /// as the holders do.
     private var settled = 0
-    private var places: [Pseudonym: Int] = [:]
+    /// What each person was given, as places among the holders, ascending.
+    private var places: [Pseudonym: [Int]] = [:]
 
     /// - Parameter disputes: How long after the draw the log stays open at least, in milliseconds.
     init(_ drawing: Drawing, within: Int64, disputes: Int64) {
@@ -66,7 +67,8 @@ package struct PrizeClaims: Sendable {
 
     package func pseudonym(of holder: Holder) -> Pseudonym { walk.rows[holder.row].pseudonym }
 
-    package func holder(_ pseudonym: Pseudonym) -> Holder? { places[pseudonym].map { holders[$0] } }
+    /// What a person was given, in order.
+    package func prizes(of pseudonym: Pseudonym) -> [Holder] { (places[pseudonym] ?? []).map { holders[$0] } }
 
     /// When something happens that nobody asks for; nil where nothing ever does.
     package var dueAt: Int64? {
@@ -74,7 +76,7 @@ package struct PrizeClaims: Sendable {
     }
 
     private mutating func give(row: Int, tier: Int, by leaf: Int, at tick: Int64) {
-        places[walk.rows[row].pseudonym] = holders.count
+        places[walk.rows[row].pseudonym, default: []].append(holders.count)
         holders.append(Holder(row: row, tier: tier, given: leaf, deadline: tick + within))
     }
 }
@@ -93,6 +95,8 @@ package struct PrizeEvent: Hashable, Sendable {
 
     package var kind: Kind
     package var pseudonym: Pseudonym
+    /// The place in the tickets' order that the prize was given to.
+    package var row: Int
     /// The leaf that it refers to: the one that gave the prize, or for an alternate the forfeit.
     package var refersTo: Int
     package var at: Int64
@@ -133,16 +137,23 @@ extension PrizeClaims {
     }
 
     /// Takes a person's claim or decline as the leaf `leaf`.
+    ///
+    /// - Parameter row: Of the prize that is meant; nil: the first one that is still open.
     mutating func settle(
-        _ wish: Wish, of pseudonym: Pseudonym, key: UInt64, leaf: Int, at tick: Int64
+        _ wish: Wish, of pseudonym: Pseudonym, row: Int?, key: UInt64, leaf: Int, at tick: Int64
     ) throws(ClaimRefusal) -> Settled {
-        guard let place = places[pseudonym] else { throw .nothing }
-        let holder = holders[place]
+        let own = places[pseudonym] ?? []
         let wanted: State = wish == .claim ? .claimed : .declined
-        if let earlier = holder.taken, earlier.key == key {
-            guard (holder.state == .claimed) == (wanted == .claimed) else { throw .keyConflict }
-            return Settled(leaf: earlier.leaf, tier: holder.tier, event: nil)
+        if let taken = own.first(where: { holders[$0].taken?.key == key }) {
+            let holder = holders[taken]
+            guard (holder.state == .claimed) == (wanted == .claimed), row == nil || row == holder.row else {
+                throw .keyConflict
+            }
+            return Settled(leaf: holder.taken!.leaf, tier: holder.tier, event: nil)
         }
+        let meant = own.filter { row == nil || holders[$0].row == row }
+        guard let place = meant.first(where: { holders[$0].state == .open }) ?? meant.last else { throw .nothing }
+        let holder = holders[place]
         switch holder.state {
         case .claimed: throw .claimed
         case .declined: throw .declined
@@ -159,7 +170,8 @@ extension PrizeClaims {
         return Settled(
             leaf: leaf, tier: holder.tier,
             event: PrizeEvent(
-                kind: wish == .claim ? .claim : .decline, pseudonym: pseudonym, refersTo: holder.given, at: tick))
+                kind: wish == .claim ? .claim : .decline, pseudonym: pseudonym, row: holder.row,
+                refersTo: holder.given, at: tick))
     }
 
     /// The next event that follows from the rules alone, taken as the leaf `leaf`; nil when nothing is due.
@@ -175,7 +187,7 @@ extension PrizeClaims {
                 holders[holders.count - 1].leaves.append(leaf)
                 events += 1
                 return PrizeEvent(
-                    kind: .alternate, pseudonym: walk.rows[row].pseudonym, refersTo: forfeit, at: tick)
+                    kind: .alternate, pseudonym: walk.rows[row].pseudonym, row: row, refersTo: forfeit, at: tick)
             }
         }
         if let place = declined {
@@ -199,7 +211,8 @@ extension PrizeClaims {
         passSettled()
         events += 1
         return PrizeEvent(
-            kind: .forfeit(reason), pseudonym: pseudonym(of: holders[place]), refersTo: holders[place].given, at: tick)
+            kind: .forfeit(reason), pseudonym: pseudonym(of: holders[place]), row: holders[place].row,
+            refersTo: holders[place].given, at: tick)
     }
 
     /// The last leaf, once every prize is claimed or forfeited for good and the dispute window is over.
@@ -214,15 +227,17 @@ extension CampaignState {
     /// Takes a claim or a decline of a prize.
     ///
     /// A replay of the same wish under the same key is answered again.
+    ///
+    /// - Parameter row: Of the prize in the tickets' order; nil: the person's first one that is still open.
     package func settle(
-        _ wish: PrizeClaims.Wish, person: Int, key: UInt64, at tick: Int64
+        _ wish: PrizeClaims.Wish, person: Int, row: Int? = nil, key: UInt64, at tick: Int64
     ) throws(ClaimRefusal) -> PrizeClaims.Settled {
         guard rules.campaign.prizes.claimWithin != nil else { throw .undeclared }
         if case .void = stage { throw .void }
         guard claims != nil else { throw .early }
         guard !hasEntry(of: person, key: key) else { throw .keyConflict }
         let settled = try claims!.settle(
-            wish, of: cast.pseudonyms[person], key: key, leaf: leafCount, at: tick)
+            wish, of: cast.pseudonyms[person], row: row, key: key, leaf: leafCount, at: tick)
         leafCount += settled.event == nil ? 0 : 1
         return settled
     }

@@ -42,6 +42,12 @@ package enum Reason: String, Sendable, CaseIterable {
     case deviceRequired = "device.required"
     /// The campaign limits network addresses, and none was named.
     case addressRequired = "ip.required"
+    /// The person has signed in for the day already.
+    case signinTwice = "signin.twice"
+    /// The day can't be made up for: it is not an earlier day of the campaign.
+    case signinDay = "signin.day"
+    /// The person has made up for as many days as one may.
+    case signinMakeup = "signin.makeup"
     // A person's own limits bear no scope in their names.
     case limitTotal = "limit.total"
     case limitDay = "limit.day"

@@ -1,11 +1,13 @@
 import Campaigns
+import Proofs
 
 /// Scoring entries again, after what they are worth has changed.
 extension CampaignState {
     /// Counts every entry again, in leaf order.
     func recount(_ act: (Int) -> Act) {
         tally.forgetWorth()
-        for person in cast.pseudonyms.indices { people.forgetWorth(of: person) }
+        pieces = rules.stock.map { Stock($0) }
+        for person in cast.pseudonyms.indices { forgetWorth(of: person) }
         hints = [:]
         for place in entries.indices where !isSettled(place) { count(place, act(Int(entries[place].leaf))) }
     }
@@ -16,34 +18,51 @@ extension CampaignState {
             entries[place].isVoid = true
             return
         }
+        // Where somebody was first to solve a question, another may be now.
+        guard pieces == nil else {
+            entries[place].isVoid = true
+            return recount(act)
+        }
         let person = Int(entries[place].person)
         let all = places(of: person).map { ($0, act(Int(entries[$0].leaf))) }
         for (place, act) in all where !entries[place].isVoid { discount(place, act) }
-        people.forgetWorth(of: person)
+        forgetWorth(of: person)
         hints[person] = nil
         entries[place].isVoid = true
         for (place, act) in all { count(place, act) }
     }
 
     /// Gives an entry, its person and the tally what it is worth; a void one is worth nothing.
-    func count(_ place: Int, _ act: Act) {
+    ///
+    /// - Parameter number: Of an attempt at an instant win. Counted again there is none: the rules of such a campaign
+    ///   stand, and its entries too.
+    func count(_ place: Int, _ act: Act, number: UInt128? = nil, at tick: Int64 = 0) {
         switch act {
-        case .submit(let answers, _): count(place, answers)
+        case .submit(let answers, _):
+            let solved = count(place, answers)
+            award(place, number, solved: solved, at: tick)
+        case .register:
+            earn(place, .entry(solved: 0, passes: false))
+            award(place, number, solved: [], at: tick)
+        case .signin:
+            earn(place, .signin(day: Int(deeds[place].attended)))
+        case .vote(let votes):
+            if !votes.isEmpty { earn(place, .ballot) }
         case .hint(let question, let number):
             entries[place].hint = TakenHint(question: question, number: number)
             // What a hint told stays told, and costs what it costs, when its entry is void.
             takeHint(Int(entries[place].person), question: question)
-        case .register, .start, .save, .signin, .vote: break
+        case .start, .save: break
         }
     }
 
     /// Takes back what ``count(_:_:)`` gave the tally, by the rules that the entry was counted under.
     private func discount(_ place: Int, _ act: Act) {
-        switch act {
-        case .submit(let answers, _): discount(place, answers)
-        // Who took them is forgotten with what the person's entries are worth.
-        case .register, .start, .save, .hint, .signin, .vote: break
-        }
+        // Hints are forgotten with what the person's entries are worth.
+        if case .submit(let answers, _) = act { discount(place, answers) }
+        guard act.kind != .hint else { return }
+        let entry = entries[place]
+        tally.chances -= cast.mayWin[Int(entry.person)] ? Int(entry.chances) : 0
     }
 
     /// Whether an entry was erased; what it was worth at the end stands then, and its person has no others that count.
@@ -58,27 +77,5 @@ extension CampaignState {
             place = entries[Int(place)].previous
         }
         return places.reversed()
-    }
-}
-
-extension Rules {
-    /// What of the rules says what an entry is worth, of all that an amendment can change.
-    var scoring: [Scored] { questions.map { Scored(key: $0.key, points: $0.points) } }
-
-    struct Scored: Equatable {
-        let key: Question.Key
-        let points: Int
-
-        static func == (left: Scored, right: Scored) -> Bool {
-            guard left.points == right.points else { return false }
-            switch (left.key, right.key) {
-            case (.single(let left), .single(let right)): return left == right
-            case (.multi(let left), .multi(let right)): return left == right
-            // Bytes, not Swift's canonical equivalence.
-            case (.text(let left), .text(let right)):
-                return left.count == right.count && zip(left, right).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-            default: return false
-            }
-        }
     }
 }

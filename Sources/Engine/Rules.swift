@@ -4,7 +4,7 @@ import Proofs
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
 package struct Rules: Sendable {
     package let campaign: Campaign
-    package let questions: [Question]
+    package let questions: [QuestionKey]
     let limits: Campaign.Limits
     /// What a person can have accepted: nothing of it where it is counted in shadow.
     let personLimits: Campaign.ScopeLimits
@@ -30,21 +30,18 @@ package struct Rules: Sendable {
     package let draw: DrawRules
     /// Of the tiers that are won at once; nil where none are.
     package let instant: InstantOdds?
-
-    package struct Question: Sendable {
-        package enum Key: Sendable {
-            case single(Int)
-            case multi(UInt64)
-            case text([String])
-        }
-
-        package let key: Key
-        package let points: Int
-    }
+    /// What is given before the draw, and to whom; nil where nothing is.
+    let stock: StockRules?
+    /// What earns a chance.
+    let earning: Earning.Rules
+    /// Whether what a person's entries are worth depends on more than a count of chances.
+    let keepsEarnings: Bool
+    /// Whether it matters of an entry on which day it was made, or for which.
+    let keepsDeeds: Bool
 
     package init(_ campaign: Campaign) {
         self.campaign = campaign
-        questions = campaign.paper.questions.map(Question.init)
+        questions = campaign.paper.questions.map(QuestionKey.init)
         limits = campaign.limits
         personLimits = limits.person.isShadow ? Campaign.ScopeLimits() : limits.person
         campaignRate = limits.campaign.isBareRate ? limits.campaign.rate : nil
@@ -66,8 +63,52 @@ package struct Rules: Sendable {
         let prizes = campaign.prizes
         draw = DrawRules(
             tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, mostChances: prizes.mostChances)
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
+        stock = prizes.givesBeforeDraw ? Self.stock(of: campaign, instant) : nil
+        earning = Earning.Rules(campaign)
+        keepsEarnings =
+            switch chancesFor {
+            case .signin, .points: true
+            case .entry: campaign.votes != nil
+            case .passing, .correct: false
+            }
+        keepsDeeds = keepsEarnings || campaign.signin != nil
+    }
+
+    private static func stock(of campaign: Campaign, _ odds: InstantOdds?) -> StockRules {
+        let prizes = campaign.prizes
+        func place(of tier: String) -> Int {
+            guard let place = prizes.tiers.firstIndex(where: { $0.id == tier }) else {
+                preconditionFailure("the loader finds every tier that is named")
+            }
+            return place
+        }
+        let tiers = prizes.tiers.map { tier in
+            StockRules.Tier(
+                count: tier.count, releases: tier.releases.map { StockRules.Release(at: $0.at, count: $0.count) })
+        }
+        var stock = StockRules(tiers: tiers, odds: odds)
+        stock.personCap = prizes.personCap
+        stock.guarantee = prizes.guarantee.map {
+            StockRules.Guarantee(attempt: $0.attempt, tier: place(of: $0.tier))
+        }
+        stock.hasFallback = prizes.fallback != nil
+        stock.fallbackCount = prizes.fallback?.count
+        stock.firsts = prizes.firsts.map { first in
+            let questions = campaign.paper.questions.indices.filter { question in
+                first.questions?.contains(campaign.paper.questions[question].id) ?? true
+            }
+            return StockRules.First(tier: place(of: first.tier), questions: questions, people: first.people)
+        }
+        return stock
+    }
+
+    /// Whether it matters which questions a person has had right already.
+    var keepsSolved: Bool {
+        chancesFor == .correct || chancesFor == .points && (earning.points?.correct ?? 0) > 0
+            || !(stock?.firsts.isEmpty ?? true)
     }
 
     private static func odds(of prizes: Campaign.Prizes) -> InstantOdds {
@@ -107,11 +148,16 @@ package struct Rules: Sendable {
 
     /// Whether an act can earn chances.
     func earnsChances(_ kind: ActKind) -> Bool {
-        switch kind {
-        case .submit: true
-        case .register, .start, .save, .hint, .signin, .vote: false
+        switch (kind, chancesFor) {
+        case (.submit, .passing), (.submit, .correct), (.submit, .entry), (.submit, .points): true
+        case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
+        case (.signin, .signin), (.signin, .points): true
+        case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _): false
         }
     }
+
+    /// Whether people take part by registering, without a paper.
+    var takesRegistrations: Bool { campaign.kind == .raffle }
 
     /// The day of the campaign's zone that an instant is in, from 0 on the day intake opens.
     package func day(of tick: Int64) -> Int {
@@ -146,42 +192,4 @@ struct DayWindow {
     var day = -1
     var start = Int64.max
     var end = Int64.min
-}
-
-extension Rules.Question {
-    init(_ question: Campaign.Question) {
-        points = question.points
-        switch question.answer {
-        case .single(let id):
-            key = .single(question.options.firstIndex { $0.id == id }!)
-        case .multi(let ids):
-            key = .multi(
-                question.options.indices.reduce(into: 0) { bits, place in
-                    if ids.contains(question.options[place].id) { bits |= 1 << UInt64(place) }
-                })
-        case .text(let accepted, _):
-            key = .text(accepted)
-        case .trueFalse, .number, .order, .match, .blanks, .survey:
-            preconditionFailure("no campaign is announced with a part that is not supported")
-        }
-    }
-
-    /// Whether an answer is right: the option, exactly the set of options, or one of the accepted texts.
-    func isRight(_ choice: Answer.Choice) -> Bool {
-        switch (key, choice) {
-        case (.single(let right), .single(let given)): right == given
-        case (.multi(let right), .multi(let given)): right == given
-        // Bytes, not Swift's canonical equivalence, which other verifiers don't have.
-        case (.text(let accepted), .text(let given)): accepted.contains { $0.utf8.elementsEqual(given.utf8) }
-        default: false
-        }
-    }
-
-    /// Whether an answer has the form that the question asks for.
-    func fits(_ choice: Answer.Choice) -> Bool {
-        switch (key, choice) {
-        case (.single, .single), (.multi, .multi), (.text, .text): true
-        default: false
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import Campaigns
+
 /// What one person does, as values: ids resolved, texts folded, nothing left to look up.
 package struct Submission: Sendable {
     /// The person's place in the roll.
@@ -83,14 +85,7 @@ package struct Vote: Sendable, Hashable {
 
 /// An answer to one question.
 package struct Answer: Sendable, Hashable {
-    package enum Choice: Sendable, Hashable {
-        /// The option's place in the question.
-        case single(Int)
-        /// The options' places in the question as bits.
-        case multi(UInt64)
-        /// The text as the question's folding leaves it.
-        case text(String)
-    }
+    package typealias Choice = AnswerChoice
 
     /// The question's place in the bank.
     package var question: Int

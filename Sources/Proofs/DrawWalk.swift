@@ -30,14 +30,20 @@ package struct DrawRules: Hashable, Sendable {
     /// The most prizes and alternates of one household or unit.
     package var householdCap: Int?
     package var unitCap: Int?
+    /// The most prizes and alternates of one person, what they have won before the draw counted in.
+    package var personCap: Int
     /// The most chances of a person; later ones don't count, in leaf order.
     package var mostChances: Int
 
-    package init(tiers: [Tier], alternates: Int = 0, householdCap: Int? = nil, unitCap: Int? = nil, mostChances: Int) {
+    package init(
+        tiers: [Tier], alternates: Int = 0, householdCap: Int? = nil, unitCap: Int? = nil, personCap: Int = 1,
+        mostChances: Int
+    ) {
         self.tiers = tiers
         self.alternates = alternates
         self.householdCap = householdCap
         self.unitCap = unitCap
+        self.personCap = personCap
         self.mostChances = mostChances
     }
 }
@@ -59,7 +65,8 @@ package struct DrawWalk: Hashable, Sendable {
         case none
     }
 
-    /// A row of tickets.csv: a person under the least of their tickets. The rank is the position from 1.
+    /// A row of tickets.csv: a person under one of the least of their tickets, of which they have as many as they can win
+    /// prizes. The rank is the position from 1.
     package struct Row: Hashable, Sendable {
         package var ticket: Digest
         package var index: Int
@@ -75,18 +82,18 @@ package struct DrawWalk: Hashable, Sendable {
 
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
     ///
-    /// `eligible` must be ascending by index, which is leaf order. `alreadyWon` are those who have won before the draw,
-    /// and don't win again. `passedOver` are those whose household and unit are not known any more, with the cap that
+    /// `eligible` must be ascending by index, which is leaf order. `alreadyWon` has how often people have won before the
+    /// draw, which counts for their cap. `passedOver` are those whose household and unit are not known any more, with the cap that
     /// is said to have barred them.
     package init(
-        seed: Digest, eligible: [EligibleRow], rules: DrawRules, alreadyWon: Set<Pseudonym> = [],
+        seed: Digest, eligible: [EligibleRow], rules: DrawRules, alreadyWon: [Pseudonym: Int] = [:],
         passedOver: [Pseudonym: Skip] = [:],
         ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
         self.seed = seed
         self.rules = rules
-        let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, mostChances: rules.mostChances)
+        let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, rules)
         let order = AscendingOrder.positions(count: people.count) {
             people[$0].ticket.leadingWord
         } precedes: { left, right in
@@ -100,8 +107,8 @@ package struct DrawWalk: Hashable, Sendable {
         }
     }
 
-    /// One row a person, each with the least of their tickets, ascending by pseudonym.
-    private static func leastTickets(seed: Digest, eligible: [EligibleRow], mostChances: Int) -> [Row] {
+    /// The least tickets of each person, as many as they can win prizes, by pseudonym.
+    private static func leastTickets(seed: Digest, eligible: [EligibleRow], _ rules: DrawRules) -> [Row] {
         let order = AscendingOrder.positions(count: eligible.count) {
             eligible[$0].pseudonym.leadingWord
         } precedes: { left, right in
@@ -117,7 +124,7 @@ package struct DrawWalk: Hashable, Sendable {
         var left = 0
         for position in order {
             let row = eligible[Int(position)]
-            if row.pseudonym != last { left = mostChances }
+            if row.pseudonym != last { left = rules.mostChances }
             last = row.pseudonym
             for chance in 0..<min(row.chances, left) {
                 indices.append(Int64(row.index))
@@ -128,18 +135,26 @@ package struct DrawWalk: Hashable, Sendable {
         }
         let tickets = Tickets(seed: seed).tickets(indices: indices, chances: chances)
         var people: [Row] = []
+        var first = 0
         for (number, ticket) in tickets.enumerated() {
-            let pseudonym = eligible[Int(owners[number])].pseudonym
             let row = Row(
-                ticket: ticket, index: Int(indices[number]), chance: Int(chances[number]), pseudonym: pseudonym,
-                outcome: .none)
-            guard let best = people.last, best.pseudonym == pseudonym else {
-                people.append(row)
-                continue
-            }
-            if (ticket, row.index) < (best.ticket, best.index) { people[people.count - 1] = row }
+                ticket: ticket, index: Int(indices[number]), chance: Int(chances[number]),
+                pseudonym: eligible[Int(owners[number])].pseudonym, outcome: .none)
+            if people.last?.pseudonym != row.pseudonym { first = people.count }
+            keep(row, among: &people, from: first, most: rules.personCap)
         }
         return people
+    }
+
+    /// Puts a row among the least ones of its person, which are `people[first...]`, ascending.
+    private static func keep(_ row: Row, among people: inout [Row], from first: Int, most: Int) {
+        var place = people.count
+        while place > first, (row.ticket, row.index) < (people[place - 1].ticket, people[place - 1].index) {
+            place -= 1
+        }
+        guard place - first < most else { return }
+        people.insert(row, at: place)
+        if people.count - first > most { people.removeLast() }
     }
 }
 
@@ -150,14 +165,14 @@ private struct Walker {
     private var given = 0
     private var alternates = 0
     // Looked up by key only, never iterated.
-    private let alreadyWon: Set<Pseudonym>
+    private var won: [Pseudonym: Int]
     private let passedOver: [Pseudonym: DrawWalk.Skip]
     private var households: [Pseudonym: Int] = [:]
     private var units: [Pseudonym: Int] = [:]
 
-    init(rules: DrawRules, alreadyWon: Set<Pseudonym>, passedOver: [Pseudonym: DrawWalk.Skip]) {
+    init(rules: DrawRules, alreadyWon: [Pseudonym: Int], passedOver: [Pseudonym: DrawWalk.Skip]) {
         self.rules = rules
-        self.alreadyWon = alreadyWon
+        won = alreadyWon
         self.passedOver = passedOver
         passFullTiers()
     }
@@ -175,7 +190,7 @@ private struct Walker {
         of pseudonym: Pseudonym, ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
     ) -> DrawWalk.Outcome {
         if isDone { return .none }
-        if alreadyWon.contains(pseudonym) { return .skip(.oneWin) }
+        if won[pseudonym, default: 0] >= rules.personCap { return .skip(.oneWin) }
         if let rule = passedOver[pseudonym] { return .skip(rule) }
         if rules.householdCap != nil || rules.unitCap != nil {
             let (household, unit) = ties(pseudonym)
@@ -186,6 +201,8 @@ private struct Walker {
             if let household { households[household, default: 0] += 1 }
             if let unit { units[unit, default: 0] += 1 }
         }
+        // With a cap of one a person has one row, and nobody asks again.
+        if rules.personCap > 1 { won[pseudonym, default: 0] += 1 }
         if tier == rules.tiers.count {
             alternates += 1
             return .alternate(alternates)
@@ -221,6 +238,9 @@ extension DrawWalk {
             return true
         }
     }
+
+    /// How many people have a ticket.
+    package var people: Int { rules.personCap == 1 ? rows.count : Set(rows.map(\.pseudonym)).count }
 
     package func skips(_ rule: Skip) -> Int {
         rows.count { $0.outcome == .skip(rule) }

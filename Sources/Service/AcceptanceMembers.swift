@@ -1,9 +1,36 @@
+import Campaigns
 import Engine
 import JSON
 
+/// What is told of each tier that can be won before the draw.
+struct AtOnceTiers {
+    let tiers: [JSON]
+    /// Whether every attempt is told what it won, though it be nothing.
+    let isInstant: Bool
+
+    /// Nil where nothing is given before the draw.
+    init?(_ prizes: Campaign.Prizes) {
+        guard prizes.givesBeforeDraw else { return nil }
+        tiers = prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] }
+        isInstant = prizes.isInstant
+    }
+
+    /// The members of a result that tell what was won by it.
+    func members(_ acceptance: Acceptance) -> [JSON.Member] {
+        var members: [JSON.Member] = []
+        if isInstant, acceptance.attempt != nil {
+            members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
+        }
+        if acceptance.hasFallback { members.append(JSON.Member("fallback", true)) }
+        if !acceptance.firsts.isEmpty {
+            members.append(JSON.Member("first", .array(acceptance.firsts.map { tiers[$0] })))
+        }
+        return members
+    }
+}
+
 extension Acceptance {
     /// Appends the members of a submission's result, without the braces.
-    ///
     func appendMembers(to out: ByteSink, isReplay: Bool, of campaign: RunningCampaign) {
         out.append("\"index\":")
         out.append(decimal: Int64(index))
@@ -28,11 +55,19 @@ extension Acceptance {
             out.append(",\"hint\":")
             for byte in campaign.hintJSON(hint).bytes() { out.append(byte) }
         }
-        if let tiers = campaign.instantTiers {
-            out.append(",\"prize\":")
-            for byte in (prize.map { tiers[$0] } ?? .null).bytes() { out.append(byte) }
+        if let atOnce = campaign.atOnce {
+            for member in atOnce.members(self) {
+                out.append(",\"")
+                out.append(text: member.key)
+                out.append("\":")
+                for byte in member.value.bytes() { out.append(byte) }
+            }
         }
-        remaining.appendMembers(counts: ",\"remaining\":", to: out)
+        if let streak {
+            out.append(",\"streak\":")
+            out.append(decimal: Int64(streak))
+        }
+        remaining.appendMembers(counts: ",\"remaining\":", makeups: makeups, to: out)
         if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }
     }

@@ -5,9 +5,11 @@ import Engine
 struct ActReader {
     let answers: AnswerReader
     private let questions: NameTable
+    private let campaign: Campaign
     private let scratch = ByteSink()
 
     init(_ campaign: Campaign) {
+        self.campaign = campaign
         answers = AnswerReader(campaign)
         questions = NameTable(campaign.paper.questions.map(\.id), seed: 0)
     }
@@ -22,7 +24,7 @@ struct ActReader {
         case .register: .register
         case .start: .start(paper: paper)
         case .hint: hint(line)
-        case .signin: .signin(madeUp: nil)
+        case .signin: signin(line)
         case .vote, nil: nil
         }
     }
@@ -31,6 +33,11 @@ struct ActReader {
         guard let node = line.member("answers", of: 0) else { return nil }
         scratch.removeAll()
         return try? answers.read(line, at: node, canonical: scratch)
+    }
+
+    private func signin(_ line: Line) -> Act? {
+        guard let day = line.member("day", of: 0) else { return .signin(madeUp: nil) }
+        return campaign.day(named: line.text(day)).map { .signin(madeUp: $0) }
     }
 
     private func hint(_ line: Line) -> Act? {

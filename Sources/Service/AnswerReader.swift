@@ -10,29 +10,16 @@ final class AnswerReader: Sendable {
     private let places: NameTable
 
     private struct Question: Sendable {
-        enum Form: Sendable {
-            case single, multi
-            case text(Folding)
-        }
-
-        let form: Form
+        let form: AnswerForm
         /// The ids of the options.
         let options: TextColumn
     }
 
     init(_ campaign: Campaign) {
         questions = campaign.paper.questions.map { question in
-            let form: Question.Form =
-                switch question.answer {
-                case .single: .single
-                case .multi: .multi
-                case .text(_, let folding): .text(folding)
-                case .trueFalse, .number, .order, .match, .blanks, .survey:
-                    preconditionFailure("no campaign is announced with a part that is not supported")
-                }
             var options = TextColumn(capacity: question.options.count)
             for option in question.options { options.append(option.id.utf8) }
-            return Question(form: form, options: options)
+            return Question(form: AnswerForm(question), options: options)
         }
         places = NameTable(campaign.paper.questions.map(\.id), seed: 0)
     }
@@ -99,7 +86,7 @@ final class AnswerReader: Sendable {
         line.appendCanonicalString(key, to: canonical)
         canonical.append(UInt8(ascii: ":"))
         let choice: Answer.Choice
-        switch questions[place].form {
+        switch questions[place].form.kind {
         case .single: choice = .single(try option(line, key + 1, place, canonical: canonical))
         case .multi: choice = .multi(try options(line, key + 1, place, canonical: canonical))
         case .text(let folding):
@@ -108,8 +95,46 @@ final class AnswerReader: Sendable {
             guard Answers.isAcceptable(text) else { throw Refusal(.answersCharacters) }
             line.appendCanonicalString(key + 1, to: canonical)
             choice = .text(folding.fold(text))
+        case .trueFalse, .number, .order, .match, .blanks, .survey:
+            choice = try written(line, key + 1, questions[place].form, canonical: canonical)
         }
         return Answer(question: place, choice: choice)
+    }
+
+    /// An answer of the types that few questions have.
+    private func written(
+        _ line: Line, _ node: Int, _ form: AnswerForm, canonical: ByteSink
+    ) throws(Refusal) -> Answer.Choice {
+        let written: AnswerForm.Written
+        switch line.nodes[node].kind {
+        case .string: written = .text(try text(line, node, canonical: canonical))
+        case .array: written = .list(try texts(line, node, canonical: canonical))
+        default: throw Refusal(.answersForm)
+        }
+        do throws(AnswerForm.Refusal) {
+            return try form.choice(written)
+        } catch {
+            throw Refusal(error == .form ? .answersForm : .answersCharacters)
+        }
+    }
+
+    private func texts(_ line: Line, _ array: Int, canonical: ByteSink) throws(Refusal) -> [String] {
+        canonical.append(UInt8(ascii: "["))
+        var texts: [String] = []
+        var element = array + 1
+        for place in 0..<line.nodes[array].count {
+            if place > 0 { canonical.append(UInt8(ascii: ",")) }
+            texts.append(try text(line, element, canonical: canonical))
+            element = Int(line.nodes[element].next)
+        }
+        canonical.append(UInt8(ascii: "]"))
+        return texts
+    }
+
+    private func text(_ line: Line, _ node: Int, canonical: ByteSink) throws(Refusal) -> String {
+        guard case .string = line.nodes[node].kind else { throw Refusal(.answersForm) }
+        line.appendCanonicalString(node, to: canonical)
+        return line.text(node)
     }
 
     private func options(

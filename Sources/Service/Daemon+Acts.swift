@@ -65,7 +65,8 @@ extension Daemon {
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
-        let instant = campaign.prover == nil ? nil : proof(of: submission, to: campaign)
+        let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
+        let instant = isNumbered ? proof(of: submission, to: campaign) : nil
         submission.number = instant?.number
         switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
@@ -75,6 +76,7 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
+            campaign.review?.take(act, campaign.state.rules)
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)

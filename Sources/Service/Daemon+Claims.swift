@@ -8,11 +8,13 @@ extension Daemon {
     func settle(_ wish: PrizeClaims.Wish, _ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let key = try parameters.name("key")
+        let rank = try parameters.optionalInteger("rank")
         let person = try person(parameters, in: campaign, peer)
         guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
         let settled: PrizeClaims.Settled
         do throws(ClaimRefusal) {
-            settled = try campaign.state.settle(wish, person: person, key: stableHash(key), at: tick)
+            let row = rank.map { Int(clamping: max($0, 1)) - 1 }
+            settled = try campaign.state.settle(wish, person: person, row: row, key: stableHash(key), at: tick)
         } catch {
             throw CallError(error)
         }

@@ -108,7 +108,7 @@ extension Daemon {
 extension RunningCampaign {
     /// Freezes the log's prefix, once that is due.
     func close(at tick: Int64) throws(Untimely) -> Closing {
-        let places = prover == nil ? [:] : roll.places()
+        let places = rules.prizes.givesBeforeDraw ? roll.places() : [:]
         return try state.close(at: tick) { [roll] in roll.display(of: $0, places) }
     }
 

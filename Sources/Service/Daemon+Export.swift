@@ -31,7 +31,7 @@ extension Daemon {
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, closed: closed, drawing: campaign.state.drawing,
             followed: campaign.state.claims?.followed ?? [],
-            stock: campaign.prover == nil ? nil : campaign.state.hits,
+            stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
             head: campaign.bundledHead(size: head.size, outcome: outcome),
             closingHead: campaign.bundledHead(size: closing, outcome: outcome),
             cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },

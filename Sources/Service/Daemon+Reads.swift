@@ -64,36 +64,9 @@ extension Daemon {
                 "questions",
                 .array(
                     paper.questions.map { drawn in
-                        questionJSON(
-                            campaign.rules.paper.questions[drawn.question], options: drawn.options)
+                        campaign.rules.paper.questions[drawn.question].asked(options: drawn.options)
                     })))
         members += paper.remaining.members("remaining")
-        return .object(members)
-    }
-
-    private func questionJSON(_ question: Campaign.Question, options: [Int]) -> JSON {
-        let type =
-            switch question.answer {
-            case .single: "single"
-            case .multi: "multi"
-            case .text: "text"
-            case .trueFalse: "true-false"
-            case .number: "number"
-            case .order: "order"
-            case .match: "match"
-            case .blanks: "blanks"
-            case .survey: "survey"
-            }
-        var members = [
-            JSON.Member("id", .string(question.id)), JSON.Member("type", .string(type)),
-            JSON.Member("text", JSON(question.text)), JSON.Member("points", .integer(Int64(question.points))),
-        ]
-        if !options.isEmpty {
-            let shown = options.map { question.options[$0] }.map { option -> JSON in
-                ["id": .string(option.id), "text": JSON(option.text)]
-            }
-            members.append(JSON.Member("options", .array(shown)))
-        }
         return .object(members)
     }
 
@@ -102,48 +75,68 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let person = try person(parameters, in: campaign, peer)
         let entries = campaign.state.acceptances(of: person)
-        return [
-            "attempts": .integer(Int64(entries.count)),
-            "entries": .array(
-                entries.map { acceptance in
-                    var members = [JSON.Member("index", .integer(Int64(acceptance.index)))]
-                    if let attempt = acceptance.attempt {
-                        members.append(JSON.Member("attempt", .integer(Int64(attempt))))
-                    }
-                    if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
-                    if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
-                    if let chances = acceptance.chances {
-                        members.append(JSON.Member("chances", .integer(Int64(chances))))
-                    }
-                    let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
-                    members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
-                    if let tiers = campaign.instantTiers {
-                        members.append(JSON.Member("prize", acceptance.prize.map { tiers[$0] } ?? .null))
-                    }
-                    if acceptance.isVoid { members.append(JSON.Member("void", true)) }
-                    return .object(members)
-                }),
-            "outcome": outcome(of: person, in: campaign),
+        var found: [JSON.Member] = [
+            JSON.Member("attempts", .integer(Int64(entries.count { $0.attempt != nil }))),
+            JSON.Member(
+                "entries",
+                .array(
+                    entries.map { acceptance in
+                        var members = [JSON.Member("index", .integer(Int64(acceptance.index)))]
+                        if let attempt = acceptance.attempt {
+                            members.append(JSON.Member("attempt", .integer(Int64(attempt))))
+                        }
+                        if let score = acceptance.score { members.append(JSON.Member("score", .integer(Int64(score)))) }
+                        if let passed = acceptance.passed { members.append(JSON.Member("passed", .bool(passed))) }
+                        if let chances = acceptance.chances {
+                            members.append(JSON.Member("chances", .integer(Int64(chances))))
+                        }
+                        let isWitnessed = acceptance.index < campaign.witnessed.witnessedSize
+                        members.append(JSON.Member("state", isWitnessed ? "witnessed" : "logged"))
+                        if let atOnce = campaign.atOnce { members += atOnce.members(acceptance) }
+                        if acceptance.isVoid { members.append(JSON.Member("void", true)) }
+                        return .object(members)
+                    })),
+            JSON.Member("outcome", outcome(of: person, in: campaign)),
         ]
+        if let points = campaign.state.points(of: person) {
+            found.append(JSON.Member("points", .integer(Int64(points))))
+        }
+        if let standing = campaign.state.standing(of: person, at: tick) {
+            found.append(
+                JSON.Member(
+                    "signin",
+                    [
+                        "streak": .integer(Int64(standing.streak)), "today": .bool(standing.isToday),
+                        "makeup": .integer(Int64(standing.makeups)),
+                    ]))
+        }
+        let told = campaign.state.questionsTold(to: person)
+        if !told.isEmpty { found.append(JSON.Member("answers", campaign.keys(of: told))) }
+        return .object(found)
     }
 
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
         guard let drawing = campaign.state.drawing else {
             return campaign.state.outcome == nil ? .null : ["kind": "void"]
         }
-        let pseudonym = campaign.pseudonyms[person]
-        guard let place = campaign.rank(of: pseudonym, in: drawing.walk) else {
-            return ["kind": "none"]
-        }
-        let row = drawing.walk.rows[place]
+        let places = campaign.places(of: campaign.pseudonyms[person], in: drawing.walk)
+        guard let first = places.first else { return ["kind": "none"] }
+        let more = places.dropFirst().map { JSON.object(outcome(at: $0, of: drawing.walk, in: campaign)) }
+        let members = outcome(at: first, of: drawing.walk, in: campaign)
+        return .object(more.isEmpty ? members : members + [JSON.Member("more", .array(more))])
+    }
+
+    /// What became of one ticket of a person.
+    private func outcome(at place: Int, of walk: DrawWalk, in campaign: RunningCampaign) -> [JSON.Member] {
+        let row = walk.rows[place]
+        let holder = campaign.state.claims?.prizes(of: row.pseudonym).first { $0.row == place }
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
             let tier = campaign.rules.prizes.tiers[tier]
             members = won(tier)
         case .alternate(let number):
-            let given = campaign.state.claims?.holder(pseudonym)?.tier
-            members = given.map { won(campaign.rules.prizes.tiers[$0]) } ?? [JSON.Member("kind", "alternate")]
+            members = (holder?.tier).map { won(campaign.rules.prizes.tiers[$0]) } ?? [JSON.Member("kind", "alternate")]
             members.append(JSON.Member("number", .integer(Int64(number))))
         case .skip(let rule):
             members = [JSON.Member("kind", "skip"), JSON.Member("rule", .string(rule.rawValue))]
@@ -154,13 +147,13 @@ extension Daemon {
             JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
             JSON.Member("rank", .integer(Int64(place + 1))),
         ]
-        if let holder = campaign.state.claims?.holder(pseudonym) {
+        if let holder {
             members += [
                 JSON.Member("prize", .string(holder.state.rawValue)),
                 JSON.Member("claim_by_ms", .integer(holder.deadline)),
             ]
         }
-        return .object(members)
+        return members
     }
 
     private func won(_ tier: Campaign.Tier) -> [JSON.Member] {

@@ -82,6 +82,7 @@ extension Daemon {
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
         case .receipt: try receipt(parameters, address)
+        case .signin: try signin(parameters, address)
         case .export: try export(parameters, address)
         case .erase: try erase(parameters, address)
         case .retire: try retire(parameters, address)
@@ -112,6 +113,7 @@ extension Daemon {
         case .extend: try extend(parameters)
         case .entryVoid: try voidEntry(parameters)
         case .regrade: try regrade(parameters)
+        case .answersReview: try answersReview(parameters)
         case .randomness: try randomness(parameters)
         case .draw: try draw(parameters)
         case .void: try void(parameters)
@@ -119,7 +121,7 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .receipt, .export, .erase, .retire, .rollAdd:
+        case .submit, .start, .save, .hint, .signin, .receipt, .export, .erase, .retire, .rollAdd:
             preconditionFailure("answers itself")
         }
     }

@@ -47,11 +47,11 @@ extension Daemon {
                 "witnessed",
                 campaign.witnessed.cosignatures == nil ? .null : .integer(Int64(campaign.witnessed.witnessedSize))))
         if rules.activation != nil {
+            members.append(JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null))
+        }
+        if rules.prizes.givesBeforeDraw {
             let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
-            members += [
-                JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null),
-                JSON.Member("stock", .object(left)),
-            ]
+            members.append(JSON.Member("stock", .object(left)))
         }
         return .object(members)
     }

@@ -5,14 +5,16 @@ import JSON
 import Proofs
 
 extension Daemon {
-    /// `submit`: answers to questions. What is decided here comes by the hundred thousand.
+    /// `submit`: answers to questions, or without any a registration. What is decided here comes by the hundred thousand.
     func submit(_ call: Call, _ address: ReplyAddress) throws(CallError) {
         let line = call.line
         let parameters = try SubmitParameters(call)
         let campaign = try campaign(named: try line.name("campaign", parameters.campaign))
         let participant = try line.name("participant", parameters.participant)
         let key = try line.name("key", parameters.key)
-        let answers = try line.required("answers", parameters.answers, .object)
+        let answers =
+            parameters.answers == nil && campaign.takesRegistrations
+            ? nil : try line.required("answers", parameters.answers, .object)
         let paper = try parameters.paper.map { node throws(CallError) in
             line.text(try line.required("paper", node, .string))
         }
@@ -23,6 +25,12 @@ extension Daemon {
         let sender = campaign.senders.sender(device: device, address: network)
         let request = try actRequest(call, campaign, participant, key, device, sender, wantsReceipt, address)
         fetchAhead(request)
+        guard let answers else {
+            guard paper == nil else { throw refused(request, Refusal(.paperWrong)) }
+            answersScratch.removeAll()
+            return try take(
+                .register, ActMembers(), content: contentHash(.register, ActMembers(), device: device), request)
+        }
         let read = try readAnswers(line, answers, of: request)
         try take(
             .submit(read, paper: paper ?? ""), ActMembers(paper: paper ?? ""),

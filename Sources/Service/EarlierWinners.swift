@@ -23,13 +23,14 @@ extension RunningCampaign {
     var knownWinners: KnownWinners? {
         guard let drawing = state.drawing else { return nil }
         if let cached = winnersCache, cached.size == state.leafCount { return cached.winners }
-        var found = state.hits.filter { $0.outcome == .win }.compactMap { winner($0.pseudonym, tier: $0.tier) }
-        for row in drawing.walk.rows {
-            if let holder = state.claims?.holder(row.pseudonym) {
-                guard holder.state == .open || holder.state == .claimed else { continue }
-                found += [winner(row.pseudonym, tier: holder.tier)].compactMap(\.self)
-            } else if case .win(let tier) = row.outcome {
-                found += [winner(row.pseudonym, tier: tier)].compactMap(\.self)
+        var found = state.hits.filter { [.win, .guarantee, .first].contains($0.outcome) }
+            .compactMap { hit in hit.tier.flatMap { winner(hit.pseudonym, tier: $0) } }
+        if let claims = state.claims {
+            found += claims.holders.filter { $0.state == .open || $0.state == .claimed }
+                .compactMap { winner(claims.pseudonym(of: $0), tier: $0.tier) }
+        } else {
+            for case (let pseudonym, .win(let tier)) in drawing.walk.rows.map({ ($0.pseudonym, $0.outcome) }) {
+                found += [winner(pseudonym, tier: tier)].compactMap(\.self)
             }
         }
         let winners = KnownWinners(winners: found)

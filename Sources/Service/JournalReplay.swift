@@ -296,6 +296,7 @@ final class JournalReplay {
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
+        campaign.review?.take(act, campaign.state.rules)
         if case .save = act { campaign.savedAnswers[Int(payload.person)] = savedAnswers(in: line) }
     }
 
@@ -307,6 +308,7 @@ final class JournalReplay {
             due.acceptance.index == campaign.log.count,
             savedAnswers(in: line) == campaign.savedAnswers.removeValue(forKey: due.submission.person)
         else { throw PayloadError(what: "a paper of \(campaign.id) is handed in otherwise now") }
+        campaign.review?.take(act, campaign.state.rules)
     }
 
     private func savedAnswers(in line: Line) -> [UInt8]? {

@@ -32,6 +32,10 @@ extension Reason {
         case .answersSolved: BilingualText(zh: "这些题目您已经答对了", en: "these were already answered rightly")
         case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
         case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
+        case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")
+        case .signinDay:
+            BilingualText(zh: "只能补签活动中已过去的日子", en: "only an earlier day of the campaign can be made up for")
+        case .signinMakeup: BilingualText(zh: "补签次数已用完", en: "no days are left to make up for")
         case .limitTotal: BilingualText(zh: "参与次数已用完", en: "no submissions are left")
         case .limitDay: BilingualText(zh: "今日次数已用完", en: "no submissions are left today")
         case .ratePerson: BilingualText(zh: "提交太快，请稍候", en: "too fast, please wait")

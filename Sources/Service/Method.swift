@@ -1,12 +1,14 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, paper, submit, start, save, hint, claim, decline, receipt, result, tally, registry
+    case campaigns, campaign, paper, submit, start, save, hint, signin, claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
-    case regrade, randomness, draw, void, export
+    case regrade
+    case answersReview = "answers.review"
+    case randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
     case clock
@@ -21,18 +23,19 @@ package enum Method: String, CaseIterable, Sendable {
     package var socket: Socket {
         switch self {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
-        case .start, .save, .hint, .claim, .decline: .intake
+        case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade, .witnessBody, .cosign: .control
+        case .answersReview: .control
         }
     }
 
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .claim, .decline, .activate, .randomness, .draw, .void, .clock, .cosign:
-            true
+        case .submit, .start, .save, .hint, .signin, .claim, .decline: true
+        case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .regrade: true
         default: false
@@ -40,7 +43,7 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .claim, .decline].contains(self) }
+    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .claim, .decline].contains(self) }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
@@ -49,6 +52,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
+        case .signin: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
@@ -77,12 +81,14 @@ package enum Method: String, CaseIterable, Sendable {
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]
-        case .claim, .decline: ["campaign", "participant", "key"]
+        case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
+        case .claim, .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
+        case .answersReview: ["campaign", "question"]
         case .activate: ["campaign", "value"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]

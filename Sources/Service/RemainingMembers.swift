@@ -5,8 +5,10 @@ import JSON
 extension Remaining {
     /// Appends the members of a result.
     ///
-    /// - Parameter counts: The comma, the quoted name of the counts and the colon.
-    func appendMembers(counts: StaticString, to out: ByteSink) {
+    /// - Parameters:
+    ///   - counts: The comma, the quoted name of the counts and the colon.
+    ///   - makeups: Days that can still be made up for, of a sign-in.
+    func appendMembers(counts: StaticString, makeups: Int? = nil, to out: ByteSink) {
         out.append(counts)
         out.append(UInt8(ascii: "{"))
         var isFirst = true
@@ -19,6 +21,10 @@ extension Remaining {
             other.counts.append(&isFirstOfScope, to: out)
             out.append(UInt8(ascii: "}"))
             isFirst = false
+        }
+        if let makeups {
+            out.append(isFirst ? "\"makeup\":" : ",\"makeup\":")
+            out.append(decimal: Int64(makeups))
         }
         out.append(UInt8(ascii: "}"))
         guard let resets else { return }

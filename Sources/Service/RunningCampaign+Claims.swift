@@ -15,12 +15,15 @@ extension RunningCampaign {
             case .alternate:
                 .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
             }
-        return EventBody(kind, event.pseudonym, index: event.refersTo, at: event.at)
+        return EventBody(
+            kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1)
     }
+
+    private var isOnePrizeEach: Bool { (rules.prizes.personCap ?? 1) == 1 }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
-        state.claims?.holder(pseudonyms[person])?.leaves ?? []
+        state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
     }
 
     /// Takes an event that the journal has once more; nil where it does not follow now.
@@ -28,9 +31,11 @@ extension RunningCampaign {
         let (person, key) = (Int(payload.person), stableHash(payload.key))
         guard person < pseudonyms.count else { return nil }
         return switch body.kind {
-        case .claim: try? state.settle(.claim, person: person, key: key, at: body.at).event
-        case .decline: try? state.settle(.decline, person: person, key: key, at: body.at).event
+        case .claim: try? state.settle(.claim, person: person, row: row(body), key: key, at: body.at).event
+        case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
         case .forfeit, .alternate: state.takeDueEvent(at: body.at)
         }
     }
+
+    private func row(_ body: EventBody) -> Int? { body.rank.map { $0 - 1 } }
 }

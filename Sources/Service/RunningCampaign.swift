@@ -16,12 +16,16 @@ package final class RunningCampaign {
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
     let actReader: ActReader
+    /// What came close to a right answer; nil where nothing is typed.
+    let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
     let rehearsalNonceKey: HMACSHA256
     /// Proves the numbers of instant wins.
     let prover: ECVRF.SecretKey?
     /// What a winner is told of each tier that can be won at once; nil where none can.
-    let instantTiers: [JSON]?
+    let atOnce: AtOnceTiers?
+    /// Whether people take part by registering, without a paper.
+    let takesRegistrations: Bool
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -74,14 +78,14 @@ package final class RunningCampaign {
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
+        review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
-        instantTiers =
-            prover == nil
-            ? nil : announced.campaign.prizes.tiers.map { ["tier": .string($0.id), "title": JSON($0.title)] }
+        takesRegistrations = announced.campaign.kind == .raffle
+        atOnce = AtOnceTiers(announced.campaign.prizes)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)
         acceptedDocument = rulesInForce.document
@@ -101,14 +105,23 @@ package final class RunningCampaign {
     /// Places in the roll by pseudonym; made when an alternate follows.
     private(set) lazy var drawnPlaces = roll.places()
 
-    /// Where each person stands in the draw; made when the first one asks.
-    private var ranks: [Pseudonym: Int]?
+    /// Places in the tickets' order by pseudonym; made when the first one asks.
+    private var byPseudonym: [Int]?
 
-    /// The place of a person in the tickets' order, from 0; nil without a ticket.
-    func rank(of pseudonym: Pseudonym, in walk: DrawWalk) -> Int? {
-        let known = ranks ?? Dictionary(uniqueKeysWithValues: zip(walk.rows.map(\.pseudonym), 0...))
-        ranks = known
-        return known[pseudonym]
+    /// Where a person stands in the tickets' order, from 0, ascending; empty without a ticket.
+    func places(of pseudonym: Pseudonym, in walk: DrawWalk) -> ArraySlice<Int> {
+        let order =
+            byPseudonym
+            ?? walk.rows.indices.sorted {
+                (walk.rows[$0].pseudonym, $0) < (walk.rows[$1].pseudonym, $1)
+            }
+        byPseudonym = order
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if walk.rows[order[middle]].pseudonym < pseudonym { low = middle + 1 } else { high = middle }
+        }
+        return order[low...].prefix { walk.rows[$0].pseudonym == pseudonym }
     }
 
     /// Takes in people whom the engine has just added.

@@ -138,8 +138,8 @@ struct InstantTrial {
         counts = campaign.prizes.tiers.map(\.count)
         let places = Dictionary(uniqueKeysWithValues: zip(cast.pseudonyms, 0...))
         hits = Dictionary(
-            uniqueKeysWithValues: state.hits.map { row in
-                ((places[row.pseudonym] ?? 0) * InstantCrowd.attemptsEach + row.attempt - 1, row.tier)
+            uniqueKeysWithValues: state.hits.compactMap { row in
+                row.tier.map { ((places[row.pseudonym] ?? 0) * InstantCrowd.attemptsEach + row.attempt - 1, $0) }
             })
     }
 

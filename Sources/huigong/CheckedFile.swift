@@ -154,7 +154,9 @@ struct CheckedFile {
         guard let roll, !campaign.prizes.tiers.isEmpty, campaign.prizes.drawing != .ranking else { return }
         let mayWin = roll.people.count { $0.mayWin }
         let prizes = campaign.prizes.tiers.reduce(0) { $0 + $1.count }
-        guard mayWin * campaign.prizes.personCap < prizes, !campaign.prizes.isInstant || mayWin == 0 else { return }
+        guard mayWin * (campaign.prizes.personCap ?? 1) < prizes, !campaign.prizes.isInstant || mayWin == 0 else {
+            return
+        }
         add(
             .warning, at: ["prizes", "tiers"],
             BilingualText(

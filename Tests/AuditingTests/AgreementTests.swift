@@ -52,7 +52,7 @@ enum PythonVerifier {
 }
 
 @Suite(.enabled(if: PythonVerifier.isThere)) struct AgreementTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant, .mixed])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .revealed, .instant, .mixed, .everyType])
     func `both verifiers pass an honest bundle`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()

@@ -28,6 +28,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
     static let all =
         aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments + aboutAdditions
         + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding + aboutVoids
+        + aboutQuestions
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -284,11 +284,11 @@ struct SampleBundle {
             })
         editSeedInput(&input)
         var rules = (inForce ?? loaded.campaign).drawRules
-        for row in stock ?? [] where row.outcome == .win { rules.tiers[row.tier].count -= 1 }
+        for row in stock ?? [] where row.outcome.isWin { rules.tiers[row.tier!].count -= 1 }
         editDrawRules(&rules)
         let lines = Dictionary(uniqueKeysWithValues: rollFile.people.map { ($0.pseudonym, $0) })
         let walk = DrawWalk(
-            seed: input.seed, eligible: rows, rules: rules, alreadyWon: winAgain ? [] : Set((stock ?? []).winners)
+            seed: input.seed, eligible: rows, rules: rules, alreadyWon: winAgain ? [:] : (stock ?? []).wins
         ) {
             (lines[$0]?.household, lines[$0]?.unit)
         }

@@ -115,6 +115,74 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
         ],
         publicValue: "7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8")
 
+    /// A question of every type, with shares of points on both sides of the pass mark. Its id is that of the riddles.
+    static let everyType = SampleCampaign(
+        file: """
+            {"id":"riddles","kind":"quiz","title":"各种题","organiser":"jimo-union.example","contact":"工会",
+            "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00",
+            "audience":{"roll":"rolls/sample.csv"},
+            "paper":{"pass":20,"fold":["numerals","particles","traditional"],"questions":[
+            {"id":"m","type":"multi","text":"?","options":[{"id":"A","text":"a"},{"id":"B","text":"b"},{"id":"C","text":"c"},
+            {"id":"D","text":"d"},{"id":"E","text":"e"}],"answer":["A","C","D"],"points":10,"scoring":"penalty"},
+            {"id":"f","type":"true-false","text":"?","answer":true,"points":2},
+            {"id":"n","type":"number","text":"?","answer":"100","tolerance":"0.5","unit":"℃","points":3},
+            {"id":"o","type":"order","text":"?","options":[{"id":"A","text":"a"},{"id":"B","text":"b"},{"id":"C","text":"c"},
+            {"id":"D","text":"d"}],"answer":["C","A","D","B"],"points":6,"scoring":"proportional"},
+            {"id":"x","type":"match","text":"?","options":[{"id":"A","text":"a"},{"id":"B","text":"b"}],
+            "with":[{"id":"x","text":"x"},{"id":"y","text":"y"},{"id":"z","text":"z"}],
+            "answer":[{"left":"B","right":"x"},{"left":"A","right":"z"}],"points":5,"scoring":"proportional"},
+            {"id":"b","type":"blanks","text":"____第一、____为主、综合____","points":10,"scoring":"proportional",
+            "blanks":[{"answer":"安全"},{"answer":"预防","also":["防范"]},{"answer":"治理"}]},
+            {"id":"t","type":"text","text":"?","answer":"三十六计","hidden":["月亮"],"forbidden":["走为上"],"points":4,
+            "solution":"孙子兵法没有三十六计"},
+            {"id":"s","type":"survey","text":"?","options":[{"id":"A","text":"a"},{"id":"B","text":"b"}]}]},
+            "prizes":{"draw":"final","chances":{"for":"passing","most":1},
+            "tiers":[{"id":"first","title":"一等奖","prize":"读书卡","value":"100.00","count":2}],"alternates":2}}
+            """,
+        people: people,
+        entries: [
+            // 3 + 3 + 6 + 4 + 2 + 2
+            Entry(
+                person: 0, attempt: 1, at: opens,
+                answers: { _ in
+                    [
+                        ("m", ["A", "C", "B"]), ("o", ["A", "C", "D", "B"]), ("b", ["安全", "", "治理"]), ("t", "36計"),
+                        ("f", "true"), ("x", ["z", ""]), ("s", "A"),
+                    ]
+                }, chances: 1),
+            // 3 + 3 + 6 + 3 + 4
+            Entry(
+                person: 1, attempt: 1, at: opens + 10,
+                answers: { _ in
+                    [
+                        ("m", ["A", "B", "C", "D", "E"]), ("o", ["A", "C", "D", "B"]), ("b", ["防范", "安全", "治理"]),
+                        ("n", "99.5"), ("t", "月亮"), ("s", "B"),
+                    ]
+                }, chances: 0),
+            // Nothing
+            Entry(
+                person: 2, attempt: 1, at: opens + 20,
+                answers: { _ in
+                    [
+                        ("m", ["B"]), ("o", ["B", "D", "A", "C"]), ("b", ["", "", ""]), ("n", "99.499999"),
+                        ("t", "走为上"),
+                        ("f", "false"), ("x", ["x", "z"]), ("s", "A"),
+                    ]
+                }, chances: 0),
+            // 10 + 10
+            Entry(
+                person: 3, attempt: 1, at: opens + 30,
+                answers: { _ in [("m", ["D", "C", "A"]), ("b", ["安全", "防範", "治理"]), ("n", "100.500001")] }, chances: 1),
+            // 6 + 5 + 3 + 2 + 4
+            Entry(
+                person: 4, attempt: 1, at: opens + 40,
+                answers: { _ in
+                    [
+                        ("o", ["C", "A", "D", "B"]), ("x", ["z", "x"]), ("n", "100.50"), ("f", "true"), ("t", "叁拾陸计"),
+                    ]
+                }, chances: 1),
+        ])
+
     /// The quiz with prizes that are won at once and papers that depend on the same number. The hits are those that
     /// another program worked out.
     static let instant = SampleCampaign(

@@ -5,7 +5,7 @@ import Testing
 @testable import Auditing
 
 @Suite struct VerifierTests {
-    @Test(arguments: [SampleCampaign.riddle, .quiz, .instant])
+    @Test(arguments: [SampleCampaign.riddle, .quiz, .instant, .everyType])
     func `an honest bundle passes every check`(sample: SampleCampaign) throws {
         let bundle = SampleBundle(sample)
         let disk = try bundle.written()

@@ -139,11 +139,11 @@ import Testing
 
     @Test func `tells what it can't run yet apart from what is wrong`() throws {
         let loaded = try load(
-            CampaignSamples.edited(CampaignSamples.quiz, #""shuffle": true"#, #""time": "10m", "grace": "5s""#))
+            CampaignSamples.edited(CampaignSamples.quiz, #""limits":"#, #""schedule": {"daily": true}, "limits":"#))
         #expect(loaded.warnings.isEmpty)
-        #expect(loaded.unsupported.map(\.name) == ["paper.time"])
-        #expect(loaded.unsupported.map(\.problem.message.en) == ["part not supported yet: paper.time"])
-        #expect(loaded.campaign.paper.time == Campaign.TimeLimit(limit: 600_000, grace: 5000, isHandedIn: true))
+        #expect(loaded.unsupported.map(\.name) == ["schedule.daily"])
+        #expect(loaded.unsupported.map(\.problem.message.en) == ["part not supported yet: schedule.daily"])
+        #expect(loaded.campaign.schedule.isDaily)
     }
 
     @Test func `lists no more than a thousand problems`() {

@@ -184,8 +184,8 @@ extension BadCampaign {
             #""shuffle": true"#, #""shuffle": "yes""#,
             #"17:16 /paper/shuffle error: expected true or false, got "yes""#),
         BadCampaign(
-            #""shuffle": true"#, #""time": "10m""#,
-            #"17:13 /paper/time error: part not supported yet: paper.time"#),
+            #""limits":"#, #""schedule": {"daily": true}, "limits":"#,
+            #"18:24 /schedule/daily error: part not supported yet: schedule.daily"#),
         BadCampaign(
             #""shuffle": true"#, #""fold": ["nfck", "numerals", "space", "space"]"#,
             #"17:14 /paper/fold/0 error: expected one of "nfkc", "width", "case", "traditional", "space", "punctuation", "particles", "numerals", got "nfck"; did you mean "nfkc"?"#,

@@ -7,9 +7,11 @@ import Testing
 /// many strings of several. It is how a verifier does it, so the bytes have to be the same.
 @Suite struct FoldingAgainstPythonTests {
     static let script = #"""
-        import sys, unicodedata
+        import os, sys, unicodedata
+        sys.path.insert(0, os.path.dirname(sys.argv[1]))
+        import verify
 
-        STEPS = ["nfkc", "width", "case", "traditional", "space", "punctuation"]
+        STEPS = ["nfkc", "width", "case", "traditional", "space", "punctuation", "numerals", "particles"]
         TABLE = dict(line.rstrip("\n").split("\t") for line in open(sys.argv[1], encoding="utf-8"))
 
         def members(text):
@@ -31,7 +33,7 @@ import Testing
             if "traditional" in steps: text = "".join(TABLE.get(c, c) for c in text)
             if "space" in steps: text = "".join(c for c in text if c not in SPACE)
             if "punctuation" in steps: text = "".join(c for c in text if c not in PUNCTUATION)
-            return text
+            return verify.fold_text(text, steps & {"numerals", "particles"})
 
         if unicodedata.unidata_version != "14.0.0":
             sys.exit(3)
@@ -79,7 +81,7 @@ import Testing
     /// Every scalar but U+0000, which parts the records here, and most of the empty planes.
     private static var everyCodePoint: [Item] {
         let scalars = (0x1...0x323FF).map { $0 } + (0xE0000...0xE01FF).map { $0 } + [0xF0000, 0x10FFFD, 0x10FFFF]
-        return scalars.compactMap { Unicode.Scalar(UInt32($0)) }.map { Item(mask: 63, text: String($0)) }
+        return scalars.compactMap { Unicode.Scalar(UInt32($0)) }.map { Item(mask: 255, text: String($0)) }
     }
 
     /// Strings of up to eight code points, from where something happens, under every set of steps.
@@ -94,7 +96,7 @@ import Testing
         let letters = (0x1100...0x11FF as ClosedRange<UInt32>).flatMap { letter in
             [[0x1100, letter], [0xAC00, letter], [letter, 0x1161], [letter, 0x1175]].map(Self.hangul)
         }
-        return letters
+        return letters + numbersAndParticles(&generator)
             + (0..<20_000).map { number in
                 var text = String.UnicodeScalarView()
                 for _ in 0...generator.next(below: 8) {
@@ -102,8 +104,17 @@ import Testing
                     let value = range.lowerBound + UInt32(generator.next(below: range.count))
                     if let scalar = Unicode.Scalar(value) { text.append(scalar) }
                 }
-                return Item(mask: number % 64, text: String(text))
+                return Item(mask: number % 256, text: String(text))
             }
+    }
+
+    private static func numbersAndParticles(_ generator: inout Weyl) -> [Item] {
+        let signs = Array("0１零一二十百千千百十拾貳陸之的了儿目不女确解子花".unicodeScalars)
+        return (0..<20_000).map { number in
+            let count = 1 + generator.next(below: 8)
+            let text = (0..<count).map { _ in signs[generator.next(below: signs.count)] }
+            return Item(mask: [64, 128, 192, 255][number % 4], text: String(String.UnicodeScalarView(text)))
+        }
     }
 
     private static func hangul(_ values: [UInt32]) -> Item {

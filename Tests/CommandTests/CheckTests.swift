@@ -92,11 +92,11 @@ struct CheckTests {
     }
 
     @Test func `previews what the daemon can't run yet, and says so`() throws {
-        let timed = CheckTests.good.replacing(#""questions""#, with: #""time": "10m", "questions""#)
+        let timed = CheckTests.good.replacing(#""paper""#, with: #""schedule": {"daily": true}, "paper""#)
         let folder = try folder(timed)
         let run = try CommandRun("check", "--at", CheckTests.now, in: folder.path)
         #expect(
-            run.output.hasPrefix("Campaigns/lantern.json: valid, but not supported yet: paper.time  Lantern riddles\n"))
+            run.output.hasPrefix("Campaigns/lantern.json: valid, but not supported yet: schedule.daily  Lantern riddles\n"))
         #expect(run.exitCode == 0)
     }
 

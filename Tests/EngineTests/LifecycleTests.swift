@@ -8,7 +8,7 @@ extension Trial {
     /// Closes, gives the values, draws.
     @discardableResult
     func drawNow(at tick: Int64 = Trial.closes, value: String = "1.2") throws -> Draw {
-        _ = try state.close(at: tick)
+        _ = try state.close(at: tick) { $0.hex }
         for (place, source) in state.rules.campaign.randomness.enumerated() {
             let own = Trial.own
             _ = try state.take(value: source == .commit ? own : value, source: place, at: max(tick, Trial.publicAt))

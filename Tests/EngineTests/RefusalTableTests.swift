@@ -27,6 +27,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
         {"phases": [{"id": "two", "does": "submit", "opens": "2027-02-21T00:00:00+08:00",
          "closes": "2027-02-21T12:00:00+08:00"}]}
         """#
+    static let signing = Trial.riddles(randomness: #"[{"source": "commit"}], "signin": {"makeup": 1}"#)
     static let nextDay = instant("2027-02-21T00:00:00+08:00")
 
     // The last ones are found before the engine is asked; it counts them.
@@ -112,6 +113,16 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
             reason: .rateCampaign, campaign: Trial.riddles(limits: campaignRate),
             before: { for person in 0..<2 { $0.send(person) } }, refused: { $0.send(5) },
             expected: Refusal(.rateCampaign, limit: 2, remaining: 0, retryAfterMilliseconds: 3334)),
+        RefusalRow(
+            reason: .signinTwice, campaign: signing, before: { $0.sign(0) },
+            refused: { $0.sign(0, at: Trial.opens + 9) },
+            expected: Refusal(
+                .signinTwice, limit: 1, remaining: 0, retryAfterMilliseconds: nextDay - Trial.opens - 9)),
+        RefusalRow(reason: .signinDay, campaign: signing, refused: { $0.sign(0, madeUp: 0) }),
+        RefusalRow(
+            reason: .signinMakeup, campaign: signing, before: { $0.sign(0, madeUp: 0, at: nextDay) },
+            refused: { $0.sign(0, madeUp: 1, at: Trial.closes - 1) },
+            expected: Refusal(.signinMakeup, limit: 1, remaining: 0)),
     ]
 
     static func counted(_ reason: Reason) -> RefusalRow {
@@ -169,6 +180,12 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
 }
 
 extension Trial {
+    /// Signs a person in under a key of its own.
+    @discardableResult
+    mutating func sign(_ person: Int, madeUp day: Int? = nil, at tick: Int64 = Trial.opens) -> Decision {
+        act(person, .signin(madeUp: day), at: tick)
+    }
+
     @discardableResult
     mutating func decide(
         key: UInt64, _ answers: [Answer], content: UInt64, person: Int = 0, at tick: Int64 = Trial.opens

@@ -25,6 +25,35 @@ extension Trial {
         """
     }
 
+    /// A raffle for five days.
+    static func raffle(prizes: String, more: String = "", limits: String = "{}") -> String {
+        """
+        {
+          "id": "trial", "kind": "raffle", "title": "抽奖", "organiser": "jimo-union.example", "contact": "工会",
+          "opens": "2027-02-20T09:00:00+08:00", "closes": "2027-02-24T21:00:00+08:00",
+          "audience": {"roll": "rolls/sample.csv"}, "limits": \(limits), "prizes": {\(prizes)}\(more)
+        }
+        """
+    }
+
+    /// Prizes of a raffle that are drawn.
+    static func drawn(_ chances: String, most: Int = 3, more: String = "") -> String {
+        """
+        "draw": "final", "chances": {"for": "\(chances)", "most": \(most)}, "tiers": [
+          {"id": "first", "title": "一等奖", "prize": "票", "value": "10.00", "count": 4}], "alternates": 3\(more)
+        """
+    }
+
+    /// Prizes that are won at once, with all that there is beside odds.
+    static let wonAtOnce = """
+        "draw": "instant", "chances": {"for": "entry", "most": 6}, "caps": {"person": 2}, "alternates": 2, "tiers": [
+          {"id": "first", "title": "一等奖", "prize": "票", "value": "10.00", "count": 3, "odds": {"num": 1, "den": 4},
+           "releases": [{"at": "2027-02-20T12:00:00+08:00", "count": 1}, {"at": "2027-02-22T09:00:00+08:00", "count": 2}]},
+          {"id": "second", "title": "二等奖", "prize": "券", "value": "1.00", "count": 5, "odds": {"num": 1, "den": 4}}],
+        "none": {"num": 1, "den": 2}, "guarantee": {"attempt": 3, "tier": "second"},
+        "fallback": {"prize": "纸巾", "value": "0.50", "count": 4}
+        """
+
     /// A quiz with a paper of one question of each stratum.
     static func quiz(limits: String = "{}") -> String {
         """

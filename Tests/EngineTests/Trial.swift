@@ -68,6 +68,13 @@ struct Trial {
         return state.decide(submission, at: tick)
     }
 
+    /// Decides an act under a key of its own.
+    @discardableResult
+    mutating func act(_ person: Int, _ act: Act, at tick: Int64 = Trial.opens, number: UInt128? = nil) -> Decision {
+        keys += 1
+        return state.decide(Submission(person: person, key: keys, content: keys, act: act, number: number), at: tick)
+    }
+
     /// Starts a person's next paper under a key of its own.
     @discardableResult
     mutating func start(_ person: Int, at tick: Int64 = Trial.opens) -> Decision {
@@ -82,10 +89,11 @@ struct Trial {
         return (
             paper.id ?? "",
             paper.questions.map { drawn in
-                switch state.rules.questions[drawn.question].key {
+                switch state.rules.questions[drawn.question].right {
                 case .single(let place): Answer(question: drawn.question, choice: .single(place))
                 case .multi(let places): Answer(question: drawn.question, choice: .multi(places))
                 case .text(let accepted): Answer(question: drawn.question, choice: .text(accepted[0]))
+                default: preconditionFailure("these papers have options or texts")
                 }
             }
         )

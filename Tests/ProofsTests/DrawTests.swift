@@ -45,7 +45,7 @@ struct AscendingOrderTests {
 
 /// The rules of the draw once more, as slowly and plainly as they read.
 func plainDraw(
-    seed: Digest, eligible: [EligibleRow], rules: DrawRules,
+    seed: Digest, eligible: [EligibleRow], rules: DrawRules, won: [Pseudonym: Int] = [:],
     ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
 ) -> [String] {
     var best: [(ticket: Digest, index: Int, chance: Int, pseudonym: Pseudonym)] = []
@@ -55,14 +55,16 @@ func plainDraw(
             counted[row.pseudonym, default: 0] += 1
             let text = seed.hex + ",\(row.index)" + (chance == 0 ? "" : ".\(chance + 1)")
             let own = (SHA256.hash(text), row.index, chance + 1, row.pseudonym)
-            if let place = best.firstIndex(where: { $0.pseudonym == row.pseudonym }) {
-                if own.0 < best[place].ticket { best[place] = own }
-            } else {
-                best.append(own)
-            }
+            best.append(own)
         }
     }
     best.sort { ($0.ticket, $0.index) < ($1.ticket, $1.index) }
+    var kept: [Pseudonym: Int] = [:]
+    best = best.filter { own in
+        kept[own.pseudonym, default: 0] += 1
+        return kept[own.pseudonym]! <= rules.personCap
+    }
+    var won = won
     var free = rules.tiers.flatMap { tier in (0..<tier.count).map { _ in "win \(tier.id)" } }
     free += (0..<rules.alternates).map { "alternate \($0 + 1)" }
     var households: [Pseudonym] = []
@@ -71,12 +73,15 @@ func plainDraw(
         var outcome = "none"
         let (household, unit) = ties(own.pseudonym)
         if !free.isEmpty {
-            if let cap = rules.householdCap, let household, households.count(where: { $0 == household }) >= cap {
+            if won[own.pseudonym, default: 0] >= rules.personCap {
+                outcome = "skip one-win"
+            } else if let cap = rules.householdCap, let household, households.count(where: { $0 == household }) >= cap {
                 outcome = "skip household"
             } else if let cap = rules.unitCap, let unit, units.count(where: { $0 == unit }) >= cap {
                 outcome = "skip unit"
             } else {
                 outcome = free.removeFirst()
+                won[own.pseudonym, default: 0] += 1
                 if let household { households.append(household) }
                 if let unit { units.append(unit) }
             }
@@ -98,17 +103,20 @@ struct DrawWalkTests {
     }
 
     private static func rules(
-        alternates: Int = 5, household: Int? = nil, unit: Int? = nil, most: Int = 1000, tiers: [Int] = [1, 0, 3, 20]
+        alternates: Int = 5, household: Int? = nil, unit: Int? = nil, person: Int = 1, most: Int = 1000,
+        tiers: [Int] = [1, 0, 3, 20]
     ) -> DrawRules {
         DrawRules(
             tiers: tiers.enumerated().map { DrawRules.Tier(id: "t\($0)", count: $1) }, alternates: alternates,
-            householdCap: household, unitCap: unit, mostChances: most)
+            householdCap: household, unitCap: unit, personCap: person, mostChances: most)
     }
 
     @Test(arguments: [
         rules(), rules(household: 1), rules(unit: 2), rules(household: 1, unit: 3), rules(most: 1), rules(most: 4),
         rules(alternates: 0), rules(alternates: 1000, household: 2, unit: 9), rules(tiers: []), rules(tiers: [0, 0]),
         rules(alternates: 0, tiers: []), rules(tiers: [1000]), rules(alternates: 3, household: 0),
+        rules(person: 2), rules(household: 2, unit: 40, person: 3), rules(person: 1000, tiers: [1000]),
+        rules(alternates: 200, person: 2, most: 3),
     ])
     func `agrees with the plain reading of the rules`(_ rules: DrawRules) throws {
         for number in UInt8(0)..<4 {
@@ -120,9 +128,26 @@ struct DrawWalkTests {
             #expect(walk.skips(.household) == plain.count { $0.hasSuffix("skip household") })
             #expect(walk.skips(.unit) == plain.count { $0.hasSuffix("skip unit") })
             #expect(walk.skips(.oneWin) == 0)
+            #expect(walk.people == Set(Self.eligible.map(\.pseudonym)).count)
             #expect(walk.winners.count == plain.count { $0.contains("win ") })
             #expect(walk.alternates.count == plain.count { $0.contains("alternate ") })
         }
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func `counts what was won before the draw for the cap of a person`(_ cap: Int) {
+        let won = Dictionary(uniqueKeysWithValues: (0..<60).map { (Self.person($0), $0 % 3) })
+        let rules = Self.rules(household: 9, person: cap, tiers: [30, 60])
+        let seed = SHA256.hash("before")
+        let walk = DrawWalk(seed: seed, eligible: Self.eligible, rules: rules, alreadyWon: won, ties: Self.ties)
+        let plain = plainDraw(seed: seed, eligible: Self.eligible, rules: rules, won: won, ties: Self.ties)
+        #expect(
+            String(decoding: DrawFiles.tickets(walk), as: UTF8.self)
+                == "rank,ticket,index,chance,pseudonym,outcome\n" + plain.map { $0 + "\n" }.joined())
+        var prizes = won
+        for winner in walk.winners { prizes[winner.row.pseudonym, default: 0] += 1 }
+        #expect(walk.winners.allSatisfy { prizes[$0.row.pseudonym]! <= cap })
+        #expect(walk.skips(.oneWin) > 0)
     }
 
     @Test func `never changes earlier alternates when more are asked for`() {

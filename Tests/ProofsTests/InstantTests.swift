@@ -112,7 +112,7 @@ struct InstantTests {
         let seed = SHA256.hash("a seed")
         let plain = DrawWalk(seed: seed, eligible: eligible, rules: rules) { _ in (nil, nil) }
         let first = plain.rows[0].pseudonym
-        let walk = DrawWalk(seed: seed, eligible: eligible, rules: rules, alreadyWon: [first]) { _ in (nil, nil) }
+        let walk = DrawWalk(seed: seed, eligible: eligible, rules: rules, alreadyWon: [first: 1]) { _ in (nil, nil) }
         #expect(walk.rows.map(\.pseudonym) == plain.rows.map(\.pseudonym))
         #expect(walk.rows.map(\.outcome) == [.skip(.oneWin), .win(tier: 0), .win(tier: 0)])
     }

@@ -95,6 +95,8 @@ def tiles(items):
         yield f"{number:03d}" + ("" if len(part) == 256 else f".p/{len(part)}"), part
 
 
+# Outcomes of stock.csv that give a piece.
+WINS = ("win", "guarantee", "first")
 # A proof takes long to make; every lie about one campaign begins with the same ones.
 _PROOFS = {}
 
@@ -129,6 +131,8 @@ class Maker:
     more_lines, registry_lines = {}, {}
     # The number that instant wins and papers depend on; None where nothing is won at once.
     activation = None
+    # Whether anything is given before the draw by other means.
+    has_stock = False
     # People who are not on the announced roll: (submission before which an amendment adds them, their ids).
     additions = ()
 
@@ -162,6 +166,10 @@ class Maker:
         for kind, names in (("winner", winners), ("person", order[:sample])):
             lines += [f"{kind} {name} {self.salt('identity', people[name]).hex()} {people[name]}" for name in names]
         return "\n".join(lines).encode() + b"\n"
+
+    @property
+    def gives_at_once(self):
+        return self.activation is not None or self.has_stock
 
     @property
     def origin(self):
@@ -304,7 +312,7 @@ class Maker:
         pseudonym = self.name(person)
         body = {"answers": answers, "at": at, "attempt": attempt, "kind": "submit", "phase": "main",
                 "pseudonym": pseudonym}
-        if "draw" in self.campaign["paper"]:
+        if "draw" in self.campaign.get("paper", {}):
             body["paper"], chosen = self.paper(pseudonym, attempt)
             if not isinstance(answers, dict):
                 by_id = {q["id"]: q for q in self.campaign["paper"]["questions"]}
@@ -348,7 +356,7 @@ class Maker:
         closes = OPENS + DAY * 2
         rules_file = json.dumps(campaign, ensure_ascii=False, indent=1).encode()
         public = json.loads(json.dumps(campaign))
-        for question in public["paper"]["questions"]:
+        for question in public.get("paper", {}).get("questions", []):
             question.pop("answer")
             question.pop("also", None)
         roll = self.roll()
@@ -393,16 +401,16 @@ class Maker:
         rows = self.lie("eligible", rows)
         files["draw/eligible.csv"] = ("index,pseudonym,chances\n" + "".join("%d,%s,%d\n" % r for r in rows)).encode()
         files["draw/refusals.csv"] = b"reason,count\nlimit.day,2\nperson.unlisted,1\n"
-        stock = self.lie("stock", self.stock(first)) if self.activation else []
+        stock = self.lie("stock", self.stock(first)) if self.gives_at_once else []
         stock_file = ("index,pseudonym,attempt,tier,outcome,display\n" + "".join(
             "%d,%s,%d,%s,%s,%s\n" % row for row in stock)).encode()
-        if self.activation:
+        if self.gives_at_once:
             files["draw/stock.csv"] = stock_file
         review_end = ended + 10 * MINUTE
         closing = ["huigong/closing/v1", "phase main", f"intake-ended {ended}", f"entries {len(self.submissions)}",
                    f"people {len({s[0] for s in self.submissions})}",
                    f"eligible {len(rows)} {sha(files['draw/eligible.csv']).hex()}", "tally -",
-                   f"stock {sha(stock_file).hex() if self.activation else '-'}", "ledger -",
+                   f"stock {sha(stock_file).hex() if self.gives_at_once else '-'}", "ledger -",
                    f"refusals {sha(files['draw/refusals.csv']).hex()}", f"at {review_end}"]
         leaves.append("\n".join(self.lie("closing", closing)) + "\n")
         openings.append(b"")
@@ -429,8 +437,12 @@ class Maker:
             if outcome.startswith("win "):
                 display = self.lie("display", shown[pseudonym][1])
                 winners.append(f"{outcome[4:]},{rank},{ticket},{index},{pseudonym},{display}")
-                displays.append(f"{pseudonym},{self.salt('display', shown[pseudonym][0]).hex()}")
-        for name in dict.fromkeys(row[1] for row in stock if row[4] == "win"):
+                salt = f"{pseudonym},{self.salt('display', shown[pseudonym][0]).hex()}"
+                displays += [] if salt in displays else [salt]
+        names = [line.split(",")[0] for line in displays[1:]]
+        for name in dict.fromkeys(names + [row[1] for row in stock if row[4] in WINS]):
+            if name in names:
+                continue
             displays.append(f"{name},{self.salt('display', shown[name][0]).hex()}")
         files["draw/tickets.csv"] = "\n".join(tickets + [""]).encode()
         files["draw/winners.csv"] = "\n".join(winners + [""]).encode()
@@ -471,7 +483,7 @@ class Maker:
         report = self.report(files, leaves, hashes, size, rows, walk, seed, sources, ended, review_end)
         report["registry"] = registry
         report["claims"] = told["report"]
-        if self.activation:
+        if self.gives_at_once:
             self.report_instant(report, stock)
         files["report.json"] = canon(self.lie("report", report)) + b"\n"
         return self.sums(self.lie("files", files))
@@ -556,16 +568,18 @@ class Maker:
 
     def report_instant(self, report, stock):
         for tier in report["tiers"]:
-            tier["count"] -= sum(row[3] == tier["id"] and row[4] == "win" for row in stock)
+            tier["count"] -= sum(row[3] == tier["id"] and row[4] in WINS for row in stock)
         report["instant"] = {
             "activation": {"at": OPENS - 5 * MINUTE, "form": "digits 20", "kind": "public", "name": "opening.example",
-                           "source": 1, "value": self.activation},
-            "awarded": sum(row[4] == "win" for row in stock), "hits": len(stock),
-            "tiers": [{"awarded": len(wins := [row for row in stock if row[3] == tier["id"] and row[4] == "win"]),
+                           "source": 1, "value": self.activation} if self.activation else None,
+            "awarded": sum(row[4] in WINS for row in stock), "hits": sum(row[3] != "-" for row in stock),
+            "tiers": [{"awarded": len(wins := [row for row in stock if row[3] == tier["id"] and row[4] in WINS]),
                        "hits": sum(row[3] == tier["id"] for row in stock), "id": tier["id"],
                        "left": tier["count"] - len(wins),
                        "winners": [{"display": row[5], "index": row[0]} for row in wins]}
                       for tier in self.campaign["prizes"]["tiers"]]}
+        if not self.activation:
+            return
         condition = {"zh": f"若opening.example 确实公布了 {self.activation}，则为 G1",
                      "en": f"G1 if opening.example really published {self.activation}"}
         report["grade"] = {"condition": condition, "level": "G0", "meaning": {
@@ -577,27 +591,28 @@ class Maker:
                             for i, p, chances in rows for k in range(1, chances + 1))
         homes = {self.name(p[0]): (self.name(p[2], "household"), self.name(p[3], "unit")) for p in self.people}
         prizes, caps = self.campaign["prizes"], self.campaign["prizes"].get("caps", {})
-        won = [row for row in stock if row[4] == "win"]
+        won = [row[1] for row in stock if row[4] in WINS]
         places = [f"win {tier['id']}" for tier in prizes["tiers"]
-                  for _ in range(tier["count"] - sum(row[3] == tier["id"] for row in won))]
+                  for _ in range(tier["count"] - sum(row[3] == tier["id"] and row[4] in WINS for row in stock))]
         places += [f"alternate {n + 1}" for n in range(prizes.get("alternates", 0))]
-        seen, held, walk = set(), [], []
+        seen, held, walk, cap = [], [], [], caps.get("person", 1)
         for ticket, index, chance, pseudonym in everything:
-            if pseudonym in seen:
+            if seen.count(pseudonym) == cap:
                 continue
-            seen.add(pseudonym)
+            seen.append(pseudonym)
             household, unit = homes[pseudonym]
             full = [rule for rule, group in (("household", household), ("unit", unit))
                     if group != "-" and rule in caps and held.count((rule, group)) >= caps[rule]]
             if not places:
                 outcome = "none"
-            elif any(row[1] == pseudonym for row in won):
+            elif won.count(pseudonym) >= cap:
                 outcome = "skip one-win"
             elif full:
                 outcome = "skip " + full[0]
             else:
                 outcome = places.pop(0)
                 held += [("household", household), ("unit", unit)]
+                won.append(pseudonym)
             walk.append((ticket, index, chance, pseudonym, outcome))
         return walk
 
@@ -890,3 +905,143 @@ def instant(lies=None, people_count=20):
 class InstantMaker(QuizMaker):
     def body(self, person, attempt, at, answers):
         return super().body(person, attempt, at, answers) | {"pi": self.proof(self.name(person), attempt).hex()}
+
+
+# --- Raffles and other ways to chances ---
+
+
+class ActsMaker(Maker):
+    """Submissions are (person, at, act, chances); an act is answers, or (kind, members). `hits` are the rows of stock.csv:
+    (number of the submission from 0, tier, outcome)."""
+
+    hits = ()
+
+    def numbered(self):
+        """The attempt of each submission, 0 where it is none."""
+        counts, numbers = {}, []
+        for person, _, act, _ in self.submissions:
+            is_attempt = not isinstance(act, tuple) or act[0] == "register"
+            counts[person] = counts.get(person, 0) + is_attempt
+            numbers.append(counts[person] if is_attempt else 0)
+        return numbers
+
+    def body(self, person, attempt, at, act):
+        number = next(n for n, submission in enumerate(self.submissions) if submission[:3] == (person, at, act))
+        attempt = self.numbered()[number]
+        body = {"at": at, "phase": "main", "pseudonym": self.name(person)}
+        body |= {"kind": act[0], **act[1]} if isinstance(act, tuple) else {"kind": "submit", "answers": act}
+        if attempt:
+            body["attempt"] = attempt
+            if self.activation:
+                body["pi"] = self.proof(self.name(person), attempt).hex()
+        return body
+
+    def stock(self, first):
+        shown, numbers = {person[0]: person[1] for person in self.people}, self.numbered()
+        return [(first + n, self.name(self.submissions[n][0]), numbers[n], tier, outcome,
+                 shown[self.submissions[n][0]] if outcome in WINS else "-") for n, tier, outcome in self.hits]
+
+    def report_instant(self, report, stock):
+        super().report_instant(report, stock)
+        prizes = self.campaign["prizes"]
+        for tier in report["instant"]["tiers"]:
+            for what, named in (("guaranteed", [prizes.get("guarantee", {}).get("tier")]),
+                                ("first", [first["tier"] for first in prizes.get("first", [])])):
+                if tier["id"] in named:
+                    outcome = {"guaranteed": "guarantee"}.get(what, what)
+                    tier[what] = sum(row[3] == tier["id"] and row[4] == outcome for row in stock)
+        if "fallback" in prizes:
+            report["instant"]["fallbacks"] = sum(row[4] == "fallback" for row in stock)
+
+
+def raffle(name, prizes, **more):
+    """A raffle of nine people; the seventh may not win."""
+    campaign = {
+        "id": name, "kind": "raffle", "title": "抽奖", "organiser": "union.example", "contact": "工会",
+        "opens": "2027-06-08T09:00:00+08:00", "closes": "2027-06-10T09:00:00+08:00", "review": "10m",
+        "audience": {"roll": "rolls/x.csv"}, "prizes": prizes, **more}
+    people = [(f"m{n:03d}", f"王*{n}", None, "u1", n != 7) for n in range(1, 10)]
+    return ActsMaker(campaign, people, [])
+
+
+SIGN = ("signin", {})
+REGISTER = ("register", {})
+
+
+def made(day):
+    return ("signin", {"day": f"2027-06-{day:02d}"})
+
+
+def signing(lies=None):
+    """A chance for two days in a row of three, one of which can be made up for; a person may have two prizes."""
+    maker = raffle("signing", {
+        "draw": "final", "chances": {"for": "signin", "most": 2}, "alternates": 2, "caps": {"person": 2},
+        "tiers": [{"id": "first", "title": "一等奖", "prize": "票", "value": "5.00", "count": 3}]},
+        signin={"days": 2, "makeup": 1}, limits={"person": {"day": 1}})
+    maker.lies = lies or {}
+    later = OPENS + 2 * DAY - 60 * MINUTE  # the third day, 8:00
+    maker.submissions = [
+        ("m001", OPENS + 1000, SIGN, 0), ("m002", OPENS + 2000, REGISTER, 0), ("m001", OPENS + DAY, SIGN, 1),
+        ("m003", OPENS + DAY + 1, SIGN, 0), ("m003", OPENS + DAY + 2, made(8), 1), ("m001", later, SIGN, 0),
+        ("m003", later + 1, SIGN, 0), ("m004", later + 2, SIGN, 0), ("m004", later + 3, made(9), 1),
+        ("m005", later + 4, made(8), 0), ("m007", later + 5, SIGN, 0), ("m007", later + 6, made(9), 1),
+        ("m002", later + 7, REGISTER, 0)]
+    return maker
+
+
+def pieces(lies=None):
+    """Every number hits the small tier, whose pieces come one by one; the second attempt is guaranteed a sure one; who
+    has two has enough."""
+    maker = raffle("pieces", {
+        "draw": "instant", "chances": {"for": "entry", "most": 3}, "alternates": 2, "caps": {"person": 2},
+        "tiers": [
+            {"id": "small", "title": "小奖", "prize": "券", "value": "5.00", "count": 2, "odds": {"num": 1, "den": 1},
+             "releases": [{"at": "2027-06-08T10:00:00+08:00", "count": 1},
+                          {"at": "2027-06-09T09:00:00+08:00", "count": 1}]},
+            {"id": "sure", "title": "保底", "prize": "票", "value": "9.00", "count": 2, "odds": {"num": 0, "den": 1}},
+            {"id": "rest", "title": "余奖", "prize": "伞", "value": "7.00", "count": 1, "odds": {"num": 0, "den": 1}}],
+        "none": {"num": 0, "den": 1}, "guarantee": {"attempt": 2, "tier": "sure"},
+        "fallback": {"prize": "纸巾", "value": "1.00", "count": 2}},
+        activation={"source": "public", "name": "opening.example", "form": "digits 20",
+                    "at": "2027-06-08T08:55:00+08:00"},
+        randomness=[{"source": "public", "name": "notary.example", "form": "digits 20",
+                     "at": "2027-06-10T09:30:00+08:00"}])
+    maker.lies, maker.value = lies or {}, "7.3.5.1.9.4.0.6.2.8.7.3.1.5.9.0.2.6.4.8"
+    maker.activation = "3.8.3.1.5.1.1.8.2.9.1.3.9.0.7.8.5.7.6.9"
+    hour = 60 * MINUTE
+    maker.submissions = [
+        (person, at, REGISTER, chances) for person, at, chances in [
+            ("m001", OPENS + 1000, 1), ("m001", OPENS + 2000, 1), ("m002", OPENS + hour, 1),
+            ("m001", OPENS + 3 * hour, 1), ("m007", OPENS + 4 * hour, 1), ("m001", OPENS + 5 * hour, 0),
+            ("m003", OPENS + DAY, 1), ("m003", OPENS + DAY + 1, 1), ("m003", OPENS + DAY + 2, 1),
+            ("m004", OPENS + DAY + 3, 1), ("m005", OPENS + DAY + 4, 1), ("m004", OPENS + DAY + 5, 1)]]
+    maker.hits = [
+        (0, "small", "gone"), (0, "-", "fallback"), (1, "small", "gone"), (1, "sure", "guarantee"),
+        (2, "small", "win"), (3, "small", "gone"), (4, "small", "barred"), (6, "small", "win"), (7, "small", "gone"),
+        (7, "sure", "guarantee"), (8, "small", "capped"), (9, "small", "gone"), (9, "-", "fallback"),
+        (10, "small", "gone"), (11, "small", "gone"), (11, "sure", "gone")]
+    return maker
+
+
+def solving(lies=None):
+    """Riddles for points, four a day at most; the first to solve one wins a lamp, and the very first is void."""
+    maker = raffle("solving", {
+        "draw": "final", "chances": {"for": "points", "most": 3}, "alternates": 2,
+        "tiers": [{"id": "lamp", "title": "首答奖", "prize": "灯", "value": "5.00", "count": 3},
+                  {"id": "book", "title": "二等奖", "prize": "书", "value": "3.00", "count": 2}],
+        "first": [{"tier": "lamp", "questions": ["r1", "r2"]}]},
+        paper={"questions": [{"id": "r1", "type": "text", "text": "千里挑一", "answer": "灯笼"},
+                             {"id": "r2", "type": "text", "text": "十五的月", "answer": "ABC"}]},
+        signin={}, points={"entry": 1, "correct": 2, "signin": 1, "day": 4, "chance": 3})
+    maker.campaign["kind"] = "riddle"
+    maker.has_stock = True
+    void = ('huigong/amendment/v1\nclass void-entry\nrole organiser\npublic {"index":1,"reason":"代答"}\nsecret -\n'
+            f"at {OPENS + 2 * DAY + 5}\n")
+    maker.lies = {"amendments": lambda none: [void], **(lies or {})}
+    maker.submissions = [
+        ("m001", OPENS + 1000, {"r1": "灯笼"}, 0), ("m002", OPENS + 2000, {"r1": "月"}, 0),
+        ("m002", OPENS + 3000, {"r1": "灯笼"}, 1), ("m007", OPENS + 4000, {"r2": "ABC"}, 1),
+        ("m001", OPENS + 5000, {"r1": "灯笼", "r2": "ABC"}, 1), ("m003", OPENS + 6000, {"r2": "ABC"}, 1),
+        ("m002", OPENS + DAY, SIGN, 0), ("m002", OPENS + DAY + 1, {"r1": "灯笼"}, 1), ("m004", OPENS + DAY + 2, SIGN, 0)]
+    maker.hits = [(2, "lamp", "first"), (3, "lamp", "barred"), (4, "lamp", "first")]
+    return maker

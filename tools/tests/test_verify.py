@@ -424,7 +424,8 @@ def late_addition(lies):
 ENTRY = "huigong/entry/v1 " + "0" * 64 + "\n"
 
 MAKERS = {"riddle": bundles.riddle, "quiz": lambda lies: bundles.quiz(lies, people_count=40), "claims": bundles.claims,
-          "instant": bundles.instant, "grown": bundles.grown}
+          "instant": bundles.instant, "grown": bundles.grown, "signing": bundles.signing, "pieces": bundles.pieces,
+          "solving": bundles.solving}
 
 
 def event(number, **changes):
@@ -802,6 +803,76 @@ LIES += [
 ]
 
 
+def hit(number, tier, outcome, display="-"):
+    """Another row of stock.csv in the place of one; None leaves it out."""
+    def told(rows):
+        row = (*rows[number][:3], tier, outcome, display)
+        return rows[:number] + ([] if outcome is None else [row]) + rows[number + 1:]
+    return {"stock": told}
+
+
+def acting(number, **changes):
+    """Other members of one body."""
+    count = iter(range(1000))
+    return {"body": lambda body: body | changes if next(count) == number else body}
+
+
+def more_chances(number, person):
+    """A row of the list with a chance that nobody earned."""
+    def told(rows):
+        name = bundles.signing().name(person) if isinstance(person, str) else None
+        return sorted(rows + [(number, name, 1)])
+    return {"eligible": told}
+
+
+def counted_up(number):
+    return {"eligible": lambda rows: [(i, p, n + 1) if i == number else (i, p, n) for i, p, n in rows]}
+
+
+LIES += [
+    ("a chance too many for days in a row", "signing", counted_up(3), "eligibility"),
+    ("a chance for a day alone", "signing", more_chances(4, "m003"), "eligibility"),
+    ("a signin on a day twice", "signing", acting(5, day="2027-06-09"), "limits"),
+    ("a day made up for that is still to come", "signing", acting(9, day="2027-06-10"), "limits"),
+    ("a day made up for before intake", "signing", acting(9, day="2027-06-07"), "limits"),
+    ("more days made up for than may be", "signing", acting(7, day="2027-06-08"), "limits"),
+    ("a day that is no date", "signing", acting(9, day="2027-6-8"), "openings"),
+    ("a registration with answers", "signing", acting(1, answers={"r1": "x"}), "openings"),
+    ("a signin with an attempt", "signing", acting(0, attempt=1), "openings"),
+    ("a signin where nobody signs in", "pieces", {"body": lambda body: (
+        {key: body[key] for key in ("at", "phase", "pseudonym")} | {"kind": "signin"}
+        if body["at"] == OPENS + DAY + 4 else body)}, "records"),
+    ("an attempt left out of a raffle", "signing", acting(12, attempt=3), "attempts"),
+    ("a third win above the cap of two", "pieces", {"walk": lambda walk: [
+        (*row[:4], outcome) for row, outcome in zip(
+            walk, ["win rest", "alternate 1", "alternate 2"] + ["none"] * len(walk))]}, "tickets"),
+    ("a ticket of a person left out", "signing", {"walk": lambda walk: walk[1:]}, "tickets"),
+    ("a chance for an attempt above the most", "pieces", {"eligible": lambda rows: sorted(
+        rows + [(7, rows[0][1], 1)])}, "eligibility"),
+    ("a piece released early", "pieces", hit(0, "small", "win", "王*1"), "stock"),
+    ("a guarantee skipped", "pieces", hit(3, "sure", None), "stock"),
+    ("a guarantee of another tier", "pieces", hit(3, "rest", "guarantee", "王*1"), "stock"),
+    ("a guarantee with no piece left", "pieces", hit(15, "sure", "guarantee", "王*4"), "stock"),
+    ("a win at once above the cap", "pieces", hit(10, "small", "win", "王*3"), "stock"),
+    ("a fallback prize skipped", "pieces", hit(12, "-", None), "stock"),
+    ("a fallback prize more than there were", "pieces", {"stock": lambda rows: rows[:14] + [
+        (*rows[13][:3], "-", "fallback", "-")] + rows[14:]}, "stock"),
+    ("a win told as a guarantee", "pieces", hit(4, "small", "guarantee", "王*2"), "stock"),
+    ("a void entry that stays first", "solving", {"stock": lambda rows: [
+        (1, bundles.solving().name("m001"), 1, "lamp", "first", "王*1")] + rows[1:]}, "stock"),
+    ("a first solver passed over", "solving", hit(0, "lamp", None), "stock"),
+    ("a first solver who may not win", "solving", hit(1, "lamp", "first", "王*7"), "stock"),
+    ("a second one to solve among the first", "solving", {"stock": lambda rows: rows + [
+        (6, bundles.solving().name("m003"), 1, "lamp", "first", "王*3")]}, "stock"),
+    ("points above the most of a day", "solving", counted_up(3), "eligibility"),
+    ("points for a void entry", "solving", {"eligible": lambda rows: sorted(
+        rows + [(1, bundles.solving().name("m001"), 1)])}, "eligibility"),
+    ("a signin on a day twice, for points", "solving", {"body": lambda body: (
+        {**body, "at": OPENS + DAY + 2, "pseudonym": bundles.solving().name("m002")}
+        if body["at"] == OPENS + DAY + 2 else body)}, "limits"),
+]
+
+
 class Lies(unittest.TestCase):
     def test_every_lie_fails_on_its_check(self):
         for name, make, lies, check in LIES:
@@ -822,7 +893,8 @@ class Lies(unittest.TestCase):
     @unittest.skipUnless(HUIGONG, "no built huigong (HUIGONG, .build/release or .build/debug)")
     def test_the_other_verifier_fails_nothing_of_a_true_bundle(self):
         # The page is not rendered by these bundles, so its check fails there and says nothing here.
-        for make in (bundles.riddle, bundles.quiz, bundles.claims, bundles.instant):
+        for make in (bundles.riddle, bundles.quiz, bundles.claims, bundles.instant, bundles.signing, bundles.pieces,
+                     bundles.solving):
             with tempfile.TemporaryDirectory() as folder:
                 bundles.write(true_files(make), folder)
                 self.assertEqual(failed_by_huigong(folder), [])

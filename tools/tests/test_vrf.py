@@ -66,7 +66,7 @@ class Odds(unittest.TestCase):
 
     def test_who_has_won_is_passed_over(self):
         tickets = [("00", 1, 1, "a"), ("01", 2, 1, "b"), ("02", 3, 1, "c")]
-        outcomes = verify.walk_tickets(tickets, ["win first"], None, None, dict.fromkeys("abc", ("-", "-")), {"a"})
+        outcomes = verify.walk_tickets(tickets, ["win first"], None, None, dict.fromkeys("abc", ("-", "-")), {"a": 1})
         self.assertEqual(outcomes, ["skip one-win", "win first", "none"])
 
 
