@@ -4697,8 +4697,6 @@ def check_limits(audit):
     campaign, charter = audit.campaign, audit.charter
     days, rested = DayCounter(audit), pauses(audit)
     counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
-    # Whoever made what is withheld, the campaign took it.
-    counts["campaign"].totals[""] = len(audit.unopened)
     attended, made = {}, {}
     nobody = set()
     if campaign.time:
