@@ -5,19 +5,6 @@ import Testing
 
 /// Random requests to campaigns with limits of all scopes: whatever is refused or replayed leaves the whole state as it was.
 @Suite struct ConsumesNothingTests {
-    /// A sequence that is the same everywhere (SplitMix64).
-    private struct Numbers {
-        var state: UInt64
-
-        mutating func next(below bound: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
-        }
-    }
-
     private static let limits = """
         {"person": {"day": 3, "total": 7, "rate": {"count": 2, "per": "10m", "burst": 2}},
          "household": {"day": 5, "total": 11}, "unit": {"total": 14, "rate": {"count": 4, "per": "1h"}},
@@ -34,11 +21,11 @@ import Testing
         var tick = Trial.opens - 1
         var (accepted, replayed, refused) = (0, 0, 0)
         for _ in 0..<300 {
-            tick += Int64(numbers.next(below: 20 * 60_000))
+            tick += Int64(numbers.below(20 * 60_000))
             var submission = Trial.submission(
-                numbers.next(below: 8), key: UInt64(numbers.next(below: 40)), Trial.wrong(0), content: 1)
+                numbers.below(8), key: UInt64(numbers.below(40)), Trial.wrong(0), content: 1)
             submission.sender = Sender(
-                device: UInt64(numbers.next(below: 4)), address: UInt64(numbers.next(below: 4)))
+                device: UInt64(numbers.below(4)), address: UInt64(numbers.below(4)))
             let before = (trial.visible, trial.state.refusals.reduce(0, +))
             switch trial.state.decide(submission, at: tick) {
             case .accepted:
