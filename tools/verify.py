@@ -5464,8 +5464,8 @@ GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", 
 def grade_found(audit):
     """What `grade` says of an audit that was made; None where it can't be told, and where there is no draw."""
     statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
-    # A contest draws no tickets: a list of who is drawn is not used there.
-    rests_on = [check for check in GRADE_RESTS_ON if check != "eligibility" or audit.campaign.draws_tickets]
+    # Where no tickets are drawn, there is no list of who is drawn.
+    rests_on = [check for check in GRADE_RESTS_ON if check != "eligibility" or statuses.get(check) != NOT_USED]
     if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in rests_on):
         return None
     return whole_grade(audit, audit.cosignatures, audit.confirmed, audit.parties, signatures_checked=True,

@@ -12,6 +12,10 @@ extension CampaignState {
         if let open = openPapers[person], tick < open.deadline {
             return Refusal(.paperOpen, retryAfterMilliseconds: open.deadline - tick)
         }
+        // Another paper would take the place of one that is still to be handed in.
+        if let open = openPapers[person], open.isQueued, open.saved != nil {
+            return Refusal(.paperOpen, retryAfterMilliseconds: 100)
+        }
         return paper == paperToStart(by: person) ? nil : Refusal(.paperWrong)
     }
 

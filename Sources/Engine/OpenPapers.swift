@@ -10,7 +10,7 @@ struct OpenPapers {
         /// What was saved last; nil where nothing was.
         var saved: [Answer]?
         /// Whether its deadline is still to be looked after.
-        fileprivate var isQueued = true
+        fileprivate(set) var isQueued = true
 
         init(attempt: Int, variant: Int, deadline: Int64) {
             self.attempt = attempt

@@ -86,6 +86,7 @@ extension Daemon {
         handInDue()
         for campaign in campaigns {
             guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
+            guard !isPaperDue(campaign) else { continue }
             stageRefusals(of: campaign)
             stageViews(of: campaign)
             do throws(Untimely) {
@@ -164,8 +165,12 @@ extension Daemon {
     package var nextDueMilliseconds: Int64? {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
-            if case .running = campaign.state.stage { due.append(campaign.state.closingDue - tick) }
-            campaign.state.paperDueAt.map { due.append($0 - tick) }
+            if case .running = campaign.state.stage, !isPaperDue(campaign) {
+                due.append(campaign.state.closingDue - tick)
+            }
+            campaign.state.paperDueAt.map {
+                due.append(max($0 - tick, journal.canAccept ? 0 : Self.announcePauseMilliseconds))
+            }
             campaign.state.claims?.dueAt.map { due.append($0 - tick) }
             if !campaign.pendingViews.isEmpty {
                 due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))

@@ -25,14 +25,23 @@ extension Daemon {
         try take(.save(answers, paper: members.paper), members, content: content, request)
     }
 
+    /// So many bytes at most are staged for papers that are handed in by themselves before the pass goes on with other
+    /// work: a whole city's time may be up at once, and the rest follows in the next pass.
+    static let mostHandedInBytes = 8 << 20
+
     /// Hands in what people saved whose time is up.
     func handInDue() {
         for campaign in campaigns { handInDue(campaign) }
     }
 
+    /// Whether a paper waits to be handed in; a closing waits for it.
+    func isPaperDue(_ campaign: RunningCampaign) -> Bool {
+        campaign.state.paperDueAt.map { $0 <= tick } ?? false
+    }
+
     /// Hands in what is due before something else is decided, and leaves `answersScratch` as it was.
     func handInDue(before request: ActRequest) {
-        guard let due = request.campaign.state.paperDueAt, due <= tick else { return }
+        guard isPaperDue(request.campaign) else { return }
         let answers = Array(answersScratch.bytes)
         handInDue(request.campaign)
         answersScratch.removeAll()
@@ -40,7 +49,7 @@ extension Daemon {
     }
 
     func handInDue(_ campaign: RunningCampaign) {
-        while let due = campaign.state.paperDueAt, due <= tick,
+        while journal.canAccept, journal.stagedBytes < Self.mostHandedInBytes, isPaperDue(campaign),
             let (submission, acceptance) = campaign.state.takeDuePaper(at: tick)
         {
             guard let saved = campaign.savedAnswers.removeValue(forKey: submission.person) else {

@@ -68,6 +68,7 @@ import Testing
         #expect(act(trial, .save(paper.answers, paper: paper.id), key: 3, at: Self.start + 2).acceptance != nil)
         #expect(trial.state.paperDueAt == end)
         #expect(trial.state.takeDuePaper(at: end - 1) == nil)
+        #expect(begin(trial, key: 5, at: end).refusal == Refusal(.paperOpen, retryAfterMilliseconds: 100))
         let due = trial.state.takeDuePaper(at: end)
         #expect(due?.acceptance.index == 4 && due?.acceptance.passed == true && due?.acceptance.chances == 1)
         #expect(trial.state.takeDuePaper(at: end) == nil && trial.state.paperDueAt == nil)
