@@ -3199,7 +3199,7 @@ class Audit:
     def known_roll(self):
         """The roll with the people whom an earlier bundle shows in the place of an erased line."""
         roll = self.roll
-        return {**self.restored, **roll}
+        return {**self.restored, **roll} if self.restored else roll
 
     @part("rules")
     def campaign_value(self):
@@ -4606,7 +4606,7 @@ def variant_of(campaign, roll, person):
 def timed_papers(audit):
     """Follows papers with a time limit through the log: yields (entry, paper, whether nobody need have sent it) before
     the entry changes the paper, and at last the papers that stayed open, as (None, paper, person)."""
-    campaign, opened = audit.campaign, {}
+    campaign, roll, opened = audit.campaign, audit.known_roll, {}
     for entry in audit.entries:
         if entry.kind not in ("start", "save", "submit"):
             continue
@@ -4614,7 +4614,7 @@ def timed_papers(audit):
         handed_in = bool(entry.kind == "submit" and campaign.hands_in and paper and paper.saved == entry.answers)
         yield entry, paper, handed_in
         if entry.kind == "start":
-            time = variant_of(campaign, audit.known_roll, entry.pseudonym)[0]
+            time = variant_of(campaign, roll, entry.pseudonym)[0]
             limit = campaign.time if time is None else time
             opened[entry.pseudonym] = OpenPaper(entry.attempt, entry.at + limit + campaign.grace)
         elif paper and entry.kind == "save":
@@ -4694,7 +4694,7 @@ def check_papers(audit):
 
 
 def check_limits(audit):
-    campaign, charter = audit.campaign, audit.charter
+    campaign, charter, roll = audit.campaign, audit.charter, audit.known_roll
     days, rested = DayCounter(audit), pauses(audit)
     counts = {scope: LimitCount(scope, *campaign.limits[scope]) for scope in LIMIT_SCOPES if scope not in UNSEEN_SCOPES}
     attended, made = {}, {}
@@ -4716,8 +4716,8 @@ def check_limits(audit):
             check_signin(campaign, entry, days, attended, made)
         if not is_charged(campaign, entry):
             continue
-        place, day = audit.known_roll.get(entry.pseudonym), days.day(entry.at)
-        own = variant_of(campaign, audit.known_roll, entry.pseudonym)[2]
+        place, day = roll.get(entry.pseudonym), days.day(entry.at)
+        own = variant_of(campaign, roll, entry.pseudonym)[2]
         counts["person"].take(entry.pseudonym, day, entry, None if campaign.is_person_in_shadow else own)
         counts["campaign"].take("", day, entry)
         for scope, member in (("household", 1), ("unit", 2)):
