@@ -20,6 +20,7 @@ enum DemoFolder {
             guard case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) else { continue }
             guard loaded.unsupported.isEmpty, loaded.campaign.prizes.drawing == .final,
                 [.riddle, .quiz].contains(loaded.campaign.kind), loaded.campaign.opens >= Demo.startMilliseconds,
+                canBePlayed(loaded.campaign),
                 !campaigns.contains(where: { $0.kind == loaded.campaign.kind })
             else { continue }
             try writeFile(folder + "/" + name, bytes)
@@ -64,5 +65,16 @@ enum DemoFolder {
     private static func makeParent(of path: String) throws {
         guard let slash = path.lastIndex(of: "/") else { return }
         try makeDirectory(String(path[..<slash]))
+    }
+
+    /// Whether the crowd knows all that the campaign asks of it.
+    private static func canBePlayed(_ campaign: Campaign) -> Bool {
+        campaign.paper.time == nil && [.passing, .correct].contains(campaign.prizes.chancesFor)
+            && campaign.paper.questions.allSatisfy { question in
+                switch question.answer {
+                case .single, .multi, .text: true
+                case .trueFalse, .number, .order, .match, .blanks, .survey: false
+                }
+            }
     }
 }
