@@ -67,7 +67,7 @@ extension Daemon {
         _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
     ) throws(CallError) {
         let campaign = request.campaign
-        if campaign.state.rules.timing != nil { handInDue(before: request) }
+        if campaign.isTimed { handInDue(before: request) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.

@@ -16,6 +16,8 @@ package final class RunningCampaign {
     /// Everybody who may take part now.
     package private(set) var roll: RollInForce
     let actReader: ActReader
+    /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
+    let isTimed: Bool
     /// What came close to a right answer; nil where nothing is typed.
     let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
@@ -83,6 +85,7 @@ package final class RunningCampaign {
         pseudonyms = roll.cast.pseudonyms
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
+        isTimed = announced.campaign.paper.time != nil
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
