@@ -46,6 +46,8 @@ package struct Report: Sendable, Hashable {
     package var withheld: Withheld
     /// Nil in campaigns without works.
     package var contest: Contest?
+    /// Nil where people are not ranked, and without a draw.
+    package var ranking: Ranking?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -226,6 +228,7 @@ extension Report {
         if let instant { members.append(JSON.Member("instant", instant.json)) }
         if let contest { members.append(JSON.Member("contest", contest.json)) }
         if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
+        if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
         return .object(members)
     }
 

@@ -29,6 +29,8 @@ struct ReportFigures {
     var secretChanges: [Int: [RulesChange]] = [:]
     var registry: Report.Registry?
     var works: CountedWorks?
+    /// The people in order; nil where they are not ranked, and without a draw.
+    var ranked: RankedPeople?
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -71,7 +73,7 @@ struct ReportFigures {
                 count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
                 added: addedToRoll),
             eligible: Report.Eligible(
-                rows: eligible.count, people: walk?.people ?? Set(eligible.map(\.pseudonym)).count,
+                rows: eligible.count, people: drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
@@ -85,8 +87,12 @@ struct ReportFigures {
                 household: walk?.skips(.household) ?? 0, oneWin: walk?.skips(.oneWin) ?? 0,
                 unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
-            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest)
+            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
+            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) })
     }
+
+    /// The walk through tickets; nil where prizes go by rank.
+    private var drawnWalk: DrawWalk? { walk.flatMap { $0.isRanked ? nil : $0 } }
 
     private var contest: Report.Contest? {
         works.map { works in
@@ -154,7 +160,7 @@ struct ReportFigures {
         ReportPage(
             report: report,
             prizes: campaign.prizes.tiers.map { ReportPage.Prize(tier: $0.id, prize: $0.prize, value: $0.value) },
-            example: walk?.winners.first.map {
+            example: drawnWalk?.winners.first.map {
                 ReportPage.Example(index: $0.row.index, chance: $0.row.chance, ticket: $0.row.ticket.hex)
             })
     }
@@ -183,7 +189,7 @@ extension Verification {
             rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
             refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
             noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
-            secretChanges: amendments?.opened ?? [:], registry: registry, works: works)
+            secretChanges: amendments?.opened ?? [:], registry: registry, works: works, ranked: people?.ranked)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

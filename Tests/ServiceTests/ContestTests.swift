@@ -118,7 +118,7 @@ private struct Essays {
 }
 
 /// tools/verify.py on a bundle.
-private enum PythonCheck {
+enum PythonCheck {
     static func failures(_ bundle: String, vkey: String) throws -> [String] {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("tools/verify.py").path
