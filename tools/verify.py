@@ -1475,7 +1475,7 @@ def typed_value(text, form):
 
 KINDS_HERE = ("riddle", "quiz", "contest", "raffle")
 KINDS_ELSEWHERE = ("offer", "subsidy", "enrolment")
-CONTEST_PARTS = ("works", "votes", "jury", "ranking")
+CONTEST_PARTS = ("works", "votes", "jury")
 PARTS_ELSEWHERE = ("form", "places", "funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
@@ -1839,6 +1839,13 @@ class Campaign:
                 if part in value:
                     raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
             self._read_paper(reader.object("paper", required=self.kind != "raffle"))
+        # How people are ranked; None where they are not.
+        self.ranking = None
+        if self.kind == "quiz" and "ranking" in value:
+            measures = ["early", "score"] + ["time"] * (self.time is not None)
+            self.ranking = Ranking(reader.object("ranking"), measures)
+        elif self.kind != "contest" and "ranking" in value:
+            raise reader.fail("ranking", "这类活动没有名次", "stands in a campaign of another kind")
         if "prizes" in value or self.kind != "contest":
             self._read_prizes(reader.object("prizes", required=True))
         else:
@@ -1977,7 +1984,7 @@ class Campaign:
     def _read_no_prizes(self):
         self.is_instant, self.chances_for, self.most, self.tiers, self.odds, self.bounds = False, None, 1, [], [], []
         self.alternates, self.household_cap, self.unit_cap, self.claim_within = 0, None, None, None
-        self.by_rank, self.draws_tickets = [], False
+        self.by_rank, self.ranks_winners, self.draws_tickets = [], False, False
         self.person_cap, self.releases, self.guarantee, self.firsts = None, [], None, []
         self.has_fallback, self.fallback_count, self.gives_at_once = False, None, False
 
@@ -1997,20 +2004,26 @@ class Campaign:
             raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
         for part in ("alternates", "caps", "claims"):
             if part in reader.value:
-                raise NotProvable(f"本程序不会核对 /prizes/{part}", f"/prizes/{part} by rank is not checked here")
+                raise NotProvable(f"本程序不会核对 /prizes/{part}", f"/prizes/{part} of works is not checked here")
         reader.done()
 
     def _read_prizes(self, reader):
-        if reader.choice("draw", ("final", "instant", "ranking")) == "ranking":
-            if self.kind != "contest":
-                raise NotProvable("本程序不会核对按名次发奖", "prizes by rank of people are not checked here")
+        how = reader.choice("draw", ("final", "instant", "ranking"))
+        if how == "ranking" and self.kind == "contest":
             return self._read_ranked_prizes(reader)
-        self.by_rank, self.draws_tickets = [], True
-        self.is_instant = reader.value["draw"] == "instant"
-        chances = reader.object("chances", required=True)
-        self.chances_for = chances.choice("for", ("passing", "correct", "entry", "signin", "points"))
-        self.most = chances.number("most", 1, 1000, 1)
-        chances.done()
+        # Whether prizes go to people by their rank: then nobody has a chance.
+        self.by_rank, self.ranks_winners, self.draws_tickets = [], how == "ranking", how != "ranking"
+        self.is_instant, self.chances_for, self.most = how == "instant", None, 0
+        if self.ranks_winners:
+            if self.ranking is None or "chances" in reader.value or "first" in reader.value:
+                raise reader.fail("draw", "按名次发奖，没有名次或有抽奖机会", "is by rank, without ranks or with chances")
+            if "person" in (reader.value.get("caps") or {}):
+                raise reader.fail("caps", "按名次每人只有一个名次", "has a cap of a person, who has one rank")
+        else:
+            chances = reader.object("chances", required=True)
+            self.chances_for = chances.choice("for", ("passing", "correct", "entry", "signin", "points"))
+            self.most = chances.number("most", 1, 1000, 1)
+            chances.done()
         if self.chances_for == "passing" and self.pass_mark is None:
             raise reader.fail("chances", "需要 pass", "needs a pass mark")
         self.tiers, self.odds, self.releases, worths = [], [], [], []
@@ -2272,7 +2285,8 @@ class Contest:
             self._read_votes(reader.object("votes"))
         if self.has_jury:
             self._read_jury(reader.object("jury"))
-        self._read_ranking(reader.object("ranking", required=True))
+        self.ranking = Ranking(reader.object("ranking", required=True),
+                               ["early"] + ["votes"] * self.has_votes + ["jury"] * self.has_jury)
 
     def _read_votes(self, reader):
         self.per_day_ballot = reader.choice("per", ("day", "campaign")) == "day"
@@ -2308,8 +2322,11 @@ class Contest:
             raise reader.fail("trim", "去掉的分数太多", "leaves nobody's score")
         reader.done()
 
-    def _read_ranking(self, reader):
-        measures = ["early"] + ["votes"] * self.has_votes + ["jury"] * self.has_jury
+
+class Ranking:
+    """How works or people are ranked, by some of the measures that they have."""
+
+    def __init__(self, reader, measures):
         self.shares = []
         for share in reader.objects("by", required=True):
             self.shares.append((share.choice("measure", measures), read_fraction(share.object("weight", True))))
@@ -2326,6 +2343,33 @@ class Contest:
         if sum(weight for _, weight in self.shares) != 1:
             raise reader.fail("by", "权重之和不是 1", "does not add up to 1")
         reader.done()
+
+    def totals(self, candidates, measures):
+        """candidate → its exact total, of those whom the funnel lets through: all who reach what the last of them has.
+        Each measure is divided by the largest of those who are ranked."""
+        ranked = list(candidates)
+        if self.funnel and self.funnel[1] < len(ranked):
+            values, top = measures[self.funnel[0]], self.funnel[1]
+            cut = sorted(values.values(), reverse=True)[top - 1]
+            ranked = [one for one in ranked if values[one] >= cut]
+        totals = dict.fromkeys(ranked, Fraction(0))
+        for measure, weight in self.shares:
+            most = max((measures[measure][one] for one in ranked), default=0) or 1
+            for one in ranked:
+                totals[one] += weight * Fraction(measures[measure][one]) / most
+        return totals
+
+    def rows(self, measures, totals, tickets):
+        """(candidate, rank, total, ticket) from the best on: by total, then the ties' measures, then the ticket; who differ
+        by the ticket alone share a rank."""
+        def key(one):
+            return [-totals[one]] + [-Fraction(measures[tie][one]) for tie in self.ties]
+        keys = {one: key(one) for one in totals}
+        rows = []
+        for place, one in enumerate(sorted(totals, key=lambda one: (keys[one], tickets[one])), 1):
+            rank = rows[-1][1] if rows and keys[rows[-1][0]] == keys[one] else place
+            rows.append((one, rank, totals[one], tickets[one]))
+        return rows
 
 
 def read_fraction(reader):
@@ -2418,36 +2462,6 @@ def score_of(contest, record, content, changes):
         raise ValueError("no proper scores")
     return sum(weight * mark for (_, weight), mark in zip(contest.criteria, marks)) if contest.criteria \
         else Fraction(marks[0])
-
-
-def rank_totals(contest, measures):
-    """work → its exact total, of those whom the funnel lets through: all who reach what the last of them has. Each measure
-    is divided by the largest of those who are ranked."""
-    ranked = contest.works
-    if contest.funnel:
-        values, top = measures[contest.funnel[0]], contest.funnel[1]
-        cut = sorted(values.values(), reverse=True)[min(top, len(values)) - 1]
-        ranked = [work for work in ranked if values[work] >= cut]
-    totals = dict.fromkeys(ranked, Fraction(0))
-    for measure, weight in contest.shares:
-        most = max((measures[measure][work] for work in ranked), default=0) or 1
-        for work in ranked:
-            totals[work] += weight * Fraction(measures[measure][work]) / most
-    return totals
-
-
-def rank_works(contest, measures, totals, seed):
-    """(work, rank, total, ticket) from the best on: by total, then the ties' measures, then the ticket; who differ by the
-    ticket alone share a rank."""
-    def key(work):
-        return [-totals[work]] + [-Fraction(measures[tie][work]) for tie in contest.ties]
-    tickets = {work: hex256(f"{seed},work,{work}".encode()) for work in totals}
-    order = sorted(totals, key=lambda work: (key(work), tickets[work]))
-    rows = []
-    for place, work in enumerate(order, 1):
-        rank = rows[-1][1] if rows and key(rows[-1][0]) == key(work) else place
-        rows.append((work, rank, totals[work], tickets[work]))
-    return rows
 
 
 # --- Folding of free text --------------------------------------------------------------------------------------------
@@ -3401,7 +3415,8 @@ class Audit:
     @part("tally")
     def totals(self):
         """work → total, of those whom the funnel lets through."""
-        return rank_totals(self.campaign.contest, self.measures)
+        contest = self.campaign.contest
+        return contest.ranking.totals(contest.works, self.measures)
 
     @part("tally")
     def views(self):
@@ -3417,17 +3432,43 @@ class Audit:
     def ranking(self):
         """(work, rank, total, ticket, tier or None) by place."""
         places = [tier for tier, count in self.campaign.by_rank for _ in range(min(count, len(self.totals)))]
-        rows = rank_works(self.campaign.contest, self.measures, self.totals, self.seed)
+        tickets = {work: hex256(f"{self.seed},work,{work}".encode()) for work in self.totals}
+        rows = self.campaign.contest.ranking.rows(self.measures, self.totals, tickets)
         return [(*row, places[place] if place < len(places) else None) for place, row in enumerate(rows)]
+
+    @part("tally")
+    def scores(self):
+        """(leaf, pseudonym, score, milliseconds or None) of everybody who is ranked, by leaf; nobody where people are not."""
+        if self.campaign.ranking is None:
+            return []
+        rows = people_scores(self.campaign, self.entries, self.known_roll, self.voided)
+        return sorted(rows + withheld_scores(self, rows)) if self.unopened else rows
+
+    @part("tickets")
+    def people(self):
+        """(pseudonym, rank, total, ticket) of each person by place."""
+        ranking = self.campaign.ranking
+        last, slowest = max((row[0] for row in self.scores), default=0), max((row[3] or 0 for row in self.scores), default=0)
+        measures = {"score": {row[1]: row[2] for row in self.scores},
+                    "time": {row[1]: slowest - (row[3] or 0) for row in self.scores},
+                    "early": {row[1]: last - row[0] for row in self.scores}}
+        totals = ranking.totals([row[1] for row in self.scores], measures)
+        tickets = {person: hex256(f"{self.seed},rank,{person}".encode()) for person in totals}
+        return ranking.rows(measures, totals, tickets)
 
     @part("tickets")
     def walk(self):
-        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk; nobody without a draw."""
-        if self.is_void or not self.campaign.draws_tickets:
+        """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk, which is that of the tickets
+        or of the ranking; nobody without a draw, and where prizes go to works."""
+        if self.is_void or not (self.campaign.draws_tickets or self.campaign.ranks_winners):
             return []
         campaign, roll = self.campaign, self.known_roll
         person_cap = campaign.person_cap or 1
-        tickets = least_tickets(self.seed, self.eligible, person_cap)
+        if campaign.ranks_winners:
+            leaves = {row[1]: row[0] for row in self.scores}
+            tickets = [(ticket, leaves[person], 1, person) for person, _, _, ticket in self.people]
+        else:
+            tickets = least_tickets(self.seed, self.eligible, person_cap)
         won, tiers = {}, campaign.tiers
         if campaign.gives_at_once:
             rows, left = self.stock
@@ -3670,6 +3711,32 @@ def earned(campaign, entries, roll, days, voided=frozenset(), scored=None):
             attended = day if entry.day is None else days.number(entry.day)
         earning = people.setdefault(person, Earning(campaign))
         yield entry, *earning.take(entry, right, passes, day, attended)
+
+
+def people_scores(campaign, entries, roll, voided):
+    """(leaf, pseudonym, score, milliseconds or None) of each person who may win and handed something in, by the leaf that
+    the score rests on."""
+    hints, opened, attempts = {}, {}, {}
+    for entry in entries:
+        person = entry.pseudonym
+        if entry.kind == "hint":
+            take_hint(campaign, entry, hints.setdefault(person, {}))
+        elif entry.kind == "start":
+            limit = variant_of(campaign, roll, person)[0]
+            limit = campaign.time if limit is None else limit
+            opened[person] = entry.at, entry.at + limit + campaign.grace
+        elif entry.kind == "submit":
+            points, _ = score(campaign, entry, hints.get(person, {}))
+            if entry.index not in voided and person in roll and roll[person][3]:
+                start, deadline = opened.get(person, (entry.at, entry.at))
+                took = max(0, min(entry.at, deadline) - start) if campaign.time is not None else None
+                attempts.setdefault(person, []).append((entry.index, points, took))
+    rows, rule = [], campaign.attempts_rule or "highest"
+    for person, tried in attempts.items():
+        points, count, leaf = standing(rule, [attempt[:2] for attempt in tried])
+        times = [took for index, _, took in tried if rule == "average" or index == leaf]
+        rows.append((leaf, person, Fraction(points, count), None if None in times else sum(times) // len(times)))
+    return sorted(rows)
 
 
 def eligible_rows(campaign, entries, roll, days, voided=frozenset()):
@@ -3969,16 +4036,32 @@ def withheld_rows(audit):
     return rows
 
 
+def withheld_scores(audit, known):
+    """What tally.csv has of people whose entries can't be read any more: the closing fixed it."""
+    rows, seen = [], {row[1] for row in known}
+    for line in csv_lines(audit.bundle, "draw/tally.csv", SCORES_HEADER):
+        match = re.fullmatch("(0|[1-9][0-9]{0,15}),([0-9a-f]{32}),((?:0|[1-9][0-9]{0,15})(?:/[1-9][0-9]{0,15})?),"
+                             "(-|0|[1-9][0-9]{0,15})", line)
+        if not match or (match[4] == "-") != (audit.campaign.time is None):
+            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", "draw/tally.csv")
+        place = audit.known_roll.get(match[2])
+        if int(match[1]) in audit.unopened and match[2] not in seen and (place is None or place[3]):
+            seen.add(match[2])
+            rows.append((int(match[1]), match[2], Fraction(match[3]), None if match[4] == "-" else int(match[4])))
+    return rows
+
+
 def passed_over(audit, unknown):
     """Whose household and unit were erased from the roll: which cap is said to have barred them."""
     campaign, found = audit.campaign, {}
     if not unknown or campaign.household_cap is None and campaign.unit_cap is None:
         return found
     caps = {"skip household": campaign.household_cap, "skip unit": campaign.unit_cap}
-    for line in audit.bundle.text("draw/tickets.csv", MAX_FILE_BYTES).split("\n"):
+    path, count, owner = ("draw/ranking.csv", 9, 3) if campaign.ranks_winners else ("draw/tickets.csv", 6, 4)
+    for line in audit.bundle.text(path, MAX_FILE_BYTES).split("\n"):
         fields = line.split(",")
-        if len(fields) == 6 and fields[4] in unknown and caps.get(fields[5]) is not None:
-            found[fields[4]] = fields[5]
+        if len(fields) == count and fields[owner] in unknown and caps.get(fields[-1]) is not None:
+            found[fields[owner]] = fields[-1]
     if found:
         text = Text(f"{len(found)} 人因家庭或单位名额被跳过，而其名册行已抹去",
                     f"{len(found)} people were passed over for a household or unit that was erased from the roll")
@@ -3989,7 +4072,7 @@ def passed_over(audit, unknown):
 
 def check_holders(audit):
     """Who holds a prize or a place among the alternates is never erased."""
-    owners = {row[1] for row in audit.eligible if row[0] in audit.gaps}
+    owners = {row[1] for row in audit.eligible + audit.scores if row[0] in audit.gaps}
     for row in audit.walk:
         if row[4].startswith(("win ", "alternate ")) and (row[3] in owners or row[3] not in audit.known_roll):
             raise Finding(f"得奖者或候补 {row[3]} 的提交或名册行被抹去", f"{row[3]} won or is an alternate, and was erased")
@@ -5048,10 +5131,20 @@ def check_tickets(audit):
         rows = [(place, rank, work, total, ticket, prize or "-")
                 for place, (work, rank, total, ticket, prize) in enumerate(audit.ranking, 1)]
         compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,prize", rows))
+    if audit.campaign.ranking:
+        compare(audit.bundle, "draw/ranking.csv", csv_bytes(RANKING_HEADER, ranking_rows(audit)))
     if not audit.campaign.draws_tickets:
         return
     rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
     compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
+
+
+def ranking_rows(audit):
+    """The rows of ranking.csv of people."""
+    scores = {row[1]: row for row in audit.scores}
+    outcomes = {row[3]: row[4] for row in audit.walk} if audit.campaign.ranks_winners else {}
+    return [(place, rank, scores[person][0], person, scores[person][2], fraction_text(scores[person][3]), total, ticket,
+             outcomes.get(person, "-")) for place, (person, rank, total, ticket) in enumerate(audit.people, 1)]
 
 
 def check_winners(audit):
@@ -5126,9 +5219,16 @@ def check_stock(audit):
 
 def check_tally(audit):
     contest, closing = audit.campaign.contest, audit.closing
+    if audit.campaign.ranking:
+        expected = csv_bytes(SCORES_HEADER, [(*row[:3], fraction_text(row[3])) for row in audit.scores])
+        compare(audit.bundle, "draw/tally.csv", expected)
+        if closing["tally"] != hex256(expected):
+            raise Finding("tally 与 tally.csv 不符", "tally is not tally.csv", leaf=closing.index)
+        return
     if contest is None:
         if closing["tally"] != "-":
-            raise Finding("规则中没有作品，截止中却有计票", "the closing has a tally, the rules have no works", leaf=closing.index)
+            raise Finding("规则中没有作品和名次，截止中却有计票", "the closing has a tally, the rules have no works or ranks",
+                          leaf=closing.index)
         raise NotUsed()
     measures, totals, views = audit.measures, audit.totals, audit.views
     rows = [(work, measures["votes"][work] if contest.has_votes else "-",
@@ -5141,6 +5241,9 @@ def check_tally(audit):
 
 
 TALLY_HEADER = "work,votes,jury,total,views"
+SCORES_HEADER = "index,pseudonym,score,time"
+RANKING_HEADER = "place,rank,index,pseudonym,score,time,total,ticket,outcome"
+USUALLY_SHOWN = 100
 check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
 
 
@@ -5556,6 +5659,8 @@ def derive_report(audit):
         report["instant"] = report_instant(audit)
     if campaign.contest:
         report["contest"] = report_contest(audit)
+    if campaign.ranking and not audit.is_void:
+        report["ranking"] = report_ranking(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
     flags, voided = report_flags(audit), report_voided(audit)
@@ -5564,6 +5669,16 @@ def derive_report(audit):
     if voided:
         report["voided"] = voided
     return report
+
+
+def report_ranking(audit):
+    """The first places of people, with masked names of those who won by them."""
+    rows, shown = ranking_rows(audit), audit.campaign.ranking.shown or USUALLY_SHOWN
+    times, names = {row[1]: row[3] for row in audit.scores}, audit.displays
+    return {"people": len(rows), "shown": [
+        {"display": names.get(person, "?") if outcome.startswith("win ") else None, "index": index, "place": place,
+         "rank": rank, "score": str(points), "ticket": ticket, "time": times[person], "total": str(total)}
+        for place, rank, index, person, points, _, total, ticket, outcome in rows[:shown]]}
 
 
 def report_contest(audit):
@@ -5771,7 +5886,9 @@ def report_claims(audit):
 def report_tier(audit, tier, title, count):
     winners = [winner for winner in audit.winners if winner[0] == tier]
     return {
-        "awarded": len(winners), "count": count, "cut": winners[-1][2] if winners else None, "id": tier,
+        "awarded": len(winners), "count": count, "id": tier,
+        # By rank no ticket decides.
+        "cut": winners[-1][2] if winners and not audit.campaign.ranks_winners else None,
         "title": title,
         "winners": [{"display": audit.displays.get(pseudonym, "?"), "index": index, "rank": rank, "ticket": ticket}
                     for _, rank, ticket, index, pseudonym in winners]}
@@ -5842,12 +5959,12 @@ def check_file_list(audit):
         expected.add("draw/stock.csv")
     if audit.campaign.draws_tickets:
         expected.add("draw/eligible.csv")
-    if audit.campaign.contest:
+    if audit.campaign.contest or audit.campaign.ranking:
         expected.add("draw/tally.csv")
     if not audit.is_void:
         expected.update(OF_A_DRAW)
         expected.update(["draw/tickets.csv"] * audit.campaign.draws_tickets)
-        expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None))
+        expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None or audit.campaign.ranking is not None))
     if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
     if audit.charter["policy"] != "-":
@@ -6031,12 +6148,14 @@ def entry_story_of(audit, entry):
     attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
     sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
                       f"your {en} is leaf {index}{attempt[1]}, as the receipt says")]
-    if entry.kind in ("submit", "register", "signin", "vote"):
+    if entry.kind in ("submit", "register", "signin", "vote") and audit.campaign.draws_tickets:
         chances = next((row[2] for row in audit.eligible if row[0] == index), 0)
         sentences.append(Text(f"这一次得到 {chances} 个抽奖机会", f"it earned {chances} chance(s)"))
     if audit.campaign.gives_at_once and entry.attempt is not None:
         hits = [row for row in audit.stock[0] if row[0] == index]
         sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
+    if not audit.is_void and audit.campaign.ranking:
+        sentences += rank_story(audit, entry.pseudonym)
     if not audit.is_void and not audit.campaign.draws_tickets:
         return sentences
     if audit.is_void:
@@ -6055,6 +6174,29 @@ def entry_story_of(audit, entry):
         sentences.append(Text(f"{show(zh)}的线是 {cut}", f"the cut of {show(en)} is {cut}") if cut else
                          Text(f"{show(zh)}没有人得奖", f"nobody won {show(en)}"))
     return sentences + [OUTCOMES[row[4].split(" ")[0]](row[4]) for _, row in found] + prize_story(audit, entry.pseudonym)
+
+
+def rank_story(audit, pseudonym):
+    """Where a person stands in the ranking of people, and what that won."""
+    row = next((row for row in ranking_rows(audit) if row[3] == pseudonym), None)
+    if row is None:
+        return [Text("您没有名次", "you have no rank")]
+    took = ("", "") if row[5] == "-" else (f"，用时 {row[5]} 毫秒", f" in {row[5]} ms")
+    sentences = [Text(f"您的成绩是 {row[4]} 分{took[0]}（第 {row[2]} 条提交），名次第 {row[1]}",
+                      f"you scored {row[4]}{took[1]} (entry {row[2]}): rank {row[1]}")]
+    if not audit.campaign.ranks_winners:
+        return sentences
+    return sentences + [BY_RANK[row[8].split(" ")[0]](row[8])] + prize_story(audit, pseudonym)
+
+
+BY_RANK = {
+    "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
+    "alternate": lambda outcome: Text(f"您没有得奖；您是第 {outcome[10:]} 名递补",
+                                      f"you did not win; you are alternate {outcome[10:]}"),
+    "skip": lambda outcome: Text(f"您没有得奖，因为名额上限（{outcome[5:]}）已由名次更好的人用完",
+                                 f"you did not win because better ranks reached the cap ({outcome[5:]})"),
+    "none": lambda outcome: Text("您没有得奖，因为奖都归名次更好的人", "you did not win: the prizes went to better ranks"),
+}
 
 
 def prize_story(audit, pseudonym):
@@ -6134,7 +6276,7 @@ PASS_TEXTS = {
     "vrf": ("每次提交的即开号码都有成立的证明", "the number of every attempt is proven"),
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
-    "tally": ("票数、评委分和总分重新算出后相同", "votes, jury scores and totals, worked out again, are the same"),
+    "tally": ("票数、分数重新算出后相同", "votes and scores, worked out again, are the same"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
     "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),
@@ -6158,7 +6300,7 @@ TITLES = {
     "records": ("记录", "records"), "rules": ("规则", "rules"), "roll": ("名册", "roll"), "identity": ("身份", "identity"),
     "after-closing": ("截止之后", "after the closing"), "attempts": ("次数", "attempts"), "papers": ("试卷", "papers"),
     "limits": ("限额", "limits"), "vrf": ("即开证明", "proofs of instant wins"), "stock": ("奖品库存", "stock of prizes"),
-    "eligibility": ("抽奖名单", "list of the draw"), "tally": ("计票", "tally of votes"), "ledger": ("账目", "ledger"),
+    "eligibility": ("抽奖名单", "list of the draw"), "tally": ("计票与计分", "tally of votes and scores"), "ledger": ("账目", "ledger"),
     "randomness": ("随机数", "randomness"), "seed": ("种子", "seed"), "tickets": ("签号", "tickets"),
     "winners": ("中奖名单", "winners"), "registry": ("登记簿", "registry"), "report": ("报告", "report"),
     "sums": ("文件摘要", "digests of the files"),

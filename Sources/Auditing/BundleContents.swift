@@ -36,6 +36,9 @@ package struct BundleContents: Sendable {
     /// What the works came to, and their ranking, which a void phase lacks; nil in campaigns without works.
     package var tally: ContestTally?
     package var ranked: RankedWorks?
+    /// What the people came to, and their ranking, which a void phase lacks; nil where people are not ranked.
+    package var scores: PeopleTally?
+    package var people: RankedPeople?
     /// Nil where the phase was voided, like ``seedInput``.
     package var walk: DrawWalk?
     /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
@@ -139,6 +142,10 @@ extension BundleContents {
         if campaign.drawsTickets { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
         if let tally { files.append((BundlePaths.tally, tally.file)) }
         if let ranked { files.append((BundlePaths.ranking, ranked.file)) }
+        if let scores { files.append((BundlePaths.tally, scores.file)) }
+        if let people {
+            files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
+        }
         if let walk, let seedInput {
             if campaign.drawsTickets { files.append((BundlePaths.tickets, DrawFiles.tickets(walk))) }
             files += [
@@ -209,7 +216,7 @@ extension BundleContents {
                     (index, AmendmentFile.parse(AmendmentFile.bytes(opening))?.changes ?? [])
                 }),
             registry: try reportedRegistry(timeline.charter),
-            works: tally.map { CountedWorks(tally: $0, ranked: ranked) })
+            works: tally.map { CountedWorks(tally: $0, ranked: ranked) }, ranked: people)
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw BundleWriter.Failure.inconsistent("somebody won whose name is not there")
         }

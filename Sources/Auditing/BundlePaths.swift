@@ -94,17 +94,17 @@ enum BundlePaths {
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
         size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        hasTickets: Bool, hasWorks: Bool, randomness: [String],
+        hasTickets: Bool, hasTally: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
             paperKey, campaign, salt, publicRules, roll, checkpoint, refusals, page, report, sums,
         ]
         let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
-        let ofWorks = hasWorks ? [tally] + (isDrawn ? [ranking] : []) : []
+        let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
         let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
-        return fixed + ofTickets + ofWorks + draw + randomness + optional + heads.map(head)
+        return fixed + ofTickets + ofRanks + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)

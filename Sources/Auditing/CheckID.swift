@@ -28,7 +28,7 @@ package enum CheckID: String, Sendable, CaseIterable, Hashable {
         case .vrf: BilingualText(zh: "即开证明", en: "proofs of instant wins")
         case .stock: BilingualText(zh: "奖品库存", en: "stock of prizes")
         case .eligibility: BilingualText(zh: "抽奖名单", en: "list of the draw")
-        case .tally: BilingualText(zh: "计票", en: "tally of votes")
+        case .tally: BilingualText(zh: "计票与计分", en: "tally of votes and scores")
         case .ledger: BilingualText(zh: "账目", en: "ledger")
         case .randomness: BilingualText(zh: "随机数", en: "randomness")
         case .seed: BilingualText(zh: "种子", en: "seed")

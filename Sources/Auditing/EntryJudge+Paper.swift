@@ -4,11 +4,15 @@ import Proofs
 /// A paper with a time limit, from its `start` on.
 struct OpenPaper {
     var attempt: Int
+    var startedAt: Int64
     /// Time limit and grace are over from here on.
     var deadline: Int64
     /// The answers that were saved last.
     var saved: [(question: String, answer: SubmissionBody.Answer)]?
     var isHandedIn = false
+
+    /// How long answers took that came at an instant: time limit and grace at most.
+    func time(to at: Int64) -> Int64 { max(0, min(at, deadline) - startedAt) }
 }
 
 /// Time limits, hints, and attempts that are scored together.
@@ -46,7 +50,7 @@ extension EntryJudge {
             }
             let limit = variant == 0 ? nil : campaign.paper.overrides[Int(variant) - 1].time
             person.open = OpenPaper(
-                attempt: body.attempt ?? 0, deadline: body.at + (limit ?? time.limit) + time.grace)
+                attempt: body.attempt ?? 0, startedAt: body.at, deadline: body.at + (limit ?? time.limit) + time.grace)
         case .save, .submit:
             if person.open?.isHandedIn == true {
                 findings.fail(.attempts, at: index, zh: "这份答卷已经交过", en: "is of a paper that was handed in before")
@@ -92,6 +96,9 @@ extension EntryJudge {
         guard variant > 0 else { return campaign.paper.pass }
         return campaign.paper.pass.map { campaign.paper.overrides[Int(variant) - 1].pass ?? $0 }
     }
+
+    /// Whether it matters what each attempt came to.
+    var keepsScores: Bool { campaign.paper.attempts != nil || campaign.ranksPeople }
 
     var combinesAttempts: Bool { campaign.paper.attempts != nil && campaign.prizes.chancesFor == .passing }
 

@@ -18,8 +18,8 @@ struct EntryJudge {
         var open: OpenPaper?
         /// How many hints were taken, by question.
         var hints: [Int: Int] = [:]
-        /// What was handed in and is not void, where attempts are scored together.
-        var scored: [(index: Int, points: Int)] = []
+        /// What was handed in and is not void, where attempts are scored together or people are ranked.
+        var scored: [PeopleTally.Attempt] = []
     }
 
     let campaign: Campaign
@@ -122,7 +122,10 @@ struct EntryJudge {
             return
         }
         let (points, solved) = score(body, index: index, variant, of: &person, into: &findings)
-        if campaign.paper.attempts != nil, body.kind == .submit { person.scored.append((index, points)) }
+        if keepsScores, body.kind == .submit {
+            person.scored.append(
+                PeopleTally.Attempt(index: index, points: points, time: person.open?.time(to: body.at)))
+        }
         let deed = deed(
             body, solved: solved.count, passes: points >= pass(of: variant) ?? Int.max, attended: attended)
         let earned = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0

@@ -37,10 +37,33 @@ enum EntryStory {
         }
     }
 
+    /// Where a person stands in the ranking of people.
+    static func rank(of pseudonym: Pseudonym, in ranked: RankedPeople) -> [BilingualText] {
+        let name = pseudonym.hex
+        guard let place = ranked.rows.indices.first(where: { ranked.score(at: $0).pseudonym == name }) else {
+            return [
+                BilingualText(
+                    zh: "您没有名次：没有交过有效的答卷、名册上注明不参加得奖，或没有进入排名。",
+                    en: "You have no rank: nothing of yours counts, the roll says that you do not win, or you were not "
+                        + "among those who go on.")
+            ]
+        }
+        let (row, scored) = (ranked.rows[place], ranked.score(at: place))
+        let (zh, en) = scored.time.map { ("，用时 \($0) 毫秒", " in \($0) ms") } ?? ("", "")
+        return [
+            BilingualText(
+                zh:
+                    "您的成绩是 \(scored.score.text) 分\(zh)（第 \(scored.index) 条提交），名次第 \(row.rank)，共 \(ranked.rows.count) 人。",
+                en: "You scored \(scored.score.text)\(en) (entry \(scored.index)): rank \(row.rank) of "
+                    + "\(ranked.rows.count).")
+        ]
+    }
+
     static func outcome(
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {
         let places = walk.rows.indices.filter { walk.rows[$0].pseudonym == pseudonym }
+        if walk.isRanked { return places.map { byRank(walk.rows[$0], tiers) } }
         guard !places.isEmpty else {
             return [
                 BilingualText(
@@ -102,6 +125,26 @@ enum EntryStory {
                         zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
         }
         return sentences
+    }
+
+    /// What became of a person in prizes by rank.
+    private static func byRank(_ row: DrawWalk.Row, _ tiers: [Campaign.Tier]) -> BilingualText {
+        switch row.outcome {
+        case .win(let tier):
+            return BilingualText(
+                zh: "您得了\(tiers[tier].title.zh)。", en: "You won: \(tiers[tier].title.text(.en)).")
+        case .alternate(let number):
+            return BilingualText(
+                zh: "您没有得奖；您是第 \(number) 名递补。", en: "You did not win; you are alternate \(number).")
+        case .skip:
+            return BilingualText(
+                zh: "您没有得奖，因为名次更好的人已用完您家庭或单位的名额。",
+                en: "You did not win because better ranked people of your household or unit reached its cap.")
+        case .none:
+            return BilingualText(
+                zh: "您没有得奖：奖品和递补都归名次更好的人。",
+                en: "You did not win: prizes and places of alternates went to better ranks.")
+        }
     }
 
     private static func reason(_ row: DrawWalk.Row, _ walk: DrawWalk, _ tiers: [Campaign.Tier]) -> BilingualText {

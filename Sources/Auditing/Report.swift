@@ -49,6 +49,8 @@ package struct Report: Sendable, Hashable {
     package var flags = Flags()
     /// Nil where no entry was voided.
     package var voided: Voided?
+    /// Nil where people are not ranked, and without a draw.
+    package var ranking: Ranking?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -231,6 +233,7 @@ extension Report {
         if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
         if !flags.found.isEmpty { members.append(JSON.Member("flags", flags.json)) }
         if let voided { members.append(JSON.Member("voided", voided.json)) }
+        if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
         return .object(members)
     }
 

@@ -32,6 +32,8 @@ struct ReportFigures {
     var flags = Report.Flags()
     /// Nil where no entry was voided.
     var voided: Report.Voided?
+    /// The people in order; nil where they are not ranked, and without a draw.
+    var ranked: RankedPeople?
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -74,7 +76,7 @@ struct ReportFigures {
                 count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
                 added: addedToRoll),
             eligible: Report.Eligible(
-                rows: eligible.count, people: walk?.people ?? Set(eligible.map(\.pseudonym)).count,
+                rows: eligible.count, people: drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
@@ -89,8 +91,12 @@ struct ReportFigures {
                 unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
-            flags: flags, voided: voided)
+            flags: flags, voided: voided,
+            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) })
     }
+
+    /// The walk through tickets; nil where prizes go by rank.
+    private var drawnWalk: DrawWalk? { walk.flatMap { $0.isRanked ? nil : $0 } }
 
     private var contest: Report.Contest? {
         works.map { works in
@@ -158,7 +164,7 @@ struct ReportFigures {
         ReportPage(
             report: report,
             prizes: campaign.prizes.tiers.map { ReportPage.Prize(tier: $0.id, prize: $0.prize, value: $0.value) },
-            example: walk?.winners.first.map {
+            example: drawnWalk?.winners.first.map {
                 ReportPage.Example(index: $0.row.index, chance: $0.row.chance, ticket: $0.row.ticket.hex)
             })
     }
@@ -188,7 +194,7 @@ extension Verification {
             rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
             refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
             noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
-            secretChanges: amendments?.opened ?? [:], registry: registry, works: works)
+            secretChanges: amendments?.opened ?? [:], registry: registry, works: works, ranked: people?.ranked)
         figures.flags = secondCount?.flags(timeline.amendmentsInTime.map(\.record)) ?? Report.Flags()
         figures.voided = secondCount?.withoutVoids(gapRows, works?.tally)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)

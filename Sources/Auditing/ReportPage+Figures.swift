@@ -49,12 +49,14 @@ extension ReportPage {
             \(Markup.both("\(report.roll.count) 人，其中 \(report.roll.mayWin) 人可以得奖",
             "\(report.roll.count) people, of whom \(report.roll.mayWin) may win"))\(addedToRoll)<br>\(Markup.hex(report.roll.root))
             """)
-        part += .term(
-            "抽奖名单", "in the draw",
-            Markup.both(
-                "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
-                "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances")
-        )
+        if report.ranking?.givesPrizes != true {
+            part += .term(
+                "抽奖名单", "in the draw",
+                Markup.both(
+                    "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
+                    "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances"
+                ))
+        }
         if report.withheld != Report.Withheld() {
             part += .term(
                 "异议期后已抹去", "erased after the dispute window",
@@ -96,8 +98,9 @@ extension ReportPage {
             part += winners(of: tier)
         }
         part += claims
+        let file = report.ranking?.givesPrizes == true ? "draw/ranking.csv" : "draw/tickets.csv"
         part +=
-            "<p>\(Markup.both("递补 \(report.alternates) 名，名次见 draw/tickets.csv。", "\(report.alternates) alternates; their order is in draw/tickets.csv."))</p>\n"
+            "<p>\(Markup.both("递补 \(report.alternates) 名，名次见 \(file)。", "\(report.alternates) alternates; their order is in \(file)."))</p>\n"
         return part
     }
 
@@ -165,7 +168,7 @@ extension ReportPage {
     }
 
     private func winners(of tier: Report.Tier) -> Markup {
-        guard let cut = tier.cut else { return "<p>\(Markup.both("没有人得奖。", "Nobody won it."))</p>\n" }
+        guard !tier.winners.isEmpty else { return "<p>\(Markup.both("没有人得奖。", "Nobody won it."))</p>\n" }
         var part: Markup = """
             <div class="wide"><table>
             <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("中奖者", "winner"))</th>\
@@ -180,6 +183,7 @@ extension ReportPage {
                 """
         }
         part += "</table></div>\n"
+        guard let cut = tier.cut else { return part }
         part +=
             "<p>\(Markup.both("线：不大于它的签号都得奖，除非按规则跳过。", "Cut: a ticket at or below it won, unless skipped."))<br>\(Markup.hex(cut))</p>\n"
         return part

@@ -61,7 +61,8 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, tiers, skips, amendments, flags, refusals, randomness, registry, proven, notProven,
+            head, counts, contest, ranking, tiers, skips, amendments, flags, refusals, randomness, registry, proven,
+            notProven,
             howToCheck,
         ] {
             page += part

@@ -76,7 +76,7 @@ extension Verification {
         let expected = Set(
             BundlePaths.all(
                 size: size, heads: heads, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock, isDrawn: isDrawn,
-                hasTickets: rules?.campaign.drawsTickets ?? true, hasWorks: rules?.campaign.works != nil,
+                hasTickets: rules?.campaign.drawsTickets ?? true, hasTally: rules?.campaign.ranking != nil,
                 randomness: randomness, secretAmendments: secretAmendments, rollAdditions: rollAdditions,
                 registrySize: registry?.checkpoint.size, registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {

@@ -14,11 +14,13 @@ extension Verification {
         guard let judge, let timeline, let rules else { return }
         let campaign = amendments?.campaign ?? rules.campaign
         let (index, closing) = timeline.closing
+        if campaign.ranksPeople { return checkScores(judge, timeline.closing) }
         guard let works = campaign.works else {
             findings.require(
                 closing.tally == nil, .tally, zh: "记录第 \(index) 条：含有本活动没有的计票",
-                en: "leaf \(index): names a tally of a campaign without works")
-            return findings.notUsed(.tally, zh: "本活动没有作品和计票", en: "the campaign has no works to count")
+                en: "leaf \(index): names a tally of a campaign without works or ranking")
+            return findings.notUsed(
+                .tally, zh: "本活动没有计票，也没有名次", en: "the campaign has no works to count and no ranking")
         }
         guard let file = read(BundlePaths.tally, for: .tally) else { return }
         guard let views = ContestTally.views(file, works: works.entries.count),

@@ -92,23 +92,16 @@ extension Verification {
         guard let draw = timeline.outcome.draw else { return checkAtOnce(roll, timeline) }
         guard let seed else { return }
         checkRanking(seed, draw)
-        var drawRules = (amendments?.campaign ?? rules.campaign).drawRules
-        if let instant {
-            for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
-        }
-        let walk = DrawWalk(
-            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.rows.wins ?? [:],
-            passedOver: passedOver(judge.rows, roll, drawRules)
-        ) { pseudonym in
-            (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
-        }
+        // Without scores there are no ranks, and a check has failed.
+        guard !judge.campaign.ranksPeople || people != nil else { return }
+        let walk = checkPeopleRanking(seed, roll) ?? ticketWalk(seed, judge, roll)
         if judge.campaign.drawsTickets {
             requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
             findings.pass(
                 .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
                 en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         }
-        guard rules.campaign.prizes.drawing != .ranking else {
+        guard !rules.campaign.prizesGoToWorks else {
             checkDisplays([], [:], roll)
             checkIdentities([], roll, timeline.charter, seed)
             drawn = DrawnAgain(walk: walk, displays: [:], prizes: nil)
@@ -137,6 +130,20 @@ extension Verification {
         checkDisplays(everyone, names, roll)
         checkIdentities(everyone, roll, timeline.charter, seed)
         drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
+    }
+
+    /// The walk through the tickets of the list.
+    private mutating func ticketWalk(_ seed: Digest, _ judge: EntryJudge, _ roll: RollTable) -> DrawWalk {
+        var drawRules = (amendments?.campaign ?? judge.campaign).drawRules
+        if let instant {
+            for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
+        }
+        return DrawWalk(
+            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.rows.wins ?? [:],
+            passedOver: passedOver(judge.rows.map(\.pseudonym), roll, drawRules, BundlePaths.tickets)
+        ) { pseudonym in
+            (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
+        }
     }
 
     /// Check `identity` where there is no draw: those who won at once stay winners.

@@ -81,7 +81,7 @@ extension Verification {
         let time = LocalTime(zone: rules.campaign.zone)
         var sentences = [ReceiptAdvice.entry(body, index: index, at: time.text(body.at))]
         if let withheld { sentences.append(withheld) }
-        if body.kind == .submit {
+        if body.kind == .submit, rules.campaign.drawsTickets {
             let chances = judge.rows.first { $0.index == index }?.chances ?? 0
             sentences.append(ReceiptAdvice.chances(chances))
         }
@@ -90,7 +90,8 @@ extension Verification {
             sentences += EntryStory.atOnce(instant.rows.filter { $0.index == index }, tiers: tiers)
         }
         if let noDrawLine { return sentences + [ReceiptAdvice.noDraw(noDrawLine)] }
-        guard let drawn, rules.campaign.drawsTickets else { return sentences }
+        if let ranked = people?.ranked { sentences += EntryStory.rank(of: body.pseudonym, in: ranked) }
+        guard let drawn, rules.campaign.drawsTickets || drawn.walk.isRanked else { return sentences }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
             + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }

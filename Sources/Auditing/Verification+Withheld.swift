@@ -79,20 +79,22 @@ extension Verification {
     }
 
     /// Of people whose line of the roll is gone, and with it household and unit: which cap is said to have barred them.
+    ///
+    /// - Parameter path: tickets.csv or ranking.csv, of which the last field of a row is the outcome.
     mutating func passedOver(
-        _ rows: [EligibleRow], _ roll: RollTable, _ rules: DrawRules
+        _ people: [Pseudonym], _ roll: RollTable, _ rules: DrawRules, _ path: String
     ) -> [Pseudonym: DrawWalk.Skip] {
         guard rules.householdCap != nil || rules.unitCap != nil, roll.erased > 0 else { return [:] }
-        let unknown = Set(rows.map(\.pseudonym)).filter { roll.people[$0] == nil }
-        guard !unknown.isEmpty, let file = read(BundlePaths.tickets, for: .tickets) else { return [:] }
+        let unknown = Set(people).filter { roll.people[$0] == nil }
+        guard !unknown.isEmpty, let file = read(path, for: .tickets) else { return [:] }
+        let (count, owner) = path == BundlePaths.tickets ? (6, 4) : (9, 3)
         var found: [Pseudonym: DrawWalk.Skip] = [:]
         for line in String(decoding: file, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-            guard fields.count == 6, let pseudonym = Pseudonym(hex: fields[4]), unknown.contains(pseudonym) else {
-                continue
-            }
-            if fields[5] == "skip household", rules.householdCap != nil { found[pseudonym] = .household }
-            if fields[5] == "skip unit", rules.unitCap != nil { found[pseudonym] = .unit }
+            guard fields.count == count, let pseudonym = Pseudonym(hex: fields[owner]), unknown.contains(pseudonym)
+            else { continue }
+            if fields[count - 1] == "skip household", rules.householdCap != nil { found[pseudonym] = .household }
+            if fields[count - 1] == "skip unit", rules.unitCap != nil { found[pseudonym] = .unit }
         }
         if !found.isEmpty {
             for id in [CheckID.tickets, .winners] {
@@ -124,7 +126,7 @@ extension Verification {
         guard count > 0 else { return }
         var checks: [CheckID] = [.records, .roll, .attempts, .limits]
         if rules?.campaign.drawsTickets == true { checks.append(.eligibility) }
-        if rules?.campaign.votes != nil { checks.append(.tally) }
+        if rules?.campaign.votes != nil || rules?.campaign.ranksPeople == true { checks.append(.tally) }
         if judge?.papers != nil { checks.append(.papers) }
         if rules?.campaign.prizes.isInstant == true { checks.append(.vrf) }
         if rules?.campaign.prizes.givesBeforeDraw == true { checks.append(.stock) }

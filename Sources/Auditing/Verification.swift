@@ -45,6 +45,8 @@ struct Verification {
     var drawn: DrawnAgain?
     /// The works counted and ranked again; nil in campaigns without works.
     var works: CountedWorks?
+    /// The people ranked again; nil where they are not.
+    var people: RankedAgain?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
     var ownCosignatures: Cosignatures?
     /// What those of the policy said that the grade is given by; nil where `witness-quorum` failed.

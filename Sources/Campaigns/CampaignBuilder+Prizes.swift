@@ -35,10 +35,26 @@ extension CampaignBuilder {
         return prizes
     }
 
-    /// A work has neither household nor deadline.
+    /// A person has one place. A work has neither household nor deadline; its author may have.
     private mutating func checkRanked(_ place: CampaignPlace) {
+        guard kind == .contest else {
+            if let person = place["caps"]?["person"] {
+                problems.error(
+                    person, zh: "按名次发奖每人只有一个名次，没有每人上限",
+                    en: "by rank a person has one place, and so one prize at most: there is no cap of a person")
+            }
+            return
+        }
+        let hasAuthors = root["works"]?["authors"] != nil || root["works"]?["collect"]?.bool == true
         for name in ["alternates", "caps", "claims"] {
-            if let written = place[name] { noteUnsupported("prizes.\(name) by rank", at: written) }
+            guard let written = place[name] else { continue }
+            if hasAuthors {
+                noteUnsupported("prizes.\(name) of works by rank", at: written)
+            } else {
+                problems.error(
+                    written, zh: "奖归作品，作品没有已知的作者：须有 works.authors",
+                    en: "the prizes go to works, whose people are not known without \"works\".\"authors\"")
+            }
         }
     }
 

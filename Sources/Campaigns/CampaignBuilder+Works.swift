@@ -148,7 +148,6 @@ extension CampaignBuilder {
             checkWeights(by.elements.compactMap { $0["weight"] }, in: by)
             checkOnce(by.elements.compactMap { $0["measure"] })
         }
-        if kind != .contest { noteUnsupported("ranking of people", at: place) }
         let ties = (place["ties"]?.elements ?? []).compactMap { measure($0) }
         checkOnce(place["ties"]?.elements ?? [])
         return Campaign.Ranking(
@@ -183,6 +182,10 @@ extension CampaignBuilder {
             problems.error(
                 place, zh: "\"\(measure.rawValue)\" 须有 \"\(part.rawValue)\" 部分",
                 en: "\"\(measure.rawValue)\" needs a part \"\(part.rawValue)\"")
+        } else if measure == .time, let paper = self.part(.paper), paper["time"] == nil {
+            problems.error(
+                place, zh: "\"time\" 须有限时的答卷（paper.time）：用时从开卷算起",
+                en: "\"time\" needs a time limit (\"paper\".\"time\"): it is counted from the start of the paper")
         }
         return measure
     }

@@ -81,7 +81,7 @@ package struct Earning: Sendable, Hashable {
 extension Earning.Rules {
     package init(_ campaign: Campaign) {
         self.init(
-            chancesFor: campaign.prizes.chancesFor, most: campaign.prizes.mostChances, days: campaign.signin?.days,
+            chancesFor: campaign.prizes.chancesFor, most: campaign.countedChances, days: campaign.signin?.days,
             points: campaign.points, ballotsAreDaily: campaign.votes?.per == .day)
     }
 }

@@ -45,6 +45,9 @@ extension Campaign {
     /// Whether tickets are drawn; else the ranking is the result, or prizes go by it.
     package var drawsTickets: Bool { prizes.drawing != .ranking && !prizes.tiers.isEmpty }
 
-    /// The tiers that are drawn; none where prizes go by rank.
-    package var drawnTiers: [Tier] { prizes.drawing == .ranking ? [] : prizes.tiers }
+    /// The most chances of a person that count; none where no tickets are drawn.
+    package var countedChances: Int { drawsTickets ? prizes.mostChances : 0 }
+
+    /// The tiers that people get in the draw, by ticket or by rank; none where prizes go to works.
+    package var drawnTiers: [Tier] { prizesGoToWorks ? [] : prizes.tiers }
 }

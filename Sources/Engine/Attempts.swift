@@ -27,7 +27,8 @@ extension CampaignState {
         tally.chances += cast.mayWin[person] ? 1 : 0
     }
 
-    private func scoredPlaces(of person: Int, upTo last: Int) -> [Int] {
+    /// Where a person's submissions stand that are not void, up to a place.
+    func scoredPlaces(of person: Int, upTo last: Int) -> [Int] {
         places(of: person).filter { $0 <= last && entries[$0].kind == .submit && !entries[$0].isVoid }
     }
 }

@@ -55,6 +55,8 @@ package final class CampaignState {
     var openPapers: OpenPapers
     /// How many hints each person has taken, by question; looked up only.
     var hints: [Int: [Int: Int]] = [:]
+    /// How long the paper of a submission took, by the entry's place, where people are ranked by it; looked up only.
+    var paperTimes: [Int: Int64] = [:]
 
     let people: People
     /// Nil where right answers are told to nobody who can still answer.
@@ -237,8 +239,10 @@ extension CampaignState {
         case .start: open(place, by: submission.person, at: tick)
         case .save(let answers, _): openPapers.save(answers, by: submission.person)
         case .submit:
+            guard let open = openPapers[submission.person] else { break }
+            keepTime(place, open, at: tick)
             // One that is handed in when time is up stays over, so that who comes late is told so.
-            guard let open = openPapers[submission.person], tick < min(open.deadline, intakeEnds) else { break }
+            guard tick < min(open.deadline, intakeEnds) else { break }
             openPapers.close(by: submission.person)
         case .register, .hint, .signin, .vote: break
         }

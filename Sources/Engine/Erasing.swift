@@ -8,10 +8,12 @@ package struct SettledEntry: Sendable, Hashable {
     package var at: Int64
     /// What it has in the list of the draw; 0 has no row.
     package var chances: Int
-    /// Of an entry with a row, whose list is fixed by the closing; nil without one.
+    /// Of an entry with a row in a list that is fixed by the closing; nil without one.
     package var row: Row?
     /// Of a ballot that counts: its votes, which the closing fixed among all others.
     package var votes: [Vote]
+    /// Of a submission that counts where people are ranked.
+    package var score: SettledScore?
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -76,11 +78,13 @@ extension CampaignState {
     package func settled(_ person: Int, at: (Int) -> Int64) -> [(index: Int, entry: SettledEntry)] {
         places(of: person).map { place in
             let entry = entries[place]
-            let row = entry.chances > 0 ? row(of: person) : nil
+            let score = settledScore(place)
+            let row = entry.chances > 0 || score != nil ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
-            let settled = SettledEntry(
+            var settled = SettledEntry(
                 person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row,
                 votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
+            settled.score = row == nil ? nil : score
             return (Int(entry.leaf), settled)
         }
     }
@@ -110,6 +114,10 @@ extension CampaignState {
             attempt: rules.isCharged(settled.kind) ? row.total : 0, score: 0, dayUsed: row.dayUsed,
             chances: UInt16(settled.chances), kind: settled.kind)
         entry.isSettled = true
+        if let score = settled.score {
+            entry.score = Int64(score.points)
+            paperTimes[entries.count] = score.time
+        }
         tally.people += row.lastEntry == People.noEntry ? 1 : 0
         row.lastEntry = UInt32(entries.count)
         row.chances += entry.chances

@@ -50,7 +50,8 @@ extension CampaignState {
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
             eligible: rules.drawsTickets
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
-            tally: contestTally.map { SHA256.hash($0.file) }, stock: stockFile(display).map { SHA256.hash($0) },
+            tally: (contestTally?.file ?? peopleTally?.file).map { SHA256.hash($0) },
+            stock: stockFile(display).map { SHA256.hash($0) },
             ledger: nil,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
@@ -61,7 +62,7 @@ extension CampaignState {
         return record
     }
 
-    /// Draws: tickets from the seed, tiers and alternates in ticket order.
+    /// Draws: tickets from the seed, tiers and alternates in ticket order, or by rank.
     ///
     /// - Parameter closingRoot: The root of the prefix that ends with the closing.
     package func draw(
@@ -69,14 +70,18 @@ extension CampaignState {
     ) throws(Untimely) -> Draw {
         let closed = try requireClosed()
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
-        let walk = DrawWalk(
-            seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
-            ties: ties(among: closed.eligible))
+        let people = rankedPeople(seedInput.seed)
+        let walk =
+            people?.walk
+            ?? DrawWalk(
+                seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
+                ties: ties(among: closed.eligible))
         let works = rankedWorks(seedInput.seed)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
             winners: winners(walk, works, display: display), at: tick)
-        let drawing = Drawing(index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works)
+        let drawing = Drawing(
+            index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works, people: people?.ranked)
         stage = .drawn(closed, drawing)
         claims = rules.campaign.prizes.claimWithin.map {
             PrizeClaims(drawing, within: $0, disputes: rules.campaign.disputes)

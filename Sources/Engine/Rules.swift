@@ -36,6 +36,8 @@ package final class Rules: Sendable {
     let earning: Earning.Rules
     /// Whether what a person's entries are worth depends on more than a count of chances.
     let keepsEarnings: Bool
+    /// Whether people are ranked by how long they took.
+    let keepsTimes: Bool
     /// Whether it matters of an entry on which day it was made, or for which.
     let keepsDeeds: Bool
 
@@ -53,7 +55,8 @@ package final class Rules: Sendable {
         overrides = campaign.paper.overrides
         hasHints = campaign.paper.questions.contains { !$0.hints.isEmpty }
         chancesFor = campaign.prizes.chancesFor
-        mostChances = campaign.prizes.mostChances
+        mostChances = campaign.countedChances
+        keepsTimes = campaign.ranksPeople && campaign.paper.time != nil
         strata = campaign.paper.draw.map { stratum in
             let pool = campaign.paper.questions.indices.filter {
                 campaign.paper.questions[$0].stratum == stratum.name
@@ -152,7 +155,8 @@ package final class Rules: Sendable {
 
     /// Whether an act can earn chances.
     func earnsChances(_ kind: ActKind) -> Bool {
-        switch (kind, chancesFor) {
+        guard drawsTickets else { return false }
+        return switch (kind, chancesFor) {
         case (.submit, .passing), (.submit, .correct), (.submit, .entry), (.submit, .points): true
         case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
         case (.signin, .signin), (.signin, .points): true

@@ -33,6 +33,8 @@ package struct Drawing: Sendable {
     package let walk: DrawWalk
     /// The works in order; nil in campaigns without works.
     package var works: RankedWorks?
+    /// The people in order; nil where they are not ranked.
+    package var people: RankedPeople?
 }
 
 extension CampaignState {

@@ -48,7 +48,7 @@ package struct DrawRules: Hashable, Sendable {
     }
 }
 
-/// One walk through the tickets of a phase; a pure function of seed, eligible rows, rules and roll.
+/// One walk through the tickets of a phase, or through a ranking of people; a pure function of seed, rows, rules and roll.
 package struct DrawWalk: Hashable, Sendable {
     package enum Skip: String, Sendable, CaseIterable {
         case oneWin = "one-win"
@@ -77,7 +77,9 @@ package struct DrawWalk: Hashable, Sendable {
 
     package let seed: Digest
     package let rules: DrawRules
-    /// Ascending by ticket, then index.
+    /// Whether the order is that of a ranking of people, and not that of the tickets.
+    package let isRanked: Bool
+    /// Ascending by ticket, then index; or by rank.
     package let rows: [Row]
 
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
@@ -93,6 +95,7 @@ package struct DrawWalk: Hashable, Sendable {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
         self.seed = seed
         self.rules = rules
+        isRanked = false
         let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, rules)
         let order = AscendingOrder.positions(count: people.count) {
             people[$0].ticket.leadingWord
@@ -104,6 +107,35 @@ package struct DrawWalk: Hashable, Sendable {
             var row = people[Int(position)]
             row.outcome = walker.outcome(of: row.pseudonym, ties: ties)
             return row
+        }
+    }
+
+    /// A person of a ranking: the ticket that broke the last tie, and the leaf that the rank rests on.
+    package struct Ranked: Hashable, Sendable {
+        package var ticket: Digest
+        package var index: Int
+        package var pseudonym: Pseudonym
+
+        package init(ticket: Digest, index: Int, pseudonym: Pseudonym) {
+            self.ticket = ticket
+            self.index = index
+            self.pseudonym = pseudonym
+        }
+    }
+
+    /// Walks once through people in the order of their ranking, the best first, each there once.
+    package init(
+        seed: Digest, ranked: [Ranked], rules: DrawRules, passedOver: [Pseudonym: Skip] = [:],
+        ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
+    ) {
+        self.seed = seed
+        self.rules = rules
+        isRanked = true
+        var walker = Walker(rules: rules, alreadyWon: [:], passedOver: passedOver)
+        rows = ranked.map { person in
+            Row(
+                ticket: person.ticket, index: person.index, chance: 1, pseudonym: person.pseudonym,
+                outcome: walker.outcome(of: person.pseudonym, ties: ties))
         }
     }
 
@@ -246,9 +278,10 @@ extension DrawWalk {
         rows.count { $0.outcome == .skip(rule) }
     }
 
-    /// The ticket of the last winner of each tier, nil where it has none.
+    /// The ticket of the last winner of each tier, nil where it has none, and by rank: there no ticket decides.
     package var cuts: [Digest?] {
         var cuts = [Digest?](repeating: nil, count: rules.tiers.count)
+        guard !isRanked else { return cuts }
         for winner in winners { cuts[winner.tier] = winner.row.ticket }
         return cuts
     }

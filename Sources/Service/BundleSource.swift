@@ -33,6 +33,8 @@ struct BundleSource: Sendable {
     let stock: [StockRow]?
     /// What the works came to; nil in campaigns without works.
     let tally: ContestTally?
+    /// What the people came to; nil where they are not ranked.
+    let scores: PeopleTally?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -76,6 +78,8 @@ struct BundleSource: Sendable {
         contents.events = events
         contents.tally = tally
         contents.ranked = drawing?.works
+        contents.scores = scores
+        contents.people = drawing?.people
         contents.rollAdditions = additions(to: file)
         return contents
     }

@@ -32,7 +32,7 @@ extension Daemon {
             records: campaign.log.records, closed: closed, drawing: campaign.state.drawing,
             followed: campaign.state.claims?.followed ?? [],
             stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
-            tally: campaign.state.contestTally,
+            tally: campaign.state.contestTally, scores: campaign.state.peopleTally,
             head: campaign.bundledHead(size: head.size, outcome: outcome),
             closingHead: campaign.bundledHead(size: closing, outcome: outcome),
             cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },

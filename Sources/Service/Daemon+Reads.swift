@@ -98,6 +98,7 @@ extension Daemon {
                     })),
             JSON.Member("outcome", outcome(of: person, in: campaign)),
         ]
+        if let ranking = ranking(of: person, in: campaign) { found.append(JSON.Member("ranking", ranking)) }
         if let points = campaign.state.points(of: person) {
             found.append(JSON.Member("points", .integer(Int64(points))))
         }
@@ -223,6 +224,9 @@ extension Daemon {
         if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
         if let ranked = state.drawing?.works {
             members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))
+        }
+        if let drawing = state.drawing, let ranked = drawing.people {
+            members.append(JSON.Member("ranking", shownPeople(ranked, drawing.walk, of: campaign)))
         }
         members += [
             JSON.Member(

@@ -5,12 +5,14 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, of a ballot then what counts of
-/// it, `u16 works, (u16 work, u8 points)…`; the rest is filled up, and the last four bytes keep the checksum.
+/// 4 unit, 64 score) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, then where people are
+/// ranked `u64 points, i64 milliseconds` (−1 without a time limit), of a ballot what counts of it, `u16 works, (u16 work, u8
+/// points)…`; the rest is filled up, and the last four bytes keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
     /// Not zero: a sector of zeros would seem never to have been written.
     static let filling: UInt8 = 0x1A
+    private static let hasScore: UInt8 = 64
 
     var campaign: UInt32
     var settled: SettledEntry
@@ -45,10 +47,15 @@ struct ErasedEntry {
                 pseudonym: pseudonym, household: flags & 2 != 0 ? try reader.pseudonym() : nil,
                 unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
         }
-        guard let kind = ActKind(rawValue: flags >> 3) else {
+        guard let kind = ActKind(rawValue: flags >> 3 & 7) else {
             throw PayloadError(what: "is an erased act of no known kind")
         }
         settled = SettledEntry(person: person, kind: kind, at: at, chances: chances, row: row)
+        if flags & Self.hasScore != 0 {
+            let points = Int(try reader.integer(UInt64.self))
+            let time: Int64 = try reader.integer()
+            settled.score = SettledScore(points: points, time: time < 0 ? nil : time)
+        }
         guard kind == .vote else { return }
         for _ in 0..<(try reader.integer(UInt16.self)) {
             let work = Int(try reader.integer(UInt16.self))
@@ -74,10 +81,14 @@ struct ErasedEntry {
         payload.integer(UInt16(settled.chances))
         let row = settled.row
         let following: UInt8 = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
-        payload.integer(following | settled.kind.rawValue << 3)
+        payload.integer(following | settled.kind.rawValue << 3 | (settled.score == nil ? 0 : Self.hasScore))
         payload.bytes += commitment.bytes
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }
+        }
+        if let score = settled.score {
+            payload.integer(UInt64(score.points))
+            payload.integer(score.time ?? -1)
         }
         if settled.kind == .vote { appendVotes(to: &payload) }
         let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count

@@ -119,6 +119,12 @@ package final class RunningCampaign {
     /// Places in the roll by pseudonym; made when an alternate follows.
     private(set) lazy var drawnPlaces = roll.places()
 
+    /// Places in the ranking of people by pseudonym, from 0; made when the first one asks.
+    private(set) lazy var rankedPlaces: [String: Int] = {
+        guard let ranked = state.drawing?.people else { return [:] }
+        return Dictionary(uniqueKeysWithValues: ranked.rows.indices.map { (ranked.score(at: $0).pseudonym, $0) })
+    }()
+
     /// Places in the tickets' order by pseudonym; made when the first one asks.
     private var byPseudonym: [Int]?
 

@@ -1,0 +1,69 @@
+import Campaigns
+import Proofs
+
+/// What an erased submission is still worth in the ranking of people.
+package struct SettledScore: Sendable, Hashable {
+    package var points: Int
+    /// In milliseconds; nil without a time limit.
+    package var time: Int64?
+
+    package init(points: Int, time: Int64?) {
+        self.points = points
+        self.time = time
+    }
+}
+
+/// The ranking of people.
+extension CampaignState {
+    /// What the people who are ranked came to so far, and who they are, row by row; nil where people are not ranked.
+    var scores: (tally: PeopleTally, people: [SettledEntry.Row])? {
+        guard rules.campaign.ranksPeople, let ranking = rules.campaign.ranking else { return nil }
+        let found = cast.pseudonyms.indices.compactMap { person -> (PeopleTally.Row, SettledEntry.Row)? in
+            guard people[person].lastEntry != People.noEntry, let row = row(of: person) else { return nil }
+            let attempts = scoredPlaces(of: person, upTo: entries.count).map { place in
+                PeopleTally.Attempt(
+                    index: Int(entries[place].leaf), points: Int(entries[place].score), time: paperTimes[place])
+            }
+            return PeopleTally.Row(attempts, by: rules.campaign.rankedAttempts, pseudonym: row.pseudonym.hex)
+                .map { ($0, row) }
+        }.sorted { $0.0.index < $1.0.index }
+        return (PeopleTally(ranking, rows: found.map(\.0)), found.map(\.1))
+    }
+
+    /// What tally.csv has of people; nil where they are not ranked.
+    package var peopleTally: PeopleTally? { scores?.tally }
+
+    /// The people in the order of the ranking, and what becomes of the prizes that go by it; nil where people are not
+    /// ranked, and without a walk where prizes are drawn.
+    func rankedPeople(_ seed: Digest) -> (ranked: RankedPeople, walk: DrawWalk?)? {
+        guard let (tally, people) = scores else { return nil }
+        let source = Tickets(seed: seed)
+        let tickets = people.map { source.ticket(.rank, id: $0.pseudonym.hex) }
+        let ranked = RankedPeople(tally) { tickets[$0].hex }
+        guard rules.campaign.prizes.drawing == .ranking else { return (ranked, nil) }
+        let ties = Dictionary(people.map { ($0.pseudonym, $0) }) { first, _ in first }
+        let order = ranked.rows.map { row in
+            DrawWalk.Ranked(
+                ticket: tickets[row.candidate], index: tally.rows[row.candidate].index,
+                pseudonym: people[row.candidate].pseudonym)
+        }
+        let walk = DrawWalk(seed: seed, ranked: order, rules: rules.draw) { pseudonym in
+            (ties[pseudonym]?.household, ties[pseudonym]?.unit)
+        }
+        return (ranked, walk)
+    }
+
+    /// Keeps how long a paper took that is handed in: what the daemon hands in later took all the time there was.
+    func keepTime(_ place: Int, _ paper: OpenPapers.Paper, at tick: Int64) {
+        guard rules.keepsTimes, let timing = rules.timing else { return }
+        let start = paper.deadline - rules.timeLimit(paper.variant) - timing.grace
+        paperTimes[place] = min(tick, paper.deadline) - start
+    }
+
+    /// What stays of a submission for the ranking when it is erased; nil for what it does not rest on.
+    func settledScore(_ place: Int) -> SettledScore? {
+        let entry = entries[place]
+        guard rules.campaign.ranksPeople, entry.kind == .submit, !entry.isVoid else { return nil }
+        return SettledScore(points: Int(entry.score), time: paperTimes[place])
+    }
+}
