@@ -29,6 +29,7 @@ extension Verification {
         findings = reader.findings
         judge = reader.judge
         gaps = reader.gaps
+        if roll?.isOpen == true { roll = judge?.roll }
         guard reader.isComplete else { return }
         let tree = MerkleTree(reader.hashes)
         checkTiles(of: tree)
@@ -253,7 +254,7 @@ private struct LeafReader {
         guard let opening = opened(entry, opening, commitment, index: index) else { return }
         do throws(SubmissionBody.Malformed) {
             let body: SubmissionBody = try parse(opening.body)
-            judge?.take(body, index: index, into: &findings)
+            judge?.take(body, index: index, isWithheld: gaps.indices.contains(index), into: &findings)
         } catch {
             findings.fail(.openings, at: index, zh: error.text.zh, en: error.text.en ?? "")
         }

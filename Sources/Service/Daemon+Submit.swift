@@ -59,7 +59,10 @@ extension Daemon {
         let addresses = campaign.state.addresses(of: request.person, key: request.keyHash)
         kernel_prefetch(addresses.person)
         kernel_prefetch(addresses.key)
-        campaign.pseudonyms.withUnsafeBufferPointer { kernel_prefetch($0.baseAddress! + request.person) }
+        campaign.pseudonyms.withUnsafeBufferPointer { people in
+            guard let first = people.baseAddress else { return }
+            kernel_prefetch(first + request.person)
+        }
     }
 
     private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {

@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 import Testing
 
@@ -33,7 +34,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     // The last ones are found before the engine is asked; it counts them.
     static let rows =
         personRows + ScopeRows.rows + voteRows
-        + [counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
+        + [counted(.personUnlisted), counted(.audienceFull), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
 
     private static let personRows: [RefusalRow] = [
         RefusalRow(
