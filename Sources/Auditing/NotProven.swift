@@ -22,9 +22,10 @@ package enum NotProven: Sendable, CaseIterable {
                 en: "That entries are real people: the organiser made the roll; shown is only that it was fixed.")
         case .peopleBehindIDs:
             BilingualText(
-                zh: "参与者都是真实的人，也不是一人多号：没有名册，一个化名就是网关给的一个编号；本报告只证明同一化名始终是同一编号。",
-                en: "That entries are real people, or that nobody has several ids: there is no roll, and a pseudonym is an id "
-                    + "that the gateway gave; shown is only that it stays the same one.")
+                zh: "参与者都是真实的人，也不是一人多号：没有名册，一个化名就是网关给的一个编号；"
+                    + "本报告只证明同一化名始终是同一编号。",
+                en: "That entries are real people, or that nobody has several ids: there is no roll, and a pseudonym "
+                    + "is an id that the gateway gave; shown is only that it stays the same one.")
         case .everySubmission:
             BilingualText(
                 zh: "每一次提交都被接收：没有回执的提交不在记录之内。",

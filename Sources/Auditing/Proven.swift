@@ -9,7 +9,8 @@ enum Proven {
         var texts = [
             BilingualText(
                 zh: "计入的每一次提交都在一份签名的记录里；截止之后没有增加、删除或改动。",
-                en: "Every counted submission is in one signed log; none was added, removed or changed after the closing."),
+                en: "Every counted submission is in one signed log; none was added, removed or changed after the "
+                    + "closing."),
             fixedBeforehand(hasRoll: hasRoll), people(hasRoll: hasRoll),
         ]
         if hasTickets {
@@ -27,12 +28,13 @@ enum Proven {
         hasRoll
             ? BilingualText(
                 zh: "规则、题库、答案和名册，就是记录第 0 条所固定的那一份；公布之后的变更都有记录，并列在本页。",
-                en: "Rules, questions, answers and roll are those that the log's first record fixes; every change since is "
-                    + "on record, and listed on this page.")
+                en:
+                    "Rules, questions, answers and roll are those that the log's first record fixes; every change since "
+                    + "is on record, and listed on this page.")
             : BilingualText(
                 zh: "规则、题库和答案，就是记录第 0 条所固定的那一份；公布之后的变更都有记录，并列在本页。",
-                en: "Rules, questions and answers are those that the log's first record fixes; every change since is on "
-                    + "record, and listed on this page.")
+                en: "Rules, questions and answers are those that the log's first record fixes; every change since is "
+                    + "on record, and listed on this page.")
     }
 
     private static func people(hasRoll: Bool) -> BilingualText {
@@ -42,7 +44,8 @@ enum Proven {
                 en: "Everyone is on the roll; attempts, papers, scores and chances follow from what is published.")
             : BilingualText(
                 zh: "每一次提交都写明了身份的承诺，同一化名始终是同一身份；次数、试卷、得分和抽奖机会可由公开内容重新算出。",
-                en: "Every entry commits to an id, the same for each of a pseudonym; attempts, papers, scores and chances "
+                en:
+                    "Every entry commits to an id, the same for each of a pseudonym; attempts, papers, scores and chances "
                     + "follow from what is published.")
     }
 

@@ -52,7 +52,8 @@ struct RollTable: Sendable {
     ///
     /// - Parameter isWithheld: Whether only an earlier bundle opens it.
     /// - Returns: Nil where an earlier entry of the same pseudonym committed to somebody else.
-    mutating func see(_ pseudonym: Pseudonym, _ commitments: SubmissionBody.Commitments, isWithheld: Bool) -> RollPlace? {
+    mutating func see(_ pseudonym: Pseudonym, _ commitments: SubmissionBody.Commitments, isWithheld: Bool) -> RollPlace?
+    {
         guard let known = people[pseudonym] else {
             let place = RollPlace(
                 household: nil, unit: nil, groups: "-", mayWin: true, identity: commitments.identity,

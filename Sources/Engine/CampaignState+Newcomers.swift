@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 
 /// People whom the engine did not know when the campaign was announced.

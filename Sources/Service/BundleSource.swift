@@ -60,7 +60,8 @@ struct BundleSource: Sendable {
             throw Failure(
                 text: BilingualText(zh: "采用过的名册现在读不了", en: "the accepted roll is not accepted any more"))
         }
-        let file = announced.isOpen ? nil : RollBook(people, keys: announced.keys, masking: announced.masking).file(erased: erasures.lines)
+        let book = RollBook(people, keys: announced.keys, masking: announced.masking)
+        let file = announced.isOpen ? nil : book.file(erased: erasures.lines)
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file?.bytes,

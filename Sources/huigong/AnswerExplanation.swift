@@ -4,7 +4,7 @@ import Terminal
 
 /// An answer that is no single text, beside the right one, part by part.
 struct AnswerExplanation {
-    private struct Part {
+    fileprivate struct Part {
         var label: BilingualText
         var given: String
         /// Empty in a survey.

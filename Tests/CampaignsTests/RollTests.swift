@@ -209,8 +209,9 @@ import Testing
         #expect(edit.added == [0, 3] && edit.changed == [] && edit.removed == ["m1"])
         let changed = try roll("id,name,unit,may_win\nm3,孙丽,u2,0\nm1,王大伟,u1,1\nm2,欧阳小红,u1,1\n")
         #expect(RollEdit(from: inForce.people, to: changed, masking: .ends).changed == [0, 1, 2])
-        #expect(RollEdit(from: inForce.people, to: inForce, masking: .ends)
-            == RollEdit(from: edited.people, to: edited, masking: .ends))
+        #expect(
+            RollEdit(from: inForce.people, to: inForce, masking: .ends)
+                == RollEdit(from: edited.people, to: edited, masking: .ends))
         // 欧阳小红 and 欧小大红 begin alike and are of one length; the whole names differ.
         #expect(RollEdit(from: inForce.people, to: edited, masking: .first).changed == [])
         #expect(RollEdit(from: inForce.people, to: edited, masking: .none).changed == [1, 2])

@@ -50,7 +50,9 @@ struct ExplainTests {
     private static let quiz = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Campaigns/anquan-jiankang-2027-quiz.json").path
 
-    private func explained(_ question: String, _ guess: String) throws -> (parts: [Bool], points: [Int], exitCode: Int32) {
+    private func explained(_ question: String, _ guess: String) throws -> (
+        parts: [Bool], points: [Int], exitCode: Int32
+    ) {
         let run = try CommandRun("explain", Self.quiz, question, guess, "--json")
         let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
         let parts = json?["parts"] as? [[String: Any]] ?? []

@@ -13,7 +13,9 @@ import Testing
 @Suite struct OpenAudienceTests {
     private let place = TemporaryFolder()
 
-    private static func riddles(most: Int = 100, limits: String = #"{"person": {"total": 4}, "ip": {"day": 50}}"#) -> String {
+    private static func riddles(most: Int = 100, limits: String = #"{"person": {"total": 4}, "ip": {"day": 500}}"#)
+        -> String
+    {
         Sample.riddles(limits: limits, more: #", "disputes": "1h", "disclosure": {"masking": "first"}"#)
             .replacingOccurrences(
                 of: #"{"roll": "rolls/sample.csv"}"#, with: #"{"open": true, "most": \#(most)}"#)
@@ -27,7 +29,8 @@ import Testing
 
     private static func id(_ number: Int) -> String { "wx:\(number * 104_729)@app" }
 
-    private func guess(_ house: House, _ id: String, _ key: String, _ answers: String = #"{"r1":"灯笼"}"#) throws -> Reply {
+    private func guess(_ house: House, _ id: String, _ key: String, _ answers: String = #"{"r1":"灯笼"}"#) throws -> Reply
+    {
         try house.call("submit", Sample.guess(id, key, answers, more: #","ip":"10.0.0.7""#))
     }
 
@@ -86,6 +89,9 @@ import Testing
     @Test func `anybody takes part, and both verifiers pass the bundle, after a restart the same one`() throws {
         let house = try house()
         try play(house)
+        // What was refused is counted in the journal now and then.
+        house.go(to: house.tick + 60_000)
+        try house.pass([])
         let again = try restarted(house)
         try play2(house)
         try play2(again)
@@ -99,7 +105,8 @@ import Testing
         expectAgreement(judged)
         #expect(judged.report[.roll]?.status == .notUsed && judged.report[.identity]?.status == .pass)
         #expect(!FileManager.default.fileExists(atPath: "\(second)/roll"))
-        let page = String(decoding: FileManager.default.contents(atPath: "\(second)/report.html") ?? Data(), as: UTF8.self)
+        let page = String(
+            decoding: FileManager.default.contents(atPath: "\(second)/report.html") ?? Data(), as: UTF8.self)
         let head = try #require(page.split(separator: "\n").first { $0.contains("class=\"grade\"") })
         #expect(head.contains("identities were not fixed beforehand"), "\(head)")
         #expect(page.contains("nobody has several ids") && !page.contains("the organiser made the roll"))
@@ -139,10 +146,11 @@ import Testing
             let paper = try house.call("paper", #"{"campaign":"yuanxiao","participant":"\#(Self.id(3))"}"#)
             #expect(paper.reason == "audience.full")
             #expect(try guess(house, Self.id(2), "a").isReplay)
+            let refusals = house.daemon.campaign("yuanxiao")?.state.refusalCounts() ?? []
+            #expect(refusals.map(\.reason) == ["audience.full"])
             house = try restarted(house)
         }
         #expect(try guess(house, Self.id(1), "b", #"{"r3":"重"}"#).outcome == "ok")
-        #expect(house.daemon.campaign("yuanxiao")?.state.refusalCounts().contains { $0.reason == "audience.full" } == true)
     }
 
     @Test func `an id is its bytes: of another form or too long it is nobody, and takes no room`() throws {
