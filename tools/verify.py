@@ -1859,12 +1859,14 @@ class Campaign:
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
+        if self.is_instant and self.is_open:
+            raise reader.fail("audience", "即开须有名册", "has no roll beside instant wins")
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
-        disclosure.choice("masking", ("ends",), "ends", elsewhere=("first", "none"))
+        self.masking = disclosure.choice("masking", ("ends", "first", "none"), "ends")
         if disclosure.choice("tallies", ("live", "delayed", "after-closing"), "live") == "delayed":
             parse_duration(disclosure.take("delay", str, required=True), disclosure.pointer + "/delay")
         disclosure.done()
@@ -1874,6 +1876,11 @@ class Campaign:
 
     def _read_audience(self, reader):
         """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
+        self.is_open = reader.take("open", bool, False)
+        if self.is_open:
+            if not 1 <= reader.take("most", int, 1) <= 10_000_000:
+                raise reader.fail("most", "应在 1–10000000 之间", "is not from 1 to 10000000")
+            return reader.done()
         reader.take("roll", str, required=True)
         reader.take("units", list)
         reader.take("groups", list)
@@ -2670,17 +2677,21 @@ class Entry:
         "signin": (set(), {"day"}),
         "vote": ({"attempt", "choice"}, set()),
     }
+    # What every kind says besides where there is no roll.
+    PERSON = {"dc", "ic"}
     NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice"}
 
-    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "pi",
-                 "question")
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "person",
+                 "pi", "question")
 
     def __init__(self, index, body, path):
         always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
-        own = set(body) - {"at", "kind", "phase", "pseudonym"}
-        if (len(body) != len(own) + 4 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
+        person = self.PERSON & set(body)
+        own = set(body) - {"at", "kind", "phase", "pseudonym"} - person
+        if (len(body) != len(own) + len(person) + 4 or len(person) == 1 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
                 or body["phase"] != "main" or type(body["at"]) is not int or body["at"] < 0
                 or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
+                or not all(isinstance(body[key], str) and HEX64.fullmatch(body[key]) for key in person)
                 or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
                 or not all(isinstance(body[key], str) for key in own & self.TEXTS)
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
@@ -2691,6 +2702,8 @@ class Entry:
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
         self.paper, self.pi = body.get("paper"), body.get("pi")
+        # The commitments to the display and to the id, where no roll has them.
+        self.person = (body["dc"], body["ic"]) if person else None
 
 
 class Event:
@@ -3119,9 +3132,8 @@ class Audit:
     @part("roll")
     def roll_lines(self):
         """The lines of the roll, without their line feeds."""
-        if self.charter["roll"] == "-":
-            raise NotProvable("章程没有名册：身份没有事先固定",
-                              "the charter has no roll: identities were not fixed beforehand")
+        if self.campaign.is_open:
+            return []
         lines = self.bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
         if lines.pop() != b"":
             raise Finding("没有以换行结束", "does not end in a line feed", "roll/roll.txt")
@@ -3131,6 +3143,14 @@ class Audit:
     def roll(self):
         """pseudonym → (display commitment, household, unit, may win, identity commitment)."""
         people, restored, last = {}, {}, ""
+        if self.campaign.is_open:
+            # What an entry commits to stands for a line; where an earlier bundle alone has it, for one that is erased.
+            for entry in self.entries:
+                if entry.person:
+                    place = entry.person[0].encode(), "-", "-", True, entry.person[1], "-"
+                    (restored if entry.index in self.gaps else people).setdefault(entry.pseudonym, place)
+            self.restored = restored
+            return people
         for number, line in enumerate(self.roll_lines, 1):
             match = ROLL_LINE.fullmatch(line)
             if not match:
@@ -4098,7 +4118,7 @@ class EarlierBundle:
         try:
             self.note = bundle.read("log/checkpoint", 1 << 20)
             self.head = Checkpoint(split_note(self.note)[0])
-            lines = bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n")
+            lines = bundle.read("roll/roll.txt", MAX_FILE_BYTES).split(b"\n") if bundle.has("roll/roll.txt") else []
         except (Finding, ValueError) as error:
             raise Finding(f"较早的审计包读不了：{show(error)}", f"the earlier bundle can't be read: {show(error)}") from None
         self.roll_lines = {hashlib.sha256(b"\x00" + line).hexdigest(): line for line in lines}
@@ -4531,6 +4551,8 @@ def check_charter_agrees(campaign, charter):
         raise Finding("origin 与规则中的主办方和编号不符", "the origin is not the rules' organiser and id", leaf=0)
     if campaign.id == "registry":
         raise Finding("编号 registry 是保留的", "the id registry is reserved", leaf=0)
+    if campaign.is_open != (charter["roll"] == "-"):
+        raise Finding("有没有名册与规则不符", "whether there is a roll is not what the rules say", leaf=0)
     if campaign.needs_witnesses and charter["policy"] == "-":
         raise Finding("规则要求见证人，章程没有见证规则", "the rules require witnesses, and the charter has no policy", leaf=0)
     for key, value in (("opens", campaign.opens), ("closes", campaign.closes)):
@@ -4556,6 +4578,13 @@ def source_of_rules(source):
 
 
 def check_roll(audit):
+    for entry in audit.entries:
+        if (entry.person is None) == audit.campaign.is_open:
+            raise Finding(*(("没有名册，却没有写明身份的承诺", "the entry commits to nobody's id, and there is no roll")
+                            if audit.campaign.is_open else ("有名册，却另写了身份的承诺", "the entry commits to an id, beside the roll")),
+                          leaf=entry.index)
+    if audit.campaign.is_open:
+        return check_open(audit)
     left = list(enumerate(audit.roll_hashes))
     # From the last amendment back: each has fixed what stood without the later ones.
     for record, count, root in reversed(audit.roll_amendments):
@@ -4578,6 +4607,17 @@ def check_roll(audit):
             raise Finding(f"提交者 {entry.pseudonym} 到叶 {added_by[entry.pseudonym]} 才列入名册",
                           f"the entry is by {entry.pseudonym}, whom leaf {added_by[entry.pseudonym]} added to the roll",
                           leaf=entry.index)
+
+
+def check_open(audit):
+    """Without a roll a pseudonym is one and the same id in all its entries."""
+    people = {}
+    for entry in audit.entries:
+        if people.setdefault(entry.pseudonym, entry.person) != entry.person:
+            raise Finding(f"化名 {entry.pseudonym} 此前是另一个身份",
+                          f"the entry commits to another id than the earlier ones of {entry.pseudonym}", leaf=entry.index)
+    raise NotUsed("人人可参加，没有名册：参加者的身份没有事先固定",
+                  "anybody could take part, without a roll: identities were not fixed beforehand")
 
 
 def added_path(record):
@@ -4605,11 +4645,14 @@ def check_identity(audit):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
+        file = "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv"
+        if not {"ends": "*" in display, "first": display.endswith("*"), "none": display}[audit.campaign.masking]:
+            raise Finding(f"{pseudonym} 的姓名没有按规则遮盖", f"the name of {pseudonym} is not masked as the rules say",
+                          file)
         opened = hex256(b"huigong/display/v1\n" + bytes.fromhex(salt) + display.encode("utf-8"))
         if pseudonym not in audit.known_roll or opened != audit.known_roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
-                          f"the display of {pseudonym} does not match the roll's commitment",
-                          "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv")
+                          f"the display of {pseudonym} does not match the roll's commitment", file)
     check_auditor_file(audit)
 
 
@@ -5568,7 +5611,9 @@ def grade_found(audit):
     """What `grade` says of an audit that was made; None where it can't be told, and where there is no draw."""
     statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
     # Where no tickets are drawn, there is no list of who is drawn.
-    rests_on = [check for check in GRADE_RESTS_ON if check != "eligibility" or statuses.get(check) != NOT_USED]
+    # And without a roll, nobody is held against it.
+    rests_on = [check for check in GRADE_RESTS_ON
+                if check not in ("eligibility", "roll") or statuses.get(check) != NOT_USED]
     if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in rests_on):
         return None
     return whole_grade(audit, audit.cosignatures, audit.confirmed, audit.parties, signatures_checked=True,
@@ -5819,7 +5864,9 @@ def report_voided(audit):
 
 
 def report_roll(audit):
-    """The roll in force at the closing, and how many people amendments added to it."""
+    """The roll in force at the closing, and how many people amendments added to it; None without a roll."""
+    if audit.campaign.is_open:
+        return None
     count, root = audit.charter.counted
     added = []
     for record, total, new_root in audit.roll_amendments:
@@ -5915,7 +5962,8 @@ def check_report(audit):
 # --- SHA256SUMS ------------------------------------------------------------------------------------------------------
 
 ALWAYS = (
-    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "roll/roll.txt", "draw/refusals.csv", "report.html", "report.json", "SHA256SUMS",
+    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "draw/refusals.csv", "report.html",
+    "report.json", "SHA256SUMS",
 )
 OF_A_DRAW = ("draw/winners.csv", "draw/seed-input.txt")
 
@@ -5952,6 +6000,8 @@ def check_file_list(audit):
         expected.add(DayCounter.path)
     expected.update(f"rules/amendment-{record.index}.json" for record in audit.records
                     if record.kind == "amendment" and record["secret"] != "-")
+    if audit.charter["roll"] != "-":
+        expected.add("roll/roll.txt")
     expected.update(added_path(record) for record, _, _ in audit.roll_amendments)
     found = set(audit.bundle.sizes)
     # Parts that the charter declares and this program does not follow bring files of their own.

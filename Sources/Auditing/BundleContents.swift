@@ -11,8 +11,8 @@ package struct BundleContents: Sendable {
     /// Key `rules-salt`.
     package var rulesSalt: Digest
     package var paperKey: Digest
-    /// roll.txt, ascending by pseudonym.
-    package var roll: [UInt8]
+    /// roll.txt, ascending by pseudonym; nil without a roll.
+    package var roll: [UInt8]?
     /// How many of the people on it who were not erased may win.
     package var rollMayWin: Int
     /// How many of its lines were erased.
@@ -71,7 +71,7 @@ package struct BundleContents: Sendable {
 
     package init(
         campaignFile: [UInt8], campaign: Campaign, publicRules: [UInt8], rulesSalt: Digest, paperKey: Digest,
-        roll: [UInt8], rollMayWin: Int, rollErased: Int = 0, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
+        roll: [UInt8]?, rollMayWin: Int, rollErased: Int = 0, tree: MerkleTree, records: [(index: Int, leaf: Leaf)],
         entry: @escaping @Sendable (Int) throws -> PublishedEntry, checkpoint: SignedNote, closingHead: SignedNote,
         eligible: [EligibleRow], stock: [StockRow]? = nil, walk: DrawWalk?, displays: [Pseudonym: Display],
         refusals: [(reason: String, count: Int)], seedInput: SeedInput?, beacons: [Beacon] = [],
@@ -132,13 +132,13 @@ extension BundleContents {
             (BundlePaths.campaign, campaignFile),
             (BundlePaths.salt, Array((rulesSalt.hex + "\n").utf8)),
             (BundlePaths.publicRules, publicRules),
-            (BundlePaths.roll, roll),
             (BundlePaths.checkpoint, checkpoint.bytes),
             (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
             (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
+        if let roll { files.append((BundlePaths.roll, roll)) }
         if campaign.drawsTickets { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
         if let tally { files.append((BundlePaths.tally, tally.file)) }
         if let ranked { files.append((BundlePaths.ranking, ranked.file)) }

@@ -93,17 +93,17 @@ enum BundlePaths {
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
-        size: Int, heads: [Int], hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
+        size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
         hasTickets: Bool, hasTally: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
-            paperKey, campaign, salt, publicRules, roll, checkpoint, refusals, page, report, sums,
+            paperKey, campaign, salt, publicRules, checkpoint, refusals, page, report, sums,
         ]
         let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
         let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
         let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
-        let optional = (hasPolicy ? [policy] : []) + (hasDays ? [days] : []) + (hasStock ? [stock] : [])
+        let optional = [(hasRoll, roll), (hasPolicy, policy), (hasDays, days), (hasStock, stock)].filter(\.0).map(\.1)
         return fixed + ofTickets + ofRanks + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)

@@ -25,7 +25,7 @@ struct EntryJudge {
     let campaign: Campaign
     let key: AnswerKey
     private(set) var papers: PaperBook?
-    let roll: RollTable
+    private(set) var roll: RollTable
     private let voided: Set<Int>
     private let earning: Earning.Rules
     let amendments: AmendmentWalk?
@@ -67,11 +67,13 @@ struct EntryJudge {
         earning = Earning.Rules(campaign)
     }
 
-    mutating func take(_ body: SubmissionBody, index: Int, into findings: inout Findings) {
+    /// - Parameter isWithheld: Whether only an earlier bundle opens it.
+    mutating func take(
+        _ body: SubmissionBody, index: Int, isWithheld: Bool = false, into findings: inout Findings
+    ) {
         entries += 1
         checkTimes(body, index: index, into: &findings)
-        guard let place = roll.people[body.pseudonym] else {
-            findings.fail(.roll, at: index, zh: "提交者不在名册上", en: "whoever sent it is not on the roll")
+        guard let place = place(of: body, index: index, isWithheld: isWithheld, into: &findings) else {
             progress[body.pseudonym, default: Progress()].attempts += 1
             return
         }
@@ -144,6 +146,32 @@ struct EntryJudge {
         if counted > 0, place.mayWin, campaign.drawsTickets {
             rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
         }
+    }
+
+    /// What is known of whoever made an entry: from the roll, or where there is none from the entry.
+    private mutating func place(
+        of body: SubmissionBody, index: Int, isWithheld: Bool, into findings: inout Findings
+    ) -> RollPlace? {
+        guard (body.commitments != nil) == roll.isOpen else {
+            findings.fail(
+                .roll, at: index, zh: roll.isOpen ? "没有名册，却没有写明身份的承诺" : "有名册，却另写了身份的承诺",
+                en: roll.isOpen ? "commits to nobody's id, and there is no roll" : "commits to an id, beside the roll")
+            return nil
+        }
+        if let commitments = body.commitments {
+            let place = roll.see(body.pseudonym, commitments, isWithheld: isWithheld)
+            if place == nil {
+                findings.fail(
+                    .roll, at: index, zh: "化名 \(body.pseudonym.hex) 此前是另一个身份",
+                    en: "commits to another id than the earlier entries of \(body.pseudonym.hex)")
+            }
+            return place
+        }
+        guard let place = roll.people[body.pseudonym] else {
+            findings.fail(.roll, at: index, zh: "提交者不在名册上", en: "whoever sent it is not on the roll")
+            return nil
+        }
+        return place
     }
 
     /// Counts an entry whose opening is withheld.

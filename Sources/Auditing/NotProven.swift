@@ -3,6 +3,8 @@ import JSON
 /// What no bundle can prove and no report may claim; all of it stands on the page.
 package enum NotProven: Sendable, CaseIterable {
     case realPeople
+    /// In the place of ``realPeople``, where there is no roll.
+    case peopleBehindIDs
     case everySubmission
     case freeAnswers
     case instantOutcomes
@@ -18,6 +20,12 @@ package enum NotProven: Sendable, CaseIterable {
             BilingualText(
                 zh: "参与者都是真实的人：名册由主办方编制，本报告只证明名册事先固定。",
                 en: "That entries are real people: the organiser made the roll; shown is only that it was fixed.")
+        case .peopleBehindIDs:
+            BilingualText(
+                zh: "参与者都是真实的人，也不是一人多号：没有名册，一个化名就是网关给的一个编号；"
+                    + "本报告只证明同一化名始终是同一编号。",
+                en: "That entries are real people, or that nobody has several ids: there is no roll, and a pseudonym "
+                    + "is an id that the gateway gave; shown is only that it stays the same one.")
         case .everySubmission:
             BilingualText(
                 zh: "每一次提交都被接收：没有回执的提交不在记录之内。",
@@ -53,38 +61,9 @@ package enum NotProven: Sendable, CaseIterable {
                 en: "That witnesses, where there are any, are independent of the organiser and backdated nothing.")
         }
     }
-}
 
-/// What the checks of a bundle show when they pass.
-enum Proven {
-    static let texts: [BilingualText] = [
-        BilingualText(
-            zh: "计入的每一次提交都在一份签名的记录里；截止之后没有增加、删除或改动。",
-            en: "Every counted submission is in one signed log; none was added, removed or changed after the closing."),
-        BilingualText(
-            zh: "规则、题库、答案和名册，就是记录第 0 条所固定的那一份；公布之后的变更都有记录，并列在本页。",
-            en: "Rules, questions, answers and roll are those that the log's first record fixes; every change since is "
-                + "on record, and listed on this page."),
-        BilingualText(
-            zh: "参与者都在名册上；次数、试卷、得分和抽奖机会可由公开内容重新算出。",
-            en: "Everyone is on the roll; attempts, papers, scores and chances follow from what is published."),
-        BilingualText(
-            zh: "抽奖名单的摘要写在截止记录里，早于种子。",
-            en: "The list of who takes part in the draw is fixed by the closing record, before the seed."),
-        BilingualText(
-            zh: "种子、每一个签号、名次和中奖者都可由任何人重新算出。",
-            en: "Anyone can work out the seed, every ticket, the order and the winners again."),
-        BilingualText(
-            zh: "中奖者的遮掩姓名与名册上该人的承诺一致。",
-            en: "The masked name of each winner is the one committed to on the roll."),
-    ]
-
-    /// The same of a phase that was voided.
-    static let textsWithoutDraw: [BilingualText] =
-        texts.prefix(4) + [
-            BilingualText(
-                zh: "作废的理由成立：所缺的随机数不在记录里，等待期已满；此后没有开奖。",
-                en: "The void has its reason: what is missing is not in the log, its time was over, "
-                    + "and no draw followed.")
-        ]
+    /// What stands on the page of a campaign with or without a roll.
+    package static func texts(hasRoll: Bool) -> [NotProven] {
+        allCases.filter { $0 != (hasRoll ? .peopleBehindIDs : .realPeople) }
+    }
 }

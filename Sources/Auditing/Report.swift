@@ -26,7 +26,8 @@ package struct Report: Sendable, Hashable {
     package var entries: Int
     /// Distinct people among the entries.
     package var people: Int
-    package var roll: Roll
+    /// Nil where anybody could take part.
+    package var roll: Roll?
     package var eligible: Eligible
     /// Ascending by reason; the operator's word.
     package var refusals: [Refusal]
@@ -256,7 +257,7 @@ extension Report {
             "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
             "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
             "registry": registry?.json ?? .null, "rehearsal": .bool(isRehearsal),
-            "roll": roll.json,
+            "roll": roll?.json ?? .null,
             "seed": seed.map(JSON.string) ?? .null,
             "skips": [
                 "household": number(skips.household), "one-win": number(skips.oneWin), "unit": number(skips.unit),

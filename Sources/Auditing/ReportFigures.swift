@@ -72,9 +72,9 @@ struct ReportFigures {
             checkpoint: Report.Head(root: checkpoint.root.base64, size: checkpoint.size),
             closing: Report.Closing(at: closing.at, index: timeline.closing.index, root: closingRoot.base64),
             entries: closing.entries, people: closing.people,
-            roll: Report.Roll(
-                count: charter.roll?.count ?? 0, mayWin: rollMayWin, root: charter.roll?.digest.hex ?? "-",
-                added: addedToRoll),
+            roll: charter.roll.map {
+                Report.Roll(count: $0.count, mayWin: rollMayWin, root: $0.digest.hex, added: addedToRoll)
+            },
             eligible: Report.Eligible(
                 rows: eligible.count, people: drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
@@ -166,7 +166,7 @@ struct ReportFigures {
             prizes: campaign.prizes.tiers.map { ReportPage.Prize(tier: $0.id, prize: $0.prize, value: $0.value) },
             example: drawnWalk?.winners.first.map {
                 ReportPage.Example(index: $0.row.index, chance: $0.row.chance, ticket: $0.row.ticket.hex)
-            })
+            }, drawsTickets: campaign.drawsTickets)
     }
 }
 

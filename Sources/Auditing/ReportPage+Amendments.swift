@@ -44,7 +44,7 @@ extension ReportPage {
         case .changes(let changes, _):
             return list(changes + (amendment.secret ?? []))
         case .roll(let roll):
-            let added = report.roll.added.first { $0.index == amendment.index }?.count ?? 0
+            let added = report.roll?.added.first { $0.index == amendment.index }?.count ?? 0
             return "<br>\(Markup.both("增加 \(added) 人，共 \(roll.count) 人", "\(added) people, \(roll.count) in all"))"
         case .reason, .score, nil:
             return ""

@@ -6,11 +6,16 @@ extension ReportPage {
     var contest: Markup {
         guard let contest = report.contest else { return "" }
         var part = Markup.heading("评选结果", "Ranking of the works")
-        part += "<p>"
-        part += .both(
-            "选票 \(contest.ballots) 张（含改投、撤回和作废的），评委打分 \(contest.scores) 次。",
-            "\(contest.ballots) ballots (replaced, withdrawn and void ones, too), \(contest.scores) scores of jurors.")
-        part += "</p>\n"
+        let hasVotes = contest.works.contains { $0.votes != nil }
+        if hasVotes {
+            let ballots = Markup.both(
+                "选票 \(contest.ballots) 张（含改投、撤回和作废的）。",
+                "\(contest.ballots) ballots (replaced, withdrawn and void ones, too).")
+            part += "<p>\(ballots)</p>\n"
+        }
+        if contest.scores > 0 {
+            part += "<p>\(Markup.both("评委打分 \(contest.scores) 次。", "\(contest.scores) scores of jurors."))</p>\n"
+        }
         guard let ranking = contest.ranking else {
             let never = Markup.both("没有名次：决定并列先后的随机数没有产生。", "No ranking: the number that breaks ties never came.")
             part += "<p>\(never)</p>\n"
@@ -28,6 +33,7 @@ extension ReportPage {
         if contest.works.contains(where: { $0.views != nil }) {
             part += "<p>\(Markup.both("浏览量由主办方提供，无法由公开内容证明。", "Views are the operator's word."))</p>\n"
         }
+        guard hasVotes else { return part }
         part += "<p>"
         part += .both(
             "投票对公众只以化名公开；运营方知道谁投了什么，回执也能向别人证明自己怎样投的，所以投票不对运营方保密，也不能防止买票。"
@@ -40,24 +46,41 @@ extension ReportPage {
         return part
     }
 
-    private func table(_ rows: [(place: Report.Contest.Place?, work: Report.Contest.Work)]) -> Markup {
-        var part: Markup = """
-            <div class="wide"><table>
-            <tr><th>\(Markup.both("名次", "rank"))</th><th>\(Markup.both("作品", "work"))</th>\
-            <th>\(Markup.both("票数", "votes"))</th><th>\(Markup.both("评委分", "jury"))</th>\
-            <th>\(Markup.both("总分", "total"))</th><th>\(Markup.both("浏览", "views"))</th>\
-            <th>\(Markup.both("奖级", "prize"))</th></tr>
-
-            """
-        for (place, work) in rows {
-            part += """
-                <tr><td>\(place.map { "\($0.rank)" } ?? "")</td><td><code>\(work.id)</code> \(Markup.both(work.title))</td>\
-                <td>\(work.votes.map { "\($0)" } ?? "")</td><td>\(work.jury ?? "")</td><td>\(work.total ?? "")</td>\
-                <td>\(work.views.map { "\($0)" } ?? "")</td><td>\(place?.prize ?? "")</td></tr>
-
-                """
+    private func table(_ rows: [Row]) -> Markup {
+        let columns = columns(of: rows)
+        var part: Markup = "<div class=\"wide\"><table>\n<tr>"
+        for column in columns { part += "<th>\(Markup.both(column.title))</th>" }
+        part += "</tr>\n"
+        for row in rows {
+            part += "<tr>"
+            for column in columns { part += "<td>\(column.cell(row))</td>" }
+            part += "</tr>\n"
         }
         part += "</table></div>\n"
         return part
+    }
+
+    private typealias Row = (place: Report.Contest.Place?, work: Report.Contest.Work)
+
+    private struct Column {
+        let title: BilingualText
+        let cell: (Row) -> Markup
+    }
+
+    /// Only what the works of this campaign have: perhaps no votes, no jury, no views and no prizes.
+    private func columns(of rows: [Row]) -> [Column] {
+        func column(_ zh: String, _ en: String, _ value: @escaping (Row) -> String?) -> Column? {
+            guard rows.contains(where: { value($0) != nil }) else { return nil }
+            return Column(title: BilingualText(zh: zh, en: en)) { "\(value($0) ?? "")" }
+        }
+        let work = Column(title: BilingualText(zh: "作品", en: "work")) {
+            "<code>\($0.work.id)</code> \(Markup.both($0.work.title))"
+        }
+        return [
+            column("名次", "rank") { $0.place.map { "\($0.rank)" } }, work,
+            column("票数", "votes") { $0.work.votes.map { "\($0)" } }, column("评委分", "jury") { $0.work.jury },
+            column("总分", "total") { $0.work.total }, column("浏览", "views") { $0.work.views.map { "\($0)" } },
+            column("奖级", "prize") { $0.place?.prize },
+        ].compactMap(\.self)
     }
 }

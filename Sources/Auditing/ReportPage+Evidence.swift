@@ -69,13 +69,14 @@ extension ReportPage {
 
     var proven: Markup {
         var part = Markup.heading("核验通过时，这份审计包证明", "Proven, when the checks pass")
-        part += .list(report.noDraw == nil ? Proven.texts : Proven.textsWithoutDraw)
+        part += .list(
+            Proven.texts(hasRoll: report.roll != nil, hasTickets: drawsTickets, isDrawn: report.noDraw == nil))
         return part
     }
 
     var notProven: Markup {
         var part = Markup.heading("这份审计包不证明", "Not proven")
-        part += .list(NotProven.allCases.map(\.text))
+        part += .list(NotProven.texts(hasRoll: report.roll != nil).map(\.text))
         return part
     }
 

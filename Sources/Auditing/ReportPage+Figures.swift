@@ -26,9 +26,13 @@ extension ReportPage {
 
     /// What the evidence is worth, or that there is no draw and why.
     private var firstLine: BilingualText {
-        if let noDraw = report.noDraw { return noDraw.line(time) }
-        let grade = report.grade
-        return BilingualText(zh: grade?.line(.zh) ?? "", en: grade?.line(.en))
+        let line =
+            report.noDraw.map { $0.line(time) }
+            ?? BilingualText(zh: report.grade?.line(.zh) ?? "", en: report.grade?.line(.en))
+        guard report.roll == nil else { return line }
+        return BilingualText(
+            zh: "\(line.zh)；人人可参加，没有名册：参加者的身份没有事先固定",
+            en: "\(line.text(.en)); anybody could take part, without a roll: identities were not fixed beforehand")
     }
 
     var counts: Markup {
@@ -43,19 +47,14 @@ extension ReportPage {
         )
         part += .term("有效提交", "entries", "\(report.entries)")
         part += .term("参与人数", "people", "\(report.people)")
-        part += .term(
-            "名册", "roll",
-            """
-            \(Markup.both("\(report.roll.count) 人，其中 \(report.roll.mayWin) 人可以得奖",
-            "\(report.roll.count) people, of whom \(report.roll.mayWin) may win"))\(addedToRoll)<br>\(Markup.hex(report.roll.root))
-            """)
-        if report.ranking?.givesPrizes != true {
+        part += .term("名册", "roll", roll)
+        if drawsTickets {
             part += .term(
                 "抽奖名单", "in the draw",
                 Markup.both(
                     "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
-                    "\(report.eligible.people) people, \(report.eligible.rows) entries, \(report.eligible.chances) chances"
-                ))
+                    "\(report.eligible.people) people, \(report.eligible.rows) entries, "
+                        + "\(report.eligible.chances) chances"))
         }
         if report.withheld != Report.Withheld() {
             part += .term(
@@ -68,10 +67,19 @@ extension ReportPage {
         return part
     }
 
+    private var roll: Markup {
+        guard let roll = report.roll else { return .both("没有名册，人人可参加", "none: anybody could take part") }
+        var part = Markup.both(
+            "\(roll.count) 人，其中 \(roll.mayWin) 人可以得奖", "\(roll.count) people, of whom \(roll.mayWin) may win")
+        part += added(to: roll)
+        part += "<br>\(Markup.hex(roll.root))"
+        return part
+    }
+
     /// Who came after the announcement; nothing where nobody did.
-    private var addedToRoll: Markup {
+    private func added(to roll: Report.Roll) -> Markup {
         var part: Markup = ""
-        for added in report.roll.added {
+        for added in roll.added {
             part += "<br>"
             part += .both("公布后增加 \(added.count) 人", "\(added.count) added after the announcement")
             part += "，\(time.text(added.at))，\(Markup.both("第 \(added.index) 条", "leaf \(added.index)"))"

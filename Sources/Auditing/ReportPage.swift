@@ -35,10 +35,13 @@ package struct ReportPage: Sendable {
     let report: Report
     let prizes: [Prize]
     let example: Example?
+    /// Whether people are drawn; prizes of works go by rank.
+    let drawsTickets: Bool
     let time: LocalTime
 
-    package init(report: Report, prizes: [Prize], example: Example?) {
+    package init(report: Report, prizes: [Prize], example: Example?, drawsTickets: Bool) {
         self.report = report
+        self.drawsTickets = drawsTickets
         self.prizes = prizes
         self.example = example
         time = LocalTime(zone: report.zone)

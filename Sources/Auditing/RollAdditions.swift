@@ -85,6 +85,11 @@ extension Verification {
     /// was by then, is found while reading the entries.)
     mutating func checkRoll() {
         guard let roll, let charter = timeline?.declared, let additions = roll.additions else { return }
+        guard !roll.isOpen else {
+            return findings.notUsed(
+                .roll, zh: "人人可参加，没有名册：参加者的身份没有事先固定",
+                en: "anybody could take part, without a roll: identities were not fixed beforehand")
+        }
         // From the last amendment back: each has fixed what stood without the later ones.
         var left = roll.hashes.map { Optional($0) }
         for addition in additions.reversed() {

@@ -16,14 +16,16 @@ struct RollPlace: Sendable, Hashable {
     var addedBy: Int?
 }
 
-/// The roll as its file has it, by pseudonym.
+/// The roll as its file has it, by pseudonym; without a roll, who has taken part so far.
 struct RollTable: Sendable {
+    /// Whether there is no roll, and everybody could take part.
+    private(set) var isOpen = false
     private(set) var people: [Pseudonym: RollPlace] = [:]
     /// Of those whose lines were not erased.
     private(set) var mayWin = 0
     /// Lines of which only the hash is left.
     private(set) var erased = 0
-    /// People whom an earlier bundle shows in the place of such a line.
+    /// People whom an earlier bundle alone shows, in the place of such a line or of what was withheld.
     private var restored: Set<Pseudonym> = []
     /// The leaf hash of each line.
     private(set) var hashes: [Digest] = []
@@ -38,6 +40,32 @@ struct RollTable: Sendable {
     var pseudonyms: [Pseudonym] { people.keys.filter { !restored.contains($0) }.sorted() }
 
     init() {}
+
+    /// Of a campaign without a roll, before anybody took part.
+    static let open: RollTable = {
+        var table = RollTable()
+        table.isOpen = true
+        return table
+    }()
+
+    /// Takes in whoever made an entry of a campaign without a roll: what it commits to stands for a line.
+    ///
+    /// - Parameter isWithheld: Whether only an earlier bundle opens it.
+    /// - Returns: Nil where an earlier entry of the same pseudonym committed to somebody else.
+    mutating func see(_ pseudonym: Pseudonym, _ commitments: SubmissionBody.Commitments, isWithheld: Bool) -> RollPlace?
+    {
+        guard let known = people[pseudonym] else {
+            let place = RollPlace(
+                household: nil, unit: nil, groups: "-", mayWin: true, identity: commitments.identity,
+                display: commitments.display)
+            people[pseudonym] = place
+            mayWin += 1
+            if isWithheld { restored.insert(pseudonym) }
+            return place
+        }
+        if !isWithheld { restored.remove(pseudonym) }
+        return known.identity == commitments.identity && known.display == commitments.display ? known : nil
+    }
 
     /// Reads roll.txt: one line a person, ascending by pseudonym,
     /// `huigong/roll/v1 <pseudonym> <ic> <dc> <household or -> <unit or -> <groups or -> <1|0>`, or `- <leaf hash>`.

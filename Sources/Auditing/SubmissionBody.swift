@@ -50,6 +50,14 @@ struct SubmissionBody {
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
+    /// What it says of its person where no roll does.
+    var commitments: Commitments?
+
+    /// To the id and to the masked name.
+    struct Commitments: Equatable {
+        var identity: Digest
+        var display: Digest
+    }
 
     static let mostBytes = 32 * 1024
 
@@ -85,7 +93,21 @@ struct SubmissionBody {
         self.kind = kind
         self.at = at
         self.pseudonym = pseudonym
-        guard members == 4 + (try readMembers(of: kind, in: body, tape)) else { throw Malformed.members }
+        commitments = try SubmissionBody.commitments(in: body, tape)
+        let own = try readMembers(of: kind, in: body, tape)
+        guard members == 4 + own + (commitments == nil ? 0 : 2) else { throw Malformed.members }
+    }
+
+    /// `ic` and `dc`: both or neither.
+    private static func commitments(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) -> Commitments? {
+        let identity = tape.string("ic", in: body)
+        let display = tape.string("dc", in: body)
+        guard identity != nil || display != nil else { return nil }
+        guard let identity = identity.flatMap({ Digest(hex: $0) }), let display = display.flatMap({ Digest(hex: $0) })
+        else { throw Malformed.members }
+        return Commitments(identity: identity, display: display)
     }
 
     /// Reads what the kind has besides `at`, `kind`, `phase` and `pseudonym`, and counts it.

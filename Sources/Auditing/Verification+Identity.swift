@@ -2,7 +2,7 @@ import Proofs
 
 /// Check `identity`: the masked names of winners from the bundle, ids from the file that the auditor alone has.
 extension Verification {
-    /// Every winner's masked name, with its salt, is the one on the roll.
+    /// Every winner's masked name, with its salt, is the one on the roll, and can be one that is masked as the rules say.
     mutating func checkDisplays(_ winners: [Pseudonym], _ names: [Pseudonym: String], _ roll: RollTable) {
         guard let file = read(BundlePaths.displays, for: .identity) else { return }
         let salts: [(pseudonym: Pseudonym, salt: Digest)]
@@ -19,9 +19,14 @@ extension Verification {
             return
         }
         for opened in salts {
-            let commitment = Commitments.display(salt: opened.salt, maskedName: names[opened.pseudonym] ?? "")
-            guard commitment != roll.people[opened.pseudonym]?.display else { continue }
+            let name = names[opened.pseudonym] ?? ""
             let file = instant?.names[opened.pseudonym] == nil ? BundlePaths.winners : BundlePaths.stock
+            findings.require(
+                rules?.campaign.disclosure.masking.canShow(name) ?? true, .identity,
+                zh: "\(file)：中奖者 \(opened.pseudonym.hex) 的姓名没有按规则遮盖",
+                en: "\(file): the name of the winner \(opened.pseudonym.hex) is not masked as the rules say")
+            let commitment = Commitments.display(salt: opened.salt, maskedName: name)
+            guard commitment != roll.people[opened.pseudonym]?.display else { continue }
             findings.fail(
                 .identity,
                 BundleFileError(

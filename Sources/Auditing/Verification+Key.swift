@@ -20,7 +20,8 @@ extension Verification {
             }
         }
         checkFileSet(
-            size: log.tree.count, heads: sizes, hasPolicy: timeline.charter.policy != nil,
+            size: log.tree.count, heads: sizes, hasRoll: timeline.declared.roll != nil,
+            hasPolicy: timeline.charter.policy != nil,
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             hasStock: timeline.closing.record.stock != nil,
             isDrawn: timeline.outcome.draw != nil, randomness: timeline.randomnessFiles,

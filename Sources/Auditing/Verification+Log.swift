@@ -30,6 +30,7 @@ extension Verification {
         judge = reader.judge
         secondCount = reader.secondCount
         gaps = reader.gaps
+        if roll?.isOpen == true { roll = judge?.roll }
         guard reader.isComplete else { return }
         let tree = MerkleTree(reader.hashes)
         checkTiles(of: tree)
@@ -257,8 +258,9 @@ private struct LeafReader {
         guard let opening = opened(entry, opening, commitment, index: index) else { return }
         do throws(SubmissionBody.Malformed) {
             let body: SubmissionBody = try parse(opening.body)
-            judge?.take(body, index: index, into: &findings)
-            if !gaps.indices.contains(index) { secondCount?.take(body, index: index) }
+            let isWithheld = gaps.indices.contains(index)
+            judge?.take(body, index: index, isWithheld: isWithheld, into: &findings)
+            if !isWithheld { secondCount?.take(body, index: index) }
         } catch {
             findings.fail(.openings, at: index, zh: error.text.zh, en: error.text.en ?? "")
         }

@@ -38,6 +38,10 @@ extension Verification {
     }
 
     mutating func readRoll() {
+        guard rules?.campaign.audience.isOpen != true else {
+            roll = .open
+            return
+        }
         guard let bytes = read(BundlePaths.roll, for: .roll) else { return }
         do throws(BundleFileError) {
             roll = try RollTable(bytes, known: earlier?.rollLines ?? [:])
@@ -83,6 +87,7 @@ extension Verification {
         // A file that came late is announced when it is first seen, which the grade counts against it.
         requireAgreement(charter.announces >= campaign.announces, zh: "公布时间", en: "time of announcing")
         requireAgreement(sourcesAgree(charter, campaign), zh: "随机数来源", en: "sources of randomness")
+        requireAgreement((charter.roll == nil) == campaign.audience.isOpen, zh: "有没有名册", en: "whether there is a roll")
         requireAgreement(!campaign.needsWitnesses || charter.policy != nil, zh: "见证人", en: "witnesses")
         findings.pass(
             .rules, zh: "规则、公开规则和试卷密钥就是第 0 条所固定的", en: "rules, public rules and paper key are those that leaf 0 fixes")

@@ -124,7 +124,8 @@ extension Verification {
     mutating func noteWithheld() {
         let count = gaps.unopened.count
         guard count > 0 else { return }
-        var checks: [CheckID] = [.records, .roll, .attempts, .limits]
+        var checks: [CheckID] = [.records, .attempts, .limits]
+        if roll?.isOpen != true { checks.append(.roll) }
         if rules?.campaign.drawsTickets == true { checks.append(.eligibility) }
         if rules?.campaign.votes != nil || rules?.campaign.ranksPeople == true { checks.append(.tally) }
         if judge?.papers != nil { checks.append(.papers) }

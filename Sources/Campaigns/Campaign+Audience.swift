@@ -4,12 +4,16 @@ extension Campaign {
     /// Who of the roll takes part and can win; without a roll, whether anybody can take part.
     package struct Audience: Sendable, Hashable {
         package var isOpen = false
+        /// Without a roll, how many people can take part.
+        package var most = usualMost
         /// Empty: those of every unit, or none.
         package var units: [String] = []
         /// Empty: those of every group, or none.
         package var groups: [String] = []
         package var exclusion: Exclusion?
         package var earlierWinners: [EarlierWinners] = []
+
+        package static let usualMost = 1_000_000
     }
 
     package struct Exclusion: Sendable, Hashable {

@@ -6,13 +6,42 @@ extension CampaignBuilder {
         var audience = Campaign.Audience()
         guard let place = root["audience"], place.value.kind == .object else { return audience }
         audience.isOpen = place["open"]?.bool ?? false
+        audience.most = place["most"]?.integer ?? Campaign.Audience.usualMost
         audience.units = place["units"]?.strings(.sourceName) ?? []
         audience.groups = place["groups"]?.strings(.sourceName) ?? []
         audience.exclusion = exclusion(place["exclude"])
         audience.earlierWinners = (place["winners"]?.elements ?? []).compactMap { earlierWinners($0) }
         checkUnique(place["winners"]?.elements.map { $0["campaign"] } ?? [], .campaignID)
         checkRoll(place, isOpen: audience.isOpen)
+        if audience.isOpen { checkOpen(place) }
+        if let most = place["most"], !audience.isOpen {
+            problems.error(
+                most, zh: "有名册时人数由名册定；只有 \"open\": true 才有 most",
+                en: "the roll says how many take part: there is a \"most\" only with \"open\": true")
+        }
         return audience
+    }
+
+    /// Without a roll nothing about people is fixed beforehand, and their ids are all that is known of them.
+    private mutating func checkOpen(_ place: CampaignPlace) {
+        guard let open = place["open"], place["roll"] == nil else { return }
+        let draw = root["prizes"]?["draw"]?.value.string
+        if draw == "instant" {
+            problems.error(
+                open, zh: "即开须有名册：公布之后才定的编号，可以挑着会中的来定",
+                en: "instant wins need a roll: ids that are made up afterwards could be chosen to win")
+        }
+        if let masking = root["disclosure"]?["masking"], masking.value.string == "none", draw == "final" {
+            problems.error(
+                masking, zh: "没有名册，中奖名单上是参加者的编号，不能不遮盖",
+                en: "without a roll winners are shown by their ids, which must be masked")
+        }
+        if root["limits"]?["device"] == nil, root["limits"]?["ip"] == nil {
+            problems.warning(
+                open, zh: "人人可参加，而设备和网络地址都没有限制：换一个编号就能再来",
+                en: "anybody may take part, and neither devices nor network addresses are limited: "
+                    + "whoever takes another id comes again")
+        }
     }
 
     private mutating func checkRoll(_ place: CampaignPlace, isOpen: Bool) {

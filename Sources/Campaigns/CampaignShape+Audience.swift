@@ -4,8 +4,11 @@ extension CampaignShapes {
     static let audience = object(
         MemberShape("roll", .string(.listPath), .optional, zh: "名册文件", en: "the roll's file"),
         MemberShape(
-            "open", .boolean, .optional, later: "audience.open", zh: "不设名册，人人可参加",
+            "open", .boolean, .optional, zh: "不设名册，人人可参加",
             en: "whether anybody may take part, without a roll"),
+        MemberShape(
+            "most", .integer(1...10_000_000), .optional, zh: "不设名册时最多多少人参加",
+            en: "how many people can take part, without a roll"),
         MemberShape(
             "units", names, .optional, zh: "只有这些单位可参加", en: "units that may take part"),
         MemberShape(

@@ -19,8 +19,8 @@ extension CampaignShapes {
             "masking",
             .choice([
                 Choice("ends", zh: "留首尾，如 欧**红", en: "first and last stay"),
-                Choice("first", later: "disclosure.masking", zh: "只留首字，如 欧***", en: "only the first stays"),
-                Choice("none", later: "disclosure.masking", zh: "不遮盖", en: "names are shown whole"),
+                Choice("first", zh: "只留首字，如 欧***", en: "only the first stays"),
+                Choice("none", zh: "不遮盖", en: "names are shown whole"),
             ]), .optional, zh: "获奖名单怎样遮盖姓名", en: "how names of winners are masked"),
         MemberShape(
             "tallies",

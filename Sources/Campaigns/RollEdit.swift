@@ -9,14 +9,15 @@ package struct RollEdit: Hashable, Sendable {
 
     package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
 
-    package init(from inForce: [Roll.Person], to edited: Roll) {
+    /// - Parameter masking: How names are shown.
+    package init(from inForce: [Roll.Person], to edited: Roll, masking: Campaign.Disclosure.Masking) {
         var left = Dictionary(inForce.map { ($0.id, $0) }) { first, _ in first }
         for (place, person) in edited.people.enumerated() {
             guard let before = left.removeValue(forKey: person.id) else {
                 added.append(place)
                 continue
             }
-            if !before.isListed(as: person) { changed.append(place) }
+            if !before.isListed(as: person, masking) { changed.append(place) }
         }
         removed = inForce.map(\.id).filter { left[$0] != nil }
     }
@@ -24,10 +25,10 @@ package struct RollEdit: Hashable, Sendable {
 
 extension Roll.Person {
     /// Whether two rows of one id give the same line of the published roll, which shows no more of a name than its mask.
-    fileprivate func isListed(as other: Roll.Person) -> Bool {
+    fileprivate func isListed(as other: Roll.Person, _ masking: Campaign.Disclosure.Masking) -> Bool {
         // Bytes, not Swift's canonical equivalence.
         household == other.household && unit == other.unit && groups == other.groups && mayWin == other.mayWin
-            && maskedName(name).utf8.elementsEqual(maskedName(other.name).utf8)
+            && masking.masked(name).utf8.elementsEqual(masking.masked(other.name).utf8)
     }
 }
 

@@ -79,11 +79,7 @@ extension CampaignState {
         _ added: Cast, roll: CountedDigest, at tick: Int64
     ) throws(Untimely) -> Amendment {
         try requireRollToGrow(at: tick)
-        cast.append(added)
-        people.append(added.count)
-        answered?.append(added.count)
-        scopes?.append(added)
-        if rules.keepsEarnings { earnings += Array(repeating: Earning(), count: added.count) }
+        append(added)
         return amend(
             "roll", ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)], at: tick)
     }
@@ -92,6 +88,7 @@ extension CampaignState {
     package func requireRollToGrow(at tick: Int64) throws(Untimely) {
         // Whose attempts hit is fixed by the activation: whoever came after it could have been chosen by it.
         guard rules.instant == nil else { throw .instantWins }
+        guard !rules.campaign.audience.isOpen else { throw .rollMissing }
         try requireIntakeToCome(at: tick)
     }
 

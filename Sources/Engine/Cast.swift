@@ -36,8 +36,16 @@ package struct Cast: Sendable {
 
     package var count: Int { pseudonyms.count }
 
+    /// Somebody of whom nothing is known but that they may take part and win.
+    package init(newcomer: Pseudonym, paperKey: Digest) {
+        self.init(pseudonyms: [newcomer], mayWin: [true], households: [nil], units: [nil], paperKey: paperKey)
+    }
+
+    /// Gives a place to somebody else.
+    mutating func rename(_ person: Int, _ pseudonym: Pseudonym) { pseudonyms[person] = pseudonym }
+
     /// Puts others behind these people, whose places stay.
-    mutating func append(_ added: Cast) {
+    package mutating func append(_ added: Cast) {
         precondition(added.paperKey == paperKey, "people of one campaign")
         pseudonyms += added.pseudonyms
         mayWin += added.mayWin

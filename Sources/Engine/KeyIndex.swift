@@ -2,7 +2,7 @@
 ///
 /// Divided by the hash into shards that grow one by one, so that no answer waits for a table of a million to be moved.
 /// Plain memory, because it is asked for every submission. Owned by one `CampaignState`.
-final class KeyIndex {
+package final class KeyIndex {
     private struct Shard {
         /// The upper half of the hash, and the entry's place plus one; zero is empty. A power of two, at most half full.
         var slots: UnsafeMutableBufferPointer<UInt64>
@@ -15,7 +15,7 @@ final class KeyIndex {
     private static let shardBits: UInt64 = 8
     private static let tagMask: UInt64 = 0xFFFF_FFFF_0000_0000
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         self.seed = seed
         shards = .allocate(capacity: 1 << Int(Self.shardBits))
         for shard in shards.indices {
@@ -36,7 +36,7 @@ final class KeyIndex {
     }
 
     /// The place of the first entry with this hash that is the one meant, or nil.
-    func place(of hash: UInt64, where isMeant: (Int) -> Bool) -> Int? {
+    package func place(of hash: UInt64, where isMeant: (Int) -> Bool) -> Int? {
         let slots = shards[Self.shard(hash)].slots
         var slot = Self.first(hash, slots)
         while slots[slot] != 0 {
@@ -49,7 +49,7 @@ final class KeyIndex {
         return nil
     }
 
-    func insert(_ hash: UInt64, place: Int) {
+    package func insert(_ hash: UInt64, place: Int) {
         precondition(place < Int(UInt32.max), "places have 32 bits")
         let shard = Self.shard(hash)
         if shards[shard].count * 2 >= shards[shard].slots.count { grow(shard) }

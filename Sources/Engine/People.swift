@@ -28,12 +28,15 @@ final class People {
 
     static let noEntry = UInt32.max
 
+    /// Room for ``count`` people and perhaps for more.
     private var rows: UnsafeMutableBufferPointer<Person>
+    private var count: Int
     private var solved: UnsafeMutableBufferPointer<UInt64>
     private let wordsPerPerson: Int
 
     init(count: Int, questions: Int, keepsSolved: Bool) {
         wordsPerPerson = keepsSolved ? (questions + 63) / 64 : 0
+        self.count = count
         rows = .allocate(capacity: count)
         rows.initialize(repeating: Person())
         solved = .allocate(capacity: count * wordsPerPerson)
@@ -46,9 +49,14 @@ final class People {
     }
 
     /// Puts people behind the others, who have sent nothing yet.
-    func append(_ count: Int) {
-        rows = Self.grown(rows, by: count, Person())
-        solved = Self.grown(solved, by: count * wordsPerPerson, 0)
+    func append(_ added: Int) {
+        if count + added > rows.count {
+            // At least doubled: without a roll people come one by one.
+            let room = max(added, rows.count)
+            rows = Self.grown(rows, by: room, Person())
+            solved = Self.grown(solved, by: room * wordsPerPerson, 0)
+        }
+        count += added
     }
 
     private static func grown<Element: BitwiseCopyable>(
@@ -63,18 +71,18 @@ final class People {
 
     subscript(person: Int) -> Person {
         get {
-            precondition(rows.indices.contains(person), "a person has a place in the roll")
+            precondition(person >= 0 && person < count, "a person has a place in the roll")
             return rows[person]
         }
         set {
-            precondition(rows.indices.contains(person), "a person has a place in the roll")
+            precondition(person >= 0 && person < count, "a person has a place in the roll")
             rows[person] = newValue
         }
     }
 
     /// Where the row of a person lies.
     func address(of person: Int) -> UnsafeRawPointer {
-        precondition(rows.indices.contains(person), "a person has a place in the roll")
+        precondition(person >= 0 && person < count, "a person has a place in the roll")
         return UnsafeRawPointer(rows.baseAddress! + person)
     }
 

@@ -116,6 +116,8 @@ package enum Untimely: String, Error, Sendable {
     case extendEarlier = "extend.earlier"
     /// What is won at once rests on the rules, the roll and the count as they are.
     case instantWins = "instant.wins"
+    /// There is no roll to add anybody to.
+    case rollMissing = "roll.open"
     /// Not every source of randomness with a time has a later one, or one from after the closing.
     case extendSources = "extend.sources"
     /// There is no jury.

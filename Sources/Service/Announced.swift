@@ -31,7 +31,8 @@ package struct Announced: Sendable {
     package var policy: DeclaredPolicy?
 
     /// - Parameters:
-    ///   - roll: Those who take part, as ``filter`` leaves them; `rollFile` is the file of these.
+    ///   - roll: Those who take part, as ``filter`` leaves them; `rollFile` is the file of these. Both are empty where
+    ///     everybody may.
     ///   - commitment: The roll's, where a restart knows it already; making it costs most of announcing.
     ///   - tableSeed: Scatters the table of ids; no outcome depends on it.
     package init(
@@ -51,9 +52,18 @@ package struct Announced: Sendable {
         self.further = further
         filter = RollFilter(campaign.audience, keys: keys, further: further)
         people = RollInForce(
-            roll, book: RollBook(roll, keys: keys, overrides: campaign.paper.overrides), commitment: commitment,
+            roll,
+            book: RollBook(
+                roll, keys: keys, masking: campaign.disclosure.masking, overrides: campaign.paper.overrides),
+            isOpen: campaign.audience.isOpen, masking: campaign.disclosure.masking, commitment: commitment,
             tableSeed: tableSeed)
     }
+
+    /// Whether there is no roll, and everybody may take part.
+    var isOpen: Bool { campaign.audience.isOpen }
+
+    /// How names are shown, in all that is published.
+    var masking: Campaign.Disclosure.Masking { campaign.disclosure.masking }
 
     /// The digest of the announced prizes, as the registry names them.
     var prizes: Digest? { PublicRules.prizes(in: publicRules).map { SHA256.hash($0) } }

@@ -2,7 +2,7 @@ import Campaigns
 import Engine
 
 /// Wrong typed answers of a campaign that came close to a right one, counted for whoever looks whether its key is
-/// complete; nobody's person is kept with them.
+/// complete.
 ///
 /// Fed with every accepted answer, when it comes and again at a restart. What came close is settled by the key of that
 /// time; what a later key accepts is left out when it is told. Bounded: so many different wrong answers are looked at, and
@@ -26,39 +26,51 @@ final class AnswerReview {
         var bytes: [UInt8]
     }
 
-    private var near: [Text: Int] = [:]
+    /// The leaves that said each, so that whoever is erased leaves none.
+    private var near: [Text: [UInt32]] = [:]
     /// Stable hashes of those that are not near.
     private var far: Set<UInt64> = []
     /// Wrong answers that came when there was no more room.
     private(set) var unread = 0
 
     /// Takes in an accepted act.
-    func take(_ act: Act, _ rules: Rules) {
+    ///
+    /// - Parameter leaf: Where it stands in the log.
+    func take(_ act: Act, leaf: Int, _ rules: Rules) {
         guard case .submit(let answers, _) = act else { return }
         for answer in answers {
             switch (rules.questions[answer.question].right, answer.choice) {
             case (.text(let accepted), .text(let given)):
-                take(given, accepted, Place(question: answer.question, gap: 0), rules)
+                take(given, accepted, Place(question: answer.question, gap: 0), leaf, rules)
             case (.blanks(let accepted), .blanks(let given)):
                 for gap in accepted.indices where !given[gap].isEmpty {
-                    take(given[gap], accepted[gap], Place(question: answer.question, gap: gap), rules)
+                    take(given[gap], accepted[gap], Place(question: answer.question, gap: gap), leaf, rules)
                 }
             default: continue
             }
         }
     }
 
-    private func take(_ given: String, _ accepted: [String], _ place: Place, _ rules: Rules) {
+    /// Forgets what erased entries said.
+    func forget(_ leaves: [Int]) {
+        let erased = Set(leaves.map { UInt32($0) })
+        for (text, said) in near where said.contains(where: erased.contains) {
+            let left = said.filter { !erased.contains($0) }
+            near[text] = left.isEmpty ? nil : left
+        }
+    }
+
+    private func take(_ given: String, _ accepted: [String], _ place: Place, _ leaf: Int, _ rules: Rules) {
         guard !AnswerReview.holds(accepted, given) else { return }
         let hash = AnswerReview.hash(given, place)
         guard !far.contains(hash) else { return }
         let text = Text(place: place, bytes: Array(given.utf8))
-        if let count = near[text] {
-            near[text] = count + 1
+        if near[text] != nil {
+            near[text]?.append(UInt32(leaf))
         } else if near.count + far.count >= AnswerReview.mostTexts || near.count >= AnswerReview.mostNear {
             unread += 1
         } else if isNear(given, accepted, place, rules) {
-            near[text] = 1
+            near[text] = [UInt32(leaf)]
         } else {
             far.insert(hash)
         }
@@ -75,11 +87,11 @@ final class AnswerReview {
     func nearMisses(of question: Int, _ rules: Rules) -> [(text: String, gap: Int, count: Int)] {
         near.filter { $0.key.place.question == question && !AnswerReview.isRight($0.key, rules) }
             .sorted { left, right in
-                if left.value != right.value { return left.value > right.value }
+                if left.value.count != right.value.count { return left.value.count > right.value.count }
                 if left.key.place.gap != right.key.place.gap { return left.key.place.gap < right.key.place.gap }
                 return left.key.bytes.lexicographicallyPrecedes(right.key.bytes)
             }
-            .map { (String(decoding: $0.key.bytes, as: UTF8.self), $0.key.place.gap, $0.value) }
+            .map { (String(decoding: $0.key.bytes, as: UTF8.self), $0.key.place.gap, $0.value.count) }
     }
 
     private static func isRight(_ text: Text, _ rules: Rules) -> Bool {

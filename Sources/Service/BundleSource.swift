@@ -62,10 +62,11 @@ struct BundleSource: Sendable {
             throw Failure(
                 text: BilingualText(zh: "采用过的名册现在读不了", en: "the accepted roll is not accepted any more"))
         }
-        let file = RollBook(people, keys: announced.keys).file(erased: erasures.lines)
+        let book = RollBook(people, keys: announced.keys, masking: announced.masking)
+        let file = announced.isOpen ? nil : book.file(erased: erasures.lines)
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
-            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file.bytes,
+            rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file?.bytes,
             rollMayWin: people.people.count(where: \.mayWin), rollErased: erasures.lines.count, tree: tree,
             records: records,
             entry: { [journal, locations] index in
@@ -80,7 +81,7 @@ struct BundleSource: Sendable {
         contents.ranked = drawing?.works
         contents.scores = scores
         contents.people = drawing?.people
-        contents.rollAdditions = additions(to: file)
+        if let file { contents.rollAdditions = additions(to: file) }
         return contents
     }
 
@@ -124,8 +125,7 @@ struct BundleSource: Sendable {
         for winner in winners {
             guard let place = places[winner] else { continue }
             displays[winner] = BundleContents.Display(
-                name: maskedName(roll.names[place]),
-                salt: announced.keys.displaySalt(of: roll.id(place)))
+                name: roll.display(place), salt: announced.keys.displaySalt(of: roll.id(place)))
         }
         return displays
     }

@@ -1,3 +1,4 @@
+import Campaigns
 import Engine
 import JSON
 
@@ -94,9 +95,11 @@ extension CallError {
         CallError(.notFound, "campaign.unknown", zh: "没有这个活动：\(id)", en: "no such campaign: \(id)")
     }
 
-    static func personUnlisted(_ id: String) -> CallError {
+    /// - Parameter isOpen: Whether there is no roll.
+    static func personUnlisted(_ id: String, isOpen: Bool = false) -> CallError {
         CallError(
-            .notFound, Reason.personUnlisted.rawValue, zh: "名册里没有这个人：\(id)", en: "not on the roll: \(id)")
+            .notFound, Reason.personUnlisted.rawValue, zh: isOpen ? "这个人没有参加过：\(id)" : "名册里没有这个人：\(id)",
+            en: isOpen ? "has not taken part: \(id)" : "not on the roll: \(id)")
     }
 
     init(_ refusal: Refusal) {

@@ -91,6 +91,8 @@ struct CampaignFolder: Sendable {
             let rollParts: [[UInt8]]?
             /// Makes that roll out of the folder's file; nil where it is that file.
             let filter: RollFilter?
+            /// How names are shown.
+            let masking: Campaign.Disclosure.Masking
         }
 
         var sights: [String: FileSight] = [:]

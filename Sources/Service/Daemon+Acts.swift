@@ -24,18 +24,15 @@ extension Daemon {
     /// What may wait for the disk at once; beyond it new work is refused, and what was accepted keeps its latency.
     static let mostStagedBytes = 64 << 20
 
-    /// Finds the person; one who is not on the roll is a refusal.
+    /// Finds the person; one who is not on the roll, or comes when no more may, is a refusal.
     func actRequest(
         _ call: Call, _ campaign: RunningCampaign, _ participant: UnsafeBufferPointer<UInt8>,
         _ key: UnsafeBufferPointer<UInt8>, _ device: UnsafeBufferPointer<UInt8>?, _ sender: Sender,
         _ wantsReceipt: Bool, _ address: ReplyAddress
     ) throws(CallError) -> ActRequest {
         if wantsReceipt, address.peer.waitingCount >= Self.mostWaiting { throw CallError(Refusal(.overloaded)) }
-        guard
-            let person = campaign.people.place(of: participant) ?? campaign.roll.place(ofAdded: participant)
-        else {
-            throw refused(campaign, Refusal(.personUnlisted))
-        }
+        let person: Int
+        do throws(Refusal) { person = try campaign.participant(participant) } catch { throw refused(campaign, error) }
         return ActRequest(
             call: call, campaign: campaign, person: person, key: key, keyHash: stableHash(key), device: device,
             sender: sender, wantsReceipt: wantsReceipt, address: address)
@@ -82,7 +79,7 @@ extension Daemon {
             reply(request, acceptance, isReplay: true)
         case .accepted(let acceptance):
             campaign.version += 1
-            campaign.review?.take(act, campaign.state.rules)
+            campaign.review?.take(act, leaf: acceptance.index, campaign.state.rules)
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
@@ -139,15 +136,16 @@ extension Daemon {
         of campaign: RunningCampaign, key: UnsafeBufferPointer<UInt8>
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
+        let newcomer = campaign.admit(submission.person)
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
-            key: key, sender: submission.sender, to: payloadScratch)
+            key: key, sender: submission.sender, newcomer: newcomer, to: payloadScratch)
         let opening = payloadScratch.count
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
             kind: submission.act.kind, at: tick, attempt: acceptance.attempt, members: members, proof: instant?.hex,
-            pseudonym: campaign.pseudonyms[submission.person]
+            pseudonym: campaign.pseudonyms[submission.person], commitments: campaign.commitments(to: submission.person)
         ).append(value: answersScratch, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
         campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)

@@ -83,9 +83,10 @@ extension Daemon {
         let line = campaign.erasedLine(of: person)
         let payload = ErasedPayload(campaign: UInt32(campaign.number), place: person, line: line)
         _ = journal.stage(kind: FrameKind.erased.rawValue, payload: payload.bytes)
-        campaign.erasures.add(line, for: person)
+        if let line { campaign.erasures.add(line, for: person) }
         campaign.erasures.forget(person)
         campaign.state.forget(person)
+        campaign.review?.forget(leaves)
         return leaves
     }
 
@@ -171,6 +172,8 @@ extension Daemon {
         var edits: [PayloadEdit] = []
         for (_, erasures) in Dictionary(grouping: erasures, by: \.campaign.number).sorted(by: { $0.key < $1.key }) {
             let campaign = erasures[0].campaign
+            // Without a roll a person's id stands with their first entry, and goes with it.
+            guard campaign.newcomers == nil else { continue }
             let parts = Dictionary(grouping: erasures.map(\.place)) { campaign.erasures.part(of: $0).leaf }
             for (leaf, places) in parts.sorted(by: { $0.key < $1.key }) {
                 edits.append(try rollEdit(of: places, in: campaign, leaf: leaf))

@@ -21,8 +21,9 @@ extension Daemon {
             let isWhole = campaign.erasures.places.isEmpty
             known.accepted[campaign.id] = .init(
                 file: campaign.acceptedFile, rollPath: campaign.rules.rollPath ?? "",
-                rollParts: isRunning && isWhole ? campaign.erasures.parts.map(\.file) : nil,
-                filter: campaign.announced.filter)
+                rollParts: isRunning && isWhole && !campaign.announced.isOpen
+                    ? campaign.erasures.parts.map(\.file) : nil,
+                filter: campaign.announced.filter, masking: campaign.announced.masking)
             known.winners[campaign.id] = campaign.knownWinners
         }
         known.retired = Set(retired.map(\.id))

@@ -41,16 +41,16 @@ extension Daemon {
             "phase": .string(campaign.state.phase(at: tick).rawValue), "rehearsal": .bool(settings.isRehearsal),
             "rules": campaign.rulesInForce.publicRulesJSON,
             "amendments": .array(campaign.state.amendments.map(amendmentJSON)),
-            "roll": [
-                "count": .integer(Int64(campaign.roll.count)), "root": .string(campaign.roll.commitment.digest.hex),
-            ],
+            "roll": campaign.roll.commitment.map { roll in
+                ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)]
+            } ?? .null,
         ]
     }
 
     /// `paper`: the questions of a person's next attempt, as they are put to them; no key is in it.
     func paper(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
-        let person = try person(parameters, in: campaign, peer)
+        let person = try viewer(parameters, in: campaign, peer)
         if let refusal = campaign.state.outsidePhase(tick), refusal.reason != .phasePaused { throw CallError(refusal) }
         if let refusal = campaign.state.outsidePhases(for: .submit, at: tick) { throw CallError(refusal) }
         let paper = campaign.state.nextPaper(of: person, at: tick)
@@ -214,7 +214,7 @@ extension Daemon {
             JSON.Member("opens_ms", .integer(rules.opens)), JSON.Member("closes_ms", .integer(state.intakeEnds)),
             JSON.Member("entries", .integer(Int64(state.tally.entries))),
             JSON.Member("people", .integer(Int64(state.tally.people))),
-            JSON.Member("roll", .integer(Int64(campaign.roll.count))),
+            JSON.Member("roll", campaign.announced.isOpen ? .null : .integer(Int64(campaign.roll.count))),
         ]
         if isDisclosed, let told {
             if rules.paper.pass != nil { members.append(JSON.Member("passed", .integer(Int64(told.passed)))) }

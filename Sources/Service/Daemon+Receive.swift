@@ -149,11 +149,19 @@ extension Daemon {
     func person(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
         try checkGuard(peer)
         let name = try parameters.name("participant")
-        guard let person = campaign.roll.place(of: name), !campaign.erasures.places.contains(person) else {
+        guard let person = campaign.place(of: name), !campaign.erasures.places.contains(person) else {
             peer.lookUpGuard.failed(at: tick)
-            throw .personUnlisted(String(decoding: name, as: UTF8.self))
+            throw .personUnlisted(String(decoding: name, as: UTF8.self), isOpen: campaign.newcomers != nil)
         }
         return person
+    }
+
+    /// The same for a call by which people see what they may do, who without a roll need not have done anything yet.
+    func viewer(_ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer) throws(CallError) -> Int {
+        guard campaign.newcomers != nil else { return try person(parameters, in: campaign, peer) }
+        try checkGuard(peer)
+        let name = try parameters.name("participant")
+        do throws(Refusal) { return try campaign.participant(name) } catch { throw CallError(error) }
     }
 
     /// - Throws: Where this connection had too many failed look-ups.

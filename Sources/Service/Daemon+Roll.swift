@@ -33,7 +33,7 @@ extension Daemon {
             campaign: campaign.number, people: campaign.roll.count, address: address,
             id: parameters.call.id == nil ? nil : parameters.call.idBytes, language: parameters.call.language)
         let reading = RollReading(
-            folder: folder, path: path, keys: campaign.announced.keys,
+            folder: folder, path: path, keys: campaign.announced.keys, masking: campaign.announced.masking,
             parts: campaign.erasures.parts.map(\.file), filter: campaign.announced.filter)
         background {
             let outcome = reading.read()

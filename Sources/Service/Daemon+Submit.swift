@@ -60,7 +60,10 @@ extension Daemon {
         kernel_prefetch(addresses.person)
         kernel_prefetch(addresses.key)
         kernel_prefetch(addresses.mayWin)
-        campaign.pseudonyms.withUnsafeBufferPointer { kernel_prefetch($0.baseAddress! + request.person) }
+        campaign.pseudonyms.withUnsafeBufferPointer { people in
+            guard let first = people.baseAddress else { return }
+            kernel_prefetch(first + request.person)
+        }
     }
 
     private func contentHash(paper: String?, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {

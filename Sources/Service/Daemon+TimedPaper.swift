@@ -58,7 +58,7 @@ extension Daemon {
             answersScratch.removeAll()
             answersScratch.append(saved)
             campaign.version += 1
-            campaign.review?.take(submission.act, campaign.state.rules)
+            campaign.review?.take(submission.act, leaf: acceptance.index, campaign.state.rules)
             let clock: [UInt8] = Array(EntryPayload.clockKey.utf8)
             clock.withUnsafeBufferPointer {
                 stage(submission, ActMembers(submission.act), acceptance, nil, of: campaign, key: $0)

@@ -7,7 +7,7 @@ extension Daemon {
     func works(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         guard let works = campaign.rules.works else { throw .worksMissing }
-        let person = try person(parameters, in: campaign, peer)
+        let person = try viewer(parameters, in: campaign, peer)
         var members = [
             JSON.Member(
                 "works", .array(campaign.state.worksShown(to: person).map { workJSON(works.entries[$0]) }))

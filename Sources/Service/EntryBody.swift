@@ -15,6 +15,8 @@ struct EntryBody {
     /// The proof of its number, where something is won at once.
     var proof: String?
     var pseudonym: Pseudonym
+    /// Nil with a roll, which has them.
+    var commitments: PersonCommitments?
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
     ///
@@ -37,10 +39,12 @@ struct EntryBody {
             out.append(value.bytes)
         }
         append("day", members.day, to: out)
+        append("dc", commitments?.display.hex, to: out)
         if let hint = members.hint {
             out.append(",\"hint\":")
             out.append(decimal: Int64(hint))
         }
+        append("ic", commitments?.identity.hex, to: out)
         out.append(",\"kind\":\"")
         out.append(kind.name)
         out.append("\"")
@@ -63,6 +67,12 @@ struct EntryBody {
         out.append(text: text)
         out.append("\"")
     }
+}
+
+/// The commitments to a person's id and to how it is shown.
+struct PersonCommitments {
+    let identity: Digest
+    let display: Digest
 }
 
 /// What an act says besides answers and choice, as its body has it.

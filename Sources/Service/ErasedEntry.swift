@@ -156,13 +156,15 @@ struct SealedPayload {
     }
 }
 
-/// Who was erased: `u32 campaign, u32 place in the roll, u32 line of roll.txt from 0, hash of that line`.
+/// Who was erased: `u32 campaign, u32 place in the roll, u32 line of roll.txt from 0, hash of that line`; without a roll
+/// the first two alone.
 struct ErasedPayload {
     var campaign: UInt32
     var place: Int
-    var line: RollFile.ErasedLine
+    /// Nil without a roll.
+    var line: RollFile.ErasedLine?
 
-    init(campaign: UInt32, place: Int, line: RollFile.ErasedLine) {
+    init(campaign: UInt32, place: Int, line: RollFile.ErasedLine?) {
         self.campaign = campaign
         self.place = place
         self.line = line
@@ -172,6 +174,7 @@ struct ErasedPayload {
         var reader = PayloadReader(bytes)
         campaign = try reader.integer()
         place = Int(try reader.integer(UInt32.self))
+        guard !reader.isAtEnd else { return }
         let position = Int(try reader.integer(UInt32.self))
         line = RollFile.ErasedLine(position: position, hash: try reader.digest())
         try reader.end()
@@ -181,8 +184,10 @@ struct ErasedPayload {
         var payload = PayloadWriter()
         payload.integer(campaign)
         payload.integer(UInt32(place))
-        payload.integer(UInt32(line.position))
-        payload.bytes += line.hash.bytes
+        if let line {
+            payload.integer(UInt32(line.position))
+            payload.bytes += line.hash.bytes
+        }
         return payload.bytes
     }
 }

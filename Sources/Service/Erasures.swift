@@ -14,7 +14,7 @@ struct RollPart {
 
 /// Who of a campaign's people was erased.
 struct Erasures {
-    /// All parts of the roll, in the order of their leaves.
+    /// All parts of the roll, in the order of their leaves; none without a roll.
     private(set) var parts: [RollPart]
     /// Places in the roll of which nothing is left but a hash.
     private(set) var places: Set<Int>
@@ -23,8 +23,9 @@ struct Erasures {
     /// Whether the journal has the tally as it was before anybody was erased.
     var isSealed = false
 
-    init(rollFile: [UInt8], places: Set<Int>) {
-        parts = [RollPart(leaf: 0, firstPlace: 0, file: rollFile)]
+    /// - Parameter rollFile: Nil without a roll.
+    init(rollFile: [UInt8]?, places: Set<Int>) {
+        parts = rollFile.map { [RollPart(leaf: 0, firstPlace: 0, file: $0)] } ?? []
         self.places = places
     }
 
@@ -54,11 +55,15 @@ struct Erasures {
         erased.sort { $0.line.position < $1.line.position }
     }
 
+    /// Takes note of somebody who was erased before this process began, where there is no roll.
+    mutating func note(erased place: Int) { places.insert(place) }
+
     /// Forgets a person's row.
     mutating func forget(_ place: Int) {
+        places.insert(place)
+        guard !parts.isEmpty else { return }
         let number = number(of: place)
         parts[number].file = Roll.erasing(place - parts[number].firstPlace, in: parts[number].file)
-        places.insert(place)
     }
 
     /// Everybody whose row is left, at their places; nil where a part does not load.
@@ -91,15 +96,16 @@ struct PendingErasure {
 }
 
 extension RunningCampaign {
-    /// The line of roll.txt that the hash of a person's line replaces.
-    func erasedLine(of place: Int) -> RollFile.ErasedLine {
+    /// The line of roll.txt that the hash of a person's line replaces; nil without a roll.
+    func erasedLine(of place: Int) -> RollFile.ErasedLine? {
+        guard newcomers == nil else { return nil }
         let part = erasures.part(of: place)
         guard let person = Roll.person(at: place - part.firstPlace, in: part.file) else {
             preconditionFailure("a person of the roll has a row")
         }
         let line = RollBook.line(
             of: person, pseudonym: pseudonyms[place], household: roll.cast.households[place],
-            unit: roll.cast.units[place], keys: announced.keys)
+            unit: roll.cast.units[place], keys: announced.keys, masking: announced.masking)
         var position = pseudonyms.indices.count { !erasures.places.contains($0) && pseudonyms[$0] < pseudonyms[place] }
         for erased in erasures.lines where erased.position <= position { position += 1 }
         return RollFile.ErasedLine(position: position, hash: MerkleTree.leafHash(Array(line.text.utf8)))

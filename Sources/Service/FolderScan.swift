@@ -166,7 +166,7 @@ private struct FileContent {
             rollPath = nil
         case .success(let loaded)
         where known.accepted[loaded.campaign.id] == nil
-            && (!loaded.unsupported.isEmpty || loaded.campaign.rollPath == nil):
+            && !loaded.unsupported.isEmpty:
             meaning = .flawed(loaded.campaign.id, loaded.unsupported.map { $0.problem.text(file: name, source: bytes) })
             rollPath = nil
         case .success(let loaded):
@@ -193,8 +193,7 @@ extension FolderScan {
         case .loaded(let loaded):
             let id = loaded.campaign.id
             guard known.accepted[id] != nil else {
-                guard let path = content.rollPath else { preconditionFailure("a campaign that can run has a roll") }
-                return prepare(content, loaded, path)
+                return prepare(content, loaded)
             }
             guard let document = try? JSONDocument(bytes: content.bytes), let value = JSON(document.root) else {
                 preconditionFailure("a valid campaign file is JSON")
@@ -207,19 +206,17 @@ extension FolderScan {
 
     /// Says where the roll of a running campaign is not the one in the folder any more.
     private mutating func rollNote(_ id: String, _ path: String?) -> [BilingualText] {
-        guard let parts = known.accepted[id]?.rollParts, let path, let bytes = try? roll(at: path).reading.get(),
-            parts != [bytes]
+        guard let accepted = known.accepted[id], let parts = accepted.rollParts, let path,
+            let bytes = try? roll(at: path).reading.get(), parts != [bytes]
         else { return [] }
         guard case .success(let listed) = parsedRoll(at: path, bytes) else { return [FileReport.badRoll(path)] }
-        let edited = known.accepted[id]?.filter?.applied(to: listed) ?? listed
+        let edited = accepted.filter?.applied(to: listed) ?? listed
         let inForce = parts.compactMap { try? loadRoll(bytes: $0).get() }.flatMap(\.people)
-        let edit = RollEdit(from: inForce, to: edited)
+        let edit = RollEdit(from: inForce, to: edited, masking: accepted.masking)
         return edit.isEmpty ? [] : [FileReport.otherRoll(path, edit)]
     }
 
-    private mutating func prepare(
-        _ content: FileContent, _ loaded: LoadedCampaign, _ rollPath: String
-    ) -> ScannedFile.Outcome {
+    private mutating func prepare(_ content: FileContent, _ loaded: LoadedCampaign) -> ScannedFile.Outcome {
         let campaign = loaded.campaign
         func rejected(_ problems: [BilingualText]) -> ScannedFile.Outcome {
             .rejected(campaign: campaign.id, problems)
@@ -233,21 +230,11 @@ extension FolderScan {
                 )
             ])
         }
-        let rollFile: [UInt8]
-        switch roll(at: rollPath).reading {
-        case .success(let bytes): rollFile = bytes
-        case .failure(let fault):
-            let problem = Problem(at: ["audience", "roll"], in: content.bytes, fault.ofRoll(rollPath))
-            return rejected([problem.text(file: content.name, source: content.bytes)])
+        let (roll, rollFile, texts): (Roll, [UInt8], [BilingualText])
+        switch listed(loaded, content) {
+        case .failure(let flaws): return rejected(flaws.texts)
+        case .success(let found): (roll, rollFile, texts) = (found.roll, found.file, found.warnings)
         }
-        let roll: Roll
-        switch parsedRoll(at: rollPath, rollFile) {
-        case .success(let parsed): roll = parsed
-        case .failure(let problems): return rejected(problems.texts(file: rollPath))
-        }
-        let references = Campaigns.problems(ofFile: content.bytes, withRoll: roll)
-        let texts = references.map { $0.text(file: content.name, source: content.bytes) }
-        guard !references.contains(where: { $0.severity == .error }) else { return rejected(texts) }
         guard let origin = folder.store.origin(campaign: campaign.id, settings: folder.settings) else {
             let organiser = folder.settings.organiser
             return rejected([BilingualText(zh: "主办方 \(organiser) 不是域名", en: "\(organiser) is no domain name")])
@@ -268,7 +255,7 @@ extension FolderScan {
             let further = RollFilter.files(listed: listed, winners: winners, keys: keys)
             let filter = RollFilter(campaign.audience, keys: keys, further: further)
             let kept = filter?.applied(to: roll) ?? roll
-            guard !kept.people.isEmpty else {
+            guard !kept.people.isEmpty || campaign.audience.isOpen else {
                 return rejected([
                     BilingualText(
                         zh: "\(content.name)：名册上没有人可以参加", en: "\(content.name): nobody on the roll takes part")
@@ -287,6 +274,29 @@ extension FolderScan {
         } catch {
             return rejected([BilingualText(zh: "\(error)", en: "\(error)")])
         }
+    }
+
+    /// Everybody on the campaign's roll; nobody where there is none.
+    private mutating func listed(_ loaded: LoadedCampaign, _ content: FileContent) -> Result<ListedPeople, RollFlaws> {
+        guard let path = loaded.campaign.rollPath else { return .success(ListedPeople(roll: Roll(people: []))) }
+        let file: [UInt8]
+        switch self.roll(at: path).reading {
+        case .success(let bytes): file = bytes
+        case .failure(let fault):
+            let problem = Problem(at: ["audience", "roll"], in: content.bytes, fault.ofRoll(path))
+            return .failure(RollFlaws(texts: [problem.text(file: content.name, source: content.bytes)]))
+        }
+        let roll: Roll
+        switch parsedRoll(at: path, file) {
+        case .success(let parsed): roll = parsed
+        case .failure(let problems): return .failure(RollFlaws(texts: problems.texts(file: path)))
+        }
+        let references = Campaigns.problems(ofFile: content.bytes, withRoll: roll)
+        let texts = references.map { $0.text(file: content.name, source: content.bytes) }
+        guard !references.contains(where: { $0.severity == .error }) else {
+            return .failure(RollFlaws(texts: texts))
+        }
+        return .success(ListedPeople(roll: roll, file: file, warnings: texts))
     }
 
     /// The ids of the list of whom the campaign excludes.
@@ -337,6 +347,18 @@ extension FolderScan {
             zh: "\(name)：见证规则列出了日志，但没有这一行：log \(key.text)",
             en: "\(name): the policy lists logs and has no line: log \(key.text)")
     }
+}
+
+/// A roll as its file has it.
+private struct ListedPeople {
+    let roll: Roll
+    var file: [UInt8] = []
+    var warnings: [BilingualText] = []
+}
+
+/// What is wrong with a roll.
+private struct RollFlaws: Error {
+    let texts: [BilingualText]
 }
 
 /// Why nobody can tell yet who takes part and wins.

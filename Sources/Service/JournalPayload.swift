@@ -106,7 +106,8 @@ struct PayloadReader {
 /// The fixed part of an entry's frame; nonce and body follow it to the end.
 ///
 /// `u32 campaign, u32 person, u64 content, u8 key length, key, nonce (32), body`; where the highest bit of the length is
-/// set, `u64 device, u64 address` follow the key: the hashes that limits are counted by, 0 for what was not told.
+/// set, `u64 device, u64 address` follow the key: the hashes that limits are counted by, 0 for what was not told. Without
+/// a roll a person's first entry has `u8 0, u8 id length, id` before the key's length.
 struct EntryPayload {
     static let nonceSize = 32
     private static let senderMark: UInt8 = 0x80
@@ -116,6 +117,8 @@ struct EntryPayload {
     var content: UInt64
     var key: UnsafeBufferPointer<UInt8>
     var sender = Sender()
+    /// The id of somebody who had taken no part before, where there is no roll; nil in all other entries.
+    var newcomer: UnsafeBufferPointer<UInt8>?
     /// Nonce and body, which is what the leaf commits to and an opening publishes.
     var opening: UnsafeRawBufferPointer
 
@@ -127,7 +130,11 @@ struct EntryPayload {
         campaign = try reader.integer()
         person = try reader.integer()
         content = try reader.integer()
-        let length: UInt8 = try reader.integer()
+        var length: UInt8 = try reader.integer()
+        if length == 0 {
+            newcomer = try reader.take(Int(try reader.integer(UInt8.self))).assumingMemoryBound(to: UInt8.self)
+            length = try reader.integer()
+        }
         key = try reader.take(Int(length & ~Self.senderMark)).assumingMemoryBound(to: UInt8.self)
         if length & Self.senderMark != 0 {
             sender = Sender(device: try reader.integer(), address: try reader.integer())
@@ -159,12 +166,17 @@ struct EntryPayload {
     /// Everything before nonce and body.
     static func appendHead(
         campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, sender: Sender = Sender(),
-        to out: ByteSink
+        newcomer: [UInt8]? = nil, to out: ByteSink
     ) {
         let isSenderTold = sender != Sender()
         out.append(littleEndian: campaign)
         out.append(littleEndian: person)
         out.append(littleEndian: content)
+        if let newcomer {
+            out.append(UInt8(0))
+            out.append(UInt8(newcomer.count))
+            out.append(newcomer)
+        }
         out.append(UInt8(key.count) | (isSenderTold ? senderMark : 0))
         out.append(key)
         if isSenderTold {

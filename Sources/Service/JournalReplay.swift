@@ -153,7 +153,7 @@ final class JournalReplay {
             return
         }
         guard case .success(let loaded) = loadCampaign(bytes: payload.file, organiser: settings.organiser),
-            case .success(let roll) = loadRoll(bytes: payload.rollFile, acceptsErased: true), loaded.campaign.id == id
+            let roll = roll(payload.rollFile, of: loaded.campaign), loaded.campaign.id == id
         else {
             throw PayloadError(
                 what: "the accepted file or roll of \(id) is not accepted any more; is --organiser still the same?")
@@ -186,6 +186,11 @@ final class JournalReplay {
         byNumber[number] = campaign
     }
 
+    /// The people of a campaign when it was announced: nobody where there is no roll.
+    private func roll(_ file: [UInt8], of campaign: Campaign) -> Roll? {
+        campaign.audience.isOpen ? Roll(people: []) : try? loadRoll(bytes: file, acceptsErased: true).get()
+    }
+
     private func entry(_ frame: Frame) throws {
         if ErasedEntry.isErased(frame.payload) { return try erasedEntry(frame) }
         let payload = try EntryPayload(reading: frame.payload)
@@ -208,6 +213,7 @@ final class JournalReplay {
     private func erasedEntry(_ frame: Frame) throws {
         let entry = try ErasedEntry(reading: frame.payload)
         let campaign = try campaign(entry.campaign)
+        campaign.admitErased(entry.settled.person)
         guard campaign.erasures.places.contains(entry.settled.person) else {
             throw PayloadError(what: "is erased, and its person is not")
         }
@@ -265,9 +271,10 @@ final class JournalReplay {
     private func erased(_ frame: Frame) throws {
         let payload = try ErasedPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
-        guard campaign.pseudonyms.indices.contains(payload.place), payload.line.position < campaign.pseudonyms.count
-        else { throw PayloadError(what: "erases nobody on the roll of \(campaign.id)") }
-        campaign.erasures.add(payload.line, for: payload.place)
+        guard campaign.pseudonyms.indices.contains(payload.place), (payload.line == nil) == (campaign.newcomers != nil),
+            payload.line.map({ $0.position < campaign.pseudonyms.count }) ?? true
+        else { throw PayloadError(what: "erases nobody who is one of the people of \(campaign.id)") }
+        if let line = payload.line { campaign.erasures.add(line, for: payload.place) }
         guard !campaign.erasures.places.contains(payload.place) else { return }
         // The process ended between the batch and the overwriting.
         campaign.erasures.forget(payload.place)
@@ -280,7 +287,8 @@ final class JournalReplay {
         guard let at = line.member("at", of: 0).flatMap(line.integer) else {
             throw PayloadError(what: "has a body without a time")
         }
-        guard let act = campaign.actReader.read(line), campaign.pseudonyms.count > Int(payload.person) else {
+        try expect(payload, campaign)
+        guard let act = campaign.actReader.read(line) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }
         if payload.key.elementsEqual(EntryPayload.clockKey.utf8) {
@@ -297,8 +305,21 @@ final class JournalReplay {
         guard case .accepted(let acceptance) = campaign.state.decide(submission, at: at),
             acceptance.index == campaign.log.count
         else { throw PayloadError(what: "an accepted entry of \(campaign.id) is refused now") }
-        campaign.review?.take(act, campaign.state.rules)
+        _ = campaign.admit(submission.person)
+        campaign.review?.take(act, leaf: campaign.log.count, campaign.state.rules)
         if case .save = act { campaign.savedAnswers[Int(payload.person)] = savedAnswers(in: line) }
+    }
+
+    /// Makes a place ready for whoever an entry brings in, and sees to it that every entry is somebody's.
+    private func expect(_ payload: EntryPayload, _ campaign: RunningCampaign) throws(PayloadError) {
+        let person = Int(payload.person)
+        guard let id = payload.newcomer else {
+            guard person < campaign.pseudonyms.count else { throw PayloadError(what: "is by nobody of \(campaign.id)") }
+            return
+        }
+        guard campaign.newcomers?.place(of: id) == nil, person == campaign.pseudonyms.count,
+            campaign.newcomers != nil, (try? campaign.participant(id)) == person
+        else { throw PayloadError(what: "brings in somebody whom \(campaign.id) has no place for") }
     }
 
     /// What was handed in when time was up is what had been saved.
@@ -309,7 +330,7 @@ final class JournalReplay {
             due.acceptance.index == campaign.log.count,
             savedAnswers(in: line) == campaign.savedAnswers.removeValue(forKey: due.submission.person)
         else { throw PayloadError(what: "a paper of \(campaign.id) is handed in otherwise now") }
-        campaign.review?.take(act, campaign.state.rules)
+        campaign.review?.take(act, leaf: campaign.log.count, campaign.state.rules)
     }
 
     private func savedAnswers(in line: Line) -> [UInt8]? {

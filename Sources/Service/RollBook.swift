@@ -6,12 +6,18 @@ import Proofs
 package struct RollBook {
     private let roll: Roll
     private let keys: CampaignKeys
+    private let masking: Campaign.Disclosure.Masking
     /// Who the people are in this campaign, in the order of the roll.
     package let cast: Cast
 
-    /// - Parameter overrides: Of the paper, for people of some groups; the first that fits holds.
-    package init(_ roll: Roll, keys: CampaignKeys, overrides: [Campaign.Override] = []) {
+    /// - Parameters:
+    ///   - masking: How names are shown.
+    ///   - overrides: Of the paper, for people of some groups; the first that fits holds.
+    package init(
+        _ roll: Roll, keys: CampaignKeys, masking: Campaign.Disclosure.Masking, overrides: [Campaign.Override] = []
+    ) {
         self.roll = roll
+        self.masking = masking
         self.keys = keys
         var pseudonyms = keys.pseudonyms(of: roll.people.map(\.id))
         for (place, person) in roll.people.enumerated() where person.isErased { pseudonyms[place] = RollBook.nobody }
@@ -50,7 +56,7 @@ package struct RollBook {
     package func file(erased: [RollFile.ErasedLine]) -> RollFile {
         let places = roll.people.indices.filter { !roll.people[$0].isErased }
         let (identities, displays) = keys.commitments(
-            of: places.map { (roll.people[$0].id, maskedName(roll.people[$0].name)) })
+            of: places.map { (roll.people[$0].id, masking.masked(roll.people[$0].name)) })
         let lines = places.enumerated().map { row, place in
             RollLine(
                 pseudonym: cast.pseudonyms[place], identity: identities[row], display: displays[row],
@@ -61,12 +67,14 @@ package struct RollBook {
     }
 
     static func line(
-        of person: Roll.Person, pseudonym: Pseudonym, household: Pseudonym?, unit: Pseudonym?, keys: CampaignKeys
+        of person: Roll.Person, pseudonym: Pseudonym, household: Pseudonym?, unit: Pseudonym?, keys: CampaignKeys,
+        masking: Campaign.Disclosure.Masking
     ) -> RollLine {
         RollLine(
             pseudonym: pseudonym,
             identity: Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id),
-            display: Commitments.display(salt: keys.displaySalt(of: person.id), maskedName: maskedName(person.name)),
+            display: Commitments.display(
+                salt: keys.displaySalt(of: person.id), maskedName: masking.masked(person.name)),
             household: household, unit: unit, groups: person.groups, mayWin: person.mayWin)
     }
 }

@@ -23,6 +23,8 @@ struct RollReading: Sendable {
     let folder: CampaignFolder
     let path: String
     let keys: CampaignKeys
+    /// How names are shown.
+    let masking: Campaign.Disclosure.Masking
     /// The parts of the roll in force.
     let parts: [[UInt8]]
     /// Who of the file takes part; nil where everybody does.
@@ -37,14 +39,15 @@ struct RollReading: Sendable {
             let file = filter == nil ? whole : edited.file
             var inForce: [Roll.Person] = []
             for part in parts { inForce += try RollReading.people(in: part, path).people }
-            let edit = RollEdit(from: inForce, to: edited)
+            let edit = RollEdit(from: inForce, to: edited, masking: masking)
             guard edit.changed.isEmpty, edit.removed.isEmpty else {
                 throw .adverse(words(edit, edited, listed, whole))
             }
             guard !edit.added.isEmpty else { throw .unchanged }
             let rows = Roll.excerpt(edit.added, of: file)
             guard rows.count <= RollStep.mostBytes else { throw .tooLarge }
-            return .success(RollStep(rows: rows, roll: RollBook(edited, keys: keys).file.commitment))
+            let roll = RollBook(edited, keys: keys, masking: masking).file.commitment
+            return .success(RollStep(rows: rows, roll: roll))
         } catch {
             return .failure(error)
         }

@@ -13,8 +13,10 @@ package final class RunningCampaign {
     /// Parts of the roll that every answer needs: the announced people's ids, and everybody's pseudonyms.
     let people: NameTable
     private(set) var pseudonyms: [Pseudonym]
-    /// Everybody who may take part now.
+    /// Everybody who may take part now; without a roll everybody who has.
     package private(set) var roll: RollInForce
+    /// Nil with a roll.
+    let newcomers: Newcomers?
     let actReader: ActReader
     /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
     let isTimed: Bool
@@ -89,6 +91,7 @@ package final class RunningCampaign {
         roll = announced.people
         people = roll.announced
         pseudonyms = roll.cast.pseudonyms
+        newcomers = announced.campaign.audience.isOpen ? Newcomers(seed: roll.tableSeed) : nil
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
@@ -106,7 +109,8 @@ package final class RunningCampaign {
         acceptedFile = announced.file
         acceptedDigest = SHA256.hash(announced.file)
         acceptedAt = announced.announcedAt
-        erasures = Erasures(rollFile: announced.rollFile, places: announced.erasedPlaces)
+        erasures = Erasures(
+            rollFile: announced.campaign.audience.isOpen ? nil : announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
         state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
     }
@@ -149,6 +153,12 @@ package final class RunningCampaign {
         roll.append(added.people, cast: state.cast, commitment: commitment)
         pseudonyms = roll.cast.pseudonyms
         erasures.append(part, erased: added.people.indices.filter { added.people[$0].isErased })
+    }
+
+    /// Takes in somebody who took part for the first time, without a roll.
+    func take(newcomer pseudonym: Pseudonym, id: [UInt8]) {
+        pseudonyms.append(pseudonym)
+        roll.append(newcomer: pseudonym, id: String(decoding: id, as: UTF8.self))
     }
 
     /// The newest head that may be shown.

@@ -5,28 +5,34 @@ import Terminal
 /// `huigong explain`: what the daemon makes of a typed answer, step by step.
 enum Explain {
     static let command = Command(
-        name: "explain", summary: both("说明一个文字答案怎样归并和比较", "Show how a typed answer is folded and compared"),
+        name: "explain", summary: both("说明一个答案怎样归并、比较和计分", "Show how an answer is folded, compared and scored"),
         operands: [
             Command.Operand(name: "FILE"), Command.Operand(name: "QUESTION"), Command.Operand(name: "GUESS"),
         ],
         options: [Command.Option("--json", help: both("以 JSON 显示", "Show it as JSON"))],
         details: both(
             """
-            FILE 是活动文件，QUESTION 是题目编号，GUESS 是参加者写的答案。逐步显示归并，再与各个正确答案比较。
-            退出码：0 答对，1 答错，2 文件、题目或答案不能用。
+            FILE 是活动文件，QUESTION 是题目编号，GUESS 是参加者的答案：文字、选项编号、true 或 false、数；几个的用逗号隔开，或写成
+            JSON 数组。文字逐步显示归并，再与各个正确答案比较；其余逐项比较，并显示得分。
+            退出码：0 答对或没有对错，1 答错或没有全对，2 文件、题目或答案不能用。
             """,
             """
-            FILE is a campaign file, QUESTION the id of a question in it, GUESS what a participant typed. Shows each step
-            of folding, and the comparison with every right answer. Exit codes: 0 right, 1 wrong, 2 a file, question or
-            answer that can't be used.
+            FILE is a campaign file, QUESTION the id of a question in it, GUESS a participant's answer: a text, an
+            option's id, true or false, a number; several with commas between them, or as a JSON array. Shows of a text
+            each step of folding and the comparison with every right answer, of all others each part beside the right
+            one and the points. Exit codes: 0 right, or nothing is right or wrong; 1 wrong, or not right in all parts;
+            2 a file, question or answer that can't be used.
             """)
     ) { arguments in
         let (path, id, guess) = (arguments.operands[0], arguments.operands[1], arguments.operands[2])
         let campaign = try campaign(path, arguments)
         let question = try question(id, in: campaign, path)
         guard case .text(let accepted, let folding) = question.answer else {
-            throw CommandFailure(
-                both("这道题不是填写题，没有归并", "this question is not typed, so nothing is folded"), at: id, exitCode: .usage)
+            let explanation = try AnswerExplanation(guess, to: question)
+            Output.result(
+                arguments.has("--json")
+                    ? prettyJSON(explanation.json.bytes()) : explanation.text(arguments.language, Output.style()))
+            return explanation.isPassed ? .ok : .failed
         }
         if let refusal = Answers.refusal(of: guess) {
             throw CommandFailure(refusal.message, at: guess, exitCode: .usage)

@@ -58,18 +58,20 @@ struct TallyFrame {
     }
 
     private func counts(_ width: Int) -> String {
-        let people = "\(grouped(snapshot.people)) / \(grouped(snapshot.roll)) \(say("人", "people"))"
+        let all = snapshot.roll.map { " / \(grouped($0))" } ?? ""
+        let people = "\(grouped(snapshot.people))\(all) \(say("人", "people"))"
         var parts = [
             style.bold(grouped(snapshot.entries)) + " " + say("条记录", "entries"),
             say("每秒 \(grouped(perSecond)) 条", "\(grouped(perSecond))/s"),
         ]
         if let passed = snapshot.passed { parts.append(grouped(passed) + " " + say("次合格", "passed")) }
         if let chances = snapshot.chances { parts.append(grouped(chances) + " " + say("次机会", "chances")) }
-        parts.append(people + " " + percent(snapshot.people, of: snapshot.roll))
+        guard let roll = snapshot.roll else { return (parts + [people]).joined(separator: "   ") }
+        parts.append(people + " " + percent(snapshot.people, of: roll))
         let text = parts.joined(separator: "   ")
         let room = width - styledWidth(text) - 2
         return room >= 8
-            ? text + "  " + style.cyan(bar(snapshot.people, of: snapshot.roll, width: min(room, 30))) : text
+            ? text + "  " + style.cyan(bar(snapshot.people, of: roll, width: min(room, 30))) : text
     }
 
     private func questionLines(_ width: Int) -> [String] {
@@ -77,16 +79,18 @@ struct TallyFrame {
             .sorted { ($1.element.answered, $0.offset) < ($0.element.answered, $1.offset) }
             .prefix(TallyFrame.mostQuestions).map(\.element).filter { $0.answered > 0 }
         guard let most = top.first?.answered else { return [] }
-        let names = top.map { displayWidth($0.id) }.max() ?? 0
+        // A title that is long must leave room for its bar.
+        let titles = top.map { truncated(printable($0.title?.text(language) ?? $0.id), to: max(8, width / 3)) }
+        let names = titles.map { displayWidth($0) }.max() ?? 0
         let numbers = top.map { grouped($0.answered).count }.max() ?? 0
         let room = min(max(width - names - numbers - 28, 6), 30)
-        return top.map { question in
+        return zip(top, titles).map { question, title in
             let columns = question.right == nil ? room : room * question.answered / most
             let drawn = bar(
                 question.right ?? question.answered, of: question.right == nil ? most : question.answered,
                 width: max(1, columns))
             let right = question.right.map { "  " + say("答对 ", "right ") + percent($0, of: question.answered) } ?? ""
-            return "  " + padded(printable(question.id), to: names) + "  " + style.green(padded(drawn, to: room)) + "  "
+            return "  " + padded(title, to: names) + "  " + style.green(padded(drawn, to: room)) + "  "
                 + padded(grouped(question.answered), to: numbers, .right) + right
         } + [""]
     }

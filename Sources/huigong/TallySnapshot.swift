@@ -5,6 +5,8 @@ struct TallySnapshot: Sendable, Hashable {
     /// A question with its answers, or a work with its votes.
     struct Question: Sendable, Hashable {
         var id: String
+        /// Of a work.
+        var title: BilingualText?
         var answered: Int
         /// Absent while results are not disclosed.
         var right: Int?
@@ -23,7 +25,8 @@ struct TallySnapshot: Sendable, Hashable {
     var closes: Int64
     var entries: Int
     var people: Int
-    var roll: Int
+    /// Nil where anybody may take part.
+    var roll: Int?
     var passed: Int?
     var chances: Int?
     var questions: [Question]
@@ -41,7 +44,7 @@ struct TallySnapshot: Sendable, Hashable {
         closes = value["closes_ms"]?.integer ?? 0
         entries = value.count("entries")
         people = value.count("people")
-        roll = value.count("roll")
+        roll = value["roll"]?.integer.map(Int.init)
         passed = value["passed"]?.integer.map(Int.init)
         chances = value["chances"]?.integer.map(Int.init)
         questions = (value["questions"]?.elements ?? []).map {
@@ -49,7 +52,8 @@ struct TallySnapshot: Sendable, Hashable {
                 id: $0.text("id"), answered: $0.count("answered"), right: $0["right"]?.integer.map(Int.init))
         }
         questions += (value["works"]?.elements ?? []).map {
-            Question(id: $0.text("id"), answered: $0.count("votes"), right: nil)
+            Question(
+                id: $0.text("id"), title: $0.bilingual("title"), answered: $0.count("votes"), right: nil)
         }
         refusals = (value["refusals"]?.members ?? [])
             .map { Refusal(reason: $0.key, count: Int($0.value.integer ?? 0)) }

@@ -70,15 +70,15 @@ extension Lie {
         },
         grown("a line of the old roll taken out by an addition", .roll) { bundle in
             let gone = bundle.keys.pseudonym(of: "m002").hex
-            bundle.editContents = { $0.roll = lines($0.roll) { !$0.contains(gone) } }
+            bundle.editContents = { $0.roll = lines($0.roll!) { !$0.contains(gone) } }
         },
         grown("a line of the old roll changed by an addition", .roll) { bundle in
             let staff = bundle.keys.pseudonym(of: "m002").hex
             bundle.editContents = { contents in
-                let text = String(decoding: contents.roll, as: UTF8.self).split(separator: "\n").map { line in
+                let text = String(decoding: contents.roll!, as: UTF8.self).split(separator: "\n").map { line in
                     line.contains(staff) ? line.dropLast() + "0\n" : line + "\n"
                 }
-                contents.roll = Array(text.joined().utf8)
+                contents.roll! = Array(text.joined().utf8)
             }
         },
         grown("no file of what was added", .roll) { $0.editContents = { $0.rollAdditions.removeLast() } },
@@ -100,7 +100,7 @@ extension Lie {
         grown("an announced person said to have been added", .roll) { bundle in
             let first = bundle.keys.pseudonym(of: "m001").hex
             bundle.editContents = { contents in
-                let line = lines(contents.roll) { $0.contains(first) }.dropLast()
+                let line = lines(contents.roll!) { $0.contains(first) }.dropLast()
                 contents.rollAdditions[1].hashes = [MerkleTree.leafHash(Array(line))]
             }
         },

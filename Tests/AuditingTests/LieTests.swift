@@ -18,7 +18,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    private static func member(_ body: inout JSON, _ key: String, _ value: JSON?) {
+    static func member(_ body: inout JSON, _ key: String, _ value: JSON?) {
         guard case .object(var members) = body else { return }
         members.removeAll { $0.key == key }
         if let value { members.append(JSON.Member(key, value)) }
@@ -28,7 +28,7 @@ struct Lie: Sendable, CustomTestStringConvertible {
     static let all =
         aboutEntries + aboutTheList + aboutTheDraw + aboutRandomness + aboutTheFiles + aboutAmendments + aboutAdditions
         + aboutInstantWins + aboutClaims + aboutTheRegistry + aboutWithholding + aboutVoids
-        + aboutQuestions
+        + aboutQuestions + aboutPeople
 
     static let aboutEntries: [Lie] = [
         Lie(name: "an entry by somebody who is not on the roll", check: .roll) { bundle in

@@ -145,7 +145,8 @@ struct SampleBundle {
             origin: origin, key: keys.verificationKey,
             registry: editRegistry == nil ? nil : SampleRegistry.signer.verificationKey,
             rules: Commitments.rules(salt: keys.rulesSalt, file: Array(sample.file.utf8)),
-            publicRules: Commitments.publicRules(loaded.publicRules), roll: roll(after: 0),
+            publicRules: Commitments.publicRules(loaded.publicRules),
+            roll: campaign.audience.isOpen ? nil : roll(after: 0),
             vrf: campaign.prizes.isInstant ? keys.vrfPublicKey : nil,
             paper: Commitments.paperKey(keys.paperKey), policy: nil, announces: campaign.announces,
             opens: campaign.opens, closes: campaign.closes,
@@ -176,6 +177,7 @@ struct SampleBundle {
             .init("at", .integer(entry.at)), .init("attempt", .integer(Int64(entry.attempt))), .init("kind", "submit"),
             .init("phase", "main"), .init("pseudonym", .string(pseudonym.hex)),
         ]
+        if campaign.audience.isOpen { members += commitments(to: sample.people[entry.person]) }
         var numbers: [Int] = []
         if !campaign.paper.draw.isEmpty {
             let strata = campaign.paper.draw.map { stratum in
@@ -197,6 +199,13 @@ struct SampleBundle {
         }
         members.append(.init("answers", .object(entry.answers(numbers).map { JSON.Member($0.0, $0.1) })))
         return .object(members)
+    }
+
+    /// What a body says of its person where there is no roll.
+    func commitments(to person: SampleCampaign.Person) -> [JSON.Member] {
+        let identity = Commitments.identity(salt: keys.identitySalt(of: person.id), id: person.id)
+        let display = Commitments.display(salt: keys.displaySalt(of: person.id), maskedName: person.masked)
+        return [.init("dc", .string(display.hex)), .init("ic", .string(identity.hex))]
     }
 
     private func signature(of round: Int64) -> [UInt8] { beaconSignature ?? SampleParty.network.sign(round) }
@@ -320,7 +329,8 @@ struct SampleBundle {
         var contents = BundleContents(
             campaignFile: Array(sample.file.utf8), campaign: inForce ?? loaded.campaign,
             publicRules: loaded.publicRules,
-            rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(rollFile.text.utf8),
+            rulesSalt: keys.rulesSalt, paperKey: keys.paperKey,
+            roll: loaded.campaign.audience.isOpen ? nil : Array(rollFile.text.utf8),
             rollMayWin: sample.people.count(where: \.mayWin), tree: tree,
             records: records.map { (index: $0.offset, leaf: $0.element) },
             entry: { [openings, withheld] index in

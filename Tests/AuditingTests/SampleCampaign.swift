@@ -81,6 +81,28 @@ struct SampleCampaign: Sendable, CustomTestStringConvertible {
             Entry(person: 5, attempt: 1, at: opens + 6000, answers: { _ in [("r1", "灯笼")] }, chances: 0),
         ])
 
+    /// The riddles where anybody may take part: nobody is of a household, and winners are shown by their ids.
+    static let open: SampleCampaign = {
+        var sample = riddle
+        sample.file = sample.file.replacing(#"{"roll":"rolls/sample.csv"}"#, with: #"{"open":true,"most":6}"#)
+            .replacing(#","caps":{"household":1,"unit":2}"#, with: "")
+        sample.people = people.map { Person(id: $0.id, name: $0.id, masked: "m**\($0.id.suffix(1))") }
+        sample.entries[6].chances = 1
+        return sample
+    }()
+
+    /// The riddles with names masked otherwise.
+    static func masked(_ masking: String, _ shown: [String]) -> SampleCampaign {
+        var sample = riddle
+        sample.file = sample.file.replacing(
+            #""prizes":"#, with: #""disclosure":{"masking":"\#(masking)"},"prizes":"#)
+        for place in sample.people.indices { sample.people[place].masked = shown[place] }
+        return sample
+    }
+
+    static let maskedFirst = masked("first", ["王*", "李**", "孙**", "*", "欧***", "周*"])
+    static let unmasked = masked("none", people.map(\.name))
+
     /// Papers of two of three questions and one of two, a public number besides the organiser's own.
     static let quiz = SampleCampaign(
         file: """

@@ -26,7 +26,8 @@ extension SampleBundle {
         let edit = editContents
         editContents = { contents in
             edit(&contents)
-            var lines = String(decoding: contents.roll, as: UTF8.self).split(separator: "\n").map(String.init)
+            guard let roll = contents.roll else { return }
+            var lines = String(decoding: roll, as: UTF8.self).split(separator: "\n").map(String.init)
             let place = lines.firstIndex { $0.contains(pseudonym) }!
             if lines[place].hasSuffix("1") { contents.rollMayWin -= 1 }
             lines[place] = "- \(MerkleTree.leafHash(Array(lines[place].utf8)).hex)"

@@ -43,15 +43,4 @@ import Testing
         #expect(Answers.Refusal.unassigned("\u{1FACE}", position: 2).message.en?.contains("U+1FACE") == true)
         #expect(Answers.Refusal.control("\n", position: 2).message.zh.contains("U+000A") == true)
     }
-
-    static let masked = [
-        ("", ""), ("王", "*"), ("王伟", "王*"), ("欧阳修", "欧*修"), ("欧阳小红", "欧**红"), ("Anna", "A**a"),
-        ("e\u{301}a", "e\u{301}*"),
-        ("👨‍👩‍👧王", "👨‍👩‍👧*"), ("买买提·艾力", "买****力"),
-    ]
-
-    @Test(arguments: masked)
-    func `masks a name by the characters a reader sees`(name: String, shown: String) {
-        #expect(maskedName(name) == shown)
-    }
 }

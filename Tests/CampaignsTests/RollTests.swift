@@ -204,12 +204,17 @@ import Testing
     @Test func `an edited roll beside the one in force: who is new, changed or gone`() throws {
         let inForce = try roll("id,name,unit\nm1,王伟,u1\nm2,欧阳小红,\nm3,孙丽,u2\n")
         let edited = try roll("unit,name,id\n,赵六,m9\n\nu2,孙美,m3\n,欧小大红,m2\nu1,钱七,m8\n")
-        let edit = RollEdit(from: inForce.people, to: edited)
+        let edit = RollEdit(from: inForce.people, to: edited, masking: .ends)
         // A name under the same mask is the same line.
         #expect(edit.added == [0, 3] && edit.changed == [] && edit.removed == ["m1"])
         let changed = try roll("id,name,unit,may_win\nm3,孙丽,u2,0\nm1,王大伟,u1,1\nm2,欧阳小红,u1,1\n")
-        #expect(RollEdit(from: inForce.people, to: changed).changed == [0, 1, 2])
-        #expect(RollEdit(from: inForce.people, to: inForce) == RollEdit(from: edited.people, to: edited))
+        #expect(RollEdit(from: inForce.people, to: changed, masking: .ends).changed == [0, 1, 2])
+        #expect(
+            RollEdit(from: inForce.people, to: inForce, masking: .ends)
+                == RollEdit(from: edited.people, to: edited, masking: .ends))
+        // 欧阳小红 and 欧小大红 begin alike and are of one length; the whole names differ.
+        #expect(RollEdit(from: inForce.people, to: edited, masking: .first).changed == [])
+        #expect(RollEdit(from: inForce.people, to: edited, masking: .none).changed == [1, 2])
     }
 
     @Test func `an excerpt of a roll is a roll, and rows are counted as in the file`() throws {

@@ -46,6 +46,55 @@ struct ExplainTests {
         #expect((json?["steps"] as? [[String: Any]])?.count == 6)
     }
 
+    /// The sample with a question of every type.
+    private static let quiz = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Campaigns/anquan-jiankang-2027-quiz.json").path
+
+    private func explained(_ question: String, _ guess: String) throws -> (
+        parts: [Bool], points: [Int], exitCode: Int32
+    ) {
+        let run = try CommandRun("explain", Self.quiz, question, guess, "--json")
+        let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+        let parts = json?["parts"] as? [[String: Any]] ?? []
+        let points = [json?["points"] as? Int, json?["of"] as? Int].compactMap(\.self)
+        return (parts.compactMap { $0["right"] as? Bool }, points, run.exitCode)
+    }
+
+    @Test func `explains every type of question part by part, and what it is worth`() throws {
+        #expect(try explained("a01", "A") == ([true], [5, 5], 0))
+        #expect(try explained("a01", "B") == ([false], [0, 5], 1))
+        #expect(try explained("a02", "预防为主,综合执法") == ([true, false], [2, 5], 1))
+        #expect(try explained("a02", #"["预防为主",""]"#) == ([true, false], [2, 5], 1))
+        #expect(try explained("a04", "1,5,2,3") == ([true, true, true, false], [6, 8], 1))
+        #expect(try explained("a05", "2.0") == ([true], [5, 5], 0))
+        #expect(try explained("a06", "false") == ([false], [0, 3], 1))
+        #expect(try explained("a08", "B,C,A") == ([true, true, true], [5, 5], 0))
+        #expect(try explained("a08", "C,B,A") == ([false, false, true], [0, 5], 1))
+        #expect(try explained("a10", "A,B") == ([true, true, false, false], [2, 5], 1))
+        #expect(try explained("a10", "E,A,C,B,D") == ([true, true, true, false, true], [0, 5], 1))
+        #expect(try explained("s01", "A,C") == ([], [], 0))
+        let shown = try CommandRun("explain", Self.quiz, "a10", "A,D")
+        #expect(
+            shown.output == """
+                  question  下列哪些属于“四不伤害”？
+                  option A  A  =
+                  option B  –  ≠ B
+                  option C  –  ≠ C
+                  option D  D  ≠ –
+                  option E  –  ≠ E
+                  points    0 / 5
+                wrong
+
+                """)
+        for (question, guess, words) in [
+            ("a01", "Z", "one option's id is expected"), ("a10", "A,A", "ids of different options are expected"),
+            ("a05", "两米", "a number is expected"), ("a08", "A,B", "the ids of all options are expected, each once"),
+            ("a02", "a,b,c", "a text is expected for each of 2 gaps"),
+        ] {
+            let run = try CommandRun("explain", Self.quiz, question, guess)
+            #expect(run.exitCode == 2 && run.messages.contains(words), "\(run.messages)")
+        }
+    }
     @Test func `refuses what can't be explained`() throws {
         let folder = try folder()
         let unknown = try CommandRun("explain", "Campaigns/lantern.json", "m09", "雨", in: folder.path)
@@ -54,10 +103,6 @@ struct ExplainTests {
         let empty = try CommandRun("explain", "Campaigns/lantern.json", "m01", "", in: folder.path)
         #expect(empty.messages.contains("the answer is empty"))
         #expect(empty.exitCode == 2)
-        _ = try CommandRun("new", "quiz", "duanwu", in: folder.path)
-        let options = try CommandRun("explain", "Campaigns/duanwu.json", "q01", "B", in: folder.path)
-        #expect(options.messages.contains("this question is not typed, so nothing is folded — q01"))
-        #expect(options.exitCode == 2)
         try folder.write("Campaigns/lantern.json", "{}")
         let broken = try CommandRun("explain", "Campaigns/lantern.json", "m01", "雨", in: folder.path)
         #expect(broken.messages.contains("Campaigns/lantern.json:1:1: error: "))

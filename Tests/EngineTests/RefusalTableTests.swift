@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 import Testing
 
@@ -33,7 +34,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
     // The last ones are found before the engine is asked; it counts them.
     static let rows =
         personRows + ScopeRows.rows + voteRows
-        + [counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
+        + [Reason.personUnlisted, .audienceFull, .answersCharacters, .storage, .overloaded].map(counted)
 
     private static let personRows: [RefusalRow] = [
         RefusalRow(

@@ -36,7 +36,7 @@ struct PageTests {
     @Test func `the reasons in the pages are those in the code`() throws {
         let page = try Page(path: Self.methodsPage)
         let refusals = try page.table(under: "Reasons of a refused submission").map { $0[0].unquoted }
-        #expect(refusals == (try EnumSource("Sources/Engine/Reason.swift", "Reason").rawValues))
+        #expect(refusals == (try EnumSource("Sources/Campaigns/Reason.swift", "Reason").rawValues))
         let others = try page.table(under: "Other reasons").map { $0[0].unquoted }
         #expect(Set(others).count == others.count, "a reason stands twice")
         let untimely = try EnumSource("Sources/Engine/Stage.swift", "Untimely").rawValues

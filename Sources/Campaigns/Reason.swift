@@ -12,6 +12,8 @@ package enum Reason: String, Sendable, CaseIterable {
     case phaseAct = "phase.act"
     /// Not on the roll.
     case personUnlisted = "person.unlisted"
+    /// There is no roll, and as many people as may have taken part.
+    case audienceFull = "audience.full"
     /// The same key came with other content.
     case keyConflict = "key.conflict"
     /// The campaign has nothing that could be done so, such as a vote without works.
@@ -90,28 +92,3 @@ package enum Reason: String, Sendable, CaseIterable {
     /// The place in `allCases`, for counters.
     package var ordinal: Int { Reason.allCases.firstIndex(of: self)! }
 }
-
-/// A submission not accepted: it consumed nothing.
-package struct Refusal: Sendable, Hashable {
-    package var reason: Reason
-    /// The declared limit that was reached.
-    package var limit: Int?
-    /// What remains of that limit.
-    package var remaining: Int?
-    /// After how many milliseconds the same submission could be accepted, where waiting helps.
-    package var retryAfterMilliseconds: Int64?
-    /// The instants of the phase in which it is taken.
-    package var window: Range<Int64>?
-
-    package init(
-        _ reason: Reason, limit: Int? = nil, remaining: Int? = nil, retryAfterMilliseconds: Int64? = nil,
-        window: Range<Int64>? = nil
-    ) {
-        self.reason = reason
-        self.window = window
-        self.limit = limit
-        self.remaining = remaining
-        self.retryAfterMilliseconds = retryAfterMilliseconds
-    }
-}
-extension Refusal: Error {}

@@ -1,0 +1,72 @@
+import JSON
+
+extension Reason {
+    /// What a participant or gateway developer is told.
+    package var message: BilingualText {
+        switch self {
+        case .phaseBefore: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
+        case .phaseClosed: BilingualText(zh: "活动已截止", en: "intake has ended")
+        case .phasePaused: BilingualText(zh: "活动暂停中，请稍后再来", en: "intake is paused")
+        case .phaseQuiet: BilingualText(zh: "现在是安静时段，请稍后再来", en: "these are quiet hours, please come later")
+        case .phaseAct: BilingualText(zh: "现在不是做这件事的阶段", en: "this has a phase of its own, which is not now")
+        case .personUnlisted: BilingualText(zh: "名册里没有这个人", en: "the person is not on the roll")
+        case .audienceFull: BilingualText(zh: "参与人数已满", en: "as many people as may have taken part")
+        case .keyConflict:
+            BilingualText(zh: "同一个 key 已用于另一份提交", en: "the key was used for another submission")
+        case .actAbsent: BilingualText(zh: "本活动没有这一项", en: "this campaign has nothing of the kind")
+        case .paperRequired: BilingualText(zh: "缺少试卷编号 paper", en: "this campaign needs the paper's id")
+        case .paperWrong: BilingualText(zh: "试卷编号不是本次的试卷", en: "this is not the paper of this attempt")
+        case .paperUnstarted: BilingualText(zh: "限时答卷要先调用 start 开始", en: "a paper with a time limit is started first")
+        case .paperOpen: BilingualText(zh: "上一份答卷还在作答中", en: "a paper is open already")
+        case .timeOver: BilingualText(zh: "这份答卷的时间到了", en: "the time for this paper is over")
+        case .hintNone: BilingualText(zh: "这道题没有更多提示了", en: "there is no further hint for this question")
+        case .answersEmpty: BilingualText(zh: "没有任何答案", en: "there is no answer in it")
+        case .answersUnknown:
+            BilingualText(zh: "答案里有试卷上没有的题目", en: "it answers a question that is not asked here")
+        case .answersForm:
+            BilingualText(zh: "答案的形式与题型不符，或有重复或不存在的选项", en: "an answer does not fit its question")
+        case .answersCharacters:
+            BilingualText(
+                zh: "答案为空、过长，或含有不可用的字符",
+                en: "an answer is empty, too long, or has characters that no answer may have")
+        case .answersSolved: BilingualText(zh: "这些题目您已经答对了", en: "these were already answered rightly")
+        case .voteUnknown: BilingualText(zh: "选票里有不存在的作品", en: "the ballot names a work that is not there")
+        case .voteTwice: BilingualText(zh: "选票里有重复的作品", en: "the ballot names a work twice")
+        case .voteMost: BilingualText(zh: "选的作品太多", en: "the ballot names too many works")
+        case .voteLeast: BilingualText(zh: "选的作品太少", en: "the ballot names too few works")
+        case .votePoints: BilingualText(zh: "给一件作品的分数超出范围", en: "the points for a work are out of range")
+        case .voteWork:
+            BilingualText(zh: "对其中一件作品的票已经投满", en: "you have voted for one of these works as often as you may")
+        case .voteOwn: BilingualText(zh: "不能投自己的作品", en: "nobody votes for their own work")
+        case .voteNothing: BilingualText(zh: "没有可以撤回的选票", en: "there is no ballot to withdraw")
+        case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
+        case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
+        case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")
+        case .signinDay:
+            BilingualText(zh: "只能补签活动中已过去的日子", en: "only an earlier day of the campaign can be made up for")
+        case .signinMakeup: BilingualText(zh: "补签次数已用完", en: "no days are left to make up for")
+        case .limitTotal: BilingualText(zh: "参与次数已用完", en: "no submissions are left")
+        case .limitDay: BilingualText(zh: "今日次数已用完", en: "no submissions are left today")
+        case .ratePerson: BilingualText(zh: "提交太快，请稍候", en: "too fast, please wait")
+        case .limitHouseholdTotal: BilingualText(zh: "这一户的参与次数已用完", en: "no submissions are left to the household")
+        case .limitHouseholdDay: BilingualText(zh: "这一户今日的次数已用完", en: "no submissions are left to the household today")
+        case .rateHousehold: BilingualText(zh: "这一户提交太快，请稍候", en: "too fast for one household, please wait")
+        case .limitUnitTotal: BilingualText(zh: "本单位的参与次数已用完", en: "no submissions are left to the unit")
+        case .limitUnitDay: BilingualText(zh: "本单位今日的次数已用完", en: "no submissions are left to the unit today")
+        case .rateUnit: BilingualText(zh: "本单位提交太快，请稍候", en: "too fast for one unit, please wait")
+        case .limitDeviceTotal: BilingualText(zh: "这台设备的参与次数已用完", en: "no submissions are left to the device")
+        case .limitDeviceDay: BilingualText(zh: "这台设备今日的次数已用完", en: "no submissions are left to the device today")
+        case .rateDevice: BilingualText(zh: "这台设备提交太快，请稍候", en: "too fast for one device, please wait")
+        case .limitAddressTotal:
+            BilingualText(zh: "这一网络地址的参与次数已用完", en: "no submissions are left to the network address")
+        case .limitAddressDay:
+            BilingualText(zh: "这一网络地址今日的次数已用完", en: "no submissions are left to the network address today")
+        case .rateAddress: BilingualText(zh: "这一网络地址提交太快，请稍候", en: "too fast for one network address, please wait")
+        case .limitCampaignTotal: BilingualText(zh: "本活动的名额已满", en: "the campaign takes no more submissions")
+        case .limitCampaignDay: BilingualText(zh: "本活动今日的名额已满", en: "the campaign takes no more submissions today")
+        case .rateCampaign: BilingualText(zh: "参与的人太多，请稍候", en: "the campaign is busy, please wait")
+        case .storage: BilingualText(zh: "存储空间不足，暂停接收", en: "no room to store new submissions")
+        case .overloaded: BilingualText(zh: "系统繁忙，请稍候", en: "overloaded, please wait")
+        }
+    }
+}
