@@ -100,6 +100,7 @@ import bisect
 import calendar
 import errno
 import hashlib
+import heapq
 import hmac
 import itertools
 import json
@@ -2659,6 +2660,441 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, bar
             outcomes.append(places[given])
             given += 1
     return outcomes
+
+
+# --- Places ----------------------------------------------------------------------------------------------------------
+
+class PlaceRefused(Exception):
+    """An operation that is not taken; the reason is the text."""
+
+
+class PlaceRules:
+    """What the rules say of places. Slots are (id, capacity, when it starts or None); shares (group, slot id or None, count);
+    balance (groups, difference), waiting (most or None, how long an offer stands), dependants (most, whether beside)."""
+
+    def __init__(self, by, slots, choices=1, person=1, shares=(), balance=None, waiting=None, dependants=None,
+                 cancels=None):
+        self.by, self.slots, self.choices, self.person = by, slots, choices, person
+        self.balance, self.waiting, self.dependants, self.cancels = balance, waiting, dependants, cancels
+        self.number = {slot[0]: place for place, slot in enumerate(slots)}
+        self.shares = []
+        for slot, _, _ in slots:
+            counts = {}
+            for group, meant, count in shares:
+                if meant in (None, slot):
+                    counts[group] = counts.get(group, 0) + count
+            self.shares.append(counts)
+
+    def balanced(self, groups):
+        """The group that counts for the balance of somebody in these; None: none does."""
+        return next((group for group in self.balance[0] if group in groups), None) if self.balance else None
+
+    def size(self, dependants):
+        """How many places somebody takes in a slot, with so many dependants."""
+        if self.dependants is None:
+            return 1 if dependants == 0 else None
+        most, beside = self.dependants
+        if not (0 if beside else 1) <= dependants <= most:
+            return None
+        return dependants + (1 if beside else 0)
+
+
+class PlaceRoom:
+    """The places of one slot. Who is in a group with a share counts under it; what a group has beyond its share is of
+    the places that are in none."""
+
+    def __init__(self, rules, slot):
+        self.rules, self.slot, self.capacity = rules, slot, rules.slots[slot][1]
+        self.shares = rules.shares[slot]
+        self.open = self.capacity - sum(self.shares.values())
+        self.under = dict.fromkeys(self.shares, 0)
+        self.outside = self.taken = self.offered = 0
+        self.balance = dict.fromkeys(rules.balance[0], 0) if rules.balance else {}
+
+    def left_open(self):
+        return self.open - self.outside - sum(max(0, self.under[each] - self.shares[each]) for each in self.shares)
+
+    def seat(self, groups, size):
+        """(share or None,): where so many places count; None: there is no room."""
+        inside = {each: max(0, self.shares[each] - self.under[each]) for each in self.shares if each in groups}
+        left = self.left_open()
+        for spare in (0, left):
+            for share, own in inside.items():
+                if own + spare >= size:
+                    return (share,)
+        return (None,) if left >= size else None
+
+    def has_balance(self, groups, size):
+        own = self.rules.balanced(groups)
+        if own is None:
+            return True
+        least = min(count for group, count in self.balance.items() if group != own)
+        return self.balance[own] + size - least <= self.rules.balance[1]
+
+    def could_seat(self, groups, size):
+        return size <= self.open + max((count for group, count in self.shares.items() if group in groups), default=0)
+
+    def count(self, seat, groups, size):
+        """Adds so many places, or takes them away where the number is negative."""
+        if seat[0] is None:
+            self.outside += size
+        else:
+            self.under[seat[0]] += size
+        own = self.rules.balanced(groups)
+        if own is not None:
+            self.balance[own] += size
+
+
+class Enrolled:
+    """An enrolment, and how each of its choices stands: wanted, waiting, offered, taken or left."""
+
+    def __init__(self, leaf, person, groups, size, choices):
+        self.leaf, self.person, self.groups, self.size, self.choices = leaf, person, frozenset(groups), size, choices
+        self.stands = dict.fromkeys(choices, "wanted")
+        self.seats, self.offers = {}, {}
+        self.state = "entered"
+        self.number = None
+
+    def among(self, *states):
+        return [slot for slot in self.choices if self.stands[slot] in states]
+
+
+class PlaceBook:
+    """Who has which places, worked out from the enrolments and events of the log in their order.
+
+    After each operation, and before one at a later instant, `take_due` is asked until it gives None: what is free goes
+    to the first on the list who may have it, and offers run out in the order of their ends."""
+
+    def __init__(self, rules):
+        self.rules = rules
+        self.rooms = [PlaceRoom(rules, slot) for slot in range(len(rules.slots))]
+        self.rows, self.standing, self.entered, self.offers = {}, {}, {}, {}
+        # The rows that stand on the list, and by slot those that wait for it, in the order of joining.
+        self.listed, self.lines = {}, [{} for _ in rules.slots]
+        self.joined, self.stirred, self.ready, self.ends = 0, set(), [], []
+        self.is_allotted, self.round = False, None
+
+    # What is asked of people
+
+    def enrol(self, leaf, person, groups, choices, dependants, at):
+        rules = self.rules
+        if self.is_allotted:
+            raise PlaceRefused("place.allotted")
+        if not 1 <= len(choices) <= rules.choices or len(set(choices)) < len(choices) \
+                or not all(0 <= slot < len(rules.slots) for slot in choices):
+            raise PlaceRefused("place.choices")
+        size = rules.size(dependants)
+        if size is None:
+            raise PlaceRefused("place.dependants")
+        possible = [slot for slot in choices if self.rooms[slot].could_seat(groups, size)]
+        if not possible:
+            raise PlaceRefused("place.never")
+        if all(self.has_started(slot, at) for slot in possible):
+            raise PlaceRefused("place.started")
+        row = Enrolled(leaf, person, groups, size, choices)
+        if rules.by == "first-come":
+            self.place(row, at)
+        else:
+            if person in self.entered:
+                self.entered[person].state = "over"
+            self.entered[person] = row
+        self.rows[leaf] = row
+
+    def decide(self, leaf, approved, at):
+        row = self.rows.get(leaf)
+        if self.rules.by != "review" or row is None or row.state != "entered":
+            raise PlaceRefused("place.nothing")
+        if approved:
+            self.place(row, at)
+        else:
+            row.state = "over"
+        del self.entered[row.person]
+
+    def cancel(self, leaf, at):
+        row = self.rows.get(leaf)
+        if row is None or row.state == "over":
+            raise PlaceRefused("place.nothing")
+        if row.among("taken") and self.is_late(at):
+            raise PlaceRefused("place.late")
+        if row.state == "entered":
+            row.state = "over"
+            del self.entered[row.person]
+        else:
+            self.count(row, -1)
+            self.end(row)
+
+    def accept(self, offer):
+        row, slot = self.open_offer(offer)
+        self.offers[offer][2] = "accepted"
+        self.rooms[slot].offered -= row.size
+        self.rooms[slot].taken += row.size
+        row.stands[slot] = "taken"
+        if row.number is not None:
+            self.leave(row)
+            if len(row.among("taken")) < self.most(row):
+                self.join(row)
+
+    def decline(self, offer):
+        self.open_offer(offer)
+        self.give_up(offer, "over")
+
+    def allot(self, order, at):
+        """Everybody's next slot in the order of tickets, round after round."""
+        self.is_allotted = True
+        order = [self.rows[leaf] for leaf in order]
+        for row in order:
+            row.state = "standing"
+            self.standing[row.person] = row
+            del self.entered[row.person]
+        for row in self.entered.values():
+            row.state = "over"
+        self.entered = {}
+        for self.round in range(1, max(map(self.most, order), default=0) + 1):
+            for row in order:
+                if row.number is None and len(row.among("taken")) < min(self.most(row), self.round):
+                    self.enter(row, at)
+        self.round = None
+        most = 0 if self.rules.waiting is None else self.rules.waiting[0]
+        for row in list(self.listed.values())[most:] if most is not None else []:
+            self.leave(row)
+        for row in order:
+            self.end_if_empty(row)
+        self.stirred = set()
+
+    # Operations in parts
+
+    def has_started(self, slot, at):
+        starts = self.rules.slots[slot][2]
+        return starts is not None and starts <= at
+
+    def is_late(self, at):
+        return self.rules.cancels is not None and self.rules.cancels <= at
+
+    def most(self, row):
+        return min(self.rules.person, len(row.choices))
+
+    def can_wait(self, others):
+        waiting = self.rules.waiting
+        return waiting is not None and (waiting[0] is None or others < waiting[0])
+
+    def place(self, row, at):
+        """Gives an enrolment the first of its choices that have room, as if the person's earlier one had nothing."""
+        earlier = self.standing.get(row.person)
+        had = earlier.among("taken", "offered") if earlier else []
+        if earlier and earlier.among("taken") and self.is_late(at):
+            raise PlaceRefused("place.late")
+        if earlier:
+            self.count(earlier, -1)
+        got = []
+        for slot in row.choices:
+            if len(got) < self.most(row) and not self.has_started(slot, at) and self.fits(row, slot):
+                self.hold(row, slot, "taken")
+                got.append(slot)
+        if not got:
+            if earlier:
+                self.count(earlier, 1)
+            if had:
+                raise PlaceRefused("place.kept")
+            if not self.can_wait(len(self.listed) - (1 if earlier and earlier.number is not None else 0)):
+                raise PlaceRefused("place.full")
+        if earlier:
+            self.end(earlier)
+        row.state = "standing"
+        self.standing[row.person] = row
+        if len(got) < self.most(row) and self.can_wait(len(self.listed)):
+            self.join(row)
+
+    def fits(self, row, slot):
+        room = self.rooms[slot]
+        return room.seat(row.groups, row.size) is not None and room.has_balance(row.groups, row.size)
+
+    def hold(self, row, slot, how):
+        room = self.rooms[slot]
+        row.seats[slot] = room.seat(row.groups, row.size)
+        row.stands[slot] = how
+        room.count(row.seats[slot], row.groups, row.size)
+        setattr(room, how, getattr(room, how) + row.size)
+        self.check(slot)
+
+    def count(self, row, sign):
+        """Gives back what a row has, or takes it again."""
+        for slot in row.among("taken", "offered"):
+            room, how = self.rooms[slot], row.stands[slot]
+            room.count(row.seats[slot], row.groups, sign * row.size)
+            setattr(room, how, getattr(room, how) + sign * row.size)
+            self.check(slot)
+
+    def check(self, slot):
+        room = self.rooms[slot]
+        inside = sum(max(0, count - room.under[group]) for group, count in room.shares.items())
+        assert min(room.taken, room.offered, room.left_open()) >= 0
+        assert room.taken + room.offered + room.left_open() + inside == room.capacity
+        self.stirred.add(slot)
+
+    def end(self, row):
+        self.leave(row)
+        for slot in row.among("offered"):
+            self.offers[row.offers[slot]][2] = "over"
+        for slot in row.choices:
+            row.stands[slot] = "left"
+        row.state = "over"
+        del self.standing[row.person]
+
+    def end_if_empty(self, row):
+        if row.number is None and not row.among("taken", "offered"):
+            row.state = "over"
+            del self.standing[row.person]
+
+    # The list
+
+    def join(self, row):
+        wanted = [slot for slot in row.among("wanted") if self.rooms[slot].could_seat(row.groups, row.size)]
+        if not wanted:
+            return
+        row.number = self.joined
+        self.joined += 1
+        self.listed[row.number] = row
+        for slot in wanted:
+            row.stands[slot] = "waiting"
+            self.lines[slot][row.number] = row
+            if self.rules.balance:
+                self.stirred.add(slot)
+
+    def leave(self, row):
+        if row.number is None:
+            return
+        for slot in row.among("waiting"):
+            row.stands[slot] = "wanted"
+            del self.lines[slot][row.number]
+            self.stirred.add(slot)
+        del self.listed[row.number]
+        row.number = None
+
+    def next(self, at):
+        """The rows that get places next, each with the slot: one, or where the balance holds everybody back, one of each
+        of its groups."""
+        singles, sets = [], []
+        for slot in self.stirred:
+            if self.has_started(slot, at):
+                continue
+            seen, firsts = set(), {}
+            for number, row in self.lines[slot].items():
+                if len(row.among("taken", "offered")) >= min(self.most(row), self.round or self.most(row)):
+                    continue
+                if (row.groups, row.size) in seen:
+                    continue
+                seen.add((row.groups, row.size))
+                if self.fits(row, slot):
+                    singles.append((number, row.choices.index(slot), [(row, slot)]))
+                    break
+                firsts.setdefault(row.size, {}).setdefault(self.rules.balanced(row.groups), row)
+            for groups in firsts.values():
+                if self.rules.balance and all(group in groups for group in self.rules.balance[0]):
+                    rows = sorted((groups[group] for group in self.rules.balance[0]), key=lambda row: row.number)
+                    if self.have_room(rows, slot):
+                        sets.append((rows[0].number, rows[0].choices.index(slot), [(row, slot) for row in rows]))
+        found = min(singles or sets or [(0, 0, [])], key=lambda each: each[:2])[2]
+        if not found:
+            self.stirred = set()
+        return found
+
+    def have_room(self, rows, slot):
+        room, seats = self.rooms[slot], []
+        for row in rows:
+            seat = room.seat(row.groups, row.size)
+            if seat is None:
+                break
+            room.count(seat, row.groups, row.size)
+            seats.append((seat, row))
+        for seat, row in seats:
+            room.count(seat, row.groups, -row.size)
+        return len(seats) == len(rows)
+
+    def give(self, row, slot, how):
+        del self.lines[slot][row.number]
+        self.hold(row, slot, how)
+        if not row.among("waiting"):
+            self.leave(row)
+        self.stirred.update(row.among("waiting"))
+
+    def enter(self, row, at):
+        slot = next((slot for slot in row.among("wanted") if not self.has_started(slot, at) and self.fits(row, slot)), None)
+        if slot is not None:
+            self.hold(row, slot, "taken")
+        else:
+            self.join(row)
+        if not self.rules.balance:
+            self.stirred = set()
+        while self.stirred:
+            for member, slot in self.next(at):
+                self.give(member, slot, "taken")
+                self.leave(member)
+                if len(member.among("taken")) < min(self.most(member), self.round):
+                    self.join(member)
+
+    # Offers
+
+    def take_due(self, leaf, at):
+        """The next event, as the log has it at `leaf`: ("offer", the enrolment's leaf, slot, until), or ("expire", the offer's
+        leaf); None: nothing is due."""
+        if not self.ready and self.stirred:
+            self.ready = self.next(at)
+            for row, slot in self.ready:
+                self.give(row, slot, "offered")
+        if self.ready:
+            row, slot = self.ready.pop(0)
+            starts = self.rules.slots[slot][2]
+            until = at + self.rules.waiting[1]
+            until = until if starts is None else min(until, starts)
+            self.offers[leaf] = [row, slot, "open", until]
+            row.offers[slot] = leaf
+            heapq.heappush(self.ends, (until, leaf))
+            return "offer", row.leaf, slot, until
+        while self.ends and self.offers[self.ends[0][1]][2] != "open":
+            heapq.heappop(self.ends)
+        if self.ends and self.ends[0][0] <= at:
+            offer = self.ends[0][1]
+            self.give_up(offer, "expired")
+            return "expire", offer
+        return None
+
+    def open_offer(self, offer):
+        if offer not in self.offers:
+            raise PlaceRefused("offer.unknown")
+        row, slot, state, _ = self.offers[offer]
+        if state != "open":
+            raise PlaceRefused("offer." + state)
+        return row, slot
+
+    def give_up(self, offer, state):
+        row, slot, _, _ = self.offers[offer]
+        self.offers[offer][2] = state
+        self.rooms[slot].count(row.seats[slot], row.groups, -row.size)
+        self.rooms[slot].offered -= row.size
+        row.stands[slot] = "left"
+        self.check(slot)
+        self.stirred.update(row.among("waiting"))
+        self.end_if_empty(row)
+
+    # The files
+
+    def places_file(self, pseudonym):
+        """places.csv: who has what."""
+        lines = ["index,pseudonym,slot,places,status\n"]
+        for leaf, row in sorted(self.rows.items()):
+            for slot in row.among("taken", "offered"):
+                lines.append("%d,%s,%s,%d,%s\n" % (
+                    leaf, pseudonym(row.person), self.rules.slots[slot][0], row.size, row.stands[slot]))
+        return "".join(lines).encode()
+
+    def waiting_file(self, pseudonym):
+        """waiting.csv: who waits, a line for each slot."""
+        lines = ["slot,position,index,pseudonym,places\n"]
+        for slot, line in enumerate(self.lines):
+            for position, row in enumerate(line.values()):
+                lines.append("%s,%d,%d,%s,%d\n" % (
+                    self.rules.slots[slot][0], position + 1, row.leaf, pseudonym(row.person), row.size))
+        return "".join(lines).encode()
 
 
 # --- The audit -------------------------------------------------------------------------------------------------------
