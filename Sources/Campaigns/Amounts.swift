@@ -23,7 +23,7 @@ enum DurationText {
 }
 
 /// Money of campaign files: a string in yuan with two decimals; kept as fen.
-enum MoneyText {
+package enum MoneyText {
     static func parse(_ text: String) -> Result<Int64, FormatProblem> {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard let yuan = parts.first.flatMap({ decimal(Array($0)[...]) }) else {
@@ -44,7 +44,7 @@ enum MoneyText {
     }
 
     /// Fen as a file has them, `300.00`.
-    static func text(_ fen: Int64) -> String {
+    package static func text(_ fen: Int64) -> String {
         let rest = fen % 100
         return "\(fen / 100).\(rest < 10 ? "0" : "")\(rest)"
     }

@@ -11,4 +11,6 @@ struct Numbers: RandomNumberGenerator {
     }
 
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
+
+    mutating func one<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 }

@@ -37,7 +37,7 @@ struct ArchitectureTests {
     }
 
     /// Looking a key up is fine; going through a dictionary or a set gives another order in every process.
-    @Test(arguments: ["Engine", "Proofs"])
+    @Test(arguments: ["Engine", "Proofs", "Books"])
     func `no outcome hangs on the order of a dictionary`(_ target: String) throws {
         for file in try Repository.swiftFiles(below: "Sources/\(target)") {
             for name in file.unorderedNames {
