@@ -113,7 +113,7 @@ extension Amendment {
 extension BundleContents {
     /// Reads the openings once more, for the figures.
     func secondCount(_ amendments: [Amendment], closing: Int) throws -> SecondCount {
-        let table = (try? RollTable(roll)) ?? RollTable()
+        let table = roll.map { (try? RollTable($0)) ?? RollTable() } ?? .open
         var count = SecondCount(campaign, paperKey: paperKey, roll: table, voided: Amendment.voided(amendments))
         let records = Set(records.map(\.index))
         var tape = JSONTape()
