@@ -17,7 +17,7 @@ extension CampaignBuilder {
         if let most = place["most"], !audience.isOpen {
             problems.error(
                 most, zh: "有名册时人数由名册定；只有 \"open\": true 才有 most",
-                en: "the roll says how many take part: there is a \"most\" only with \"open\": true")
+                en: "there is a \"most\" only with \"open\": true: else the roll says how many take part")
         }
         return audience
     }

@@ -165,7 +165,7 @@ extension CampaignBuilder {
         var releases: [Campaign.Tier.Release] = []
         for element in place.elements {
             guard let at = element["at"], let time = at.time, let pieces = element["count"]?.integer else { return [] }
-            if let schedule, !(schedule.announces..<schedule.closes).contains(time) {
+            if let schedule, time < schedule.announces || time >= schedule.closes {
                 problems.error(
                     at, zh: "投放须在公布之后、截止之前", en: "pieces are released after announcing and before \"closes\"")
             }
