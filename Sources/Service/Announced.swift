@@ -49,9 +49,9 @@ package struct Announced: Sendable {
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
         self.further = further
-        filter = RollFilter(campaign.audience, keys: keys, further: further)
+        filter = RollFilter(campaign, keys: keys, further: further)
         people = RollInForce(
-            roll, book: RollBook(roll, keys: keys, overrides: campaign.paper.overrides), commitment: commitment,
+            roll, book: RollBook(roll, keys: keys, campaign), commitment: commitment,
             tableSeed: tableSeed)
     }
 
