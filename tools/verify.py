@@ -2282,9 +2282,9 @@ class Contest:
             work.done()
         if not self.works or len(set(self.works)) != len(self.works):
             raise works.fail("entries", "为空或编号重复", "is empty or repeats an id")
-        for key in ("collect", "authors"):
-            if key in works.value:
-                raise NotProvable(f"本程序不会核对 /works/{key}", f"/works/{key} is not checked by this program")
+        if "collect" in works.value:
+            raise NotProvable("本程序不会核对 /works/collect", "/works/collect is not checked by this program")
+        self.has_authors = works.take("authors", str) is not None
         works.choice("order", ("random", "file"), "random")
         self.counts_views = works.take("views", bool, False)
         works.done()
@@ -2301,7 +2301,9 @@ class Contest:
         self.least, self.most = reader.number("least", 1, 10_000, 0), reader.number("most", 1, 10_000, required=True)
         self.points = reader.number("points", 1, 100, 1)
         self.per_work = reader.number("work", 1, 1_000_000)
-        reader.take("self", bool, True)
+        self.allows_own = reader.take("self", bool, True)
+        if not self.allows_own and not self.has_authors:
+            raise reader.fail("self", "没有作者名单", "has no list of authors to go by")
         if self.least > self.most or self.most > len(self.works):
             raise reader.fail("most", "与作品数或 least 不符", "does not fit the works or least")
         reader.done()
@@ -2396,8 +2398,8 @@ class Ballots:
     """Ballots in leaf order. A ballot is a person's whole choice of its day, or of the campaign: the last that is not void
     counts, and an empty one withdraws."""
 
-    def __init__(self, contest, day):
-        self.contest, self.day = contest, day
+    def __init__(self, contest, day, roll):
+        self.contest, self.day, self.roll = contest, day, roll
         # pseudonym → [index, day, choice, is void]
         self.cast = {}
 
@@ -2413,6 +2415,11 @@ class Ballots:
             return None if self.current(entry.pseudonym).get(time) else Text("没有可撤回的选票", "nothing to withdraw")
         if not contest.least <= len(choice) <= contest.most:
             return Text("作品太多或太少", "too many works, or too few")
+        if not contest.allows_own and entry.pseudonym in self.roll:
+            # Authors are in groups of their works.
+            groups = self.roll[entry.pseudonym][5].split(",")
+            if any("work:" + work in groups for work in choice):
+                return Text("投了自己的作品", "votes for the voter's own work")
         if contest.per_work is not None:
             others = [votes for day, votes in self.current(entry.pseudonym).items() if day != time]
             if any(sum(work in votes for votes in others) >= contest.per_work for work in choice):
@@ -3812,7 +3819,7 @@ class Audit:
         contest = self.campaign.contest
         if contest is None or not contest.has_votes:
             return None
-        ballots = Ballots(contest, DayCounter(self).day)
+        ballots = Ballots(contest, DayCounter(self).day, self.known_roll)
         voids = [(record.index, content["index"]) for record, content in self.amendments
                  if record["class"] == "void-entry"]
         for entry in self.entries:
@@ -6286,7 +6293,7 @@ def report_voided(audit):
         rows += [row for row in audit.eligible if row[0] in audit.gaps]
         eligible = {"chances": sum(row[2] for row in rows), "people": len({row[1] for row in rows}), "rows": len(rows)}
     if campaign.contest and campaign.contest.has_votes:
-        ballots = Ballots(campaign.contest, days.day)
+        ballots = Ballots(campaign.contest, days.day, audit.known_roll)
         for entry in opened:
             if entry.kind == "vote":
                 ballots.take(entry)

@@ -16,7 +16,10 @@ extension EntryJudge {
         let voter = voters[body.pseudonym] ?? voters.count
         voters[body.pseudonym] = voter
         let day = campaign.day(of: body.at)
-        if let fault = ballots?.fault(ballot, of: voter, day: day, isOwn: { _ in false }) {
+        let fault = ballots?.fault(ballot, of: voter, day: day) { [roll] work in
+            works.indices.contains(work) && roll.people[body.pseudonym]?.made(works[work].id) == true
+        }
+        if let fault {
             let text = fault.text
             findings.fail(.tally, at: index, zh: text.zh, en: text.text(.en))
         }

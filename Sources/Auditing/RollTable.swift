@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Proofs
 
@@ -14,6 +15,13 @@ struct RollPlace: Sendable, Hashable {
     var display: Digest
     /// The leaf of the amendment that added the person; nil for who was announced.
     var addedBy: Int?
+
+    /// Whether the roll says that the person made a work.
+    func made(_ work: String) -> Bool {
+        groups.utf8.split(separator: UInt8(ascii: ",")).contains {
+            $0.elementsEqual((Campaign.authorPrefix + work).utf8)
+        }
+    }
 }
 
 /// The roll as its file has it, by pseudonym; without a roll, who has taken part so far.

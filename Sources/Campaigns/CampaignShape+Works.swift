@@ -7,7 +7,7 @@ extension CampaignShapes {
             "collect", .boolean, .optional, later: "works.collect", zh: "征集阶段由参加者提交作品",
             en: "whether people hand in works in a phase \"collect\""),
         MemberShape(
-            "authors", .string(.listPath), .optional, later: "works.authors", zh: "作者名单文件（作品编号,会员编号）",
+            "authors", .string(.listPath), .optional, zh: "作者名单文件（作品编号,会员编号）",
             en: "a file of works and their authors' ids"),
         MemberShape(
             "order",

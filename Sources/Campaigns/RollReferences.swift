@@ -41,6 +41,7 @@ private struct RollReferences {
         if let shares = root["places"]?["shares"] {
             checkNames(shares.elements.compactMap { $0["group"] }, groups, zh: "分组", en: "group", column: .groups)
         }
+        if let authors = root["works"]?["authors"] { checkReserved(authors) }
         let ofHouseholds = [
             root["prizes"]?["caps"]?["household"], root["limits"]?["household"], root["funds"]?["household"],
         ]
@@ -64,6 +65,14 @@ private struct RollReferences {
                 place, zh: "名册上没有人属于\(zh) \"\(name)\"\(hint.0)",
                 en: "nobody on the roll is in the \(en) \"\(name)\"\(hint.1)", suggestion: suggestion)
         }
+    }
+
+    /// In the published roll authors are in groups of their works; nobody else may seem to be.
+    private mutating func checkReserved(_ authors: CampaignPlace) {
+        guard let group = groups.filter({ $0.hasPrefix(Campaign.authorPrefix) }).min() else { return }
+        problems.error(
+            authors, zh: "名册上有分组 \"\(group)\"；以 work: 开头的组名留给作品的作者",
+            en: "the roll has a group \"\(group)\"; names that begin with work: are kept for the authors of works")
     }
 
     private mutating func noColumn(_ place: CampaignPlace, _ column: RollColumn) {

@@ -47,11 +47,16 @@ package struct Cast: Sendable {
     /// Puts others behind these people, whose places stay.
     package mutating func append(_ added: Cast) {
         precondition(added.paperKey == paperKey, "people of one campaign")
+        let first = count
         pseudonyms += added.pseudonyms
         mayWin += added.mayWin
         households += added.households
         units += added.units
         variants += added.variants
+        guard !added.works.isEmpty else { return }
+        for place in added.pseudonyms.indices {
+            for work in added.works[place] ?? [] { declare(author: first + place, of: work) }
+        }
     }
 }
 

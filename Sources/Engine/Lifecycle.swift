@@ -104,9 +104,8 @@ extension CampaignState {
             return CountedDigest(
                 count: walk.winners.count, digest: SHA256.hash(DrawFiles.winners(walk, display: display)))
         }
-        let winners = works.winners { work in
-            cast.authors(of: work).map { (cast.pseudonyms[$0].hex, display(cast.pseudonyms[$0])) }
-        }
+        // Prizes go to works: who made them, the rules say.
+        let winners = works.winners { _ in [] }
         return CountedDigest(count: winners.count, digest: SHA256.hash(winners.file))
     }
 

@@ -50,11 +50,9 @@ package struct Announced: Sendable {
         announcedAt = campaign.announces
         keys = CampaignKeys(secret: secret, origin: origin)
         self.further = further
-        filter = RollFilter(campaign.audience, keys: keys, further: further)
+        filter = RollFilter(campaign, keys: keys, further: further)
         people = RollInForce(
-            roll,
-            book: RollBook(
-                roll, keys: keys, masking: campaign.disclosure.masking, overrides: campaign.paper.overrides),
+            roll, book: RollBook(roll, keys: keys, masking: campaign.disclosure.masking, campaign),
             isOpen: campaign.audience.isOpen, masking: campaign.disclosure.masking, commitment: commitment,
             tableSeed: tableSeed)
     }

@@ -74,9 +74,10 @@ struct FileVersion: Sendable, Hashable {
     let rollPath: String?
     /// The SHA-256 of the roll, or why it could not be read.
     let roll: Result<Digest, FileFault>?
-    /// The path of the list of whom the campaign excludes, where that still matters, and what it was, like the roll.
-    var listPath: String?
-    var list: Result<Digest, FileFault>?
+    /// The paths of the lists of whom the campaign excludes and of who made its works, where these still matter, and what
+    /// each was, like the roll.
+    var listPaths: [String] = []
+    var lists: [Result<Digest, FileFault>] = []
 }
 
 /// The folder that organisers edit. Looking at it runs in the background: it holds no state and touches none.

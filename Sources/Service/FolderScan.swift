@@ -55,11 +55,11 @@ struct FolderScan {
             return unsettled(name, FileFault.beingWritten.text(of: rollPath))
         }
         var version = FileVersion(file: digest, rollPath: rollPath, roll: roll.digest)
-        version.listPath = isKnown ? before?.listPath : content?.listPath
-        version.list = version.listPath.map { folder.list(at: $0).map { SHA256.hash($0) } }
+        version.listPaths = (isKnown ? before?.listPaths : content?.listPaths) ?? []
+        version.lists = version.listPaths.map { folder.list(at: $0).map { SHA256.hash($0) } }
         var sight = sight(reading, version, roll)
         // Nothing but its bytes tells whether a list changed.
-        if version.listPath != nil { sight.signature = nil }
+        if !version.listPaths.isEmpty { sight.signature = nil }
         guard version != before else { return ScannedFile(name: name, sight: sight, outcome: .unchanged) }
         // The same file with another roll is read from its beginning.
         let read = content ?? FileContent(reading.bytes, name, known, organiser: folder.settings.organiser)
@@ -140,8 +140,8 @@ private struct FileContent {
     let meaning: Meaning
     /// The roll that matters: of a campaign that may be announced, or of one that runs.
     let rollPath: String?
-    /// The list of whom a campaign excludes that may be announced.
-    private(set) var listPath: String?
+    /// The lists of ids that matter, of a campaign that may be announced.
+    private(set) var listPaths: [String] = []
 
     init(_ bytes: [UInt8], _ name: String, _ known: CampaignFolder.Known, organiser: String) {
         self.bytes = bytes
@@ -173,7 +173,8 @@ private struct FileContent {
             meaning = .loaded(loaded)
             let accepted = known.accepted[loaded.campaign.id]
             rollPath = accepted != nil && accepted?.rollParts == nil ? nil : loaded.campaign.rollPath
-            listPath = accepted == nil ? loaded.campaign.audience.exclusion?.listPath : nil
+            let lists = [loaded.campaign.audience.exclusion?.listPath, loaded.campaign.works?.authorsPath]
+            listPaths = accepted == nil ? lists.compactMap(\.self) : []
         }
     }
 
@@ -248,12 +249,17 @@ extension FolderScan {
         case (_, .failure(let problem)): return .early(campaign: campaign.id, [problem.text])
         case (.success(let ids), .success(let others)): (listed, winners) = (ids, others)
         }
+        let authors: [AuthorList.Row]
+        switch self.authors(campaign, source: content.bytes, name: content.name, roll: roll) {
+        case .failure(let fault): return rejected(fault.texts)
+        case .success(let rows): authors = rows
+        }
         do throws(StoreError) {
             let secret = try folder.store.makeSecret(
                 of: campaign.id, origin: origin.text, seed: folder.settings.rehearsalSeed)
             let keys = CampaignKeys(secret: secret, origin: origin)
-            let further = RollFilter.files(listed: listed, winners: winners, keys: keys)
-            let filter = RollFilter(campaign.audience, keys: keys, further: further)
+            let further = RollFilter.files(listed: listed, winners: winners, authors: authors, keys: keys)
+            let filter = RollFilter(campaign, keys: keys, further: further)
             let kept = filter?.applied(to: roll) ?? roll
             guard !kept.people.isEmpty || campaign.audience.isOpen else {
                 return rejected([

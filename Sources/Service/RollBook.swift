@@ -12,21 +12,29 @@ package struct RollBook {
 
     /// - Parameters:
     ///   - masking: How names are shown.
-    ///   - overrides: Of the paper, for people of some groups; the first that fits holds.
+    ///   - campaign: Whose overrides hold for people of some groups, and whose works are made by people of others; nil
+    ///     where only the published file is wanted.
     package init(
-        _ roll: Roll, keys: CampaignKeys, masking: Campaign.Disclosure.Masking, overrides: [Campaign.Override] = []
+        _ roll: Roll, keys: CampaignKeys, masking: Campaign.Disclosure.Masking, _ campaign: Campaign? = nil
     ) {
+        let overrides = campaign?.paper.overrides ?? []
         self.roll = roll
         self.masking = masking
         self.keys = keys
         var pseudonyms = keys.pseudonyms(of: roll.people.map(\.id))
         for (place, person) in roll.people.enumerated() where person.isErased { pseudonyms[place] = RollBook.nobody }
-        cast = Cast(
+        var cast = Cast(
             pseudonyms: pseudonyms, mayWin: roll.people.map(\.mayWin),
             households: RollBook.pseudonyms(roll.people.map(\.household), .household, keys),
             units: RollBook.pseudonyms(roll.people.map(\.unit), .unit, keys),
             variants: overrides.isEmpty ? nil : roll.people.map { Campaign.Override.variant(of: $0.groups, overrides) },
             paperKey: keys.paperKey)
+        if let works = campaign?.authorGroups, !works.isEmpty {
+            for (place, person) in roll.people.enumerated() {
+                for work in person.groups.compactMap({ works[$0] }) { cast.declare(author: place, of: work) }
+            }
+        }
+        self.cast = cast
     }
 
     /// Of those who have one. Rolls mostly list people of one unit or household one after the other.

@@ -72,9 +72,7 @@ extension RunningCampaign {
             throw .invalid(BilingualText(zh: "增加的名册行读不了", en: "the rows that were added are no roll"))
         }
         let index = state.leafCount
-        let added = RollBook(
-            roll, keys: announced.keys, masking: announced.masking, overrides: announced.campaign.paper.overrides
-        ).cast
+        let added = RollBook(roll, keys: announced.keys, masking: announced.masking, announced.campaign).cast
         let record: Amendment
         do throws(Untimely) {
             record = try state.addPeople(added, roll: step.roll, at: tick)

@@ -32,6 +32,7 @@ struct CheckedFile {
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
             checkLists(loaded.campaign)
+            checkAuthors(loaded.campaign)
             applyAudience(loaded.campaign)
             checkTimes(loaded.campaign, at: time)
             checkWinners(loaded.campaign)
@@ -76,6 +77,16 @@ struct CheckedFile {
             guard !fileExists(path) || isDirectory(path) else { continue }
             add(at: keys, BilingualText(zh: "没有文件 \(path)", en: "there is no file \(path)"))
         }
+    }
+
+    /// Who made the works; said with the places in that file.
+    private mutating func checkAuthors(_ campaign: Campaign) {
+        guard let works = campaign.works, let list = works.authorsPath, let roll else { return }
+        let path = CampaignFiles.folder(of: self.path) + "/" + list
+        guard let bytes = try? FileReading(path: path, atMost: FileLimits.list).bytes,
+            case .failure(let problems) = loadAuthors(bytes: bytes, works: works.entries.map(\.id), roll: roll)
+        else { return }
+        for text in problems.texts(file: path) { add(at: ["works", "authors"], text) }
     }
 
     /// Leaves out whom the audience leaves out. Who won earlier only the daemon knows.
