@@ -25,6 +25,8 @@ package struct Rules: Sendable {
     let attempts: Campaign.Attempts?
     let overrides: [Campaign.Override]
     let hasHints: Bool
+    /// Of a form that comes with entries; nil where there is none.
+    let form: FormRules?
 
     /// What is drawn, and who is passed over.
     package let draw: DrawRules
@@ -52,6 +54,7 @@ package struct Rules: Sendable {
         attempts = campaign.paper.attempts
         overrides = campaign.paper.overrides
         hasHints = campaign.paper.questions.contains { !$0.hints.isEmpty }
+        form = FormRules(campaign)
         chancesFor = campaign.prizes.chancesFor
         mostChances = campaign.prizes.mostChances
         strata = campaign.paper.draw.map { stratum in

@@ -1,3 +1,4 @@
+import Campaigns
 import Engine
 import JSON
 
@@ -39,6 +40,13 @@ extension Reason {
             BilingualText(zh: "对其中一件作品的票已经投满", en: "you have voted for one of these works as often as you may")
         case .voteOwn: BilingualText(zh: "不能投自己的作品", en: "nobody votes for their own work")
         case .voteNothing: BilingualText(zh: "没有可以撤回的选票", en: "there is no ballot to withdraw")
+        case .formRequired: BilingualText(zh: "请先填写登记表 fields", en: "the form is to be filled in: fields are missing")
+        case .formUnasked:
+            BilingualText(zh: "此处不需要登记表，或已经填过", en: "no form is asked for here, or it was filled in before")
+        case .formUnknown: FieldProblem.unknown.message
+        case .formMissing: BilingualText(zh: "缺少必填的登记项", en: "a field that must be filled in is missing")
+        case .formValue: BilingualText(zh: "有登记项填得不对", en: "a field does not hold what it should")
+        case .formSize: BilingualText(zh: "登记表内容太长", en: "the form says more than an entry holds")
         case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
         case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
         case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")
@@ -146,6 +154,8 @@ extension ClaimRefusal {
         case .void: Untimely.voided.message
         case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
         case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
+        case .formRequired: Reason.formRequired.message
+        case .formUnasked: Reason.formUnasked.message
         case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")
         case .declined: BilingualText(zh: "已经放弃这个奖", en: "the prize was declined")
         case .keyConflict: BilingualText(zh: "同一个 key 已用于另一个请求", en: "the key was used for another request")
