@@ -20,7 +20,7 @@ extension CampaignState {
         }
         people[person].chances = 0
         guard let standing = Standing(places.map { Int(entries[$0].score) }, by: rule),
-            let pass = rules.pass(of: cast.variants[person]), standing.reaches(pass)
+            let pass = rules.pass(of: variant(of: person)), standing.reaches(pass)
         else { return }
         entries[places[standing.holder]].chances = 1
         people[person].chances = 1

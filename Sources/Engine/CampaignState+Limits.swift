@@ -20,7 +20,7 @@ extension CampaignState {
 
     /// The limits that refuse a person: of its variant of the rules, and none of them in shadow.
     private func personLimits(of person: Int) -> Campaign.ScopeLimits {
-        let variant = cast.variants[person]
+        let variant = variant(of: person)
         guard variant != 0, !rules.limits.person.isShadow else { return rules.personLimits }
         var limits = rules.personLimits
         limits.total = rules.total(of: variant)

@@ -78,6 +78,6 @@ extension CampaignState {
     }
 
     func passes(_ entry: Entry) -> Bool {
-        rules.pass(of: cast.variants[Int(entry.person)]).map { Int(entry.score) >= $0 } ?? false
+        rules.pass(of: variant(of: Int(entry.person))).map { Int(entry.score) >= $0 } ?? false
     }
 }

@@ -34,7 +34,7 @@ extension CampaignState {
     /// Opens the paper of an entry that was just made.
     func open(_ place: Int, by person: Int, at tick: Int64) {
         guard let timing = rules.timing else { preconditionFailure("only papers with a time limit are started") }
-        let variant = Int(cast.variants[person])
+        let variant = Int(variant(of: person))
         let deadline = tick + rules.timeLimit(variant) + timing.grace
         entries[place].deadline = deadline
         openPapers.open(

@@ -168,9 +168,18 @@ extension CampaignState {
     }
 
     /// Where deciding a submission will read: for fetching it while the rest of the request is still being read.
-    package func addresses(of person: Int, key: UInt64) -> (person: UnsafeRawPointer, key: UnsafeRawPointer) {
-        (people.address(of: person), keys.address(of: keys.hash(person: person, key: key)))
+    package func addresses(
+        of person: Int, key: UInt64
+    ) -> (person: UnsafeRawPointer, key: UnsafeRawPointer, mayWin: UnsafeRawPointer) {
+        (
+            people.address(of: person), keys.address(of: keys.hash(person: person, key: key)),
+            cast.mayWin.withUnsafeBufferPointer { UnsafeRawPointer($0.baseAddress! + person) }
+        )
     }
+
+    /// The variant of the rules that a person has (``Cast/variants``). Where there is one only, what each person has isn't
+    /// read: that would wait for memory.
+    func variant(of person: Int) -> UInt8 { rules.overrides.isEmpty ? 0 : cast.variants[person] }
 
     /// Whether an entry of the person was accepted under the key.
     func hasEntry(of person: Int, key: UInt64) -> Bool { entry(of: person, key: key) != nil }

@@ -31,7 +31,7 @@ extension CampaignState {
             // Whoever could read a paper beforehand would have more time than its limit.
             return NextPaper(
                 id: nil, attempt: attempt, questions: [], remaining: remaining,
-                limit: rules.timeLimit(Int(cast.variants[person])))
+                limit: rules.timeLimit(Int(variant(of: person))))
         }
         guard rules.drawsPapers else {
             let all = rules.campaign.paper.questions.enumerated().map { place, question in

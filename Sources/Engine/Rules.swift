@@ -2,7 +2,7 @@ import Campaigns
 import Proofs
 
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
-package struct Rules: Sendable {
+package final class Rules: Sendable {
     package let campaign: Campaign
     package let questions: [QuestionKey]
     let limits: Campaign.Limits

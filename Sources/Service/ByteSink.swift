@@ -66,25 +66,34 @@ final class ByteSink {
 
     /// Appends a number in decimal.
     func append(decimal number: Int64) {
-        makeRoom(20)
+        // Written backwards behind its place and then moved there, so that digits need no counting first.
+        makeRoom(56)
         if number < 0 {
             base[count] = UInt8(ascii: "-")
             count += 1
         }
-        let digits = decimalDigits(number.magnitude)
+        let end = count + 24
+        var place = end
         var rest = number.magnitude
-        var place = count + digits
         while rest >= 100 {
             place -= 2
             putPair(rest % 100, at: place)
             rest /= 100
         }
         if rest >= 10 {
-            putPair(rest, at: count)
+            place -= 2
+            putPair(rest, at: place)
         } else {
-            base[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
+            place -= 1
+            base[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest)
         }
-        count += digits
+        let from = UnsafeRawPointer(base + place)
+        let words = (
+            from.loadUnaligned(as: UInt64.self), from.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+            from.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        )
+        UnsafeMutableRawPointer(base + count).storeBytes(of: words, as: (UInt64, UInt64, UInt64).self)
+        count += end - place
     }
 
     @inline(__always)
@@ -127,15 +136,4 @@ final class ByteSink {
 @inline(__always)
 private func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
-}
-
-/// How many decimal digits a number has.
-private func decimalDigits(_ number: UInt64) -> Int {
-    var digits = 1
-    var bound: UInt64 = 10
-    while number >= bound, digits < 19 {
-        digits += 1
-        bound *= 10
-    }
-    return digits + (number >= 10_000_000_000_000_000_000 ? 1 : 0)
 }

@@ -157,28 +157,26 @@ extension Daemon {
     }
 
     private func reply(_ request: ActRequest, _ acceptance: Acceptance, isReplay: Bool) {
-        let (call, address, campaign) = (request.call, request.address, request.campaign)
-        guard let id = call.id else { return }
+        guard let id = request.call.id else { return }
         guard !request.wantsReceipt else {
             let result = ByteSink()
-            acceptance.appendMembers(to: result, isReplay: isReplay, of: campaign)
+            acceptance.appendMembers(to: result, isReplay: isReplay, of: request.campaign)
             let wish = HeadRequest.Wish.submission(result: Array(result.bytes))
-            address.wait()
-            campaign.waitingForHead.append(
+            request.address.wait()
+            request.campaign.waitingForHead.append(
                 HeadRequest(
                     wish: wish, isInclusionOnly: request.isInclusionOnly, index: acceptance.index,
-                    person: request.person, address: address, id: call.idBytes,
-                    language: call.language))
+                    person: request.person, address: request.address, id: request.call.idBytes,
+                    language: request.call.language))
             return
         }
-        guard case .direct(let peer) = address else {
+        let idBytes = request.call.line.bytes[id]
+        guard case .direct(let peer) = request.address else {
             let reply = ByteSink()
-            Self.append(
-                acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: reply)
-            return address.write { $0.append(contentsOf: reply.bytes) }
+            Self.append(acceptance, isReplay: isReplay, of: request.campaign, id: idBytes, to: reply)
+            return request.address.write { $0.append(contentsOf: reply.bytes) }
         }
-        Self.append(
-            acceptance, isReplay: isReplay, of: campaign, id: call.line.bytes[id], to: peer.out)
+        Self.append(acceptance, isReplay: isReplay, of: request.campaign, id: idBytes, to: peer.out)
         peer.out.append(0x0A)
     }
 

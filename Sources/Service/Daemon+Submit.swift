@@ -60,6 +60,7 @@ extension Daemon {
         let addresses = campaign.state.addresses(of: request.person, key: request.keyHash)
         kernel_prefetch(addresses.person)
         kernel_prefetch(addresses.key)
+        kernel_prefetch(addresses.mayWin)
         campaign.pseudonyms.withUnsafeBufferPointer { kernel_prefetch($0.baseAddress! + request.person) }
     }
 

@@ -35,7 +35,8 @@ extension TargetRules {
         TargetRules(target: "JSON", imports: [], bans: pure),
         TargetRules(target: "Proofs", imports: ["CKernel"], bans: pure + exact),
         TargetRules(target: "Campaigns", imports: ["JSON", "Foundation"], bans: pure),
-        TargetRules(target: "Engine", imports: ["JSON", "Proofs", "Campaigns"], bans: pure + exact),
+        TargetRules(target: "Books", imports: ["Campaigns"], bans: pure + exact),
+        TargetRules(target: "Engine", imports: ["JSON", "Proofs", "Campaigns", "Books"], bans: pure + exact),
         TargetRules(
             target: "Platform", imports: ["CKernel", "Glibc", "Synchronization"],
             bans: [
@@ -52,11 +53,13 @@ extension TargetRules {
                 Ban(["Campaign", "Charter", "Submission"], instead: "origins and heads: a witness knows no campaign")
             ]),
         TargetRules(
-            target: "Auditing", imports: ["JSON", "Proofs", "Campaigns", "Foundation"], bans: clocks + randomness),
+            target: "Auditing", imports: ["JSON", "Proofs", "Campaigns", "Books", "Foundation"],
+            bans: clocks + randomness),
         TargetRules(
             target: "Service",
             imports: [
-                "CKernel", "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Auditing", "Glibc",
+                "CKernel", "JSON", "Proofs", "Campaigns", "Books", "Engine", "Platform", "Durability", "Auditing",
+                "Glibc",
                 "Dispatch", "Foundation", "Synchronization",
             ],
             bans: clocks + randomness),
