@@ -31,9 +31,9 @@ extension CampaignState {
         return isDue && (isBearer || form.isFirst) ? Refusal(.formRequired) : nil
     }
 
-    /// Whether a person's next entry of the kind that bears it comes with the form.
-    package func asksForm(of person: Int) -> Bool {
-        rules.form.map { !$0.isAskedOnce || !filledForms.contains(person) } ?? false
+    /// Whether a person's next entry of the kind that bears it comes with the form; nil where entries have none.
+    package func asksForm(of person: Int) -> Bool? {
+        rules.form.map { !$0.isAskedOnce || !filledForms.contains(person) }
     }
 
     func fillForm(_ person: Int) {

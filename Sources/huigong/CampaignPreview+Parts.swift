@@ -61,8 +61,7 @@ extension CampaignPreview {
         let say = { (zh: String, en: String) in language == .zh ? zh : en }
         var rows: [(String, String)] = []
         if let form = campaign.form {
-            rows.append(
-                (say("登记项", "form"), formText(form, say)))
+            rows.append((say("登记项", "form"), formText(form, say)))
         }
         if !campaign.paper.questions.isEmpty { rows.append((say("题目", "questions"), questionText(say))) }
         rows += contestRows(say)
@@ -91,7 +90,7 @@ extension CampaignPreview {
             let notes = [
                 field.isOptional ? say("可不填", "optional") : nil, field.isPrivate ? say("不公开", "private") : nil,
             ].compactMap(\.self)
-            return field.title.text(language)
+            return say(field.title.zh, field.title.text(.en))
                 + (notes.isEmpty ? "" : say("（", " (") + notes.joined(separator: say("，", ", ")) + say("）", ")"))
         }
         return asked + fields.joined(separator: say("；", "; "))

@@ -31,7 +31,9 @@ import Testing
             bad: [.integer(-3), .integer(11), .integer(1 << 52)] + texts("1", "", "x")),
         Row(
             kind: .money, good: texts("0.00", "0.05", "10.50", "9999999999999.99"),
-            bad: texts("", "1", "1.5", "1.500", ".50", "01.50", "-1.00", "+1.00", "1,000.00", "￥1.00", "１.00", "99999999999999.00")
+            bad: texts(
+                "", "1", "1.5", "1.500", ".50", "01.50", "-1.00", "+1.00", "1,000.00", "￥1.00", "１.00",
+                "99999999999999.00")
                 + [.integer(5)]),
         Row(
             kind: .date, good: texts("2027-09-14", "2028-02-29", "2000-02-29", "0001-01-01", "9999-12-31"),
@@ -61,7 +63,8 @@ import Testing
             let problem = [field].problem(in: [FilledField("f", value)])
             #expect(problem?.kind == .value && problem?.field == "f")
             if case .text(let text) = value, text.count > 2 {
-                #expect(problem?.message.zh.contains(text) == false && problem?.message.text(.en).contains(text) == false)
+                #expect(
+                    problem?.message.zh.contains(text) == false && problem?.message.text(.en).contains(text) == false)
             }
         }
     }
@@ -69,13 +72,16 @@ import Testing
     @Test func `a number is opened from its decimal digits alone`() {
         let field = Self.field(.number(least: -20, most: 20))
         for text in ["7", "-7", "0"] { #expect(field.fits(opened: Array(text.utf8))) }
-        for text in ["07", "+7", "-0", " 7", "7.0", "", "21"] { #expect(!field.fits(opened: Array(text.utf8)), "\(text)") }
+        for text in ["07", "+7", "-0", " 7", "7.0", "", "21"] {
+            #expect(!field.fits(opened: Array(text.utf8)), "\(text)")
+        }
         #expect(!Self.field(.text(most: 9)).fits(opened: [0xFF]))
     }
 
     @Test func `names what is missing and does not name what nobody declared`() {
         let fields = [
-            Self.field(.money), Campaign.Field(id: "g", title: BilingualText(zh: "项"), kind: .date, isOptional: true, isPrivate: false),
+            Self.field(.money),
+            Campaign.Field(id: "g", title: BilingualText(zh: "项"), kind: .date, isOptional: true, isPrivate: false),
         ]
         #expect(fields.problem(in: []) == .missing(fields[0]))
         #expect(fields.problem(in: [FilledField("f", .text("1.00")), FilledField("x", .text("1"))]) == .unknown)

@@ -25,11 +25,11 @@ import Testing
 
     @Test func `once comes before all else and never again`() {
         var trial = Trial(Self.raffle(asked: "once"))
-        #expect(trial.state.asksForm(of: 0))
+        #expect(trial.state.asksForm(of: 0) == true)
         #expect(trial.fill(0, .signin(madeUp: nil), filled: false).reason == .formRequired)
         #expect(trial.fill(0, .signin(madeUp: nil)).reason == .formUnasked)
         #expect(trial.fill(0, .register).refusal == nil)
-        #expect(!trial.state.asksForm(of: 0) && trial.state.asksForm(of: 1))
+        #expect(trial.state.asksForm(of: 0) == false && trial.state.asksForm(of: 1) == true)
         #expect(trial.fill(0, .signin(madeUp: nil), filled: false).refusal == nil)
         #expect(trial.fill(0, .register, filled: false).refusal == nil)
         #expect(trial.fill(1, .register, filled: false).reason == .formRequired)
@@ -44,6 +44,7 @@ import Testing
 
     @Test func `with claims or without a form entries have none`() {
         var trial = Trial()
+        #expect(trial.state.asksForm(of: 0) == nil)
         #expect(trial.fill(0, .submit(Trial.right(0), paper: "")).reason == .formUnasked)
         let claims = Trial.drawn("entry", more: #", "claims": {"within": "24h"}"#)
         trial = Trial(
@@ -58,7 +59,7 @@ import Testing
         let trial = Trial(Self.raffle(asked: "once"))
         trial.state.enter(SettledEntry(person: 3, kind: .register, at: Trial.opens, chances: 0, row: nil))
         trial.state.enter(SettledEntry(person: 4, kind: .signin, at: Trial.opens, chances: 0, row: nil))
-        #expect(!trial.state.asksForm(of: 3) && trial.state.asksForm(of: 4))
+        #expect(trial.state.asksForm(of: 3) == false && trial.state.asksForm(of: 4) == true)
     }
 }
 

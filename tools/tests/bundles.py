@@ -1045,3 +1045,24 @@ def solving(lies=None):
         ("m002", OPENS + DAY, SIGN, 0), ("m002", OPENS + DAY + 1, {"r1": "灯笼"}, 1), ("m004", OPENS + DAY + 2, SIGN, 0)]
     maker.hits = [(2, "lamp", "first"), (3, "lamp", "barred"), (4, "lamp", "first")]
     return maker
+
+
+def filled(seats=1, more=None):
+    """A registration with a form; the telephone number is private."""
+    return ("register", {"fields": {"mobile": "#" + "ab" * 32, "seats": seats} | (more or {})})
+
+
+def filling(lies=None):
+    """A form that is filled in once, before all else."""
+    maker = raffle("filling", {
+        "draw": "final", "chances": {"for": "entry", "most": 2}, "alternates": 1,
+        "tiers": [{"id": "first", "title": "一等奖", "prize": "票", "value": "5.00", "count": 1}]},
+        signin={}, form={"fields": [
+            {"id": "seats", "title": "人数", "type": "number", "least": 1, "most": 2},
+            {"id": "mobile", "title": "手机", "type": "phone", "private": True},
+            {"id": "day", "title": "哪天", "type": "date", "optional": True}]})
+    maker.lies = lies or {}
+    maker.submissions = [
+        ("m001", OPENS + 1000, filled(), 1), ("m002", OPENS + 2000, filled(2, {"day": "2028-02-29"}), 1),
+        ("m001", OPENS + 3000, REGISTER, 1), ("m001", OPENS + 4000, SIGN, 0), ("m003", OPENS + 5000, filled(), 1)]
+    return maker
