@@ -8,7 +8,7 @@
 /// | `all` | all or none |
 /// | `proportional` | ⌊points × right parts ÷ parts⌋; none where a wrong option was chosen, too |
 /// | `penalty` | ⌊points × (right − wrong) ÷ parts⌋, never below 0 |
-package struct QuestionKey: Sendable {
+package final class QuestionKey: Sendable {
     package enum Right: Sendable {
         case single(Int)
         case multi(UInt64)

@@ -74,9 +74,15 @@ package final class Journal {
 
     /// Puts a frame into the open batch, in memory only. `kind` is 1…255.
     package func stage(kind: UInt8, payload: UnsafeRawBufferPointer) -> FrameLocation {
-        begin(kind: kind)
-        append(payload)
-        return end()
+        precondition(kind != FrameHeader.commitKind, "kind 0 is the commit frame's")
+        // The arena is held once for all of it: each time it is asked for, letting go of it again waits until all that was
+        // written is in memory.
+        let arena = openArena()
+        beginFrame(kind: kind, in: arena)
+        arena.append(payload)
+        let location = endFrame(in: arena)
+        chain.index += 1
+        return location
     }
 
     package func stage(kind: UInt8, payload: [UInt8]) -> FrameLocation {
@@ -86,7 +92,7 @@ package final class Journal {
     /// Begins a frame whose payload is then appended piece by piece, until `end()`.
     package func begin(kind: UInt8) {
         precondition(kind != FrameHeader.commitKind, "kind 0 is the commit frame's")
-        beginFrame(kind: kind)
+        beginFrame(kind: kind, in: openArena())
     }
 
     package func append(_ bytes: UnsafeRawBufferPointer) { arena.append(bytes) }
@@ -109,7 +115,7 @@ package final class Journal {
 
     /// Ends the frame and says where it will lie.
     package func end() -> FrameLocation {
-        let location = endFrame()
+        let location = endFrame(in: arena)
         chain.index += 1
         return location
     }
@@ -212,15 +218,20 @@ package final class Journal {
         if tail == 0 { SegmentHeader.bytes(segment: segment.number, chain: chain).withUnsafeBytes(arena.append) }
     }
 
-    private func beginFrame(kind: UInt8) {
-        precondition(openFrame == nil, "one frame at a time")
+    /// Where the open batch is staged; opens one where none is.
+    private func openArena() -> BatchArena {
         if !isBatchOpen { beginBatch() }
+        return arena
+    }
+
+    private func beginFrame(kind: UInt8, in arena: BatchArena) {
+        precondition(openFrame == nil, "one frame at a time")
         openFrame = (arena.count, kind)
         arena.makeRoom(FrameHeader.byteCount)
         arena.count += FrameHeader.byteCount
     }
 
-    private func endFrame() -> FrameLocation {
+    private func endFrame(in arena: BatchArena) -> FrameLocation {
         guard let (start, kind) = openFrame else { preconditionFailure("no frame was begun") }
         openFrame = nil
         let payloadStart = start + FrameHeader.byteCount
@@ -240,16 +251,16 @@ package final class Journal {
 
     private func closeBatch(tick: Int64) -> SealedBatch {
         precondition(openFrame == nil, "a frame is still being staged")
-        if !isBatchOpen { beginBatch() }
+        let arena = openArena()
         let commitBytes = FrameHeader.frameBytes(payload: CommitPayload.byteCount)
         let commit = CommitPayload(
             tick: tick, frames: UInt32(stagedFrames), batchBytes: UInt32(arena.count + commitBytes))
-        beginFrame(kind: FrameHeader.commitKind)
+        beginFrame(kind: FrameHeader.commitKind, in: arena)
         append(capacity: CommitPayload.byteCount) { place in
             commit.write(to: place.baseAddress!)
             return CommitPayload.byteCount
         }
-        _ = endFrame()
+        _ = endFrame(in: arena)
         arena.pad(to: diskBlockBytes, with: FrameHeader.fill)
         let batch = SealedBatch(
             number: chain.batch, tick: tick, indices: batchStart..<chain.index, arena: arena,
@@ -259,8 +270,8 @@ package final class Journal {
         chain.batch += 1
         batchStart = chain.index
         isBatchOpen = false
-        arena = spareArenas.popLast() ?? BatchArena(capacity: batch.arena.capacity)
-        arena.count = 0
+        self.arena = spareArenas.popLast() ?? BatchArena(capacity: batch.arena.capacity)
+        self.arena.count = 0
         return batch
     }
 }

@@ -75,7 +75,8 @@ final class HotFolder {
 
     /// Asks until a condition holds, with a bound that only a daemon that never gets there meets.
     func wait(_ what: String, _ holds: ([String: Line]) throws -> Bool) throws {
-        let deadline = Date().addingTimeInterval(15)
+        // Long enough for the busiest machine: only what never comes takes it.
+        let deadline = Date().addingTimeInterval(120)
         var last: [String: Line] = [:]
         while Date() < deadline {
             last = try lines()
