@@ -1477,7 +1477,7 @@ def typed_value(text, form):
 KINDS_HERE = ("riddle", "quiz", "contest", "raffle")
 KINDS_ELSEWHERE = ("offer", "subsidy", "enrolment")
 CONTEST_PARTS = ("works", "votes", "jury")
-PARTS_ELSEWHERE = ("form", "places", "funds", "merchants", "vouchers")
+PARTS_ELSEWHERE = ("places", "funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -1864,6 +1864,7 @@ class Campaign:
             raise reader.fail("audience", "即开须有名册", "has no roll beside instant wins")
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
+        self.form = Form(self, reader) if "form" in value else None
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
@@ -2265,6 +2266,105 @@ def public_rules(value):
 
 
 # --- Contests --------------------------------------------------------------------------------------------------------
+
+
+class Field:
+    """One field of a form."""
+
+    TYPES = ("text", "number", "money", "date", "phone", "choice")
+
+    def __init__(self, reader):
+        self.id, self.type = reader.word("id", ITEM_ID, required=True), reader.choice("type", self.TYPES)
+        reader.text("title")
+        self.is_optional, self.is_private = reader.take("optional", bool, False), reader.take("private", bool, False)
+        self.low, self.high, self.options = None, None, []
+        if self.type == "text":
+            self.high = reader.number("most", 1, 2000, 200)
+        elif self.type == "number":
+            self.low = reader.number("least", -1_000_000_000, 1_000_000_000, 0)
+            self.high = reader.number("most", -1_000_000_000, 1_000_000_000, 1_000_000_000)
+            if self.low > self.high:
+                raise reader.fail("most", "小于 least", "is less than least")
+        elif self.type == "choice":
+            for option in reader.objects("options", required=True):
+                self.options.append(option.word("id", ITEM_ID))
+                option.text("text")
+                option.done()
+            if not 2 <= len(self.options) <= 200 or len(set(self.options)) != len(self.options):
+                raise reader.fail("options", "数目不对或编号重复", "has a wrong number of options, or repeats an id")
+        reader.done()
+
+    def fits(self, value):
+        """Whether somebody can have filled the field in so."""
+        if self.type == "number":
+            return type(value) is int and self.low <= value <= self.high
+        if not isinstance(value, str):
+            return False
+        if self.type == "text":
+            return (1 <= len(value) <= self.high
+                    and not any(unicodedata.category(c) == "Cc" and c != "\n" for c in value))
+        if self.type == "money":
+            return bool(MONEY.fullmatch(value))
+        if self.type == "date":
+            try:
+                return bool(DATE.fullmatch(value)) and bool(datetime(*map(int, value.split("-"))))
+            except ValueError:
+                return False
+        if self.type == "phone":
+            return bool(PHONE.fullmatch(value)) and 5 <= sum(c not in "+ -" for c in value) <= 15
+        return value in self.options
+
+    def fits_opened(self, data):
+        """The same of the bytes that a private field's commitment hashes."""
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        if self.type != "number":
+            return self.fits(text)
+        return bool(re.fullmatch("0|-?[1-9][0-9]{0,9}", text)) and self.fits(int(text))
+
+
+PHONE = re.compile(r"\+?[0-9]+(?:[ -][0-9]+)*")
+COMMITTED_FIELD = re.compile("#[0-9a-f]{64}")
+
+
+class Form:
+    """What people fill in, and with which entries or claims."""
+
+    def __init__(self, campaign, reader):
+        if campaign.kind not in ("raffle", "contest"):
+            raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
+        form = reader.object("form")
+        self.asked = form.choice("asked", ("once", "each", "claim"), "once")
+        self.fields = [Field(field) for field in form.objects("fields", required=True)]
+        self.by_id = {field.id: field for field in self.fields}
+        if not 1 <= len(self.fields) <= 50 or len(self.by_id) != len(self.fields):
+            raise form.fail("fields", "数目不对或编号重复", "has a wrong number of fields, or repeats an id")
+        form.done()
+        # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
+        self.bearer = "claim" if self.asked == "claim" else "vote" if campaign.kind == "contest" else "register"
+        if self.bearer == "vote" and not campaign.contest.has_votes:
+            raise reader.fail("form", "没有人会填", "is filled in by nobody")
+
+    def problem(self, filled):
+        """Why a body can't have these fields, or None; it names the field, and never says what stands there."""
+        for key, value in filled.items():
+            field = self.by_id.get(key)
+            if field is None:
+                return Text("登记表没有这一项", "has a field that the form does not have")
+            is_committed = isinstance(value, str) and COMMITTED_FIELD.fullmatch(value)
+            if not (is_committed if field.is_private else field.fits(value)):
+                return Text(f"登记项 {key} 填得不对", f"the field {key} does not hold what it should")
+        for field in self.fields:
+            if not field.is_optional and field.id not in filled:
+                return Text(f"缺少登记项 {field.id}", f"the field {field.id} is missing")
+        return None
+
+    def concealed(self, leaf, filled):
+        """(leaf, pointer) → (commitment, field) of the private fields of a body."""
+        return {(leaf, f"/fields/{key}"): (value, self.by_id[key]) for key, value in (filled or {}).items()
+                if key in self.by_id and self.by_id[key].is_private}
 
 
 class Contest:
@@ -3113,18 +3213,18 @@ class Entry:
     # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
     MEMBERS = {
         "submit": ({"answers", "attempt"}, {"paper", "pi"}),
-        "register": ({"attempt"}, {"pi"}),
+        "register": ({"attempt"}, {"fields", "pi"}),
         "start": ({"attempt"}, {"paper"}),
         "save": ({"answers", "attempt"}, {"paper"}),
         "hint": ({"hint", "question"}, set()),
         "signin": (set(), {"day"}),
-        "vote": ({"attempt", "choice"}, set()),
+        "vote": ({"attempt", "choice"}, {"fields"}),
     }
     # What every kind says besides where there is no roll.
     PERSON = {"dc", "ic"}
-    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice"}
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice", "fields"}
 
-    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "hint", "paper", "person",
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "hint", "paper", "person",
                  "pi", "question")
 
     def __init__(self, index, body, path):
@@ -3139,14 +3239,19 @@ class Entry:
                 or not all(isinstance(body[key], str) for key in own & self.TEXTS)
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
                 or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
-                or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())):
+                or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())
+                or not are_field_values(body.get("fields", {}))):
             raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
         self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
-        self.paper, self.pi = body.get("paper"), body.get("pi")
+        self.paper, self.pi, self.fields = body.get("paper"), body.get("pi"), body.get("fields")
         # The commitments to the display and to the id, where no roll has them.
         self.person = (body["dc"], body["ic"]) if person else None
+
+
+def are_field_values(fields):
+    return all(isinstance(value, str) or type(value) is int for value in fields.values())
 
 
 class Event:
@@ -3156,15 +3261,18 @@ class Event:
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
-        if (kind not in self.MORE or set(body) - {"rank"} != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+        own = {"rank", "fields"} if kind == "claim" else {"rank"}
+        if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
                 or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
-                or type(body.get("rank", 1)) is not int
+                or type(body.get("rank", 1)) is not int or not isinstance(body.get("fields", {}), dict)
+                or not are_field_values(body.get("fields", {}))
                 or body.get("reason", "declined") not in ("declined", "unclaimed")
                 or not isinstance(body.get("display", "x"), str) or not is_csv_field(body.get("display", "x"))):
             raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.fields = body.get("fields")
         self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
 
 
@@ -4430,10 +4538,66 @@ def check_records(audit):
         if entry.kind not in audit.campaign.acts:
             raise Finding(f"本活动没有 {entry.kind} 这一项", f"is a {entry.kind}, which this campaign does not have",
                           leaf=entry.index)
+    check_forms(audit)
     for record in audit.records:
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_forms(audit):
+    """A form is there where the rules ask for it and nowhere else, and is filled in as they ask."""
+    form, filled = audit.campaign.form, set()
+    for entry in audit.entries:
+        bears = form is not None and entry.kind == form.bearer and not (entry.kind == "vote" and not entry.choice)
+        due = form is not None and form.asked != "claim" and (form.asked == "each" or entry.pseudonym not in filled)
+        if entry.fields is not None and not (bears and due):
+            raise Finding("此处不该有登记表", "has a form where none is asked for", leaf=entry.index)
+        if entry.fields is None and due and (bears or form.asked == "once"):
+            raise Finding("缺少登记表", "lacks the form", leaf=entry.index)
+        if entry.fields is not None:
+            filled.add(entry.pseudonym)
+            require_filled(form, entry.fields, entry.index)
+    for event in audit.events:
+        asked = form is not None and form.bearer == event.kind == "claim"
+        if (event.fields is not None) != asked:
+            raise Finding("登记表该有却无，或不该有却有", "lacks the form, or has one where none is asked for", leaf=event.leaf)
+        if asked:
+            require_filled(form, event.fields, event.leaf)
+
+
+def require_filled(form, fields, leaf):
+    problem = form.problem(fields)
+    if problem:
+        raise Finding(problem["zh"], problem["en"], leaf=leaf)
+
+
+def concealed_fields(audit):
+    """(leaf, pointer) → (commitment, field) of every private field of an entry or claim."""
+    form, concealed = audit.campaign.form, {}
+    for body in audit.bodies if form else ():
+        leaf = body.index if isinstance(body, Entry) else body.leaf
+        concealed.update(form.concealed(leaf, body.fields))
+    return concealed
+
+
+def check_concealed(audit, lines):
+    """Every private value that the auditor was given is what a body commits to, and fits its field."""
+    concealed = concealed_fields(audit)
+    for leaf, pointer, nonce, value in lines:
+        commitment, field = concealed.pop((leaf, pointer), (None, None))
+        if field is None:
+            raise Finding(f"第 {leaf} 条没有不公开的 {pointer}", f"leaf {leaf} has no private {pointer}", AUDITOR)
+        if "#" + hex256(b"huigong/field/v1\n" + nonce + value) != commitment:
+            raise Finding(f"第 {leaf} 条的 {pointer} 与开封中的承诺不符",
+                          f"{pointer} of leaf {leaf} is not what its opening commits to", AUDITOR)
+        if not field.fits_opened(value):
+            raise Finding(f"第 {leaf} 条的 {pointer} 不是该登记项的值", f"{pointer} of leaf {leaf} does not fit its field",
+                          AUDITOR)
+    if concealed:
+        raise NotProvable(f"审计员文件里没有 {len(concealed)} 个不公开的登记项；其余与承诺一致",
+                          f"{len(concealed)} private fields are not in the auditor's file; the rest is what was "
+                          "committed to")
 
 
 def check_prize_records(audit):
@@ -5101,13 +5265,13 @@ def check_identity(audit):
 
 def check_auditor_file(audit):
     """The ids of winners and sample open the roll's commitments, and the sample is the one that the seed chose."""
-    if audit.auditor is None and not audit.everyone:
+    if audit.auditor is None and not audit.everyone and not concealed_fields(audit):
         raise NotUsed("没有人中奖，没有要打开的身份", "nobody won, so there is nobody to open")
     if audit.auditor is None:
-        raise NotProvable("中奖者的显示名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                          "the winners' displays are those on the roll; who they are takes the auditor's file "
-                          "(--auditor-file)")
-    header, winners, people = read_auditor_file(audit.auditor)
+        raise NotProvable("中奖者的显示名与名册一致；身份本身和不公开的登记项只有审计员的文件（--auditor-file）能证明",
+                          "the winners' displays are those on the roll; who they are, and what private fields hold, takes "
+                          "the auditor's file (--auditor-file)")
+    header, winners, people, lines = read_auditor_file(audit.auditor)
     seed = None if audit.is_void else audit.seed
     if header["origin"] != audit.charter["origin"] or header["seed"] != seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
@@ -5130,18 +5294,22 @@ def check_auditor_file(audit):
                           f"the id of {pseudonym} does not match the roll's commitment", AUDITOR)
         if owners.setdefault(person, pseudonym) != pseudonym:
             raise Finding("一个身份在名册上出现两次", "one id stands on the roll twice", AUDITOR)
+    check_concealed(audit, lines)
 
 
 AUDITOR = "auditor-file"
 AUDITOR_FILE = re.compile(
     "huigong/auditor/v1\norigin (?P<origin>[^\n ]+)\n"
     "(?:seed (?P<seed>[0-9a-f]{64})\nsample (?P<sample>[1-9][0-9]{0,15})|seed -\nsample 0)\n"
-    "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)")
+    "(?P<winners>(?:winner [^\n]+\n)*)(?P<people>(?:person [^\n]+\n)*)"
+    "(?P<private>(?:private [^\n]+\n)*)")
+AUDITOR_PRIVATE = re.compile("private ([1-9][0-9]{0,15}) (/[^ ]+) ([0-9a-f]{64}) ([A-Za-z0-9+/]+=*)")
 AUDITOR_LINE = re.compile("(?:winner|person) ([0-9a-f]{32}) ([0-9a-f]{64}) ([A-Za-z0-9._@:-]{1,64})")
 
 
 def read_auditor_file(data):
-    """(header, winners, people) of the file that the auditor alone has; of each person pseudonym, salt and id."""
+    """(header, winners, people, private fields) of the file that the auditor alone has; of each person pseudonym, salt and
+    id, of each field leaf, pointer, nonce and value, ascending."""
     try:
         match = AUDITOR_FILE.fullmatch(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -5156,7 +5324,17 @@ def read_auditor_file(data):
             if not fields:
                 raise Finding("写法不对", "is not well formed", AUDITOR)
             lists[-1].append(fields.groups())
-    return match, lists[0], lists[1]
+    concealed = []
+    for line in match["private"].splitlines():
+        fields = AUDITOR_PRIVATE.fullmatch(line)
+        value = parse_b64(fields[4]) if fields else None
+        if value is None:
+            raise Finding("写法不对", "is not well formed", AUDITOR)
+        concealed.append((int(fields[1]), fields[2], bytes.fromhex(fields[3]), value))
+    keys = [(leaf, pointer) for leaf, pointer, _, _ in concealed]
+    if any(first >= second for first, second in zip(keys, keys[1:])):
+        raise Finding("登记项没有依次排列", "private fields are out of order", AUDITOR)
+    return match, lists[0], lists[1], concealed
 
 
 class OpenPaper:

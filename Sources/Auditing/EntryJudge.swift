@@ -18,6 +18,8 @@ struct EntryJudge {
         var open: OpenPaper?
         /// How many hints were taken, by question.
         var hints: [Int: Int] = [:]
+        /// Whether a form came with an entry, a void one too.
+        var hasFilledForm = false
         /// What was handed in and is not void, where attempts are scored together or people are ranked.
         var scored: [PeopleTally.Attempt] = []
     }
@@ -46,6 +48,8 @@ struct EntryJudge {
     var ballots: BallotBook?
     /// The people who voted, by the number that the ballots know them under.
     var voters: [Pseudonym: Int] = [:]
+    /// The private fields that entries commit to, in leaf order.
+    var concealed: [ConcealedField] = []
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
 
@@ -104,6 +108,9 @@ struct EntryJudge {
             }
         }
         checkPaper(body, index: index, into: &findings)
+        if campaign.form != nil || body.fields != nil {
+            takeForm(body, index: index, of: &person, into: &findings)
+        }
         if campaign.paper.time != nil {
             checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
         }

@@ -1,9 +1,10 @@
+import Campaigns
 import JSON
 import Proofs
 
 /// The body of an event's opening: what happened to a prize after the draw, canonical (RFC 8785), and nothing besides.
 ///
-/// `{"at":…,["display":"…",]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"rank":…][,"reason":"…"]}`
+/// `{"at":…,["display":"…",]["fields":{…},]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"rank":…][,"reason":"…"]}`
 package struct EventBody: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case claim, decline
@@ -23,6 +24,8 @@ package struct EventBody: Hashable, Sendable {
     package var at: Int64
     /// Under which ticket the prize was given, by its rank; only where a person can win several.
     package var rank: Int?
+    /// Of a claim, what the form asks for, by their ids' bytes; nil where it asks for nothing.
+    package var fields: [FilledField]?
 
     package init(_ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64, rank: Int? = nil) {
         self.rank = rank
@@ -35,6 +38,9 @@ package struct EventBody: Hashable, Sendable {
     package var bytes: [UInt8] {
         var members = [JSON.Member("at", .integer(at))]
         if case .alternate(let display) = kind { members.append(JSON.Member("display", .string(display))) }
+        if let fields {
+            members.append(JSON.Member("fields", .object(fields.map { JSON.Member($0.id, $0.value.json) })))
+        }
         members += [
             JSON.Member("index", .integer(Int64(index))), JSON.Member("kind", .string(name)),
             JSON.Member("phase", "main"), JSON.Member("pseudonym", .string(pseudonym.hex)),
@@ -61,6 +67,10 @@ package struct EventBody: Hashable, Sendable {
             let kind = EventBody.kind(root)
         else { return nil }
         self.init(kind, pseudonym, index: Int(index), at: at, rank: root["rank"]?.integer.map { Int($0) })
+        if let written = root["fields"] {
+            guard kind == .claim, let fields = [FilledField](written) else { return nil }
+            self.fields = fields
+        }
         // Written again it is the same: no other member, no other order, no other phase.
         guard self.bytes == bytes else { return nil }
     }
@@ -73,6 +83,18 @@ package struct EventBody: Hashable, Sendable {
         case "alternate":
             root["display"]?.string.flatMap { DrawFiles.isField($0) ? .alternate(display: $0) : nil }
         default: nil
+        }
+    }
+}
+
+extension [FilledField] {
+    /// Nil where it is no object of strings and whole numbers.
+    init?(_ object: JSONValue) {
+        guard object.kind == .object else { return nil }
+        self = []
+        for member in object.members {
+            guard let value = FieldValue(member.value) else { return nil }
+            append(FilledField(member.key, value))
         }
     }
 }

@@ -13,6 +13,8 @@ struct SubmissionBody {
         var hasAttempt: Bool { self != .hint && self != .signin }
         /// Whether it may carry the number of an instant win.
         var mayHaveProof: Bool { self == .submit || self == .register }
+        /// Whether it may carry a form.
+        var mayHaveFields: Bool { self == .register || self == .vote }
         var mayHavePaper: Bool { hasAnswers || self == .start }
     }
 
@@ -43,6 +45,8 @@ struct SubmissionBody {
     var choice: [(work: String, points: Int)] = []
     /// The date of a day that is made up for, of a `signin`.
     var day: String?
+    /// What a form asks for, by their ids' bytes.
+    var fields: [FilledField]?
     /// Of a `hint`: its question's id, and its number from 1.
     var question: String?
     var hint: Int?
@@ -121,6 +125,7 @@ struct SubmissionBody {
         }
         if kind.mayHavePaper { paper = tape.string("paper", in: body) }
         if kind.mayHaveProof { pi = tape.string("pi", in: body) }
+        if kind.mayHaveFields { try readFields(in: body, tape) }
         switch kind {
         case .hint:
             guard let hint = tape.integer("hint", in: body), hint >= 1,
@@ -134,7 +139,8 @@ struct SubmissionBody {
         case .submit, .register, .start, .save: break
         }
         let isThere = [
-            kind.hasAnswers, attempt != nil, paper != nil, pi != nil, hint != nil, question != nil, day != nil,
+            kind.hasAnswers, attempt != nil, fields != nil, paper != nil, pi != nil, hint != nil, question != nil,
+            day != nil,
         ]
         return isThere.count { $0 } + (kind == .vote ? 1 : 0)
     }
@@ -152,6 +158,28 @@ struct SubmissionBody {
             self.answers.append((question, try tape.answer(at: key + 1, in: body)))
             key = Int(tape.nodes[key + 1].next)
         }
+    }
+
+    private mutating func readFields(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        guard let node = tape.member("fields", of: 0, in: body) else { return }
+        guard tape.nodes[node].kind == .object else { throw Malformed.members }
+        var fields: [FilledField] = []
+        var key = node + 1
+        for _ in 0..<tape.nodes[node].count {
+            let value = tape.nodes[key + 1]
+            let id = tape.nodes[key].text(of: body)
+            if value.kind == .string {
+                fields.append(FilledField(id, .text(value.text(of: body))))
+            } else if let number = value.integer(of: body) {
+                fields.append(FilledField(id, .integer(number)))
+            } else {
+                throw Malformed.members
+            }
+            key = Int(value.next)
+        }
+        self.fields = fields
     }
 
     private mutating func readChoice(

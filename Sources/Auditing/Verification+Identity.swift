@@ -39,15 +39,19 @@ extension Verification {
     mutating func checkIdentities(
         _ winners: [Pseudonym], _ roll: RollTable, _ charter: Charter, _ seed: Digest?
     ) {
-        guard !winners.isEmpty || auditorFile != nil else {
+        let concealed = concealed.count
+        guard !winners.isEmpty || concealed > 0 || auditorFile != nil else {
             findings.notUsed(.identity, zh: "没有人中奖，没有要打开的身份", en: "nobody won, so there is nobody to open")
             return
         }
         guard let bytes = auditorFile else {
             findings.notProvable(
-                .identity, zh: "\(winners.count) 名中奖者的遮掩姓名与名册一致；身份本身只有审计员的文件（--auditor-file）能证明",
-                en: "the masked names of \(counted(winners.count, "winner")) are those on the roll; "
-                    + "who they are takes the auditor's file (--auditor-file)")
+                .identity,
+                zh: "\(winners.count) 名中奖者的遮掩姓名与名册一致；身份本身\(concealed > 0 ? "和 \(concealed) 个不公开的登记项" : "")"
+                    + "只有审计员的文件（--auditor-file）能证明",
+                en: "the masked names of \(counted(winners.count, "winner")) are those on the roll; who they are"
+                    + (concealed > 0 ? ", and what \(counted(concealed, "private field")) hold," : "")
+                    + " takes the auditor's file (--auditor-file)")
             return
         }
         let file: AuditorFile
@@ -65,11 +69,23 @@ extension Verification {
         }
         checkChosen(file, winners, roll, seed)
         checkOpened(file.winners + file.people, roll)
+        let missing = checkConcealed(file.concealed)
+        if missing > 0 {
+            findings.notProvable(
+                .identity, zh: "审计员文件里没有 \(concealed) 个不公开登记项中的 \(missing) 个；其余与承诺一致",
+                en:
+                    "\(missing) of \(counted(concealed, "private field")) are not in the auditor's file; the rest is what was "
+                    + "committed to")
+        }
+        let opened = concealed > 0
         findings.pass(
-            .identity, zh: "\(file.winners.count) 名中奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致",
+            .identity,
+            zh: "\(file.winners.count) 名中奖者和抽查的 \(file.people.count) 人，身份与名册上的承诺一致"
+                + (opened ? "；\(concealed) 个不公开的登记项与开封中的承诺一致" : ""),
             en:
                 "\(counted(file.winners.count, "winner")) and \(counted(file.people.count, "person", "people")) of the sample "
-                + "have the ids committed to on the roll")
+                + "have the ids committed to on the roll"
+                + (opened ? "; \(counted(concealed, "private field")) hold what the openings commit to" : ""))
     }
 
     /// All winners in order, and exactly the people with the least tickets of purpose `sample`.

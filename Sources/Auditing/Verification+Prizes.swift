@@ -15,6 +15,7 @@ extension Verification {
             }
             return nil
         }
+        checkClaimForms(timeline.events, campaign)
         var prizes = PrizeWalk(walk, draw: draw, within: within)
         for (index, body) in timeline.events {
             guard let problem = prizes.take(body, leaf: index) else { continue }

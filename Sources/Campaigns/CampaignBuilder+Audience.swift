@@ -180,6 +180,13 @@ extension CampaignBuilder {
         if asked?.value.string == "claim", root["prizes"]?["claims"] == nil, let asked {
             problems.error(asked, zh: "没有 prizes.claims（领奖）", en: "nothing is claimed: there is no prizes.claims")
         }
+        if kind == .contest, asked?.value.string != "claim", root["votes"] == nil,
+            root["works"]?["collect"]?.bool != true
+        {
+            problems.error(
+                place, zh: "没有人会填：既不投票（votes），也不征集作品（works.collect）",
+                en: "nobody would fill it in: there are neither votes nor works.collect")
+        }
         return Campaign.Form(
             asked: asked?.choice(Campaign.Form.Asked.self) ?? .once, fields: fields(place["fields"]))
     }

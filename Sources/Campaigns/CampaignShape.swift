@@ -37,7 +37,7 @@ enum CampaignShapes {
         .part(.audience, audience, zh: "谁可以参加", en: "who may take part"),
         .part(.schedule, schedule, zh: "分阶段与安静时段", en: "phases and quiet hours"),
         .part(.limits, limits, zh: "次数与速率限制", en: "how often and how fast"),
-        .part(.form, form, isLater: true, zh: "登记表", en: "what people fill in"),
+        .part(.form, form, zh: "登记表", en: "what people fill in"),
         .part(.paper, paper, zh: "题目", en: "the questions"),
         .part(.works, works, zh: "参评作品", en: "the works"),
         .part(.votes, votes, zh: "投票规则", en: "how people vote"),

@@ -39,6 +39,13 @@ extension Reason {
             BilingualText(zh: "对其中一件作品的票已经投满", en: "you have voted for one of these works as often as you may")
         case .voteOwn: BilingualText(zh: "不能投自己的作品", en: "nobody votes for their own work")
         case .voteNothing: BilingualText(zh: "没有可以撤回的选票", en: "there is no ballot to withdraw")
+        case .formRequired: BilingualText(zh: "请先填写登记表 fields", en: "the form is to be filled in: fields are missing")
+        case .formUnasked:
+            BilingualText(zh: "此处不需要登记表，或已经填过", en: "no form is asked for here, or it was filled in before")
+        case .formUnknown: FieldProblem.unknown.message
+        case .formMissing: BilingualText(zh: "缺少必填的登记项", en: "a field that must be filled in is missing")
+        case .formValue: BilingualText(zh: "有登记项填得不对", en: "a field does not hold what it should")
+        case .formSize: BilingualText(zh: "登记表内容太长", en: "the form says more than an entry holds")
         case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
         case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
         case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")

@@ -55,6 +55,18 @@ package enum Reason: String, Sendable, CaseIterable {
     case voteOwn = "vote.own"
     /// An empty ballot where there is none to withdraw.
     case voteNothing = "vote.nothing"
+    /// A form is asked for with this, or before it, and is not filled in.
+    case formRequired = "form.required"
+    /// Fields come where no form is asked for, or it was filled in before.
+    case formUnasked = "form.unasked"
+    /// A field that the form does not have.
+    case formUnknown = "form.unknown"
+    /// A field that must be filled in is not there.
+    case formMissing = "form.missing"
+    /// What a field holds is not of its type, or out of its range.
+    case formValue = "form.value"
+    /// All fields together are more than a body holds.
+    case formSize = "form.size"
     /// The campaign limits devices, and none was named.
     case deviceRequired = "device.required"
     /// The campaign limits network addresses, and none was named.

@@ -53,6 +53,8 @@ package final class CampaignState {
     var history: TallyHistory?
     /// Papers with a time limit.
     var openPapers: OpenPapers
+    /// Who has filled in a form that is asked for once; looked up only.
+    var filledForms: Set<Int> = []
     /// How many hints each person has taken, by question; looked up only.
     var hints: [Int: [Int: Int]] = [:]
     /// How long the paper of a submission took, by the entry's place, where people are ranked by it; looked up only.
@@ -133,7 +135,7 @@ extension CampaignState {
 
     private func refusal(of submission: Submission, at tick: Int64) -> Refusal? {
         outsidePhase(tick) ?? outsideSchedule(submission.act.kind.activity, at: tick) ?? malformed(submission, at: tick)
-            ?? overLimit(submission, at: tick)
+            ?? misfilled(submission) ?? overLimit(submission, at: tick)
     }
 
     /// The number of a person's next attempt, from 1.
@@ -224,6 +226,7 @@ extension CampaignState {
         leafCount += 1
         tally.entries += 1
         if rules.timing != nil { time(place, submission, at: tick) }
+        if submission.hasFields { fillForm(submission.person) }
         if rules.keepsDeeds { deeds.append(PastDeed(submission.act, on: rules.day(of: tick))) }
         precondition(
             rules.instant == nil || submission.number != nil || !isInstantAttempt(submission.act.kind),

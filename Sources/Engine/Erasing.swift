@@ -108,6 +108,7 @@ extension CampaignState {
         charge(person, Sender(), settled.kind, at: settled.at)
         keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
+        if settled.kind == rules.form?.bearer { fillForm(person) }
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,

@@ -22,8 +22,8 @@ package struct PrizeClaims: Sendable {
         package fileprivate(set) var state = State.open
         /// The leaves that speak of it, ascending.
         package fileprivate(set) var leaves: [Int] = []
-        /// The leaf of the claim or decline, and the key that it came with.
-        fileprivate var taken: (leaf: Int, key: UInt64)?
+        /// The leaf of the claim or decline, the key that it came with, and the hash of its fields.
+        fileprivate var taken: (leaf: Int, key: UInt64, content: UInt64)?
     }
 
     /// In the order in which prizes were given.
@@ -118,7 +118,11 @@ package enum ClaimRefusal: String, Error, Sendable, CaseIterable {
     case claimed = "claim.claimed"
     /// The person has declined already.
     case declined = "claim.declined"
-    /// The same key came with another wish.
+    /// The rules ask for a form with a claim, and it is not filled in.
+    case formRequired = "form.required"
+    /// Fields come where no form is asked for.
+    case formUnasked = "form.unasked"
+    /// The same key came with another wish, or other fields.
     case keyConflict = "key.conflict"
 }
 
@@ -126,6 +130,19 @@ extension PrizeClaims {
     /// What somebody who won may say.
     package enum Wish: Sendable {
         case claim, decline
+    }
+
+    /// What a wish comes with: whether the form is filled in, and a stable hash of what it says.
+    package struct Filled: Sendable, Hashable {
+        package var isThere: Bool
+        package var content: UInt64
+
+        package static let nothing = Filled(isThere: false, content: 0)
+
+        package init(isThere: Bool, content: UInt64) {
+            self.isThere = isThere
+            self.content = content
+        }
     }
 
     /// What a claim or decline came to.
@@ -140,15 +157,16 @@ extension PrizeClaims {
     ///
     /// - Parameter row: Of the prize that is meant; nil: the first one that is still open.
     mutating func settle(
-        _ wish: Wish, of pseudonym: Pseudonym, row: Int?, key: UInt64, leaf: Int, at tick: Int64
+        _ wish: Wish, of pseudonym: Pseudonym, row: Int?, key: UInt64, filled: Filled, asksForm: Bool, leaf: Int,
+        at tick: Int64
     ) throws(ClaimRefusal) -> Settled {
         let own = places[pseudonym] ?? []
         let wanted: State = wish == .claim ? .claimed : .declined
         if let taken = own.first(where: { holders[$0].taken?.key == key }) {
             let holder = holders[taken]
-            guard (holder.state == .claimed) == (wanted == .claimed), row == nil || row == holder.row else {
-                throw .keyConflict
-            }
+            guard (holder.state == .claimed) == (wanted == .claimed), row == nil || row == holder.row,
+                holder.taken?.content == filled.content
+            else { throw .keyConflict }
             return Settled(leaf: holder.taken!.leaf, tier: holder.tier, event: nil)
         }
         let meant = own.filter { row == nil || holders[$0].row == row }
@@ -161,8 +179,10 @@ extension PrizeClaims {
         case .open: break
         }
         guard tick < holder.deadline else { throw .late }
+        let isAsked = asksForm && wish == .claim
+        guard filled.isThere == isAsked else { throw isAsked ? .formRequired : .formUnasked }
         holders[place].state = wanted
-        holders[place].taken = (leaf, key)
+        holders[place].taken = (leaf, key, filled.content)
         holders[place].leaves.append(leaf)
         if wish == .decline { declined = place }
         passSettled()
@@ -230,14 +250,16 @@ extension CampaignState {
     ///
     /// - Parameter row: Of the prize in the tickets' order; nil: the person's first one that is still open.
     package func settle(
-        _ wish: PrizeClaims.Wish, person: Int, row: Int? = nil, key: UInt64, at tick: Int64
+        _ wish: PrizeClaims.Wish, person: Int, row: Int? = nil, key: UInt64,
+        filled: PrizeClaims.Filled = .nothing, at tick: Int64
     ) throws(ClaimRefusal) -> PrizeClaims.Settled {
         guard rules.campaign.prizes.claimWithin != nil else { throw .undeclared }
         if case .void = stage { throw .void }
         guard claims != nil else { throw .early }
         guard !hasEntry(of: person, key: key) else { throw .keyConflict }
         let settled = try claims!.settle(
-            wish, of: cast.pseudonyms[person], row: row, key: key, leaf: leafCount, at: tick)
+            wish, of: cast.pseudonyms[person], row: row, key: key, filled: filled,
+            asksForm: rules.campaign.formBearer == .claim, leaf: leafCount, at: tick)
         leafCount += settled.event == nil ? 0 : 1
         return settled
     }

@@ -25,6 +25,8 @@ package final class Rules: Sendable {
     let attempts: Campaign.Attempts?
     let overrides: [Campaign.Override]
     let hasHints: Bool
+    /// Of a form that comes with entries; nil where there is none.
+    let form: FormRules?
 
     /// What is drawn, and who is passed over.
     package let draw: DrawRules
@@ -54,6 +56,7 @@ package final class Rules: Sendable {
         attempts = campaign.paper.attempts
         overrides = campaign.paper.overrides
         hasHints = campaign.paper.questions.contains { !$0.hints.isEmpty }
+        form = FormRules(campaign)
         chancesFor = campaign.prizes.chancesFor
         mostChances = campaign.countedChances
         keepsTimes = campaign.ranksPeople && campaign.paper.time != nil

@@ -13,6 +13,8 @@ package struct Submission: Sendable {
     package var number: UInt128?
     /// Where it was sent from, where the campaign limits that.
     package var sender = Sender()
+    /// Whether the form is filled in with it; whoever read the values found that they fit.
+    package var hasFields = false
 
     package init(person: Int, key: UInt64, content: UInt64, act: Act, number: UInt128? = nil) {
         self.person = person

@@ -7,10 +7,12 @@
 ///     sample <how many were asked for>
 ///     winner <pseudonym> <identity salt> <id>
 ///     person <pseudonym> <identity salt> <id>
+///     private <leaf> <JSON pointer> <nonce> <base64 value>
 ///
 /// A line a winner in the order of displays.csv, then a line a person of the sample, ascending by ticket. Without a draw
 /// there is no seed to choose by: then it is `seed -` and `sample 0`, and nobody but who won at once.
-package struct AuditorFile: Hashable, Sendable {
+/// Last comes a line for each private field, ascending by leaf, then by the bytes of the pointer.
+package struct AuditorFile: Sendable {
     package static let firstLine = "huigong/auditor/v1"
     /// What a caller may ask for; more would no longer be a sample.
     package static let sampleSizes = 1...10_000
@@ -39,6 +41,8 @@ package struct AuditorFile: Hashable, Sendable {
     package var sample: Int
     package var winners: [Person]
     package var people: [Person]
+    /// What opens private fields.
+    package var concealed: [(leaf: Int, value: PrivateValue)] = []
 
     package init(origin: Origin, seed: Digest?, sample: Int, winners: [Person], people: [Person]) {
         self.origin = origin
@@ -52,6 +56,7 @@ package struct AuditorFile: Hashable, Sendable {
         var text = "\(AuditorFile.firstLine)\norigin \(origin.text)\nseed \(seed?.hex ?? "-")\nsample \(sample)\n"
         for person in winners { text += "winner \(person.line)\n" }
         for person in people { text += "person \(person.line)\n" }
+        for (leaf, value) in concealed { text += value.line(leaf: leaf) + "\n" }
         return text
     }
 
@@ -66,7 +71,7 @@ package struct AuditorFile: Hashable, Sendable {
         }
         winners = []
         people = []
-        while let next = reader.next {
+        while let next = reader.next, !next.utf8.starts(with: "private ".utf8) {
             let isWinner = next.utf8.starts(with: "winner ".utf8)
             guard !isWinner || people.isEmpty else {
                 _ = try reader.take("a line")
@@ -75,6 +80,26 @@ package struct AuditorFile: Hashable, Sendable {
             let key = isWinner ? "winner" : "person"
             let person = try reader.value(key, "pseudonym, salt and id") { Person(reading: $0) }
             if isWinner { winners.append(person) } else { people.append(person) }
+        }
+        try readConcealed(&reader)
+    }
+
+    private mutating func readConcealed(_ reader: inout TextReader) throws(FormatError) {
+        while reader.next != nil {
+            // No error quotes the line: it holds what nobody else may see.
+            let line = try reader.take("a line")
+            guard let read = PrivateValue.read(line.dropFirst("private ".count)) else {
+                throw reader.error("private, leaf, JSON pointer, nonce and value in base64", "something else")
+            }
+            let isLater = concealed.last.map { last in
+                last.leaf < read.leaf
+                    || last.leaf == read.leaf
+                        && last.value.pointer.utf8.lexicographicallyPrecedes(read.value.pointer.utf8)
+            }
+            guard isLater ?? true else {
+                throw reader.error("private …, ascending", "\(read.leaf) \(read.value.pointer)")
+            }
+            concealed.append(read)
         }
     }
 }

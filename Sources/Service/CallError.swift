@@ -31,6 +31,8 @@ package struct CallError: Error, Sendable, Hashable {
     package var window: Range<Int64>?
     /// What all limits leave the person, where one is known.
     package var left: Remaining?
+    /// The field of a form that the problem is about.
+    package var field: String?
     /// Where in the line the problem is, counted in bytes from 1.
     package var column: Int?
 
@@ -55,6 +57,10 @@ package struct CallError: Error, Sendable, Hashable {
         JSONWriter.appendString(message.text(language), to: &out)
         JSONWriter.appendRaw(",\"data\":{\"reason\":", to: &out)
         JSONWriter.appendString(reason, to: &out)
+        if let field {
+            JSONWriter.appendRaw(",\"field\":", to: &out)
+            JSONWriter.appendString(field, to: &out)
+        }
         appendMember(",\"limit\":", limit.map(Int64.init), to: &out)
         appendMember(",\"remaining\":", remaining.map(Int64.init), to: &out)
         appendMember(",\"retry_after_ms\":", retryAfterMilliseconds, to: &out)
@@ -124,6 +130,7 @@ extension CallError {
             case .keyConflict: .keyConflict
             case .undeclared, .early, .void, .late, .claimed, .declined: .notNow
             case .nothing: .notFound
+            case .formRequired, .formUnasked: .refused
             }
         self.init(code, refusal.rawValue, zh: text.zh, en: text.en ?? text.zh)
     }

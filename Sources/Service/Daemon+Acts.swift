@@ -67,6 +67,7 @@ extension Daemon {
         if campaign.isTimed { handInDue(before: request) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
+        submission.hasFields = members.filled != nil
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
         let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
         let instant = isNumbered ? proof(of: submission, to: campaign) : nil
@@ -95,6 +96,7 @@ extension Daemon {
             text.withUTF8 { hash.combine($0) }
         }
         hash.combine(UInt64(members.hint ?? 0))
+        members.filled?.combine(into: &hash)
         hash.combine(device == nil ? 0 : 1)
         if let device { hash.combine(device) }
         return hash.finalize()
@@ -137,6 +139,7 @@ extension Daemon {
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
         let newcomer = campaign.admit(submission.person)
+        let fields = members.filled.map { stageConcealed($0, of: campaign) }
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
@@ -146,7 +149,7 @@ extension Daemon {
         EntryBody(
             kind: submission.act.kind, at: tick, attempt: acceptance.attempt, members: members, proof: instant?.hex,
             pseudonym: campaign.pseudonyms[submission.person], commitments: campaign.commitments(to: submission.person)
-        ).append(value: answersScratch, to: payloadScratch)
+        ).append(value: answersScratch, fields: fields, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
         campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
     }

@@ -1,3 +1,4 @@
+import Durability
 import Engine
 import JSON
 import Proofs
@@ -23,13 +24,50 @@ extension Daemon {
                 zh: "auditor.file：交出了 \(campaign.id) 里 \(count) 人的编号",
                 en: "auditor.file: ids of \(count) people of \(campaign.id) were handed out"))
         return [
-            "file": .string(file.text), "sample": .integer(Int64(file.people.count)),
+            "file": .string(file.text), "private": .bool(!campaign.concealed.isEmpty),
+            "sample": .integer(Int64(file.people.count)),
             "winners": .integer(Int64(file.winners.count)),
         ]
     }
 }
 
 extension Daemon {
+    /// Leaves whose private fields one answer has at most.
+    private static let mostLeavesOpened = 256
+
+    /// `auditor.private`: what private fields of entries and claims hold, as lines of the auditor's file, some leaves at a
+    /// time.
+    func auditorPrivate(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let from = try parameters.optionalInteger("from") ?? 0
+        guard campaign.state.outcome != nil else { throw CallError(Untimely.undrawn) }
+        if from == 0 {
+            log(
+                BilingualText(
+                    zh: "auditor.private：交出了 \(campaign.id) 的不公开登记项",
+                    en: "auditor.private: private fields of \(campaign.id) were handed out"))
+        }
+        let frames = campaign.concealed.drop { $0.leaf < from }
+        var lines = ""
+        for frame in frames.prefix(Self.mostLeavesOpened) {
+            for value in try concealed(at: frame.location) { lines += value.line(leaf: frame.leaf) + "\n" }
+        }
+        var members = [JSON.Member("lines", .string(lines))]
+        if let next = frames.dropFirst(Self.mostLeavesOpened).first {
+            members.append(JSON.Member("next", .integer(Int64(next.leaf))))
+        }
+        return .object(members)
+    }
+
+    private func concealed(at location: FrameLocation) throws(CallError) -> [PrivateValue] {
+        do {
+            let values = try PrivateFields(reading: try journal.payload(at: location)).values ?? []
+            return values.sorted { $0.pointer.utf8.lexicographicallyPrecedes($1.pointer.utf8) }
+        } catch {
+            throw CallError(.internal, "journal", zh: "日志读不出来", en: "the journal can't be read")
+        }
+    }
+
     /// Everybody who won; without a draw those who won at once, of whom there must be some.
     private func winners(of campaign: RunningCampaign) throws(CallError) -> [Pseudonym] {
         let state = campaign.state
@@ -37,7 +75,7 @@ extension Daemon {
         if let drawing = state.drawing {
             return drawing.walk.everyWinner(atOnce: state.hits, followed: state.claims?.followed ?? [])
         }
-        guard !state.hits.winners.isEmpty else { throw CallError(Untimely.voided) }
+        guard !state.hits.winners.isEmpty || !campaign.concealed.isEmpty else { throw CallError(Untimely.voided) }
         return state.hits.winners
     }
 }

@@ -1,3 +1,4 @@
+import Campaigns
 import Engine
 import JSON
 import Proofs
@@ -10,16 +11,22 @@ extension Daemon {
         let key = try parameters.name("key")
         let rank = try parameters.optionalInteger("rank")
         let person = try person(parameters, in: campaign, peer)
+        let filled = try parameters.node("fields").map { node throws(CallError) in
+            try filledForm(parameters.call.line, node, of: campaign)
+        }
+        let content = filled?.content ?? 0
         guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
         let settled: PrizeClaims.Settled
         do throws(ClaimRefusal) {
             let row = rank.map { Int(clamping: max($0, 1)) - 1 }
-            settled = try campaign.state.settle(wish, person: person, row: row, key: stableHash(key), at: tick)
+            settled = try campaign.state.settle(
+                wish, person: person, row: row, key: stableHash(key),
+                filled: PrizeClaims.Filled(isThere: filled != nil, content: content), at: tick)
         } catch {
             throw CallError(error)
         }
         if let event = settled.event {
-            stage(event, of: campaign, person: person, key: key)
+            stage(event, filled, content: content, of: campaign, person: person, key: key)
             settleDue(campaign)
         }
         let tier = campaign.rules.prizes.tiers[settled.tier]
@@ -43,19 +50,22 @@ extension Daemon {
     private func settleDue(_ campaign: RunningCampaign) {
         let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         while let event = campaign.state.takeDueEvent(at: tick) {
-            stage(event, of: campaign, person: 0, key: nobody)
+            stage(event, nil, content: 0, of: campaign, person: 0, key: nobody)
         }
     }
 
     private func stage(
-        _ event: PrizeEvent, of campaign: RunningCampaign, person: Int, key: UnsafeBufferPointer<UInt8>
+        _ event: PrizeEvent, _ filled: FilledForm?, content: UInt64, of campaign: RunningCampaign, person: Int,
+        key: UnsafeBufferPointer<UInt8>
     ) {
+        var body = campaign.body(of: event)
+        body.fields = filled.map { conceal($0, of: campaign) }
         payloadScratch.removeAll()
         EntryPayload.appendHead(
-            campaign: UInt32(campaign.number), person: UInt32(person), content: 0, key: key, to: payloadScratch)
+            campaign: UInt32(campaign.number), person: UInt32(person), content: content, key: key, to: payloadScratch)
         let start = payloadScratch.count
         nonces.append(for: campaign, index: campaign.log.count, to: payloadScratch)
-        payloadScratch.append(campaign.body(of: event).bytes)
+        payloadScratch.append(body.bytes)
         guard let opening = Opening(joined: payloadScratch.bytes[start...]) else {
             preconditionFailure("nonce and body are an opening")
         }

@@ -143,13 +143,15 @@ extension Daemon {
         for acceptance in campaign.state.acceptances(of: erasure.place) {
             payloads[acceptance.index] = try committed(at: campaign.log.locations[acceptance.index])
         }
-        return campaign.state.settled(erasure.place) { payloads[$0]?.at ?? 0 }.compactMap { index, settled in
-            guard let commitment = payloads[index]?.commitment else { return nil }
-            let location = campaign.log.locations[index]
-            let bytes = ErasedEntry(campaign: UInt32(campaign.number), settled: settled, commitment: commitment)
-                .bytes(over: Int(location.length))
-            return PayloadEdit(location: location, replacements: [.init(offset: 0, bytes: bytes)])
-        }
+        let concealed = campaign.concealed.filter { payloads[$0.leaf] != nil }
+        return concealed.map { PrivateFields.erasure(at: $0.location) }
+            + campaign.state.settled(erasure.place) { payloads[$0]?.at ?? 0 }.compactMap { index, settled in
+                guard let commitment = payloads[index]?.commitment else { return nil }
+                let location = campaign.log.locations[index]
+                let bytes = ErasedEntry(campaign: UInt32(campaign.number), settled: settled, commitment: commitment)
+                    .bytes(over: Int(location.length))
+                return PayloadEdit(location: location, replacements: [.init(offset: 0, bytes: bytes)])
+            }
     }
 
     /// What an entry's leaf commits to, and when it was logged.

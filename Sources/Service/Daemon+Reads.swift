@@ -111,6 +111,7 @@ extension Daemon {
                         "makeup": .integer(Int64(standing.makeups)),
                     ]))
         }
+        if let isDue = campaign.state.asksForm(of: person) { found.append(JSON.Member("form", .bool(isDue))) }
         let told = campaign.state.questionsTold(to: person)
         if !told.isEmpty { found.append(JSON.Member("answers", campaign.keys(of: told))) }
         return .object(found)

@@ -124,6 +124,7 @@ extension Daemon {
         case .void: try void(parameters)
         case .clock: try clock(parameters)
         case .auditorFile: try auditorFile(parameters)
+        case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
         case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd,

@@ -23,17 +23,18 @@ extension Daemon {
         let wantsReceipt = try line.bool("receipt", parameters.receipt) ?? false
 
         let sender = campaign.senders.sender(device: device, address: network)
+        var members = ActMembers(paper: paper ?? "")
         let request = try actRequest(call, campaign, participant, key, device, sender, wantsReceipt, address)
         fetchAhead(request)
+        if let node = parameters.fields { members.filled = try readFields(line, node, of: request) }
         guard let answers else {
             guard paper == nil else { throw refused(request, Refusal(.paperWrong)) }
             answersScratch.removeAll()
-            return try take(
-                .register, ActMembers(), content: contentHash(.register, ActMembers(), device: device), request)
+            return try take(.register, members, content: contentHash(.register, members, device: device), request)
         }
         let read = try readAnswers(line, answers, of: request)
         try take(
-            .submit(read, paper: paper ?? ""), ActMembers(paper: paper ?? ""),
+            .submit(read, paper: paper ?? ""), members,
             content: contentHash(paper: paper, device: device), request)
     }
 

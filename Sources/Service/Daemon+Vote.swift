@@ -26,7 +26,10 @@ extension Daemon {
         } catch {
             throw refused(request.campaign, error)
         }
-        let members = ActMembers()
+        var members = ActMembers()
+        if let node = parameters.node("fields") {
+            members.filled = try readFields(line, node, beside: answersScratch.count, of: request)
+        }
         try take(
             .vote(ballot), members, content: contentHash(.vote, members, device: request.device), request)
     }

@@ -20,8 +20,10 @@ struct EntryBody {
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
     ///
-    /// - Parameter value: The canonical `answers` or `choice`; not asked where the kind has neither.
-    func append(value: ByteSink, to out: ByteSink) {
+    /// - Parameters:
+    ///   - value: The canonical `answers` or `choice`; not asked where the kind has neither.
+    ///   - fields: The canonical `fields`; nil where no form is filled in.
+    func append(value: ByteSink, fields: [UInt8]? = nil, to out: ByteSink) {
         out.append("{")
         if kind == .submit || kind == .save {
             out.append("\"answers\":")
@@ -40,6 +42,10 @@ struct EntryBody {
         }
         append("day", members.day, to: out)
         append("dc", commitments?.display.hex, to: out)
+        if let fields {
+            out.append(",\"fields\":")
+            out.append(fields)
+        }
         if let hint = members.hint {
             out.append(",\"hint\":")
             out.append(decimal: Int64(hint))
@@ -81,6 +87,8 @@ struct ActMembers {
     var paper = ""
     /// The date of a day that is made up for, in the campaign's zone.
     var day: String?
+    /// The form, where it is filled in.
+    var filled: FilledForm?
     /// The number of a hint, from 1, and the id of its question.
     var hint: Int?
     var question: String?

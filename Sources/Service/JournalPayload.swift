@@ -29,13 +29,15 @@ enum FrameKind: UInt8 {
     case retired = 12
     /// Views of works since the last time: `u32 campaign, i64 tick, (u32 work, u32 count)…`.
     case views = 13
+    /// What private fields of the next leaf hold: the frame of that leaf follows.
+    case fields = 14
     /// An event after the draw, laid out like an entry.
     case event = 15
 
     /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
     var isOfCampaign: Bool {
         switch self {
-        case .entry, .event, .step, .refusals, .views, .head, .cosignature, .sealed, .erased: true
+        case .entry, .event, .fields, .step, .refusals, .views, .head, .cosignature, .sealed, .erased: true
         case .announced, .clock, .registered, .registryHead, .retired: false
         }
     }

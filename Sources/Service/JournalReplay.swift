@@ -50,6 +50,8 @@ final class JournalReplay {
     private var registryHeads: [(size: Int, root: Digest, frame: UInt64)] = []
     /// Reads entries back that an amendment counts again.
     private let reader: JournalReader
+    /// What the private fields of the next leaf hold.
+    var nextPrivate: PrivateFields?
     private var heads: [(campaign: RunningCampaign, size: Int, root: Digest, frame: UInt64)] = []
     /// Erasures that were logged, and whose bytes are still there.
     private(set) var pendingErasures: [PendingErasure] = []
@@ -69,6 +71,7 @@ final class JournalReplay {
             case .announced: try announced(frame)
             case .entry: try entry(frame)
             case .event: try event(frame)
+            case .fields: try fields(frame)
             case .step: try step(frame)
             case .refusals: try refusals(frame)
             case .views: try views(frame)
@@ -228,7 +231,7 @@ final class JournalReplay {
         var payload = PayloadReader(frame.payload)
         let number = Int(try payload.integer(UInt32.self))
         guard emptied[number] != nil else { return false }
-        if kind == .entry || kind == .event || kind == .step {
+        if [.entry, .event, .fields, .step].contains(kind) {
             emptied[number]?.leftovers?.append(.init(location: frame.location, isEntry: kind == .entry))
         }
         return true
@@ -298,6 +301,7 @@ final class JournalReplay {
             person: Int(payload.person), key: stableHash(payload.key), content: payload.content, act: act,
             number: line.member("pi", of: 0).flatMap { InstantProof(journalled: line.text($0)) }?.number)
         submission.sender = payload.sender
+        submission.hasFields = try hasFields(line, campaign)
         let isAttempt = campaign.announced.campaign.prizes.isInstant && campaign.state.isInstantAttempt(act.kind)
         guard (submission.number != nil) == isAttempt else {
             throw PayloadError(what: "has a body with or without pi, unlike the rules of \(campaign.id)")
@@ -343,7 +347,8 @@ final class JournalReplay {
         let payload = try EntryPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
         guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
-            let event = campaign.takeAgain(body, payload), campaign.body(of: event) == body
+            try areFilledRightly(body.fields, campaign), let event = campaign.takeAgain(body, payload),
+            campaign.body(of: event) == body.unfilled
         else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
         campaign.log.append(event: opening, at: frame.location)
     }
@@ -450,7 +455,7 @@ final class JournalReplay {
         return try payload.integer()
     }
 
-    private func campaign(_ number: UInt32) throws(PayloadError) -> RunningCampaign {
+    func campaign(_ number: UInt32) throws(PayloadError) -> RunningCampaign {
         guard let campaign = byNumber[Int(number)] else {
             throw PayloadError(what: "names campaign number \(number), which was not announced")
         }

@@ -1,3 +1,4 @@
+import Campaigns
 import Engine
 import JSON
 
@@ -78,6 +79,8 @@ extension ClaimRefusal {
         case .void: Untimely.voided.message
         case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
         case .late: BilingualText(zh: "领奖期限已过，奖品已递补", en: "the time to claim it is over")
+        case .formRequired: Reason.formRequired.message
+        case .formUnasked: Reason.formUnasked.message
         case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")
         case .declined: BilingualText(zh: "已经放弃这个奖", en: "the prize was declined")
         case .keyConflict: BilingualText(zh: "同一个 key 已用于另一个请求", en: "the key was used for another request")

@@ -13,6 +13,7 @@ package enum Method: String, CaseIterable, Sendable {
     case flags
     case randomness, draw, void, export
     case auditorFile = "auditor.file"
+    case auditorPrivate = "auditor.private"
     case erase, retire
     case clock
     case witnessBody = "witness.body"
@@ -29,7 +30,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
-        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
+        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .auditorPrivate, .erase, .retire,
+            .clock:
+            .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
         case .witnessBody, .cosign, .answersReview, .flags: .control
         }
@@ -85,13 +88,15 @@ package enum Method: String, CaseIterable, Sendable {
         case .paper, .result, .works: ["campaign", "participant"]
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]
-        case .submit: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
-        case .vote: ["campaign", "participant", "key", "choice", "device", "ip", "receipt", "inclusion_only"]
+        case .submit: ["campaign", "participant", "key", "paper", "answers", "fields", "device", "ip", "receipt"]
+        case .vote:
+            ["campaign", "participant", "key", "choice", "fields", "device", "ip", "receipt", "inclusion_only"]
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
-        case .claim, .decline: ["campaign", "participant", "key", "rank"]
+        case .claim: ["campaign", "participant", "key", "rank", "fields"]
+        case .decline: ["campaign", "participant", "key", "rank"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
@@ -102,6 +107,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
+        case .auditorPrivate: ["campaign", "from"]
         case .erase: ["campaign", "participant", "reason"]
         case .retire: ["campaign", "bundle", "earlier"]
         case .clock: ["to", "to_ms", "advance_ms", "confirm"]

@@ -12,6 +12,13 @@ struct NonceSource {
         self.isRepeatable = isRepeatable
     }
 
+    /// The nonce of a private field, which is never the opening's.
+    func field(_ pointer: String, for campaign: RunningCampaign, index: Int) -> Digest {
+        guard !isRepeatable else { return campaign.rehearsalNonceKey.authenticate("\(index) \(pointer)") }
+        guard let nonce = Digest(random.bytes(32)) else { preconditionFailure("32 bytes are a digest") }
+        return nonce
+    }
+
     /// Appends the 32 bytes of one nonce.
     func append(for campaign: RunningCampaign, index: Int, to out: ByteSink) {
         guard !isRepeatable else {

@@ -66,6 +66,7 @@ struct SubmitParameters {
     private(set) var key: Int?
     private(set) var paper: Int?
     private(set) var answers: Int?
+    private(set) var fields: Int?
     private(set) var device: Int?
     private(set) var address: Int?
     private(set) var receipt: Int?
@@ -82,6 +83,7 @@ struct SubmitParameters {
             case 4 where line.isText(key, "lang"): break
             case 5 where line.isText(key, "paper"): paper = value
             case 6 where line.isText(key, "device"): device = value
+            case 6 where line.isText(key, "fields"): fields = value
             case 7 where line.isText(key, "answers"): answers = value
             case 7 where line.isText(key, "receipt"): receipt = value
             case 8 where line.isText(key, "campaign"): campaign = value

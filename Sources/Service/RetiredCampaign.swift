@@ -96,9 +96,10 @@ extension PendingRetirement {
         let leftovers = campaign.log.locations.enumerated().map { index, location in
             Leftover(location: location, isEntry: !records.contains(index))
         }
+        let concealed = campaign.concealed.map { Leftover(location: $0.location, isEntry: false) }
         self.init(
             id: campaign.id, origin: campaign.announced.origin, size: campaign.log.count, frame: frame,
-            leftovers: leftovers, call: call)
+            leftovers: leftovers + concealed, call: call)
     }
 }
 

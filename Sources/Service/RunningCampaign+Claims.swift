@@ -31,7 +31,11 @@ extension RunningCampaign {
         let (person, key) = (Int(payload.person), stableHash(payload.key))
         guard person < pseudonyms.count else { return nil }
         return switch body.kind {
-        case .claim: try? state.settle(.claim, person: person, row: row(body), key: key, at: body.at).event
+        case .claim:
+            try? state.settle(
+                .claim, person: person, row: row(body), key: key,
+                filled: PrizeClaims.Filled(isThere: body.fields != nil, content: payload.content), at: body.at
+            ).event
         case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
         case .forfeit, .alternate: state.takeDueEvent(at: body.at)
         }

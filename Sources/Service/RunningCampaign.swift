@@ -30,6 +30,10 @@ package final class RunningCampaign {
     let atOnce: AtOnceTiers?
     /// Whether people take part by registering, without a paper.
     let takesRegistrations: Bool
+    /// Reads what people fill in; nil without a form.
+    let formReader: FormReader?
+    /// Where the frames of private fields lie, by leaf, ascending.
+    var concealed: [(leaf: Int, location: FrameLocation)] = []
     /// The announced rules with every change since.
     var rulesInForce: RulesInForce
     /// The campaign file as it was accepted last, as a value; and its bytes, where this process saw them.
@@ -101,6 +105,7 @@ package final class RunningCampaign {
         heads = LogHeads(origin: announced.origin.text, signer: announced.keys.signer)
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
+        formReader = announced.campaign.form.map { FormReader($0.fields) }
         takesRegistrations = announced.campaign.kind == .raffle
         atOnce = AtOnceTiers(announced.campaign.prizes)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)

@@ -19,12 +19,12 @@ enum AuditorFileCommand {
         ] + Store.options,
         details: both(
             """
-            里面是中奖者的编号，以及由开奖种子从名册里抽出的人的编号。只交给审计员，不给别人；
+            里面是中奖者的编号，由开奖种子从名册里抽出的人的编号，以及不公开的登记项。只交给审计员，不给别人；
             用 `huigong verify BUNDLE --auditor-file FILE` 核对。
             """,
             """
-            It holds ids of the winners, and of the people of the roll whom the draw's seed chose. Give it to the
-            auditor and to nobody else; it is checked by `huigong verify BUNDLE --auditor-file FILE`.
+            It holds ids of the winners, and of the people of the roll whom the draw's seed chose, and what private
+            fields hold. Give it to the auditor and to nobody else; it is checked by `huigong verify BUNDLE --auditor-file FILE`.
             """)
     ) { arguments in
         let campaign = arguments.operands[0]
@@ -41,7 +41,8 @@ enum AuditorFileCommand {
                     "campaign": .string(campaign), "sample": .integer(Int64(sample)),
                     "lang": .string(arguments.language.rawValue),
                 ])
-            try writeFile(path, Array(result.text("file").utf8), mode: 0o600)
+            let concealed = try concealed(of: campaign, daemon, result)
+            try writeFile(path, Array((result.text("file") + concealed).utf8), mode: 0o600)
             let (winners, others) = (result.count("winners"), result.count("sample"))
             Output.result(
                 arguments.language == .zh
@@ -51,5 +52,19 @@ enum AuditorFileCommand {
         } catch let refusal as Reply.Refusal {
             throw CommandFailure(refusal, method: "auditor-file \(campaign)")
         }
+    }
+
+    /// The lines of private fields, asked for some leaves at a time.
+    private static func concealed(of campaign: String, _ daemon: DaemonClient, _ told: JSONValue) throws -> String {
+        guard told["private"]?.bool == true else { return "" }
+        var lines = ""
+        var from: Int64? = 0
+        while let first = from {
+            let answer = try daemon.call(
+                "auditor.private", ["campaign": .string(campaign), "from": .integer(first)])
+            lines += answer.text("lines")
+            from = answer["next"]?.integer
+        }
+        return lines
     }
 }

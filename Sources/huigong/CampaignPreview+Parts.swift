@@ -61,8 +61,7 @@ extension CampaignPreview {
         let say = { (zh: String, en: String) in language == .zh ? zh : en }
         var rows: [(String, String)] = []
         if let form = campaign.form {
-            rows.append(
-                (say("登记项", "form"), form.fields.map { $0.title.text(language) }.joined(separator: say("；", "; "))))
+            rows.append((say("登记项", "form"), formText(form, say)))
         }
         if !campaign.paper.questions.isEmpty { rows.append((say("题目", "questions"), questionText(say))) }
         rows += contestRows(say)
@@ -75,6 +74,26 @@ extension CampaignPreview {
             rows.append((say("积分", "points"), say("每 \(points.chance) 分换一签", "\(points.chance) make a chance")))
         }
         return rows
+    }
+
+    /// When it is filled in, and which of it nobody but the auditor sees.
+    private func formText(_ form: Campaign.Form, _ say: (String, String) -> String) -> String {
+        let asked =
+            switch (form.asked, campaign.formBearer) {
+            case (.claim, _): say("领奖时填写：", "with a claim: ")
+            case (.each, .vote): say("每次投票时填写：", "with every ballot: ")
+            case (.once, .vote): say("首次投票时填写：", "with the first ballot: ")
+            case (.each, _): say("每次参加时填写：", "with every entry: ")
+            case (.once, _): say("首次参加时填写：", "with the first entry: ")
+            }
+        let fields = form.fields.map { field in
+            let notes = [
+                field.isOptional ? say("可不填", "optional") : nil, field.isPrivate ? say("不公开", "private") : nil,
+            ].compactMap(\.self)
+            return say(field.title.zh, field.title.text(.en))
+                + (notes.isEmpty ? "" : say("（", " (") + notes.joined(separator: say("，", ", ")) + say("）", ")"))
+        }
+        return asked + fields.joined(separator: say("；", "; "))
     }
 
     private func questionText(_ say: (String, String) -> String) -> String {

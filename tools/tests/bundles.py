@@ -1054,3 +1054,24 @@ def solving(lies=None):
     maker.without_voids = [(1, maker.name("m001"), 1), (3, maker.name("m002"), 1), (6, maker.name("m003"), 1),
                            (8, maker.name("m002"), 1)]
     return maker
+
+
+def filled(seats=1, more=None):
+    """A registration with a form; the telephone number is private."""
+    return ("register", {"fields": {"mobile": "#" + "ab" * 32, "seats": seats} | (more or {})})
+
+
+def filling(lies=None):
+    """A form that is filled in once, before all else."""
+    maker = raffle("filling", {
+        "draw": "final", "chances": {"for": "entry", "most": 2}, "alternates": 1,
+        "tiers": [{"id": "first", "title": "一等奖", "prize": "票", "value": "5.00", "count": 1}]},
+        signin={}, form={"fields": [
+            {"id": "seats", "title": "人数", "type": "number", "least": 1, "most": 2},
+            {"id": "mobile", "title": "手机", "type": "phone", "private": True},
+            {"id": "day", "title": "哪天", "type": "date", "optional": True}]})
+    maker.lies = lies or {}
+    maker.submissions = [
+        ("m001", OPENS + 1000, filled(), 1), ("m002", OPENS + 2000, filled(2, {"day": "2028-02-29"}), 1),
+        ("m001", OPENS + 3000, REGISTER, 1), ("m001", OPENS + 4000, SIGN, 0), ("m003", OPENS + 5000, filled(), 1)]
+    return maker

@@ -425,7 +425,7 @@ ENTRY = "huigong/entry/v1 " + "0" * 64 + "\n"
 
 MAKERS = {"riddle": bundles.riddle, "quiz": lambda lies: bundles.quiz(lies, people_count=40), "claims": bundles.claims,
           "instant": bundles.instant, "grown": bundles.grown, "signing": bundles.signing, "pieces": bundles.pieces,
-          "solving": bundles.solving}
+          "solving": bundles.solving, "filling": bundles.filling}
 
 
 def event(number, **changes):
@@ -872,6 +872,29 @@ LIES += [
         if body["at"] == OPENS + DAY + 2 else body)}, "limits"),
 ]
 
+COMMITTED = "#" + "ab" * 32
+
+
+def filled(number, **fields):
+    """Other fields in the form of one body."""
+    return acting(number, fields=fields)
+
+
+LIES += [
+    ("a form left out", "filling", {"body": lambda body: (
+        {key: body[key] for key in body if key != "fields"} if body["at"] == OPENS + 5000 else body)}, "records"),
+    ("a form filled in twice", "filling", filled(2, mobile=COMMITTED, seats=1), "records"),
+    ("a form at a sign-in", "filling", filled(3, mobile=COMMITTED, seats=1), "openings"),
+    ("a form where there is none", "signing", filled(1, mobile=COMMITTED), "records"),
+    ("a field left out", "filling", filled(1, mobile=COMMITTED), "records"),
+    ("a private field in plain text", "filling", filled(1, mobile="13800138000", seats=1), "records"),
+    ("a number out of range", "filling", filled(1, mobile=COMMITTED, seats=3), "records"),
+    ("a number as a text", "filling", filled(1, mobile=COMMITTED, seats="1"), "records"),
+    ("a day that does not exist", "filling", filled(1, mobile=COMMITTED, seats=1, day="2027-02-29"), "records"),
+    ("a field that nobody declared", "filling", filled(1, mobile=COMMITTED, seats=1, sex="x"), "records"),
+    ("a field that is a list", "filling", filled(1, mobile=COMMITTED, seats=[1]), "openings"),
+]
+
 
 class Lies(unittest.TestCase):
     def test_every_lie_fails_on_its_check(self):
@@ -894,7 +917,7 @@ class Lies(unittest.TestCase):
     def test_the_other_verifier_fails_nothing_of_a_true_bundle(self):
         # The page is not rendered by these bundles, so its check fails there and says nothing here.
         for make in (bundles.riddle, bundles.quiz, bundles.claims, bundles.instant, bundles.signing, bundles.pieces,
-                     bundles.solving):
+                     bundles.solving, bundles.filling):
             with tempfile.TemporaryDirectory() as folder:
                 bundles.write(true_files(make), folder)
                 self.assertEqual(failed_by_huigong(folder), [])

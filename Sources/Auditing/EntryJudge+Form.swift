@@ -1,0 +1,123 @@
+import Campaigns
+import Proofs
+
+/// A private field that the body of a leaf commits to.
+struct ConcealedField {
+    var leaf: Int
+    var pointer: String
+    /// What stands in the body.
+    var commitment: String
+    /// The field's place in the form.
+    var field: Int
+}
+
+extension Campaign.Form {
+    /// The private ones among the fields of a leaf's body, by their ids' bytes.
+    func concealed(_ filled: [FilledField], leaf: Int) -> [ConcealedField] {
+        filled.compactMap { given in
+            guard let place = fields.firstIndex(where: { $0.isPrivate && $0.id == given.id }),
+                case .text(let commitment) = given.value
+            else { return nil }
+            return ConcealedField(leaf: leaf, pointer: given.pointer, commitment: commitment, field: place)
+        }
+    }
+}
+
+/// Forms: there where the rules ask for them, nowhere else, and filled in as they ask.
+extension EntryJudge {
+    mutating func takeForm(
+        _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
+    ) {
+        let isBearer = body.kind == campaign.formBearer?.kind && !(body.kind == .vote && body.choice.isEmpty)
+        let isDue = campaign.form?.asked == .each || !person.hasFilledForm
+        guard let form = campaign.form, let filled = body.fields else {
+            if body.fields != nil {
+                findings.fail(
+                    .records, at: index, zh: "填了本活动没有的登记表", en: "fills in a form that the campaign does not have")
+            } else if isDue, isBearer || campaign.isFormFirst {
+                findings.fail(.records, at: index, zh: "缺少登记表", en: "lacks the form")
+            }
+            return
+        }
+        if !isBearer || !isDue {
+            findings.fail(.records, at: index, zh: "此处不该有登记表", en: "has a form where none is asked for")
+        }
+        person.hasFilledForm = true
+        if let problem = form.fields.problem(inBody: filled) {
+            findings.fail(.records, at: index, zh: problem.message.zh, en: problem.message.text(.en))
+        }
+        concealed += form.concealed(filled, leaf: index)
+    }
+}
+
+extension Campaign.FormBearer {
+    fileprivate var kind: SubmissionBody.Kind? {
+        switch self {
+        case .register: .register
+        case .vote: .vote
+        case .claim: nil
+        }
+    }
+}
+
+extension Verification {
+    /// Claims have the form where the rules ask for it, and no other event has one.
+    mutating func checkClaimForms(_ events: [(index: Int, body: EventBody)], _ campaign: Campaign) {
+        for (index, body) in events {
+            let isAsked = campaign.formBearer == .claim && body.kind == .claim
+            guard let form = campaign.form, isAsked, let filled = body.fields else {
+                if isAsked || body.fields != nil {
+                    findings.fail(
+                        .records, leaf: index, zh: isAsked ? "领奖缺少登记表" : "此处不该有登记表",
+                        en: isAsked ? "is a claim without the form" : "has a form where none is asked for")
+                }
+                continue
+            }
+            if let problem = form.fields.problem(inBody: filled) {
+                findings.fail(.records, leaf: index, zh: problem.message.zh, en: problem.message.text(.en))
+            }
+        }
+    }
+
+    /// Every private field that a body commits to, in leaf order.
+    var concealed: [ConcealedField] {
+        guard let campaign = amendments?.campaign ?? rules?.campaign, let form = campaign.form else { return [] }
+        let events = timeline?.events ?? []
+        return (judge?.concealed ?? [])
+            + events.flatMap { form.concealed($0.body.fields ?? [], leaf: $0.index) }
+    }
+
+    /// Holds what the auditor was given of private fields against what the bodies commit to; gives how many were not
+    /// given.
+    mutating func checkConcealed(_ given: [(leaf: Int, value: PrivateValue)]) -> Int {
+        let concealed = concealed
+        let fields = (amendments?.campaign ?? rules?.campaign)?.form?.fields ?? []
+        var next = 0
+        for (leaf, value) in given {
+            while next < concealed.count, concealed[next].precedes(leaf, value.pointer) { next += 1 }
+            guard next < concealed.count, concealed[next].leaf == leaf, concealed[next].pointer == value.pointer else {
+                findings.fail(
+                    .identity, zh: "审计员文件：第 \(leaf) 条没有不公开的 \(value.pointer)",
+                    en: "auditor's file: leaf \(leaf) has no private \(value.pointer)")
+                continue
+            }
+            if value.commitment != concealed[next].commitment {
+                findings.fail(
+                    .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 与开封中的承诺不符",
+                    en: "auditor's file: \(value.pointer) of leaf \(leaf) is not what its opening commits to")
+            } else if !fields[concealed[next].field].fits(opened: value.value) {
+                findings.fail(
+                    .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 不是该登记项的值",
+                    en: "auditor's file: \(value.pointer) of leaf \(leaf) does not fit its field")
+            }
+            next += 1
+        }
+        return concealed.count - given.count
+    }
+}
+
+extension ConcealedField {
+    fileprivate func precedes(_ leaf: Int, _ pointer: String) -> Bool {
+        self.leaf < leaf || self.leaf == leaf && self.pointer.utf8.lexicographicallyPrecedes(pointer.utf8)
+    }
+}
