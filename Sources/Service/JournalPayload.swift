@@ -109,10 +109,12 @@ struct PayloadReader {
 ///
 /// `u32 campaign, u32 person, u64 content, u8 key length, key, nonce (32), body`; where the highest bit of the length is
 /// set, `u64 device, u64 address` follow the key: the hashes that limits are counted by, 0 for what was not told. Without
-/// a roll a person's first entry has `u8 0, u8 id length, id` before the key's length.
+/// a roll a person's first entry has `u8 255, u8 id length, id` before the key's length.
 struct EntryPayload {
     static let nonceSize = 32
     private static let senderMark: UInt8 = 0x80
+    /// No key is so long; an event that nobody called for has a key of length 0.
+    private static let newcomerMark: UInt8 = 0xFF
 
     var campaign: UInt32
     var person: UInt32
@@ -133,7 +135,7 @@ struct EntryPayload {
         person = try reader.integer()
         content = try reader.integer()
         var length: UInt8 = try reader.integer()
-        if length == 0 {
+        if length == Self.newcomerMark {
             newcomer = try reader.take(Int(try reader.integer(UInt8.self))).assumingMemoryBound(to: UInt8.self)
             length = try reader.integer()
         }
@@ -175,7 +177,7 @@ struct EntryPayload {
         out.append(littleEndian: person)
         out.append(littleEndian: content)
         if let newcomer {
-            out.append(UInt8(0))
+            out.append(newcomerMark)
             out.append(UInt8(newcomer.count))
             out.append(newcomer)
         }

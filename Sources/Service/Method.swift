@@ -30,9 +30,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
-        case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .auditorPrivate, .erase, .retire,
-            .clock:
-            .control
+        case .status, .activate, .randomness, .draw, .void, .export, .erase, .retire, .clock: .control
+        case .auditorFile, .auditorPrivate: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
         case .witnessBody, .cosign, .answersReview, .flags: .control
         }

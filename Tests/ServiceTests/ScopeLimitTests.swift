@@ -117,7 +117,7 @@ import Testing
         let file = try String(contentsOfFile: "\(bundle)/draw/refusals.csv", encoding: .utf8)
         #expect(file == "reason,count\nshadow.limit.device.total,2\nshadow.limit.household.total,2\n")
         let page = try String(contentsOfFile: "\(bundle)/report.html", encoding: .utf8)
-        #expect(page.contains("只计未拒：超过每台设备的总次数"))
+        #expect(page.contains("只计未拒：这台设备的参与次数已用完"))
         let vkey = try house.call("campaign", Self.named).result?["vkey"]?.string
         let report = Verifier(bundle: bundle, vkey: vkey).run()
         #expect(report.checks.allSatisfy { $0.status != .fail }, "\(report.text(.en))")
