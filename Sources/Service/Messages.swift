@@ -45,6 +45,13 @@ extension Reason {
         case .signinDay:
             BilingualText(zh: "只能补签活动中已过去的日子", en: "only an earlier day of the campaign can be made up for")
         case .signinMakeup: BilingualText(zh: "补签次数已用完", en: "no days are left to make up for")
+        case .placeChoices: BilingualText(zh: "志愿不是本活动的场次，或有重复，或太多", en: "the choices are no ranking of these slots")
+        case .placeDependants: BilingualText(zh: "家属或子女的人数不合规则", en: "the rules do not allow so many dependants")
+        case .placeNever: BilingualText(zh: "所选场次对您的分组没有这么多名额", en: "no choice has so many places for your groups")
+        case .placeStarted: BilingualText(zh: "所选场次都已开始", en: "every choice has started")
+        case .placeFull: BilingualText(zh: "所选场次已满，不能候补", en: "every choice is full, and nobody more can wait")
+        case .placeKept: BilingualText(zh: "改报的场次已满，原有名额保留", en: "the new choices are full; you keep what you have")
+        case .placeLate: BilingualText(zh: "已过可取消或改报的时间", en: "places can't be given back any more")
         case .limitTotal: BilingualText(zh: "参与次数已用完", en: "no submissions are left")
         case .limitDay: BilingualText(zh: "今日次数已用完", en: "no submissions are left today")
         case .ratePerson: BilingualText(zh: "提交太快，请稍候", en: "too fast, please wait")

@@ -32,7 +32,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
 
     // The last ones are found before the engine is asked; it counts them.
     static let rows =
-        personRows + ScopeRows.rows + voteRows
+        personRows + ScopeRows.rows + voteRows + PlaceTests.rows
         + [counted(.personUnlisted), counted(.answersCharacters), counted(.storage), counted(.overloaded)]
 
     private static let personRows: [RefusalRow] = [
