@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import Proofs
 
@@ -32,6 +33,9 @@ package final class CampaignState {
 
     /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
     package internal(set) var claims: PrizeClaims?
+
+    /// Vouchers and money; nil in campaigns that have neither.
+    package internal(set) var funds: FundDesk?
 
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
@@ -86,6 +90,7 @@ package final class CampaignState {
         pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
         contest = Contest(rules.campaign)
+        funds = FundRules(rules.campaign).map(FundDesk.init)
         let disclosure = rules.campaign.disclosure
         history =
             disclosure.tallies == .delayed
