@@ -6101,6 +6101,11 @@ def derive_report(audit):
         report["contest"] = report_contest(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
+    flags, voided = report_flags(audit), report_voided(audit)
+    if flags:
+        report["flags"] = flags
+    if voided:
+        report["voided"] = voided
     return report
 
 
@@ -6116,6 +6121,129 @@ def report_contest(audit):
         for place, (work, rank, _, ticket, prize) in enumerate(audit.ranking, 1)]
     return {"ballots": audit.closing["entries"] if contest.has_votes else 0, "ranking": ranking,
             "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works}
+
+
+# From where on something looks like stuffing; people wait for intake to begin, so nothing is a burst in its first minute.
+BURST_ENTRIES, BURST_RATIO, BURST_AROUND, BEGINNING = 100, 10, 30, 60_000
+LOCKSTEP_ENTRIES, LOCKSTEP_GAP, LOCKSTEP_SLACK, LOCKSTEP_SHARE = 20, 250, 20, 20
+FLAG_INDEXES = 1000
+
+
+def report_flags(audit):
+    """What looks like stuffing among the entries that the bundle itself opens: bursts and lock-step, among all of them,
+    those of a unit, and the ballots for a work."""
+    campaign, roll, groups = audit.campaign, audit.known_roll, {(): []}
+    for entry in audit.entries:
+        # What follows from another entry begins nothing: a paper that is saved, or handed in by itself.
+        if entry.index in audit.gaps or not (is_charged(campaign, entry) or entry.kind == "signin"):
+            continue
+        place = roll.get(entry.pseudonym)
+        unit = place[2] if place else "-"
+        keys = [()] + [("unit", unit)] * (unit != "-") + [("work", work) for work in entry.choice or ()]
+        for key in keys:
+            groups.setdefault(key, []).append(entry)
+    flags = [flag for group, entries in groups.items()
+             for flag in bursts(audit, group, entries) + locksteps(audit, group, entries)]
+    kinds = ("burst", "lockstep")
+    return sorted(flags, key=lambda flag: (flag["indexes"][0], kinds.index(flag["kind"]), flag["id"].encode()))
+
+
+def flag_of(audit, kind, group, entries, **figures):
+    name = [group[0], group[1][:8] if group[0] == "unit" else group[1]] if group else []
+    indexes = [entry.index for entry in entries]
+    times = [entry.at for entry in entries]
+    return {"entries": len(indexes), "from": min(times), "id": "-".join([kind, str(indexes[0]), *name]),
+            "indexes": indexes[:FLAG_INDEXES], "kind": kind, "people": len({entry.pseudonym for entry in entries}),
+            "to": max(times), "void": sum(index in audit.voided for index in indexes), **dict([group] if group else []),
+            **figures}
+
+
+def bursts(audit, group, entries):
+    """Runs of seconds with far more entries than the half minutes before and after."""
+    def stands_out(count, around):
+        return count >= BURST_ENTRIES and count * (2 * BURST_AROUND + 1) >= BURST_RATIO * around
+
+    seconds, flags, run = {}, [], None
+    for entry in entries:
+        seconds.setdefault(entry.at // 1000, []).append(entry)
+    for second, inside in seconds.items():
+        if len(inside) < BURST_ENTRIES:
+            continue
+        around = sum(len(seconds.get(second + shift, ())) for shift in range(-BURST_AROUND, BURST_AROUND + 1))
+        if not stands_out(len(inside), around):
+            continue
+        late = [entry for entry in inside if not is_beginning(audit, entry)]
+        if not stands_out(len(late), around):
+            continue
+        if run is None or run[0] != second - 1:
+            run = [second, [], 0, 0]
+            flags.append(run)
+        run[0] = second
+        run[1] += late
+        if len(late) > run[2]:
+            run[2:] = len(late), around
+    return [flag_of(audit, "burst", group, found, peak=peak, around=around) for _, found, peak, around in flags]
+
+
+def is_beginning(audit, entry):
+    """Whether intake had not begun, or rested, a minute before the entry."""
+    campaign, before = audit.campaign, entry.at - BEGINNING
+    return (before < campaign.opens or bool(campaign.quiet) and campaign.is_quiet(DayCounter(audit).local(before))
+            or not campaign.is_phase(ACTIVITY_OF.get(entry.kind), before)
+            or any(start <= before < end for start, end in rests(audit)))
+
+
+def rests(audit):
+    """(from, to) in time between which intake rested."""
+    found = []
+    for record, _ in audit.amendments:
+        if record["class"] == "pause":
+            found.append((record["at"], MAX_INTEGER))
+        elif record["class"] == "resume" and found:
+            found[-1] = found[-1][0], record["at"]
+    return found
+
+
+def locksteps(audit, group, entries):
+    """Entries one after another with the same gaps, such as people don't make."""
+    flags, start = [], 0
+    gaps = [later.at - entry.at for entry, later in zip(entries, entries[1:])]
+    while start < len(gaps):
+        end, gap = start + 1, gaps[start]
+        slack = max(LOCKSTEP_SLACK, gap // LOCKSTEP_SHARE)
+        while gap >= LOCKSTEP_GAP and end < len(gaps) and abs(gaps[end] - gap) <= slack:
+            end += 1
+        if end - start + 1 < LOCKSTEP_ENTRIES:
+            start += 1
+            continue
+        flags.append(flag_of(audit, "lockstep", group, entries[start:end + 1], gap=gap))
+        start = end
+    return flags
+
+
+def report_voided(audit):
+    """What would have been counted had no entry been voided; None where none was."""
+    if not audit.voided:
+        return None
+    campaign, days = audit.campaign, DayCounter(audit)
+    opened = [entry for entry in audit.entries if entry.index not in audit.gaps]
+    eligible = votes = None
+    if campaign.draws_tickets:
+        rows = eligible_rows(campaign, opened, audit.known_roll, days)
+        rows += [row for row in audit.eligible if row[0] in audit.gaps]
+        eligible = {"chances": sum(row[2] for row in rows), "people": len({row[1] for row in rows}), "rows": len(rows)}
+    if campaign.contest and campaign.contest.has_votes:
+        ballots = Ballots(campaign.contest, days.day)
+        for entry in opened:
+            if entry.kind == "vote":
+                ballots.take(entry)
+        counted, before = audit.measures["votes"], ballots.votes()
+        for index in audit.voided:
+            ballots.void(index)
+        after = ballots.votes()
+        votes = [{"after": counted[work], "before": counted[work] + before[work] - after[work], "work": work}
+                 for work in campaign.contest.works]
+    return {"eligible": eligible, "entries": len(audit.voided), "votes": votes}
 
 
 def report_roll(audit):

@@ -21,7 +21,8 @@ package struct BundleContents: Sendable {
     package var tree: MerkleTree
     /// Every leaf that is no entry, with its index, ascending; the first is the charter.
     package var records: [(index: Int, leaf: Leaf)]
-    /// The entry at a leaf index. Asked once for each, in ascending order, and kept no longer than a tile takes to write.
+    /// The entry at a leaf index. Asked in ascending order, for the figures and then for the tiles, and kept no longer
+    /// than either takes.
     package var entry: @Sendable (Int) throws -> PublishedEntry
     /// The last head, and the one over the prefix that ends with the closing.
     package var checkpoint: SignedNote
@@ -121,7 +122,7 @@ package enum PublishedEntry: Sendable, Hashable {
 
 extension BundleContents {
     /// The files that are small or follow from values: all but the tiles, the openings and the sums.
-    func derivedFiles() throws(BundleWriter.Failure) -> [(path: String, bytes: [UInt8])] {
+    func derivedFiles() throws -> [(path: String, bytes: [UInt8])] {
         let figures = try figures()
         var files: [(path: String, bytes: [UInt8])] = [
             (BundlePaths.paperKey, Array((paperKey.hex + "\n").utf8)),
@@ -161,7 +162,9 @@ extension BundleContents {
         files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         if let policy { files.append((BundlePaths.policy, policy)) }
         for note in cosignedHeads {
-            guard let head = try? Checkpoint(parsing: note.text) else { throw .inconsistent("a head is no checkpoint") }
+            guard let head = try? Checkpoint(parsing: note.text) else {
+                throw BundleWriter.Failure.inconsistent("a head is no checkpoint")
+            }
             files.append((BundlePaths.head(head.size), note.bytes))
         }
         files += secretAmendments.map { (BundlePaths.amendment($0), AmendmentFile.bytes($1)) }
@@ -183,15 +186,18 @@ extension BundleContents {
         return try registry.reported(of: charter.origin, key: key)
     }
 
-    /// What the reports show. Fails where the values don't make a campaign that was drawn or voided.
-    func figures() throws(BundleWriter.Failure) -> ReportFigures {
+    /// What the reports show. Fails where the values don't make a campaign that was drawn or voided, or where an entry
+    /// can't be read back.
+    func figures() throws -> ReportFigures {
         let timeline = try timeline()
         let prizes = prizes(timeline)
         let facts = timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline))
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
             (walk == nil) == (timeline.outcome.draw == nil), (walk == nil) == (seedInput == nil)
-        else { throw .inconsistent("the checkpoint, the tree and the winners don't belong together") }
-        let figures = ReportFigures(
+        else {
+            throw BundleWriter.Failure.inconsistent("the checkpoint, the tree and the winners don't belong together")
+        }
+        var figures = ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, rollErased: rollErased,
             eligible: eligible, stock: stock, refusals: refusals.filter { $0.count > 0 },
@@ -205,8 +211,13 @@ extension BundleContents {
             registry: try reportedRegistry(timeline.charter),
             works: tally.map { CountedWorks(tally: $0, ranked: ranked) })
         guard Set(figures.holders).isSubset(of: displays.keys) else {
-            throw .inconsistent("somebody won whose name is not there")
+            throw BundleWriter.Failure.inconsistent("somebody won whose name is not there")
         }
+        let amendments = timeline.amendmentsInTime.map(\.record)
+        let count = try secondCount(amendments, closing: timeline.closing.index)
+        let withheld = Set(timeline.withheld.map(\.record.index))
+        figures.flags = count.flags(amendments)
+        figures.voided = count.withoutVoids(eligible.filter { withheld.contains($0.index) }, tally)
         return figures
     }
 

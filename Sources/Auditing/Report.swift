@@ -46,6 +46,9 @@ package struct Report: Sendable, Hashable {
     package var withheld: Withheld
     /// Nil in campaigns without works.
     package var contest: Contest?
+    package var flags = Flags()
+    /// Nil where no entry was voided.
+    package var voided: Voided?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -226,6 +229,8 @@ extension Report {
         if let instant { members.append(JSON.Member("instant", instant.json)) }
         if let contest { members.append(JSON.Member("contest", contest.json)) }
         if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
+        if !flags.found.isEmpty { members.append(JSON.Member("flags", flags.json)) }
+        if let voided { members.append(JSON.Member("voided", voided.json)) }
         return .object(members)
     }
 
@@ -241,9 +246,7 @@ extension Report {
                 "size": number(closing.index + 1),
             ],
             "closes": .integer(closes), "commitments": ["charter": .string(charter)],
-            "eligible": [
-                "chances": number(eligible.chances), "people": number(eligible.people), "rows": number(eligible.rows),
-            ],
+            "eligible": eligible.json,
             "entries": number(entries), "grade": grade?.json ?? .null, "intake_ended": .integer(intakeEnded),
             "not_proven": .array(Report.notProven.map { .string($0.rawValue) }), "opens": .integer(opens),
             "organiser": .string(organiser), "origin": .string(origin), "people": number(people), "phase": "main",

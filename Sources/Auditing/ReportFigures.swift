@@ -29,6 +29,9 @@ struct ReportFigures {
     var secretChanges: [Int: [RulesChange]] = [:]
     var registry: Report.Registry?
     var works: CountedWorks?
+    var flags = Report.Flags()
+    /// Nil where no entry was voided.
+    var voided: Report.Voided?
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -85,7 +88,8 @@ struct ReportFigures {
                 household: walk?.skips(.household) ?? 0, oneWin: walk?.skips(.oneWin) ?? 0,
                 unit: walk?.skips(.unit) ?? 0),
             claims: claims, registry: registry,
-            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest)
+            withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
+            flags: flags, voided: voided)
     }
 
     private var contest: Report.Contest? {
@@ -176,7 +180,8 @@ extension Verification {
                     files.checkpoint, key: $0, siblings: files.book.siblings(of: timeline.charter.origin))
             }
         }
-        let figures = ReportFigures(
+        let gapRows = judge.rows.filter { gaps.indices.contains($0.index) }
+        var figures = ReportFigures(
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
@@ -184,6 +189,8 @@ extension Verification {
             refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
             noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
             secretChanges: amendments?.opened ?? [:], registry: registry, works: works)
+        figures.flags = secondCount?.flags(timeline.amendmentsInTime.map(\.record)) ?? Report.Flags()
+        figures.voided = secondCount?.withoutVoids(gapRows, works?.tally)
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

@@ -61,7 +61,7 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, tiers, skips, amendments, refusals, randomness, registry, proven, notProven,
+            head, counts, contest, tiers, skips, amendments, flags, refusals, randomness, registry, proven, notProven,
             howToCheck,
         ] {
             page += part

@@ -28,6 +28,7 @@ extension Verification {
         reader.readAll()
         findings = reader.findings
         judge = reader.judge
+        secondCount = reader.secondCount
         gaps = reader.gaps
         guard reader.isComplete else { return }
         let tree = MerkleTree(reader.hashes)
@@ -81,6 +82,7 @@ private struct LeafReader {
     let size: Int
     var findings: Findings
     var judge: EntryJudge?
+    var secondCount: SecondCount?
     var hashes: [Digest] = []
     var records: [(index: Int, leaf: Leaf)] = []
     var events: [(index: Int, body: EventBody)] = []
@@ -96,9 +98,11 @@ private struct LeafReader {
         self.size = size
         findings = files.findings
         if let rules = files.rules, let roll = files.roll {
+            let campaign = files.amendments?.campaign ?? rules.campaign
             judge = EntryJudge(
-                campaign: files.amendments?.campaign ?? rules.campaign, paperKey: rules.paperKey, roll: roll,
-                amendments: files.amendments)
+                campaign: campaign, paperKey: rules.paperKey, roll: roll, amendments: files.amendments)
+            secondCount = SecondCount(
+                campaign, paperKey: rules.paperKey, roll: roll, voided: files.amendments?.voided.sorted() ?? [])
         }
         hashes.reserveCapacity(size)
     }
@@ -254,6 +258,7 @@ private struct LeafReader {
         do throws(SubmissionBody.Malformed) {
             let body: SubmissionBody = try parse(opening.body)
             judge?.take(body, index: index, into: &findings)
+            if !gaps.indices.contains(index) { secondCount?.take(body, index: index) }
         } catch {
             findings.fail(.openings, at: index, zh: error.text.zh, en: error.text.en ?? "")
         }

@@ -33,6 +33,8 @@ struct Verification {
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
     var judge: EntryJudge?
+    /// What the openings show besides; nil where the rules or the roll can't be read.
+    var secondCount: SecondCount?
     /// What was erased since the first bundle.
     var gaps = WithheldEntries()
     var instant: InstantAgain?

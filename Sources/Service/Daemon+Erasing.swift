@@ -52,9 +52,9 @@ extension Daemon {
         campaign.wantsHead = true
     }
 
-    /// Whether a bundle is on its way, or waits for a head.
+    /// Whether a bundle is on its way, or waits for a head, or entries are being looked at.
     var isExporting: Bool {
-        !exports.isEmpty
+        !exports.isEmpty || campaigns.contains(where: \.isLooking)
             || campaigns.contains { campaign in
                 campaign.waitingForHead.contains { request in
                     if case .export = request.wish { true } else { false }

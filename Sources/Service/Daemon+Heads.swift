@@ -19,8 +19,10 @@ extension Daemon {
     private func answer(_ request: HeadRequest, _ campaign: RunningCampaign, _ newest: Head) {
         let witnessed = campaign.witnessedHead.flatMap { $0.size > request.index ? $0 : nil }
         let head = witnessed ?? newest
-        if case .export(let folder) = request.wish {
-            return startExport(of: campaign, into: folder, for: request)
+        switch request.wish {
+        case .export(let folder): return startExport(of: campaign, into: folder, for: request)
+        case .flags: return startLook(at: campaign, size: newest.size, for: request)
+        case .submission, .receipt: break
         }
         switch receipt(for: request, campaign, head) {
         case .failure(let error):

@@ -88,6 +88,7 @@ extension Daemon {
         case .erase: try erase(parameters, address)
         case .retire: try retire(parameters, address)
         case .rollAdd: try addToRoll(parameters, address)
+        case .flags: try flags(parameters, address)
         default:
             let result = try answer(parameters, address.peer)
             if call.id != nil { address.write(result: result, id: call.idBytes) }
@@ -125,7 +126,8 @@ extension Daemon {
         case .auditorFile: try auditorFile(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd:
+        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd,
+            .flags:
             preconditionFailure("answers itself")
         }
     }

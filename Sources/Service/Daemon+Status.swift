@@ -41,6 +41,11 @@ extension Daemon {
             JSON.Member(String($0.reason.dropFirst(CampaignState.shadowPrefix.count)), .integer(Int64($0.count)))
         }
         if !shadows.isEmpty { members.append(JSON.Member("shadow", .object(shadows))) }
+        if let look = campaign.look {
+            members.append(
+                JSON.Member(
+                    "flags", ["count": .integer(Int64(look.flags.count)), "size": .integer(Int64(look.size))]))
+        }
         members.append(JSON.Member("head", .integer(Int64(campaign.head?.size ?? 0))))
         members.append(
             JSON.Member(

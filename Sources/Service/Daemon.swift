@@ -186,6 +186,7 @@ extension Daemon {
     /// Does what follows from the requests: heads, live tallies, counts.
     package func endPass() {
         stageViewsDue()
+        lookDue()
         notifyWatchers()
         stageHeadsDue()
         // Counts alone are not worth the last of the room, when no more can be had.

@@ -10,6 +10,7 @@ package enum Method: String, CaseIterable, Sendable {
     case juryScore = "jury.score"
     case regrade
     case answersReview = "answers.review"
+    case flags
     case randomness, draw, void, export
     case auditorFile = "auditor.file"
     case erase, retire
@@ -30,7 +31,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .registry: .intake
         case .status, .activate, .randomness, .draw, .void, .export, .auditorFile, .erase, .retire, .clock: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
-        case .witnessBody, .cosign, .answersReview: .control
+        case .witnessBody, .cosign, .answersReview, .flags: .control
         }
     }
 
@@ -80,7 +81,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status, .registry: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .draw, .void: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .flags, .draw, .void: ["campaign"]
         case .paper, .result, .works: ["campaign", "participant"]
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]

@@ -72,6 +72,12 @@ package final class RunningCampaign {
     var registeredSizes: [Int] = []
     /// The largest head that the quorum signed, with the lines that say so; nil while there is none.
     private(set) var witnessedHead: Head?
+    /// What the last look for stuffing found, and how many entries there were when it began; nil where nobody looked yet.
+    var look: FlagLook?
+    var entriesLookedAt: Int?
+    var isLooking = false
+    /// Who waits for the look that is on its way, or for the next one.
+    var lookers: [HeadRequest] = []
     /// When the newest head was staged.
     var headTick = Int64.min
     /// Whether a head is to be signed in this pass: something was logged that counts from when a head covers it.
@@ -189,6 +195,7 @@ struct HeadRequest {
         case receipt
         /// The bundle, into a folder; nil is the store's own.
         case export(into: String?)
+        case flags
     }
 
     let wish: Wish

@@ -16,6 +16,11 @@ struct SenderHashing {
         seed = paperKey.bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
+    /// What nothing is kept of, as requests name it.
+    var unseen: [String] {
+        (countsDevices ? [] : ["device"]) + (countsAddresses ? [] : ["ip"])
+    }
+
     @inline(__always)
     func sender(device: UnsafeBufferPointer<UInt8>?, address: NetworkAddress?) -> Sender {
         guard countsDevices || countsAddresses else { return Sender() }

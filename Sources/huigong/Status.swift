@@ -36,7 +36,7 @@ struct StatusPage {
 
     func lines(width: Int?) -> [String] {
         var lines = heading
-        lines += [""] + campaigns.lines(width: width, style: style) + awaited
+        lines += [""] + campaigns.lines(width: width, style: style) + awaited + flagged
         if !(status["files"]?.elements ?? []).isEmpty {
             lines += [""] + files.lines(width: width, style: style) + problems
         }
@@ -103,6 +103,18 @@ struct StatusPage {
         (status["campaigns"]?.elements ?? []).filter { $0["activation"]?.kind == .null }.map { campaign in
             style.yellow(
                 say("即开尚未启动，暂不受理：", "waits for its activation, and takes nothing: ") + printable(campaign.text("id")))
+        }
+    }
+
+    /// Campaigns in which something looks like stuffing, as far as anybody looked.
+    private var flagged: [String] {
+        (status["campaigns"]?.elements ?? []).compactMap { campaign in
+            let (id, count) = (printable(campaign.text("id")), campaign["flags"]?.count("count") ?? 0)
+            guard count > 0 else { return nil }
+            return style.yellow(
+                say(
+                    "\(id)：有 \(count) 处像刷票，详见 huigong call flags '{\"campaign\":\"\(id)\"}'",
+                    "\(id): \(count) signs of stuffing; see huigong call flags '{\"campaign\":\"\(id)\"}'"))
         }
     }
 

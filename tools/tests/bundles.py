@@ -398,6 +398,8 @@ class Maker:
         may_win = {self.name(person[0]) for person in self.people if person[4]}
         rows = [(indices[n], self.name(s[0]), s[3]) for n, s in enumerate(self.submissions)
                 if s[3] and self.name(s[0]) in may_win]
+        # What the list would be without voids: what each submission says that it is worth, unless the sample knows better.
+        self.unvoided = getattr(self, "without_voids", None) or rows
         rows = self.lie("eligible", rows)
         files["draw/eligible.csv"] = ("index,pseudonym,chances\n" + "".join("%d,%s,%d\n" % r for r in rows)).encode()
         files["draw/refusals.csv"] = b"reason,count\nlimit.day,2\nperson.unlisted,1\n"
@@ -646,6 +648,10 @@ class Maker:
                 amendments.append({"at": int(members["at"]), "class": members["class"], "content": content,
                                    "index": index, "reason": content.get("reason"),
                                    "secret": json.loads(opened)["changes"] if opened else None})
+        voids = {row["content"].get("index") for row in amendments if row["class"] == "void-entry"}
+        before = [(index, person, chances) for index, person, chances in self.unvoided]
+        voided = {"eligible": {"chances": sum(row[2] for row in before), "people": len({row[1] for row in before}),
+                               "rows": len(before)}, "entries": len(voids), "votes": None}
         title = self.campaign["title"]
         told = [{"at": row["at"], "count": len(people), "index": row["index"]} for row, (_, people) in
                 zip([row for row in amendments if row["class"] == "roll"], self.additions)]
@@ -670,7 +676,7 @@ class Maker:
                       "unit": sum(r[4] == "skip unit" for r in walk)},
             "tiers": tiers, "title": title if isinstance(title, dict) else {"zh": title}, "vkey": self.vkey,
             "withheld": self.lie("withheld", {"openings": 0, "roll": 0}),
-            "zone": self.campaign.get("zone", "Asia/Shanghai"),
+            "zone": self.campaign.get("zone", "Asia/Shanghai"), **({"voided": voided} if voids else {}),
         }
 
 
@@ -1044,4 +1050,7 @@ def solving(lies=None):
         ("m001", OPENS + 5000, {"r1": "灯笼", "r2": "ABC"}, 1), ("m003", OPENS + 6000, {"r2": "ABC"}, 1),
         ("m002", OPENS + DAY, SIGN, 0), ("m002", OPENS + DAY + 1, {"r1": "灯笼"}, 1), ("m004", OPENS + DAY + 2, SIGN, 0)]
     maker.hits = [(2, "lamp", "first"), (3, "lamp", "barred"), (4, "lamp", "first")]
+    # Had the first entry counted, the fifth would have had nothing new.
+    maker.without_voids = [(1, maker.name("m001"), 1), (3, maker.name("m002"), 1), (6, maker.name("m003"), 1),
+                           (8, maker.name("m002"), 1)]
     return maker
