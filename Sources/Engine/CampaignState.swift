@@ -34,6 +34,9 @@ package final class CampaignState {
     /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
     package internal(set) var claims: PrizeClaims?
 
+    /// Vouchers and money; nil in campaigns that have neither.
+    package internal(set) var funds: FundDesk?
+
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
     /// Whether it is still to come; nothing is taken before it is logged.
@@ -96,6 +99,7 @@ package final class CampaignState {
         isAwaitingActivation = rules.campaign.activation != nil
         contest = Contest(rules.campaign)
         places = rules.campaign.places.map { PlaceBook(PlaceRules($0)) }
+        funds = FundRules(rules.campaign).map(FundDesk.init)
         let disclosure = rules.campaign.disclosure
         history =
             disclosure.tallies == .delayed
