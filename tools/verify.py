@@ -98,6 +98,7 @@ import argparse
 import base64
 import bisect
 import calendar
+import collections
 import errno
 import hashlib
 import heapq
@@ -4374,6 +4375,547 @@ class Stock:
         """Pieces of a tier that were there by an instant, those that are gone counted in."""
         releases = self.campaign.releases[tier]
         return sum(pieces for time, pieces in releases if time <= at) if releases else self.campaign.tiers[tier][2]
+
+
+# --- Vouchers and money ---
+
+MONEY_ACCOUNTS = ("free", "pending", "reserved", "owed", "settled")
+LEDGER_COUNTERS = ("expired", "voided", "refunded", "unspent")
+# What was issued is somewhere in these.
+ISSUED_BECAME = ("reserved", "owed", "settled") + LEDGER_COUNTERS
+# Beyond every price, in fen.
+PRICE_END = 10**15
+
+
+class Unfit(Exception):
+    """An event that the rules of vouchers and money do not allow."""
+
+
+class FundRules:
+    """The parts funds, merchants and vouchers of a campaign file, money in fen."""
+
+    def __init__(self, campaign):
+        funds, vouchers = campaign.get("funds"), campaign.get("vouchers")
+        self.has_funds, self.has_vouchers = funds is not None, vouchers is not None
+        funds, vouchers = funds or {}, vouchers or {}
+        self.items = {item["id"]: item for item in funds.get("items", [])}
+        self.budget = fen(funds["budget"]) if self.has_funds else None
+        self.rounding, self.gives_rest = funds.get("rounding", "down"), funds.get("last") == "partial"
+        self.limits = {key: funds.get(key) or {} for key in ("person", "household", "category")}
+        review = funds.get("review")
+        self.reasons = None if review is None else len(review["reasons"])
+        self.appeal = parse_duration(review["appeal"], "") if review and "appeal" in review else None
+        purchase = funds.get("purchase")
+        self.window = None if purchase is None else tuple(parse_time(purchase[key], "") for key in ("from", "to"))
+        self.needs_invoice = bool(purchase and purchase.get("invoice"))
+        self.merchants = {merchant["id"]: merchant for merchant in campaign.get("merchants", [])}
+        self.count, self.uses = vouchers.get("count"), vouchers.get("uses", 1)
+        self.face = fen(vouchers["face"]) if "face" in vouchers else None
+        self.in_part, self.transfers = vouchers.get("part", False), vouchers.get("transfer", False)
+        self.restores = vouchers.get("refund") == "reserved"
+        self.hold, self.valid = (parse_duration(vouchers[key], "") if key in vouchers else None
+                                 for key in ("hold", "valid"))
+        self.until = parse_time(vouchers["until"], "") if "until" in vouchers else None
+
+    def grant(self, item, price):
+        """What an item gives for a price."""
+        item = self.items[item]
+        if not 0 < price < PRICE_END:
+            raise Unfit("price.range")
+        if item["gives"] == "share":
+            share = Fraction(item["share"]["num"], item["share"]["den"]) * price
+            amount = {"down": math.floor(share), "half-up": math.floor(share + Fraction(1, 2)),
+                      "yuan-down": math.floor(share / 100) * 100}[self.rounding]
+            amount = min([amount] + [fen(item["cap"])] * ("cap" in item))
+        else:
+            bands = item["bands"] if item["gives"] == "bands" else [{"from": "0.00", "amount": item["amount"]}]
+            fitting = [fen(band["amount"]) for band in bands if fen(band["from"]) <= price
+                       and ("below" not in band or price < fen(band["below"]))]
+            amount = min(fitting[0], price) if fitting else 0
+        if amount <= 0:
+            raise Unfit("fund.band")
+        return amount
+
+    def most(self, item):
+        item = self.items[item]
+        if item["gives"] == "share" and "cap" not in item:
+            raise Unfit("price.required")
+        return {"fixed": lambda: fen(item["amount"]), "share": lambda: fen(item["cap"]),
+                "bands": lambda: max(fen(band["amount"]) for band in item["bands"])}[item["gives"]]()
+
+    def can_give(self, item, amount):
+        item = self.items[item]
+        if item["gives"] == "bands":
+            return amount in [fen(band["amount"]) for band in item["bands"]]
+        most = item.get("amount" if item["gives"] == "fixed" else "cap")
+        return 0 < amount <= (PRICE_END if most is None else fen(most))
+
+
+class Voucher:
+    """Something granted, from the claim on."""
+
+    def __init__(self, name, event, granted):
+        self.name, self.granted, self.left = name, granted, granted
+        self.person, self.household, self.unit = event["person"], event.get("household"), event.get("unit")
+        self.holder, self.item, self.merchant = self.person, event.get("item"), event.get("merchant")
+        self.state, self.hold, self.until, self.uses = "pending", None, None, 0
+        self.redeems, self.was_appealed, self.appeal = [], False, None
+
+    @property
+    def is_open(self):
+        return self.state in ("pending", "refused", "active")
+
+    @property
+    def at(self):
+        """The merchant who has its money in hand."""
+        return self.hold["merchant"] if self.hold else self.merchant
+
+
+class FundBook:
+    """What vouchers and money come to, event by event; every event is one that the rules allow, or is Unfit.
+
+    An event is a dictionary: the members of its body, its leaf, and for a claim the person's household and unit. What
+    ends by the clock must have been logged before anything else of a later instant, the earliest first."""
+
+    def __init__(self, rules):
+        self.rules, self.vouchers, self.redeems, self.lines = rules, {}, {}, {}
+        self.settled, self.invoices, self.due, self.taken = {}, set(), [], 0
+        self.fen = collections.defaultdict(int)
+        self.budget = rules.budget or 0
+        self.fen["free", "all", "-"] = self.budget
+
+    # Money.
+
+    def put(self, account, amount, voucher, merchant):
+        self.fen[account, "all", "-"] += amount
+        if account != "free":
+            category = self.rules.items[voucher.item].get("category") if voucher.item else None
+            for dimension, name in (("category", category), ("merchant", merchant), ("unit", voucher.unit)):
+                self.fen[account, dimension, name or "-"] += amount
+
+    def move(self, amount, source, target, voucher, at=None, to=None, counter=None):
+        self.put(source, -amount, voucher, at)
+        self.put(target, amount, voucher, to)
+        if counter:
+            self.put(counter, amount, voucher, at)
+
+    def of(self, account, dimension="all", name="-"):
+        return self.fen.get((account, dimension, name or "-"), 0)
+
+    def problem(self):
+        """What does not add up."""
+        whole = {account: self.of(account) for account in MONEY_ACCOUNTS + LEDGER_COUNTERS}
+        if self.budget != sum(whole[account] for account in MONEY_ACCOUNTS):
+            return "budget"
+        if min(self.fen.values()) < 0:
+            return "below nothing"
+        cells = collections.defaultdict(int)
+        for (account, dimension, name), amount in self.fen.items():
+            cells[account, dimension] += amount
+            if account in ISSUED_BECAME:
+                cells["issued:", dimension, name] += amount
+        for dimension in ("category", "merchant", "unit"):
+            for account in MONEY_ACCOUNTS[1:] + LEDGER_COUNTERS:
+                if cells[account, dimension] != whole[account]:
+                    return f"{account} by {dimension}"
+        return None
+
+    def ledger_csv(self):
+        """The bytes of ledger.csv."""
+        rows = {key: amount for key, amount in self.fen.items() if amount or key[1] == "all"}
+        for account in MONEY_ACCOUNTS + LEDGER_COUNTERS + ("issued",):
+            rows.setdefault((account, "all", "-"), 0)
+        # What was issued is what became of it, in every dimension.
+        for account, dimension, name in list(rows):
+            if account in ISSUED_BECAME:
+                rows["issued", dimension, name] = rows.get(("issued", dimension, name), 0) + rows[account, dimension, name]
+        for (dimension, name), amount in self.paid().items():
+            rows["paid", dimension, name] = amount
+        rows["budget", "all", "-"] = self.budget
+        rows["redeemed", "all", "-"] = self.of("owed") + self.of("settled")
+        lines = sorted(f"{account},{dimension},{name},{amount}" for (account, dimension, name), amount in rows.items())
+        return ("account,dimension,id,fen\n" + "".join(line + "\n" for line in lines)).encode()
+
+    def paid(self):
+        totals = {merchant: sum(each["total"] for each in made) for merchant, made in self.settled.items()}
+        paid = {("merchant", merchant or "-"): total for merchant, total in totals.items() if total}
+        return {**paid, ("all", "-"): sum(totals.values())}
+
+    # What ends by the clock.
+
+    def end_later(self, at, leaf, rank, what, voucher):
+        heapq.heappush(self.due, (at, leaf, rank, what, voucher.name))
+
+    def next_due(self):
+        while self.due:
+            at, leaf, _, what, name = self.due[0]
+            voucher = self.vouchers[name]
+            if {"voucher": voucher.state == "active", "hold": voucher.hold and voucher.hold["leaf"] == leaf,
+                    "appeal": voucher.state == "refused" and voucher.appeal == leaf}[what]:
+                return self.due[0]
+            heapq.heappop(self.due)
+        return None
+
+    def take(self, event):
+        """One event of the log."""
+        due = self.next_due()
+        if due and due[0] <= event["at"]:
+            at, leaf, rank, what, name = due
+            kind = "release" if what == "hold" else "expire"
+            if (event["kind"], event.get("index"), event.get("rank", 0)) != (kind, leaf, rank):
+                raise Unfit("due")
+            return self.end(self.vouchers[name], what, event)
+        if event["kind"] == "expire":
+            raise Unfit("early")
+        return getattr(self, "take_" + event["kind"])(event)
+
+    def end(self, voucher, what, event):
+        if what == "hold":
+            return self.unhold(voucher)
+        if "amount" in event and int(event["amount"]) != voucher.left:
+            raise Unfit("amount")
+        if what == "appeal":
+            return self.reject(voucher)
+        return self.close(voucher, "expired", "expired")
+
+    def close(self, voucher, state, counter):
+        self.move(voucher.left, "reserved", "free", voucher, at=voucher.at, counter=counter)
+        voucher.left, voucher.state, voucher.hold = 0, state, None
+
+    def unhold(self, voucher):
+        self.move(voucher.left, "reserved", "reserved", voucher, at=voucher.at, to=voucher.merchant)
+        voucher.hold = None
+
+    def reject(self, voucher):
+        self.move(voucher.left, "pending", "free", voucher, at=voucher.merchant)
+        voucher.left, voucher.state, self.taken = 0, "rejected", self.taken - 1
+
+    # Claims.
+
+    def standing(self, voucher):
+        """What of a voucher counts for limits: nothing once it has ended unused."""
+        kept = [self.redeems[leaf] for leaf in voucher.redeems if not self.redeems[leaf]["returned"]]
+        return voucher.left + sum(redeem["kept"] for redeem in kept) if voucher.is_open or kept else None
+
+    def check_limit(self, limit, others, amount, reason):
+        taken = [self.standing(voucher) for voucher in others]
+        taken = [each for each in taken if each is not None]
+        if len(taken) >= limit.get("count", math.inf) or (
+                "amount" in limit and sum(taken) + amount > fen(limit["amount"])):
+            raise Unfit(reason)
+
+    def counts_for(self, voucher, merchant):
+        return voucher.is_open and voucher.at == merchant or any(
+            self.redeems[leaf]["merchant"] == merchant and not self.redeems[leaf]["returned"]
+            for leaf in voucher.redeems)
+
+    def check_caps(self, merchant, voucher, amount):
+        """Whether a merchant may have so much more, and the voucher with it."""
+        caps = self.rules.merchants[merchant]
+        if "count" in caps:
+            others = sum(1 for each in self.vouchers.values() if each is not voucher and self.counts_for(each, merchant))
+            if others + 1 > caps["count"]:
+                raise Unfit("merchant.count")
+        has = sum(self.of(account, "merchant", merchant) for account in ("pending", "reserved", "owed", "settled"))
+        if "amount" in caps and has + amount > fen(caps["amount"]):
+            raise Unfit("merchant.amount")
+
+    def worth(self, event):
+        rules, item = self.rules, event.get("item")
+        if not rules.has_funds:
+            if item is not None:
+                raise Unfit("item.unknown")
+            return rules.face or 0
+        if item not in rules.items:
+            raise Unfit("item.unknown")
+        if "price" in event:
+            amount = rules.grant(item, int(event["price"]))
+        elif "amount" in event:
+            amount = int(event["amount"])
+            if not rules.can_give(item, amount):
+                raise Unfit("fund.amount")
+        else:
+            amount = rules.most(item)
+        return amount if rules.face is None else min(amount, rules.face)
+
+    def check_window(self, at):
+        if self.rules.window and not self.rules.window[0] <= at < self.rules.window[1]:
+            raise Unfit("purchase.window")
+
+    def check_good(self, at):
+        if self.rules.until is not None and self.rules.until <= at:
+            raise Unfit("voucher.expired")
+
+    def take_register(self, event):
+        rules, amount, free = self.rules, self.worth(event), self.of("free")
+        merchant = event.get("merchant")
+        if merchant is not None and merchant not in rules.merchants:
+            raise Unfit("merchant.unknown")
+        if not rules.has_vouchers:
+            self.check_window(event["at"])
+        self.check_good(event["at"])
+        if rules.count is not None and self.taken >= rules.count:
+            raise Unfit("voucher.none")
+        if rules.has_funds:
+            if free == 0 or amount > free and not rules.gives_rest:
+                raise Unfit("fund.empty")
+            amount = min(amount, free)
+            self.check_limits(event, amount)
+        if merchant is not None:
+            self.check_caps(merchant, None, amount)
+        if int(event.get("granted", amount)) != amount:
+            raise Unfit("granted")
+        if not rules.has_funds and amount > free:
+            self.budget += amount - free
+            self.fen["free", "all", "-"] += amount - free
+        name = (event["leaf"], event.get("rank", 0))
+        voucher = self.vouchers[name] = Voucher(name, event, amount)
+        self.taken += 1
+        if rules.reasons is not None:
+            self.move(amount, "free", "pending", voucher, to=merchant)
+        else:
+            self.move(amount, "free", "reserved", voucher, to=merchant)
+            self.issue(voucher, event["at"])
+
+    def check_limits(self, event, amount):
+        limits, everyone = self.rules.limits, self.vouchers.values()
+        own = [voucher for voucher in everyone if voucher.person == event["person"]]
+        self.check_limit(limits["person"], own, amount, "fund.person")
+        if event.get("household") is not None:
+            others = [voucher for voucher in everyone if voucher.household == event["household"]]
+            self.check_limit(limits["household"], others, amount, "fund.household")
+        category = self.rules.items[event["item"]].get("category")
+        if category is not None:
+            same = [voucher for voucher in own if self.rules.items[voucher.item].get("category") == category]
+            self.check_limit(limits["category"], same, amount, "fund.category")
+
+    def issue(self, voucher, at):
+        voucher.state = "active"
+        voucher.until = self.rules.until
+        if voucher.until is None and self.rules.valid is not None:
+            voucher.until = at + self.rules.valid
+        if voucher.until is not None:
+            self.end_later(voucher.until, *voucher.name, "voucher", voucher)
+
+    def take_decide(self, event):
+        voucher, rules = self.vouchers.get((event["index"], 0)), self.rules
+        if voucher is None:
+            raise Unfit("claim.unknown")
+        if voucher.state != "pending":
+            raise Unfit("claim.decided")
+        if event["outcome"] == "approve":
+            self.check_good(event["at"])
+            self.move(voucher.left, "pending", "reserved", voucher, at=voucher.merchant, to=voucher.merchant)
+            return self.issue(voucher, event["at"])
+        if not 1 <= event["reason"] <= (rules.reasons or 0):
+            raise Unfit("decide.reason")
+        if rules.appeal is None or voucher.was_appealed:
+            return self.reject(voucher)
+        voucher.state, voucher.appeal = "refused", event["leaf"]
+        return self.end_later(event["at"] + rules.appeal, event["leaf"], 0, "appeal", voucher)
+
+    def take_appeal(self, event):
+        if self.rules.appeal is None:
+            raise Unfit("appeal.undeclared")
+        voucher = self.vouchers.get((event["index"], 0))
+        if voucher is None:
+            raise Unfit("claim.unknown")
+        if voucher.person != event["person"]:
+            raise Unfit("person.wrong")
+        if voucher.was_appealed:
+            raise Unfit("appeal.done")
+        if voucher.state != "refused":
+            raise Unfit("appeal.late" if voucher.state == "rejected" else "appeal.nothing")
+        voucher.state, voucher.was_appealed = "pending", True
+
+    # Vouchers.
+
+    def good(self, event):
+        voucher = self.vouchers.get((event["index"], event.get("rank", 0)))
+        if voucher is None:
+            raise Unfit("voucher.unknown")
+        if voucher.state != "active":
+            raise Unfit("voucher." + {"rejected": "refused", "used": "redeemed"}.get(voucher.state, voucher.state))
+        return voucher
+
+    def check_shop(self, voucher, merchant, shop):
+        if merchant is None and not self.rules.merchants and shop is None:
+            return
+        if merchant not in self.rules.merchants:
+            raise Unfit("merchant.unknown")
+        shops = [each["id"] for each in self.rules.merchants[merchant].get("shops", [])]
+        if shop not in (shops or [None]):
+            raise Unfit("voucher.shop")
+        if voucher.merchant not in (None, merchant):
+            raise Unfit("voucher.merchant")
+
+    def take_reserve(self, event):
+        if self.rules.hold is None:
+            raise Unfit("hold.undeclared")
+        voucher, merchant = self.good(event), event.get("merchant")
+        self.check_shop(voucher, merchant, event.get("shop"))
+        if voucher.hold:
+            raise Unfit("voucher.held")
+        if merchant is not None and voucher.merchant is None:
+            self.check_caps(merchant, voucher, voucher.left)
+        self.move(voucher.left, "reserved", "reserved", voucher, at=voucher.merchant, to=merchant)
+        voucher.hold = {"leaf": event["leaf"], "merchant": merchant, "shop": event.get("shop")}
+        until = event["at"] + self.rules.hold
+        until = until if voucher.until is None else min(until, voucher.until)
+        self.end_later(until, event["leaf"], 0, "hold", voucher)
+
+    def take_release(self, event):
+        for voucher in self.vouchers.values():
+            if voucher.hold and voucher.hold["leaf"] == event["index"]:
+                return self.unhold(voucher)
+        raise Unfit("hold.none")
+
+    def take_void(self, event):
+        self.close(self.good(event), "voided", "voided")
+
+    def take_transfer(self, event):
+        if not self.rules.transfers:
+            raise Unfit("transfer.undeclared")
+        voucher = self.vouchers.get((event["index"], event.get("rank", 0)))
+        if voucher is None:
+            raise Unfit("voucher.unknown")
+        if voucher.holder != event["person"]:
+            raise Unfit("person.wrong")
+        self.good(event)
+        if voucher.hold:
+            raise Unfit("voucher.held")
+        if event["to"] == voucher.holder:
+            raise Unfit("transfer.self")
+        voucher.holder = event["to"]
+
+    def most_now(self, voucher, event):
+        """The most that one use of a voucher may pay."""
+        rules, most = self.rules, voucher.left
+        if "price" in event and not 0 < int(event["price"]) < PRICE_END:
+            raise Unfit("price.range")
+        if not rules.in_part:
+            most = min(most, voucher.granted * (voucher.uses + 1) // rules.uses - voucher.granted * voucher.uses // rules.uses)
+        if "price" in event:
+            price = int(event["price"])
+            return min(most, price if voucher.item is None else rules.grant(voucher.item, price))
+        if event.get("hides-price"):
+            return most
+        if voucher.item is not None:
+            if rules.items[voucher.item]["gives"] != "fixed":
+                raise Unfit("price.required")
+            most = min(most, fen(rules.items[voucher.item]["amount"]))
+        return most
+
+    def take_redeem(self, event):
+        rules, voucher, merchant, shop = self.rules, self.good(event), event.get("merchant"), event.get("shop")
+        self.check_shop(voucher, merchant, shop)
+        if voucher.hold and (voucher.hold["merchant"], voucher.hold["shop"]) != (merchant, shop):
+            raise Unfit("voucher.held")
+        if rules.has_vouchers:
+            self.check_window(event["at"])
+        has_money = rules.has_funds or rules.face is not None
+        most = self.most_now(voucher, event) if has_money or "price" in event else 0
+        most = most if has_money else 0
+        amount = int(event.get("amount", most))
+        is_divided = rules.in_part or event.get("hides-price")
+        if not (min(1, most) <= amount <= most if is_divided and has_money else amount == most):
+            raise Unfit("redeem.amount")
+        invoice = event.get("invoice")
+        if invoice is None and rules.needs_invoice:
+            raise Unfit("invoice.required")
+        if invoice in self.invoices:
+            raise Unfit("invoice.used")
+        if merchant is not None and voucher.at is None:
+            self.check_caps(merchant, voucher, amount)
+        if invoice is not None and not invoice.startswith("#"):
+            self.invoices.add(invoice)
+        self.move(amount, "reserved", "owed", voucher, at=voucher.at, to=merchant)
+        voucher.left, voucher.uses = voucher.left - amount, voucher.uses + 1
+        voucher.redeems.append(event["leaf"])
+        self.redeems[event["leaf"]] = {"voucher": voucher, "merchant": merchant, "shop": shop, "amount": amount,
+                                       "kept": amount, "returned": False, "settled": False}
+        self.note(event, event["leaf"], amount)
+        if voucher.uses == rules.uses or rules.in_part and voucher.left == 0:
+            self.close(voucher, "used", "unspent")
+        elif voucher.hold:
+            self.unhold(voucher)
+
+    def note(self, event, redeem, amount):
+        """A line of what a merchant is owed."""
+        line = {"leaf": event["leaf"], "at": event["at"], "redeem": redeem, "amount": amount, "settled": False}
+        self.lines.setdefault(self.redeems[redeem]["merchant"], []).append(line)
+
+    def take_refund(self, event):
+        redeem, rules = self.redeems.get(event["index"]), self.rules
+        if redeem is None:
+            raise Unfit("refund.unknown")
+        if redeem["returned"]:
+            raise Unfit("refund.done")
+        voucher, kept = redeem["voucher"], redeem["kept"]
+        amount = int(event.get("amount", kept))
+        if not min(1, kept) <= amount <= kept:
+            raise Unfit("refund.amount")
+        is_whole = amount == kept
+        may_be_good = rules.restores and voucher.state in ("active", "used") and (
+            voucher.until is None or event["at"] < voucher.until)
+        if may_be_good and not is_whole and not rules.in_part:
+            raise Unfit("refund.amount")
+        is_good = may_be_good and voucher.uses - is_whole < rules.uses
+        if is_good and voucher.hold:
+            raise Unfit("voucher.held")
+        source = "settled" if redeem["settled"] else "owed"
+        if is_good:
+            self.move(amount, source, "reserved", voucher, at=redeem["merchant"], to=voucher.merchant)
+            voucher.left, voucher.uses = voucher.left + amount, voucher.uses - is_whole
+            if voucher.state == "used" and voucher.until is not None:
+                self.end_later(voucher.until, *voucher.name, "voucher", voucher)
+            voucher.state = "active"
+        else:
+            self.move(amount, source, "free", voucher, at=redeem["merchant"], counter="refunded")
+        redeem["kept"], redeem["returned"] = kept - amount, is_whole
+        self.note(event, event["index"], -amount)
+        if not is_good and voucher.state == "used" and all(self.redeems[leaf]["returned"] for leaf in voucher.redeems):
+            voucher.state = "refunded"
+
+    # Settlement.
+
+    def take_settle(self, event):
+        merchant, through = event.get("merchant"), event["index"]
+        if merchant not in (self.rules.merchants or [None]):
+            raise Unfit("merchant.unknown")
+        made = self.settled.setdefault(merchant, [])
+        if not (made[-1]["through"] if made else -1) < through < event["leaf"]:
+            raise Unfit("settle.range")
+        lines = [line for line in self.lines.get(merchant, []) if not line["settled"] and line["leaf"] <= through]
+        if not lines:
+            raise Unfit("settle.nothing")
+        if not all(event["from"] <= line["at"] < event["to"] for line in lines):
+            raise Unfit("settle.period")
+        total = sum(line["amount"] for line in lines)
+        if total != int(event["amount"]):
+            raise Unfit("settle.amount")
+        for line in lines:
+            line["settled"], redeem = True, self.redeems[line["redeem"]]
+            if line["leaf"] == line["redeem"]:
+                redeem["settled"] = True
+                self.move(redeem["kept"], "owed", "settled", redeem["voucher"], at=merchant, to=merchant)
+        made.append({"leaf": event["leaf"], "through": through, "from": event["from"], "to": event["to"],
+                     "lines": lines, "total": total, "earlier": sum(each["total"] for each in made)})
+
+    def settlement_csv(self, made):
+        """The bytes of a settlement's CSV."""
+        rows = ["leaf,at,kind,redeem,voucher,rank,shop,amount"]
+        for line in made["lines"]:
+            redeem = self.redeems[line["redeem"]]
+            rows.append(",".join(str(field) for field in (
+                line["leaf"], line["at"], "redeem" if line["leaf"] == line["redeem"] else "refund", line["redeem"],
+                *redeem["voucher"].name, redeem["shop"] or "-", yuan(line["amount"]))))
+        rows.append(f"{made['through']},{made['to']},total,-,-,-,-,{yuan(made['total'])}")
+        return "".join(row + "\n" for row in rows).encode()
+
+
+def yuan(amount):
+    return f"{'-' * (amount < 0)}{abs(amount) // 100}.{abs(amount) % 100:02}"
 
 
 def csv_lines(bundle, path, header):

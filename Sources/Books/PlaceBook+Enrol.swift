@@ -9,17 +9,11 @@ extension PlaceBook {
     package mutating func enrol(
         _ enrolment: Enrolment, at instant: Int64
     ) throws(PlaceRefusal) -> Enrolled {
-        begin(instant)
-        guard !isAllotted else { throw .allotted }
-        guard rules.allow(enrolment.choices) else { throw .choices }
-        guard let size = rules.size(dependants: enrolment.dependants) else { throw .dependants }
+        if let refusal = refusal(of: enrolment, at: instant) { throw refusal }
         let membership = Membership(enrolment.groups, rules)
-        let possible = enrolment.choices.filter { rooms[$0].couldSeat(membership, size) }
-        guard !possible.isEmpty else { throw .never }
-        guard possible.contains(where: { !rules.hasStarted($0, at: instant) }) else { throw .started }
+        let size = rules.size(dependants: enrolment.dependants)!
         if rules.places.by == .firstCome {
-            let seats = try seats(
-                for: enrolment.person, enrolment.choices, membership, size, at: instant)
+            let seats = seats(for: enrolment.person, enrolment.choices, membership, size, at: instant)
             seat(append(enrolment, size: size, membership), seats)
         } else {
             if let earlier = pending(enrolment.person) { rows[earlier].state = .over }
@@ -27,6 +21,20 @@ extension PlaceBook {
         }
         now = instant
         return enrolled(leaf: enrolment.leaf)!
+    }
+
+    /// Why ``enrol(_:at:)`` would refuse an enrolment; nil where it would take it. Nothing has changed after it.
+    package mutating func refusal(of enrolment: Enrolment, at instant: Int64) -> PlaceRefusal? {
+        begin(instant)
+        guard !isAllotted else { return .allotted }
+        guard rules.allow(enrolment.choices) else { return .choices }
+        guard let size = rules.size(dependants: enrolment.dependants) else { return .dependants }
+        let membership = Membership(enrolment.groups, rules)
+        let possible = enrolment.choices.filter { rooms[$0].couldSeat(membership, size) }
+        guard !possible.isEmpty else { return .never }
+        guard possible.contains(where: { !rules.hasStarted($0, at: instant) }) else { return .started }
+        return rules.places.by == .firstCome
+            ? refusal(of: enrolment.person, enrolment.choices, membership, size, at: instant) : nil
     }
 
     /// Takes the enrolments of a unit's people in their order, each for itself, and what follows from each before the next.
@@ -66,7 +74,9 @@ extension PlaceBook {
         let row = rows[place]
         if isApproved {
             let slots = choices[row.choices].map(\.slot)
-            seat(place, try seats(for: row.person, slots, memberships[row.membership], row.size, at: instant))
+            let membership = memberships[row.membership]
+            if let refusal = refusal(of: row.person, slots, membership, row.size, at: instant) { throw refusal }
+            seat(place, seats(for: row.person, slots, membership, row.size, at: instant))
         } else {
             rows[place].state = .over
         }
@@ -76,10 +86,12 @@ extension PlaceBook {
     }
 
     /// Gives back everything that an enrolment has, and ends it.
-    package mutating func cancel(leaf: Int, at instant: Int64) throws(PlaceRefusal) {
+    ///
+    /// - Parameter isVoid: Whether the organiser takes it out, for which it is never too late.
+    package mutating func cancel(leaf: Int, isVoid: Bool = false, at instant: Int64) throws(PlaceRefusal) {
         begin(instant)
         guard let place = row(leaf: leaf), rows[place].state != .over else { throw .nothing }
-        guard rows[place].taken == 0 || !rules.isLate(instant) else { throw .late }
+        guard isVoid || rows[place].taken == 0 || !rules.isLate(instant) else { throw .late }
         if rows[place].state == .entered {
             Self.set(nil, of: rows[place].person, in: &entered)
             rows[place].state = .over
@@ -99,26 +111,34 @@ extension PlaceBook {
         var seat: SlotRoom.Seat
     }
 
-    /// The places for somebody, counted as taken already and the earlier enrolment's given back; where there are none,
-    /// nothing has changed unless the person only waits from now on.
+    /// Why somebody can neither have a place nor wait; nothing has changed after it.
+    private mutating func refusal(
+        of person: Int, _ slots: [Int], _ membership: Membership, _ size: Int, at instant: Int64
+    ) -> PlaceRefusal? {
+        let earlier = current(person)
+        if let earlier, rows[earlier].taken > 0, rules.isLate(instant) { return .late }
+        if let earlier { lift(earlier) }
+        let hasRoom = slots.contains {
+            !rules.hasStarted($0, at: instant) && rooms[$0].seat(membership, size) != nil
+        }
+        if let earlier { putBack(earlier) }
+        if hasRoom { return nil }
+        if let earlier, rows[earlier].taken + rows[earlier].offered > 0 { return .kept }
+        return canWait(insteadOf: earlier) ? nil : .full
+    }
+
+    /// The places for somebody who is not refused, counted as taken already, and the earlier enrolment's given back.
     private mutating func seats(
         for person: Int, _ slots: [Int], _ membership: Membership, _ size: Int, at instant: Int64
-    ) throws(PlaceRefusal) -> [Granted] {
-        let earlier = current(person)
-        let had = earlier.map { rows[$0].taken + rows[$0].offered } ?? 0
-        if let earlier, rows[earlier].taken > 0, rules.isLate(instant) { throw .late }
-        if let earlier { lift(earlier) }
+    ) -> [Granted] {
+        if let earlier = current(person) { lift(earlier) }
         var seats: [Granted] = []
         for (rank, slot) in slots.enumerated() where seats.count < min(rules.places.person, slots.count) {
             guard !rules.hasStarted(slot, at: instant), let seat = rooms[slot].seat(membership, size) else { continue }
             rooms[slot].add(seat, membership, size, as: .taken)
             seats.append(Granted(rank: rank, seat: seat))
         }
-        guard seats.isEmpty else { return seats }
-        if let earlier { putBack(earlier) }
-        guard had == 0 else { throw .kept }
-        guard canWait(insteadOf: earlier) else { throw .full }
-        return []
+        return seats
     }
 
     /// Makes an enrolment the person's standing one, with places that are counted already.

@@ -132,6 +132,17 @@ extension PlaceBook {
         (current(person) ?? pending(person)).map { rows[$0].leaf }
     }
 
+    /// Whose enrolment stands at a leaf.
+    package func person(enrolment leaf: Int) -> Int? { row(leaf: leaf).map { rows[$0].person } }
+
+    /// To whom a leaf offered places.
+    package func person(offer leaf: Int) -> Int? {
+        Self.place(of: leaf, in: offers, by: \.leaf).map { rows[offers[$0].row].person }
+    }
+
+    /// The leaves of the enrolments that nobody has decided yet, ascending.
+    package var undecided: [Int] { rows.lazy.filter { $0.state == .entered }.map(\.leaf) }
+
     /// The instant from which ``takeDue(leaf:at:)`` may have something to give; nil: never, as things are.
     package var dueAt: Int64? {
         ready.isEmpty && stirred.isEmpty ? deadlines.first?.until : now

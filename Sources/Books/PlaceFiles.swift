@@ -7,11 +7,14 @@ package struct PlaceFiles: Sendable, Hashable {
     /// waiting.csv: `slot,position,index,pseudonym,places`, the slots in the order of the rules, each with its line from
     /// position 1.
     package let waiting: [UInt8]
+    /// The rows of places.csv.
+    package let placed: Int
 
     /// - Parameter pseudonym: Of a person of the book.
     package init(_ book: PlaceBook, pseudonym: (Int) -> String) {
         places = Self.places(book, pseudonym)
         waiting = Self.waiting(book, pseudonym)
+        placed = places.count { $0 == UInt8(ascii: "\n") } - 1
     }
 
     private static func places(_ book: PlaceBook, _ pseudonym: (Int) -> String) -> [UInt8] {

@@ -26,6 +26,10 @@ package enum PlaceRefusal: String, Error, Sendable, CaseIterable {
     case accepted = "offer.accepted"
     /// The offer was declined, or went with its enrolment.
     case over = "offer.over"
+    /// The same key came with something else; known to the engine, which keeps the keys.
+    case keyConflict = "key.conflict"
+    /// The campaign has no places; known to the engine.
+    case absent = "act.absent"
 }
 
 /// Somebody wants places.

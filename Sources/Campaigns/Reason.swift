@@ -77,6 +77,20 @@ package enum Reason: String, Sendable, CaseIterable {
     case signinDay = "signin.day"
     /// The person has made up for as many days as one may.
     case signinMakeup = "signin.makeup"
+    /// Choices that are no ranking of the campaign's slots, or too many.
+    case placeChoices = "place.choices"
+    /// More dependants than the rules allow, or none where they take the person's place.
+    case placeDependants = "place.dependants"
+    /// Every choice has too few places for people of these groups.
+    case placeNever = "place.never"
+    /// Every choice has started.
+    case placeStarted = "place.started"
+    /// No choice has room, and the person can't wait.
+    case placeFull = "place.full"
+    /// No choice of a changed enrolment has room; what the person has stays.
+    case placeKept = "place.kept"
+    /// It would give places back after the time for that.
+    case placeLate = "place.late"
     // A person's own limits bear no scope in their names.
     case limitTotal = "limit.total"
     case limitDay = "limit.day"

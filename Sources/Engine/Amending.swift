@@ -114,6 +114,7 @@ extension CampaignState {
         noteChange(at: tick)
         recount(voiding: place, act)
         contest?.ballots?.void(leaf: index)
+        voidEnrolment(index, at: tick)
         return amend("void-entry", ["index": .integer(Int64(index)), "reason": .string(reason)], at: tick)
     }
 

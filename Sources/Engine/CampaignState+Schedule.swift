@@ -33,7 +33,7 @@ extension ActKind {
     var activity: Campaign.Phase.Activity? {
         switch self {
         case .submit, .start, .save, .hint: .submit
-        case .register: .register
+        case .register, .enrol: .register
         case .vote: .vote
         case .signin: nil
         }

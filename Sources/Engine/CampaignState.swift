@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import Proofs
 
@@ -33,6 +34,9 @@ package final class CampaignState {
     /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
     package internal(set) var claims: PrizeClaims?
 
+    /// Vouchers and money; nil in campaigns that have neither.
+    package internal(set) var funds: FundDesk?
+
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
     /// Whether it is still to come; nothing is taken before it is logged.
@@ -49,6 +53,10 @@ package final class CampaignState {
 
     /// Ballots, scores and views; nil in campaigns without works.
     package internal(set) var contest: Contest?
+    /// Who has which places; nil in campaigns without.
+    package internal(set) var places: PlaceBook?
+    /// Cancellations and answers to offers, by the person and the key that they came with; looked up only.
+    var placeWishes: [PlaceWishKey: (wish: PlaceWish, leaf: Int)] = [:]
     /// What was counted some time ago; nil where tallies are not delayed.
     var history: TallyHistory?
     /// Papers with a time limit.
@@ -90,6 +98,8 @@ package final class CampaignState {
         pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
         contest = Contest(rules.campaign)
+        places = rules.campaign.places.map { PlaceBook(PlaceRules($0)) }
+        funds = FundRules(rules.campaign).map(FundDesk.init)
         let disclosure = rules.campaign.disclosure
         history =
             disclosure.tallies == .delayed
@@ -206,6 +216,8 @@ extension CampaignState {
         case .hint(let question, let number):
             malformedHint(question: question, number: number, by: submission.person, at: tick)
         case .vote(let ballot): refusal(of: ballot, person: submission.person, at: tick)
+        case .enrol(let choices, let dependants):
+            refusal(ofEnrolling: submission.person, choices, dependants: dependants, at: tick)
         }
     }
 
@@ -232,7 +244,11 @@ extension CampaignState {
             rules.instant == nil || submission.number != nil || !isInstantAttempt(submission.act.kind),
             "an attempt at an instant win has its number")
         count(place, submission.act, number: submission.number, at: tick)
-        if case .vote(let ballot) = submission.act { cast(ballot, place) }
+        switch submission.act {
+        case .vote(let ballot): cast(ballot, place)
+        case .enrol(let choices, let dependants): enrol(choices, dependants: dependants, place, at: tick)
+        case .submit, .register, .start, .save, .hint, .signin: break
+        }
         return entries[place]
     }
 
@@ -247,7 +263,7 @@ extension CampaignState {
             // One that is handed in when time is up stays over, so that who comes late is told so.
             guard tick < min(open.deadline, intakeEnds) else { break }
             openPapers.close(by: submission.person)
-        case .register, .hint, .signin, .vote: break
+        case .register, .hint, .signin, .vote, .enrol: break
         }
     }
 

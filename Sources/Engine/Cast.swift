@@ -15,6 +15,9 @@ package struct Cast: Sendable {
     /// The works that a person made, by the person's place, and the people who made a work, ascending, by the work's place
     /// in the file. Looked up only.
     private var works: [Int: [Int]] = [:]
+    /// The groups that shares of places and their balance speak of, as places in the rules, by person; shorter where
+    /// nobody after is in one.
+    private var groups: [[Int]] = []
     private var authors: [Int: [Int]] = [:]
 
     package init(
@@ -48,6 +51,10 @@ package struct Cast: Sendable {
     package mutating func append(_ added: Cast) {
         precondition(added.paperKey == paperKey, "people of one campaign")
         let first = count
+        if !added.groups.isEmpty {
+            groups += Array(repeating: [], count: pseudonyms.count - groups.count)
+            groups += added.groups
+        }
         pseudonyms += added.pseudonyms
         mayWin += added.mayWin
         households += added.households
@@ -61,6 +68,15 @@ package struct Cast: Sendable {
 }
 
 extension Cast {
+    /// Says which groups a person is in, of those that the rules of places name.
+    package mutating func declare(groups own: [Int], of person: Int) {
+        guard !own.isEmpty else { return }
+        groups += Array(repeating: [], count: max(0, person + 1 - groups.count))
+        groups[person] = own
+    }
+
+    func groups(of person: Int) -> [Int] { person < groups.count ? groups[person] : [] }
+
     /// Says that a person made a work.
     package mutating func declare(author person: Int, of work: Int) {
         works[person, default: []].append(work)

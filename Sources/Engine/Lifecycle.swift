@@ -44,15 +44,16 @@ extension CampaignState {
     ) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
-        let eligible = rules.drawsTickets ? eligibleRows() : []
+        let hasTickets = rules.drawsTickets || allotsPlaces
+        let eligible = rules.drawsTickets ? eligibleRows() : allotsPlaces ? placeRows() : []
         let refusals = refusalCounts() + shadowCounts()
         let record = Closing(
             phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
-            eligible: rules.drawsTickets
+            eligible: hasTickets
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
             tally: (contestTally?.file ?? peopleTally?.file).map { SHA256.hash($0) },
             stock: stockFile(display).map { SHA256.hash($0) },
-            ledger: nil,
+            ledger: placeDigest,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
@@ -74,12 +75,13 @@ extension CampaignState {
         let walk =
             people?.walk
             ?? DrawWalk(
-                seed: seedInput.seed, eligible: closed.eligible, rules: finalDraw, alreadyWon: hits.wins,
-                ties: ties(among: closed.eligible))
+                seed: seedInput.seed, eligible: rules.drawsTickets ? closed.eligible : [], rules: finalDraw,
+                alreadyWon: hits.wins, ties: ties(among: closed.eligible))
         let works = rankedWorks(seedInput.seed)
+        let placed = allotPlaces(closed.eligible, seedInput.seed, at: tick)
         let record = Draw(
             phase: Self.phaseName, seed: seedInput.seed,
-            winners: winners(walk, works, display: display), at: tick)
+            winners: placed ?? winners(walk, works, display: display), at: tick)
         let drawing = Drawing(
             index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works, people: people?.ranked)
         stage = .drawn(closed, drawing)

@@ -52,7 +52,8 @@ extension CampaignState {
             entries[place].hint = TakenHint(question: question, number: number)
             // What a hint told stays told, and costs what it costs, when its entry is void.
             takeHint(Int(entries[place].person), question: question)
-        case .start, .save: break
+        // Who has which place is no part of what an entry is worth in a draw.
+        case .start, .save, .enrol: break
         }
     }
 

@@ -135,7 +135,7 @@ package final class Rules: Sendable {
     package func isCharged(_ kind: ActKind) -> Bool {
         switch kind {
         case .submit: timing == nil
-        case .register, .start, .vote: true
+        case .register, .start, .vote, .enrol: true
         case .save, .hint, .signin: false
         }
     }
@@ -163,7 +163,9 @@ package final class Rules: Sendable {
         case (.submit, .passing), (.submit, .correct), (.submit, .entry), (.submit, .points): true
         case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
         case (.signin, .signin), (.signin, .points): true
-        case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _): false
+        case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _),
+            (.enrol, _):
+            false
         }
     }
 

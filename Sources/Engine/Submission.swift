@@ -41,6 +41,8 @@ package enum Act: Sendable {
     case signin(madeUp: Int?)
     /// A whole ballot, in the order of the works; an empty one withdraws.
     case vote([Vote])
+    /// Enrols: slots by their places in the file, the best liked first, and how many dependants come.
+    case enrol(choices: [Int], dependants: Int)
 
     package var kind: ActKind {
         switch self {
@@ -51,13 +53,14 @@ package enum Act: Sendable {
         case .hint: .hint
         case .signin: .signin
         case .vote: .vote
+        case .enrol: .enrol
         }
     }
 }
 
 /// The kinds of acts; the raw values are in memory alone.
 package enum ActKind: UInt8, Sendable, CaseIterable {
-    case submit, register, start, save, hint, signin, vote
+    case submit, register, start, save, hint, signin, vote, enrol
 
     /// As the body of an opening names it.
     package var name: StaticString {
@@ -69,6 +72,7 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .hint: "hint"
         case .signin: "signin"
         case .vote: "vote"
+        case .enrol: "enrol"
         }
     }
 }

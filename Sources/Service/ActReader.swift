@@ -6,6 +6,7 @@ struct ActReader {
     let answers: AnswerReader
     let ballots: BallotReader
     private let questions: NameTable
+    private let slots: NameTable
     private let campaign: Campaign
     private let scratch = ByteSink()
 
@@ -14,6 +15,7 @@ struct ActReader {
         answers = AnswerReader(campaign)
         ballots = BallotReader(campaign)
         questions = NameTable(campaign.paper.questions.map(\.id), seed: 0)
+        slots = NameTable((campaign.places?.slots ?? []).map(\.id), seed: 0)
     }
 
     /// Nil where the body does not fit the campaign.
@@ -28,6 +30,7 @@ struct ActReader {
         case .hint: hint(line)
         case .signin: signin(line)
         case .vote: ballot(line)
+        case .enrol: enrolment(line)
         case nil: nil
         }
     }
@@ -47,6 +50,19 @@ struct ActReader {
     private func signin(_ line: Line) -> Act? {
         guard let day = line.member("day", of: 0) else { return .signin(madeUp: nil) }
         return campaign.day(named: line.text(day)).map { .signin(madeUp: $0) }
+    }
+
+    private func enrolment(_ line: Line) -> Act? {
+        guard let node = line.member("choices", of: 0), line.nodes[node].kind == .array else { return nil }
+        var choices: [Int] = []
+        var element = node + 1
+        for _ in 0..<line.nodes[node].count {
+            guard let slot = slots.place(of: line.raw(element)) else { return nil }
+            choices.append(slot)
+            element = Int(line.nodes[element].next)
+        }
+        let dependants = line.member("dependants", of: 0).map { line.nodes[$0].count } ?? 0
+        return .enrol(choices: choices, dependants: Int(dependants))
     }
 
     private func hint(_ line: Line) -> Act? {

@@ -24,8 +24,8 @@ struct FundCrowd {
         trial.takeDue()
         return switch numbers.below(20) {
         case 0..<5: .claim(claim())
-        case 5..<7: .decide(name(), numbers.below(3) > 0 ? .approve : .refuse(reason: numbers.below(4)))
-        case 7: .appeal(name(), person: numbers.below(people))
+        case 5..<7: decide()
+        case 7: appeal()
         case 8..<10: reserve()
         case 10: .release(reserve: reserves.isEmpty ? 1 : numbers.one(of: reserves))
         case 11..<15: .redeem(redeeming())
@@ -33,7 +33,7 @@ struct FundCrowd {
             .refund(
                 redeem: redemption(),
                 amount: numbers.below(6) == 0 ? Int64(numbers.below(20_000)) : nil)
-        case 18: numbers.below(2) == 0 ? transfer() : .decide(name(), .approve)
+        case 18: numbers.below(2) == 0 ? transfer() : decide()
         default: numbers.below(2) == 0 ? .void(name()) : settle()
         }
     }
@@ -92,6 +92,22 @@ struct FundCrowd {
             person: person, household: person % 3 == 0 ? nil : person % households,
             unit: person % 4 == 0 ? nil : person % units, item: items == 0 ? nil : numbers.below(items), asked: asked,
             merchant: numbers.below(3) == 0 ? merchant() : nil)
+    }
+
+    /// Mostly one of the latest that are in a state.
+    private mutating func name(of state: Voucher.State) -> VoucherName {
+        let fitting = trial.book.vouchers.suffix(80).filter { $0.state == state }
+        return fitting.isEmpty || numbers.below(4) == 0 ? name() : numbers.one(of: fitting).name
+    }
+
+    private mutating func decide() -> FundAct {
+        .decide(name(of: .pending), numbers.below(5) > 1 ? .approve : .refuse(reason: 1 + numbers.below(3)))
+    }
+
+    private mutating func appeal() -> FundAct {
+        let name = name(of: .refused)
+        let person = trial.book.place(of: name).map { trial.book.vouchers[$0].person } ?? 0
+        return .appeal(name, person: numbers.below(10) == 0 ? 0 : person)
     }
 
     private mutating func reserve() -> FundAct {
