@@ -172,7 +172,7 @@ struct EntryPayload {
         campaign: UInt32, person: UInt32, content: UInt64, key: UnsafeBufferPointer<UInt8>, sender: Sender = Sender(),
         newcomer: [UInt8]? = nil, to out: ByteSink
     ) {
-        let isSenderTold = sender != Sender()
+        let isSenderTold = sender.device != 0 || sender.address != 0
         out.append(littleEndian: campaign)
         out.append(littleEndian: person)
         out.append(littleEndian: content)
