@@ -1,4 +1,4 @@
-/// What ends by the clock, the earliest first, and of one instant the one whose leaf is first: a binary heap.
+/// What ends by the clock, the earliest first, and of one instant the one whose leaf is first.
 ///
 /// Something that has ended otherwise stays in here until it is due; who takes it sees that it is stale.
 struct Expiries: Hashable, Sendable {
@@ -21,32 +21,11 @@ struct Expiries: Hashable, Sendable {
         }
     }
 
-    private var heap: [Item] = []
+    private var items = LeastFirst<Item>()
 
-    var first: Item? { heap.first }
+    var first: Item? { items.first }
 
-    mutating func insert(_ item: Item) {
-        heap.append(item)
-        var place = heap.count - 1
-        while place > 0, heap[place] < heap[(place - 1) / 2] {
-            heap.swapAt(place, (place - 1) / 2)
-            place = (place - 1) / 2
-        }
-    }
+    mutating func insert(_ item: Item) { items.insert(item) }
 
-    mutating func removeFirst() {
-        let last = heap.removeLast()
-        guard !heap.isEmpty else { return }
-        heap[0] = last
-        var place = 0
-        while true {
-            var least = place
-            for child in [2 * place + 1, 2 * place + 2] where child < heap.count && heap[child] < heap[least] {
-                least = child
-            }
-            guard least != place else { return }
-            heap.swapAt(place, least)
-            place = least
-        }
-    }
+    mutating func removeFirst() { items.removeFirst() }
 }
