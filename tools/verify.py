@@ -2163,12 +2163,16 @@ class Campaign:
         if disclosure.value.get("result") == "after-closing":
             raise disclosure.fail("result", "即开须当场告知", "must be at once with instant wins")
         source = reader.object("activation", required=True)
-        kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-        self.activation = (kind,) if kind == "commit" else self._read_number(source)
-        others = [source[1] for source in self.randomness if source[0] == "public"]
-        if kind == "public" and self.activation[1] in others:
-            raise source.fail("name", "与 randomness 中的来源同名", "is the name of a source of randomness too")
-        if kind == "public" and not self.announces < self.activation[3] <= self.opens:
+        kind = source.choice("source", ("commit", "public", "reveal", "drand"))
+        self.activation = {"commit": self._read_commit, "public": self._read_number, "reveal": self._read_reveal,
+                           "drand": self._read_round}[kind](source)
+        if kind == "reveal":
+            self.notes["activation"] = source.take("note", str, required=True)
+        same = {"public": 1, "reveal": 3}.get(kind)
+        if same and any(other[0] == kind and other[same] == self.activation[same] for other in self.randomness):
+            raise source.fail("source", "randomness 中已有同一来源", "is a source of randomness too")
+        available = {"public": lambda: self.activation[3], "drand": lambda: round_time(self.activation[1])}.get(kind)
+        if available and not self.announces < available() <= self.opens:
             raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
         source.done()
 
@@ -2232,14 +2236,18 @@ class Campaign:
             raise source.fail("vkey", "公钥的名称不是第二方", "bears another name than the party's")
         return ("reveal", party, vkey, source.word("commitment", HEX64))
 
-    def _read_drand(self, source):
+    @staticmethod
+    def _read_round(source):
         number, at = source.number("round", 1, (1 << 40) - 1), source.take("at", str)
         if (number is None) == (at is None):
             raise source.fail("round", "须有 round 或 at 之一", "or \"at\": one of them must be there")
-        number = first_round(parse_time(at, source.pointer + "/at")) if number is None else number
-        if round_time(number) <= self.closes + self.review:
+        return ("drand", first_round(parse_time(at, source.pointer + "/at")) if number is None else number)
+
+    def _read_drand(self, source):
+        drand = self._read_round(source)
+        if round_time(drand[1]) <= self.closes + self.review:
             raise source.fail("round", "不晚于截止", "is not later than the closing")
-        return ("drand", number)
+        return drand
 
     def _read_public(self, source):
         number = self._read_number(source)
@@ -6271,7 +6279,8 @@ def check_void(audit):
 
 def check_beacons(audit):
     """Each round's signature is kept, its hash is the value, and the beacon made it for this round."""
-    for source, value in zip(audit.sources, audit.counted):
+    activated = [(source, audit.activation and audit.activation["value"]) for source in audit.charter.activations]
+    for source, value in [*zip(audit.sources, audit.counted), *activated]:
         if source.kind != "drand" or value is None:
             continue
         path = f"randomness/drand-{source.round}.json"
@@ -6296,12 +6305,15 @@ def check_activation(audit):
     if record is None:
         return
     source, value = audit.charter.activations[0], record["value"]
-    if source.kind == "commit":
+    if source.kind in ("commit", "reveal"):
         holds = HEX64.fullmatch(value) and hex256(bytes.fromhex(value)) == source.digest
-    elif source.kind == "public":
-        holds = source.form.is_canonical(value) and record["at"] >= source.available
+    elif source.kind in ("public", "drand"):
+        form = source.form.is_canonical(value) if source.kind == "public" else HEX64.fullmatch(value)
+        holds = form and record["at"] >= source.available
     else:
         raise NotProvable(f"本程序不会核对启动随机数 {source.kind}", f"activations of kind {source.kind} are not checked here")
+    if source.kind == "reveal":
+        check_note(audit, "activation", source)
     if not holds or record["source"] != 1:
         raise Finding("启动随机数与章程中的来源不符", "the activation is not of the charter's source", leaf=record.index)
     if audit.entries and audit.entries[0].index < record.index:
@@ -6318,7 +6330,7 @@ def check_confirmations(audit):
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
-    declared = {source.vkey for source in audit.charter.sources if source.kind == "reveal"}
+    declared = {source.vkey for source in audit.charter.sources + audit.charter.activations if source.kind == "reveal"}
     for key in audit.parties:
         if key not in declared:
             raise Finding(f"章程中没有公钥 {show(key)}", f"the charter does not have the key {show(key)}")
@@ -6729,10 +6741,15 @@ def grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=Fals
         return base, None
     if not rounds:
         return base, grade_condition(best, missing, [], independent)
+    return base, signature_condition(best, rounds, independent)
+
+
+def signature_condition(level, rounds, independent):
+    """That a better grade rests on the beacon's signatures, and on witnesses who are `independent`."""
     more = {language: GRADE_CONDITIONS["published_and"][language] + GRADE_CONDITIONS["independent"][language]
             if independent else "" for language in LANGUAGES}
-    return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
+    return {language: GRADE_CONDITIONS["signatures"][language].format(
+        level=level, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
         for language in LANGUAGES}
 
 
@@ -6741,16 +6758,20 @@ def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checke
     draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
     if not audit.charter.activations:
         return draw
-    source = audit.charter.activations[0]
-    if (source.kind != "public" or source.available <= audit.charter["announces"]
-            or source.form.outcomes < STRONG_OUTCOMES):
+    source, record = audit.charter.activations[0], audit.activation
+    known = source.kind in ("public", "drand") and source.available <= audit.charter["announces"]
+    if known or source.kind == "commit" or source.kind == "public" and source.form.outcomes < STRONG_OUTCOMES:
         return "G0", None
-    activated = (source.name, audit.activation["value"])
+    if source.kind == "public":
+        activated = (source.name, record["value"])
+        shown, condition = activated in confirmed, grade_condition("G1", [activated], [])
+    elif source.kind == "reveal":
+        shown, condition = source.vkey in parties, grade_condition("G1", [], [source.name])
+    else:
+        shown, condition = signatures_checked, signature_condition("G1", [source.name], False)
     if draw[0] == "G0":
-        return draw if activated in confirmed else ("G0", None)
-    if activated in confirmed:
-        return "G1", None
-    return "G0", grade_condition("G1", [activated], [])
+        return draw if shown else ("G0", None)
+    return ("G1", None) if shown else ("G0", condition)
 
 
 def grade_condition(level, published, parties, independent=False):
@@ -7190,6 +7211,9 @@ def check_file_list(audit):
             expected.add(f"randomness/reveal-{number}.note")
         elif source.kind == "drand" and (number in audit.values or not audit.is_void):
             expected.add(f"randomness/drand-{source.round}.json")
+    for source in audit.charter.activations:
+        expected.update(["randomness/reveal-activation.note"] * (source.kind == "reveal"))
+        expected.update(f"randomness/drand-{source.round}.json" for _ in [0] if source.kind == "drand")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):

@@ -166,6 +166,9 @@ extension BundleContents {
             guard case .reveal(let reveal) = source else { continue }
             files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
         }
+        if case .reveal(let reveal)? = campaign.activation {
+            files.append((BundlePaths.activationNote, Array(reveal.note.utf8)))
+        }
         files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         if let policy { files.append((BundlePaths.policy, policy)) }
         for note in cosignedHeads {

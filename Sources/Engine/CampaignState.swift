@@ -39,6 +39,8 @@ package final class CampaignState {
 
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
+    /// Where the activation is a beacon's round: its signature in hex.
+    package internal(set) var activationSignature: String?
     /// Whether it is still to come; nothing is taken before it is logged.
     package internal(set) var isAwaitingActivation: Bool
     /// What is given before the draw; nil where nothing is.

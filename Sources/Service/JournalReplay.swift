@@ -476,7 +476,8 @@ extension RunningCampaign {
                 value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
             ).bytes
         case .draw: try draw(at: tick).bytes
-        case .activate(let value): try state.activate(value: value, at: tick).bytes
+        case .activate(let value, let signature):
+            try state.activate(value: value, signature: signature.isEmpty ? nil : signature, at: tick).bytes
         case .void: try void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:

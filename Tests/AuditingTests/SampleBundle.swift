@@ -139,6 +139,14 @@ struct SampleBundle {
         return rollFile.people.filter { own.contains($0.pseudonym) }.map { MerkleTree.leafHash(Array($0.text.utf8)) }
     }
 
+    private func beacons(of campaign: Campaign) -> [Beacon] {
+        let sources = (voiding == nil ? campaign.randomness : []) + [campaign.activation].compactMap(\.self)
+        return sources.compactMap { source in
+            guard case .drand(let round) = source else { return nil }
+            return Beacon(round: round, signature: signature(of: round))
+        }
+    }
+
     func charter(_ loaded: LoadedCampaign) -> Charter {
         let campaign = loaded.campaign
         return Charter(
@@ -342,10 +350,7 @@ struct SampleBundle {
                 .signed(by: keys.signer),
             eligible: rows, stock: stock, walk: voiding == nil ? walk : nil, displays: displays, refusals: refusals,
             seedInput: voiding == nil ? input : nil,
-            beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
-                guard case .drand(let round) = source, voiding == nil else { return nil }
-                return Beacon(round: round, signature: signature(of: round))
-            }, secretAmendments: secretAmendments)
+            beacons: beacons(of: inForce ?? loaded.campaign), secretAmendments: secretAmendments)
         contents.events = opened
         let logged = leaves.indices.filter { index in
             if case .amendment(let record) = leaves[index] { record.class == "roll" } else { false }

@@ -31,10 +31,10 @@ def true_files(make):
     return dict(_made[make])
 
 
-def audit_files(files, vkey=None, public=()):
+def audit_files(files, vkey=None, public=(), parties=()):
     with tempfile.TemporaryDirectory() as folder:
         bundles.write(files, folder)
-        return verify.verify(folder, vkey, public)
+        return verify.verify(folder, vkey, public, parties=parties)
 
 
 def statuses(audit):
