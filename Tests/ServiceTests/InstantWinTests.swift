@@ -216,20 +216,31 @@ extension House {
         #expect(try house.control("activate", activation).index == 1)
         let won = try guess(house, Array(1...24)).count { $0 != nil }
         house.go(to: instant(Sample.closes))
+        try house.pass([])
+        house.go(to: instant(Sample.drawnInPublic))
+        let drawn = #"{"campaign":"dianying","source":1,"value":"\#(String(repeating: "7", count: 20))"}"#
+        #expect(try house.control("randomness", drawn).outcome == "ok")
         #expect(try house.control("draw", #"{"campaign":"dianying"}"#).outcome == "ok")
         let disk = try #require(house.disk as? SimulatedDisk)
         let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: house.tick)
         let vkey = try #require(try again.call("campaign", #"{"campaign":"dianying"}"#).result?["vkey"]?.string)
         _ = try again.waitForHeads()
         #expect(won > 0)
-        _ = try verified(again, vkey, winners: 7, parties: parties, grade: "Evidence grade G0:")
+        _ = try verified(again, vkey, winners: 7, parties: parties, grade: "Evidence grade G1:")
+    }
+
+    /// A draw that by itself is G1 at least, behind an activation.
+    private func activated(by source: String) throws -> House {
+        let drawn = #"{"source":"public","name":"notary.example","form":"digits 20","at":"\#(Sample.drawnInPublic)"}"#
+        let text = Sample.tickets(activation: source).replacing(
+            #""activation""#, with: #""randomness": [\#(drawn)], "activation""#)
+        return try House(Sample.folder(["dianying.json": text], roll: Sample.roll(24)))
     }
 
     @Test func `a second party's number activates once it is the one it committed to`() throws {
         let number = SHA256.hash("a second party's number")
         let source = Sample.reveal(of: number, for: "rehearsal/jimo-union.example/dianying")
-        let house = try House(
-            Sample.folder(["dianying.json": Sample.tickets(activation: source)], roll: Sample.roll(24)))
+        let house = try activated(by: source)
         let other = #"{"campaign":"dianying","value":"\#(String(repeating: "0", count: 64))"}"#
         _ = try house.waitForHeads()
         #expect(try house.control("activate", other).reason == "value.preimage")
@@ -246,8 +257,7 @@ extension House {
 
     @Test func `a round of the beacon activates, in its time and with the beacon's own signature`() throws {
         let source = #"{"source": "drand", "round": \#(House.beaconRound)}"#
-        let house = try House(
-            Sample.folder(["dianying.json": Sample.tickets(activation: source)], roll: Sample.roll(24)))
+        let house = try activated(by: source)
         _ = try house.waitForHeads()
         let genuine = House.beacon(round: House.beaconRound)
         #expect(try house.control("activate", genuine).reason == "value.early")
