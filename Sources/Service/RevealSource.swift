@@ -30,7 +30,7 @@ package enum RevealSource {
     }
 
     private static func problems(
-        _ reveal: Campaign.Reveal, _ element: JSONNode, _ pointer: String, source bytes: [UInt8], origins: [Origin]
+        _ reveal: Campaign.Reveal, _ element: JSONValue, _ pointer: String, source bytes: [UInt8], origins: [Origin]
     ) -> [Problem] {
         flaws(reveal, origins).map { key, message in
             let offset = element[key]?.range.lowerBound ?? element.range.lowerBound
