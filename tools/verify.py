@@ -290,7 +290,8 @@ class Bundle:
 HEX64 = re.compile("[0-9a-f]{64}")
 HEX32 = re.compile("[0-9a-f]{32}")
 DECIMAL = re.compile("0|[1-9][0-9]{0,15}")
-NAME = re.compile("[A-Za-z0-9._@:-]{1,64}")
+# In the files of a bundle a - is nobody, so nothing is called that.
+NAME = re.compile("(?!-$)[A-Za-z0-9._@:-]{1,64}")
 CAMPAIGN_ID = re.compile("[a-z0-9.-]{1,64}")
 DOMAIN = re.compile("[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})*")
 
@@ -1486,7 +1487,7 @@ DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
 SHORTEST_CLAIM = 3_600_000
-TIER_ID = re.compile("[a-z0-9-]{1,32}")
+TIER_ID = re.compile("(?!-$)[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation", "numerals", "particles")
 RULES_FILE = "rules/campaign.json"
 
@@ -2970,6 +2971,9 @@ class PlaceBook:
                 if row.number is None and len(row.among("taken")) < min(self.most(row), self.round):
                     self.enter(row, at)
         self.round = None
+        self.line_up(order)
+        while self.fill(at):
+            self.line_up(order)
         most = 0 if self.rules.waiting is None else self.rules.waiting[0]
         for row in list(self.listed.values())[most:] if most is not None else []:
             self.leave(row)
@@ -3133,20 +3137,36 @@ class PlaceBook:
             self.leave(row)
         self.stirred.update(row.among("waiting"))
 
+    def line_up(self, order):
+        """The list anew: who has fewer slots first, then by ticket."""
+        places = {id(row): place for place, row in enumerate(order)}
+        listed = sorted(self.listed.values(), key=lambda row: (len(row.among("taken")), places[id(row)]))
+        for row in listed:
+            self.leave(row)
+        for row in listed:
+            self.join(row)
+
     def enter(self, row, at):
         slot = next((slot for slot in row.among("wanted") if not self.has_started(slot, at) and self.fits(row, slot)), None)
         if slot is not None:
             self.hold(row, slot, "taken")
         else:
             self.join(row)
+        self.fill(at)
+
+    def fill(self, at):
+        """While tickets allot: who waits gets what the balance lets them have now. Whether anybody did."""
         if not self.rules.balance:
             self.stirred = set()
+        found = False
         while self.stirred:
             for member, slot in self.next(at):
+                found = True
                 self.give(member, slot, "taken")
                 self.leave(member)
-                if len(member.among("taken")) < min(self.most(member), self.round):
+                if len(member.among("taken")) < min(self.most(member), self.round or self.most(member)):
                     self.join(member)
+        return found
 
     # Offers
 
@@ -4454,7 +4474,7 @@ class FundRules:
     def can_give(self, item, amount):
         item = self.items[item]
         if item["gives"] == "bands":
-            return amount in [fen(band["amount"]) for band in item["bands"]]
+            return amount > 0 and amount in [fen(band["amount"]) for band in item["bands"]]
         most = item.get("amount" if item["gives"] == "fixed" else "cap")
         return 0 < amount <= (PRICE_END if most is None else fen(most))
 
@@ -5548,6 +5568,8 @@ def check_amendments(audit):
             raise refuse("不是本活动评委的打分", "is no score of this campaign's jury")
         if sort not in ("void-entry", "regrade", "score") and (ended or at >= ends):
             raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
+        if sort == "roll" and audit.campaign.is_open:
+            raise refuse("没有名册，无从增补", "adds to a roll, and there is none")
         if sort == "close":
             ends, ended = at, True
         elif sort in ("pause", "resume"):
@@ -5869,13 +5891,13 @@ def read_auditor_file(data):
     lists = []
     for part_name in ("winners", "people"):
         lists.append([])
-        for line in match[part_name].splitlines():
+        for line in match[part_name].split("\n")[:-1]:
             fields = AUDITOR_LINE.fullmatch(line)
             if not fields:
                 raise Finding("写法不对", "is not well formed", AUDITOR)
             lists[-1].append(fields.groups())
     concealed = []
-    for line in match["private"].splitlines():
+    for line in match["private"].split("\n")[:-1]:
         fields = AUDITOR_PRIVATE.fullmatch(line)
         value = parse_b64(fields[4]) if fields else None
         if value is None:

@@ -281,6 +281,8 @@ final class JournalReplay {
         guard !campaign.erasures.places.contains(payload.place) else { return }
         // The process ended between the batch and the overwriting.
         campaign.erasures.forget(payload.place)
+        campaign.review?.forget(campaign.state.acceptances(of: payload.place).map(\.index))
+        campaign.state.forget(payload.place)
         pendingErasures.append(PendingErasure(campaign: campaign, place: payload.place, frame: frame.index))
     }
 

@@ -122,7 +122,7 @@ extension House {
     /// - Parameter grade: How the first line begins, for one who knows `parties`.
     private func verified(
         _ house: House, _ vkey: String, winners: Int64, publicValues: [String: String] = [:],
-        parties: [VerificationKey] = [], grade: String = "Evidence grade G"
+        parties: [VerificationKey] = [], grade: String? = nil
     ) throws -> String {
         let path = "\(place.path)/dianying"
         #expect(try house.control("export", #"{"campaign":"dianying","into":"\#(path)"}"#).result != nil)
@@ -134,7 +134,7 @@ extension House {
             beaconKey: House.network.key
         ).run()
         #expect(report.exitCode == 0, "\(report.text(.en))")
-        #expect(report.grade?.line(.en).hasPrefix(grade) == true, "\(report.text(.en))")
+        if let grade { #expect(report.grade?.line(.en).hasPrefix(grade) == true, "\(report.text(.en))") }
         let used = report.checks.filter { $0.status == .pass }.map(\.id.rawValue)
         #expect(used.contains("vrf") && used.contains("stock"))
         // To verify.py the beacon is quicknet alone.
