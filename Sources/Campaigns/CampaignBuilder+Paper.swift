@@ -28,7 +28,7 @@ extension CampaignBuilder {
                 attempts, zh: "即开的每次作答各自抽取，不能合并计分",
                 en: "each attempt at a prize won at once counts for itself, and none are scored together")
         }
-        paper.overrides = (place["overrides"]?.elements ?? []).map(CampaignBuilder.override)
+        paper.overrides = (place["overrides"]?.elements ?? []).map { override($0) }
         return paper
     }
 
