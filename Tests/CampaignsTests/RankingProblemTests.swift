@@ -53,8 +53,8 @@ import Testing
         #expect(text.contains(flaw.from))
         if let audience = flaw.audience {
             let start = try #require(text.range(of: #""audience": {"#))
-            let end = try #require(text.range(of: "}", range: start.upperBound..<text.endIndex))
-            text.replaceSubrange(start.lowerBound..<end.upperBound, with: audience)
+            let end = try #require(text.range(of: ",\n", range: start.upperBound..<text.endIndex))
+            text.replaceSubrange(start.lowerBound..<end.lowerBound, with: audience)
         }
         let bytes = Array(text.replacing(flaw.from, with: flaw.to, maxReplacements: 1).utf8)
         guard case .failure(let found) = loadCampaign(bytes: bytes, organiser: nil) else {
