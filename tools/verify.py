@@ -1867,6 +1867,8 @@ class Campaign:
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         self.form = Form(self, reader) if "form" in value else None
+        # Whether the log has events from the start, and closing and last leaf fix a ledger.
+        self.has_ledger = any(part in value for part in ("places", "funds", "vouchers"))
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
@@ -2343,7 +2345,7 @@ class Form:
     """What people fill in, and with which entries or claims."""
 
     def __init__(self, campaign, reader):
-        if campaign.kind not in ("raffle", "contest"):
+        if campaign.kind in ("riddle", "quiz"):
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
         self.asked = form.choice("asked", ("once", "each", "claim"), "once")
@@ -2353,7 +2355,8 @@ class Form:
             raise form.fail("fields", "数目不对或编号重复", "has a wrong number of fields, or repeats an id")
         form.done()
         # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
-        self.bearer = "claim" if self.asked == "claim" else "vote" if campaign.kind == "contest" else "register"
+        self.bearer = "claim" if self.asked == "claim" else {"contest": "vote", "enrolment": "enrol"}.get(
+            campaign.kind, "register")
         if self.bearer == "vote" and not campaign.contest.has_votes:
             raise reader.fail("form", "没有人会填", "is filled in by nobody")
 
@@ -3287,6 +3290,7 @@ class Event:
     """What happened to a prize after the draw, from its opening."""
 
     MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+    family = "prize"
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
@@ -3303,6 +3307,24 @@ class Event:
             leaf, kind, body["pseudonym"], body["index"], body["at"])
         self.fields = body.get("fields")
         self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
+
+
+class PlaceEvent:
+    """What happened to places, from its opening."""
+
+    MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"}}
+    family, fields = "place", None
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or not isinstance(body.get("slot", ""), str) or body.get("outcome", "refuse") not in ("approve", "refuse")):
+            raise Finding("开封内容不是名额的事件", "the body is no event about places", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.slot, self.outcome = body.get("slot"), body.get("outcome")
 
 
 class Prizes:
@@ -3654,8 +3676,8 @@ class Audit:
 
     @part("openings")
     def events(self):
-        """What happened to prizes since the draw, from the openings, in leaf order."""
-        return [event for event in self.bodies if isinstance(event, Event)]
+        """What happened to places, prizes, vouchers and money, from the openings, in leaf order."""
+        return [event for event in self.bodies if not isinstance(event, Entry)]
 
     @part("openings")
     def bodies(self):
@@ -3707,7 +3729,15 @@ class Audit:
             raise Finding("开封长度不对", "the opening has a bad length", path, record.index)
         if sha256(b"huigong/commit/v1\n" + opening) != record.commitment:
             raise Finding("开封与叶中的承诺不符", "the opening does not match the commitment", path, record.index)
-        return read_body(opening[32:], path, record)
+        return read_body(opening[32:], path, record, self.has_places)
+
+    @property
+    def has_places(self):
+        """Whether the events are about places."""
+        try:
+            return isinstance(self.campaign_value, dict) and "places" in self.campaign_value
+        except Blocked:
+            return False
 
     @part("roll")
     def roll_lines(self):
@@ -4097,18 +4127,19 @@ class Audit:
         if self.campaign.claim_within is None or self.is_void:
             return None
         prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
-        for event in self.events:
+        events = [event for event in self.events if event.family == "prize"]
+        for event in events:
             prizes.take(event)
-        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        last = final["at"] if final else events[-1].at if events else self.draw["at"]
         if prizes.due(last):
             raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
         if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
             raise Finding("终结过早：还有奖可以领取，或异议期未满",
                           "ends the log too early: prizes can still be claimed, or the dispute window is open",
                           leaf=final.index)
-        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
-            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
-                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        if final and (final["events"] != len(self.events) or (final["ledger"] != "-") != self.campaign.has_ledger):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(self.events)}",
+                          f"says {final['events']} events, found {len(self.events)}", leaf=final.index)
         prizes.ended = final["at"] if final else None
         return prizes
 
@@ -4172,7 +4203,7 @@ def is_csv_field(text):
     return bool(text) and not any(c in ",\"" or unicodedata.category(c) == "Cc" for c in text)
 
 
-def read_body(data, path, record):
+def read_body(data, path, record, has_places=False):
     """The entry that a body states; canonical JSON of exactly the members of a submission."""
     try:
         body = parse_json(data)
@@ -4182,7 +4213,7 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        return Event(record.index, body, path)
+        return (PlaceEvent if has_places else Event)(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     return Entry(record.index, body, path)
@@ -5129,6 +5160,8 @@ def check_forms(audit):
             filled.add(entry.pseudonym)
             require_filled(form, entry.fields, entry.index)
     for event in audit.events:
+        if event.family != "prize":
+            continue
         asked = form is not None and form.bearer == event.kind == "claim"
         if (event.fields is not None) != asked:
             raise Finding("登记表该有却无，或不该有却有", "lacks the form, or has one where none is asked for", leaf=event.leaf)
@@ -5171,16 +5204,18 @@ def check_concealed(audit, lines):
 
 
 def check_prize_records(audit):
-    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    """Events and the end of the log stand after the draw, where the rules have claims; where they have places or money,
+    events stand anywhere, and the end after draw or void."""
     kinds = [record.kind for record in audit.records]
     for record in audit.records:
         if record.kind not in ("event", "final"):
             continue
-        before = kinds[:record.index]
-        if "draw" not in before or "final" in before:
+        before, campaign = kinds[:record.index], audit.campaign
+        is_early = "draw" not in before and (not campaign.has_ledger or record.kind == "final" and "void" not in before)
+        if is_early or "final" in before:
             raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
                           leaf=record.index)
-        if audit.campaign.claim_within is None:
+        if campaign.claim_within is None and not campaign.has_ledger:
             raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
 
 

@@ -20,6 +20,8 @@ package final class RunningCampaign {
     let actReader: ActReader
     /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
     let isTimed: Bool
+    /// Whether it keeps books of places or money, in which something may be due before an act and after it.
+    let keepsBooks: Bool
     /// What came close to a right answer; nil where nothing is typed.
     let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
@@ -99,6 +101,7 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
+        keepsBooks = announced.campaign.hasLedger
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
