@@ -107,15 +107,23 @@ extension CampaignState {
     package func voidEntry(
         index: Int, reason: String, at tick: Int64, act: (Int) -> Act
     ) throws(Untimely) -> Amendment {
-        guard case .running = stage else { throw .ended }
-        guard rules.instant == nil else { throw .instantWins }
-        guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
-        guard !entries[place].isVoid else { throw .entryVoid }
+        let place = try voidable(index)
         noteChange(at: tick)
         recount(voiding: place, act)
         contest?.ballots?.void(leaf: index)
         voidEnrolment(index, at: tick)
         return amend("void-entry", ["index": .integer(Int64(index)), "reason": .string(reason)], at: tick)
+    }
+
+    /// Whether an entry can be voided now.
+    package func requireVoidable(_ index: Int) throws(Untimely) { _ = try voidable(index) }
+
+    private func voidable(_ index: Int) throws(Untimely) -> Int {
+        guard case .running = stage else { throw .ended }
+        guard rules.instant == nil else { throw .instantWins }
+        guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
+        guard !entries[place].isVoid else { throw .entryVoid }
+        return place
     }
 
     /// Puts other values into the rules. What an entry is worth follows from the rules at the closing, so where an answer

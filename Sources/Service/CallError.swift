@@ -33,6 +33,8 @@ package struct CallError: Error, Sendable, Hashable {
     package var left: Remaining?
     /// The field of a form that the problem is about.
     package var field: String?
+    /// Of several leaves that a call names, the one that the problem is about.
+    package var index: Int?
     /// Where in the line the problem is, counted in bytes from 1.
     package var column: Int?
 
@@ -61,6 +63,7 @@ package struct CallError: Error, Sendable, Hashable {
             JSONWriter.appendRaw(",\"field\":", to: &out)
             JSONWriter.appendString(field, to: &out)
         }
+        appendMember(",\"index\":", index.map(Int64.init), to: &out)
         appendMember(",\"limit\":", limit.map(Int64.init), to: &out)
         appendMember(",\"remaining\":", remaining.map(Int64.init), to: &out)
         appendMember(",\"retry_after_ms\":", retryAfterMilliseconds, to: &out)

@@ -16,14 +16,24 @@ extension Daemon {
         return ["index": try amend(campaign, .resume(reason: try parameters.reason()))]
     }
 
-    /// `entry.void`
-    func voidEntry(_ parameters: Parameters) throws(CallError) -> JSON {
+    /// `entry.void`: of several entries all or none.
+    func voidEntries(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
-        guard let index = try parameters.optionalInteger("index") else {
-            throw .params("缺少参数 index", "the parameter index is missing")
+        let indexes = try parameters.indexes("index")
+        let reason = try parameters.reason()
+        for index in indexes {
+            do throws(Untimely) {
+                try campaign.state.requireVoidable(index)
+            } catch {
+                var refusal = CallError(error)
+                if indexes.count > 1 { refusal.index = index }
+                throw refusal
+            }
         }
-        let step = AmendmentStep.voidEntry(index: Int(index), reason: try parameters.reason())
-        return ["index": try amend(campaign, step), "voided": .integer(index)]
+        var leaves: [JSON] = []
+        for index in indexes { leaves.append(try amend(campaign, .voidEntry(index: index, reason: reason))) }
+        guard parameters.isArray("index") else { return ["index": leaves[0], "voided": .integer(Int64(indexes[0]))] }
+        return ["index": .array(leaves), "voided": .array(indexes.map { .integer(Int64($0)) })]
     }
 
     /// `extend`

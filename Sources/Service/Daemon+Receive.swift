@@ -116,7 +116,7 @@ extension Daemon {
         case .pause: try pause(parameters)
         case .resume: try resume(parameters)
         case .extend: try extend(parameters)
-        case .entryVoid: try voidEntry(parameters)
+        case .entryVoid: try voidEntries(parameters)
         case .regrade: try regrade(parameters)
         case .answersReview: try answersReview(parameters)
         case .randomness: try randomness(parameters)

@@ -49,6 +49,28 @@ struct Parameters {
         return value
     }
 
+    func isArray(_ name: StaticString) -> Bool { node(name).map { line.nodes[$0].kind == .array } ?? false }
+
+    /// A leaf's index, or an array of up to 1,000 that differ.
+    func indexes(_ name: StaticString) throws(CallError) -> [Int] {
+        guard let node = node(name) else { throw .params("缺少参数 \(name)", "the parameter \(name) is missing") }
+        guard line.nodes[node].kind == .array else { return [Int(try optionalInteger(name)!)] }
+        guard 1...1000 ~= line.nodes[node].count else {
+            throw .params("\(name) 应有 1 至 1000 项", "\(name) has 1 to 1000 items")
+        }
+        var indexes: [Int] = []
+        var item = node + 1
+        for _ in 0..<line.nodes[node].count {
+            defer { item = Int(line.nodes[item].next) }
+            guard let index = line.integer(item) else { throw line.wrongType(name, item, expected: .number) }
+            guard !indexes.contains(Int(index)) else {
+                throw .params("\(name) 中重复了 \(index)", "\(name) has \(index) twice")
+            }
+            indexes.append(Int(index))
+        }
+        return indexes
+    }
+
     func optionalBool(_ name: StaticString) throws(CallError) -> Bool? {
         try line.bool(name, node(name))
     }
