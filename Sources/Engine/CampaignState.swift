@@ -209,6 +209,7 @@ extension CampaignState {
         case .submit(let answers, let paper):
             malformed(answers, paper: paper, by: submission.person, at: tick)
         case .register: rules.takesRegistrations ? nil : Refusal(.actAbsent)
+        case .claim(let wish): refusal(of: wish, by: submission.person, at: tick)
         case .signin(let day): refusal(signin: day, of: submission.person, at: tick)
         case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
         case .save(let answers, let paper):
@@ -247,6 +248,7 @@ extension CampaignState {
         switch submission.act {
         case .vote(let ballot): cast(ballot, place)
         case .enrol(let choices, let dependants): enrol(choices, dependants: dependants, place, at: tick)
+        case .claim(let wish): claim(wish, place, at: tick)
         case .submit, .register, .start, .save, .hint, .signin: break
         }
         return entries[place]
@@ -263,7 +265,7 @@ extension CampaignState {
             // One that is handed in when time is up stays over, so that who comes late is told so.
             guard tick < min(open.deadline, intakeEnds) else { break }
             openPapers.close(by: submission.person)
-        case .register, .hint, .signin, .vote, .enrol: break
+        case .register, .claim, .hint, .signin, .vote, .enrol: break
         }
     }
 
@@ -298,6 +300,7 @@ extension CampaignState {
             firsts: isDisclosed ? won.compactMap { $0.outcome == .first ? $0.tier : nil } : [],
             remaining: remaining(after: entry), streak: attendance?.streak, makeups: attendance?.makeups,
             deadline: entry.kind == .start ? entry.deadline : nil,
-            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
+            hint: entry.kind == .hint ? entry.hint : nil,
+            granted: entry.kind == .register ? granted(leaf: Int(entry.leaf)) : nil, isVoid: entry.isVoid)
     }
 }

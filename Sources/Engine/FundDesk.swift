@@ -1,4 +1,5 @@
 import Books
+import Proofs
 
 /// Who does something with vouchers or money; a key is one's own, so that two shops may use the same.
 package enum FundActor: Hashable, Sendable {
@@ -25,6 +26,8 @@ package enum FundDeskRefusal: Error, Hashable, Sendable {
     case keyConflict
     /// Something that ended by the clock is to be logged first.
     case due
+    /// It is not the time for it: before intake, outside the phase that the rules have for it, after the end of the log.
+    case untimely(Refusal)
     case book(FundRefusal)
 }
 
@@ -32,6 +35,9 @@ package enum FundDeskRefusal: Error, Hashable, Sendable {
 /// whatever has happened since.
 package struct FundDesk: Hashable, Sendable {
     package private(set) var book: FundBook
+    /// Of households and units the numbers under which the book knows them.
+    private(set) var households = PseudonymPlaces()
+    private(set) var units = PseudonymPlaces()
     // Looked up by key only, never walked.
     private var taken: [Key: Asked] = [:]
 
@@ -53,16 +59,12 @@ package struct FundDesk: Hashable, Sendable {
     /// Takes an act as the leaf `leaf`, or tells what it came to before.
     ///
     /// - Parameters:
-    ///   - key: Stable hash of the actor's nonce.
+    ///   - key: Stable hash of the actor's nonce; nil of staff, whose calls have none.
     ///   - content: Stable hash of everything that makes two acts the same.
     mutating func take(
-        _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, leaf: Int, at tick: Int64
+        _ act: FundAct, by actor: FundActor, key: UInt64?, content: UInt64, leaf: Int, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
-        let key = Key(actor: actor, key: key)
-        if let asked = taken[key] {
-            guard asked.content == content else { throw .keyConflict }
-            return FundTaken(leaf: asked.leaf, outcome: asked.outcome, isReplay: true)
-        }
+        if let again = try replay(by: actor, key: key, content: content) { return again }
         if let dueAt = book.dueAt, dueAt <= tick { throw .due }
         let outcome: FundOutcome
         do throws(FundRefusal) {
@@ -70,8 +72,24 @@ package struct FundDesk: Hashable, Sendable {
         } catch {
             throw .book(error)
         }
-        taken[key] = Asked(content: content, leaf: leaf, outcome: outcome)
+        if let key { taken[Key(actor: actor, key: key)] = Asked(content: content, leaf: leaf, outcome: outcome) }
         return FundTaken(leaf: leaf, outcome: outcome, isReplay: false)
+    }
+
+    /// What an act came to before; nil where nothing was taken under its key.
+    func replay(by actor: FundActor, key: UInt64?, content: UInt64) throws(FundDeskRefusal) -> FundTaken? {
+        guard let asked = key.flatMap({ taken[Key(actor: actor, key: $0)] }) else { return nil }
+        guard asked.content == content else { throw .keyConflict }
+        return FundTaken(leaf: asked.leaf, outcome: asked.outcome, isReplay: true)
+    }
+
+    /// Takes the claim of an entry, which nothing forbids.
+    mutating func enter(_ claim: FundClaim, household: Pseudonym?, unit: Pseudonym?, leaf: Int, at tick: Int64) {
+        if let household { households.note(household) }
+        if let unit { units.note(unit) }
+        guard (try? book.claim(claim, leaf: leaf, at: tick)) != nil else {
+            preconditionFailure("a claim is refused before it is an entry")
+        }
     }
 
     mutating func takeDue(leaf: Int, at tick: Int64) -> FundExpiry? { book.takeDue(leaf: leaf, at: tick) }
@@ -81,10 +99,14 @@ extension CampaignState {
     /// Takes something that is done with vouchers or money as the next leaf; a retry under the same key is answered again.
     ///
     /// What is due at the instant is logged first (``takeDueExpiry(at:)``), but for a retry.
+    ///
+    /// - Parameter key: Nil of staff, whose calls have none.
     package func take(
-        _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, at tick: Int64
+        _ act: FundAct, by actor: FundActor, key: UInt64? = nil, content: UInt64 = 0, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
         guard funds != nil else { throw .absent }
+        if let again = try funds!.replay(by: actor, key: key, content: content) { return again }
+        if let refusal = outsideHours(of: act, at: tick) { throw .untimely(refusal) }
         let taken = try funds!.take(act, by: actor, key: key, content: content, leaf: leafCount, at: tick)
         leafCount += taken.isReplay ? 0 : 1
         return taken

@@ -53,7 +53,7 @@ extension CampaignState {
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
             tally: (contestTally?.file ?? peopleTally?.file).map { SHA256.hash($0) },
             stock: stockFile(display).map { SHA256.hash($0) },
-            ledger: placeDigest,
+            ledger: ledgerFile.map { SHA256.hash($0) } ?? placeDigest,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
