@@ -1475,10 +1475,13 @@ def typed_value(text, form):
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
 
-KINDS_HERE = ("riddle", "quiz", "contest", "raffle")
-KINDS_ELSEWHERE = ("offer", "subsidy", "enrolment")
+KINDS_HERE = ("riddle", "quiz", "contest", "raffle", "offer", "subsidy")
+KINDS_ELSEWHERE = ("enrolment",)
 CONTEST_PARTS = ("works", "votes", "jury")
-PARTS_ELSEWHERE = ("places", "funds", "merchants", "vouchers")
+PARTS_ELSEWHERE = ("places",)
+# Kinds in which people get money or vouchers by registering.
+CLAIMING = ("offer", "subsidy")
+MONEY_PARTS = ("funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -1833,8 +1836,11 @@ class Campaign:
         self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
         self.contest = None
+        self._read_money(reader)
         if self.kind == "contest":
             self.contest = Contest(self, reader)
+            self._read_nothing_asked()
+        elif self.kind in CLAIMING:
             self._read_nothing_asked()
         else:
             for part in CONTEST_PARTS:
@@ -1848,14 +1854,16 @@ class Campaign:
             self.ranking = Ranking(reader.object("ranking"), measures)
         elif self.kind != "contest" and "ranking" in value:
             raise reader.fail("ranking", "这类活动没有名次", "stands in a campaign of another kind")
-        if "prizes" in value or self.kind != "contest":
+        if self.kind in CLAIMING:
+            self._read_no_prizes()
+        elif "prizes" in value or self.kind != "contest":
             self._read_prizes(reader.object("prizes", required=True))
         else:
             self._read_no_prizes()
         self._read_signin(reader)
         self._read_points(reader)
         # The kinds of entries that the campaign can have.
-        self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
+        self.acts = {"register" if self.kind in ("raffle",) + CLAIMING else "submit"} | ({"signin"} if self.has_signin else set())
         if self.contest:
             self.acts = {"vote"} if self.contest.has_votes else set()
         self.acts |= {"start"} if self.time else set()
@@ -1866,6 +1874,8 @@ class Campaign:
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         self.form = Form(self, reader) if "form" in value else None
+        # Whether the log has events from the start, and closing and last leaf fix a ledger.
+        self.has_ledger = any(part in value for part in ("places", "funds", "vouchers"))
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
@@ -1876,6 +1886,22 @@ class Campaign:
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
         reader.done()
+
+    def _read_money(self, reader):
+        """The rules of vouchers and money; None where there are none."""
+        for part in MONEY_PARTS:
+            if part in reader.value and self.kind not in CLAIMING:
+                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        self.funds = None
+        if self.kind not in CLAIMING:
+            return
+        reader.take("funds", dict, required=self.kind == "subsidy")
+        reader.take("merchants", list)
+        reader.take("vouchers", dict, required=self.kind == "offer")
+        try:
+            self.funds = FundRules(reader.value)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise rule_problem("/funds", "券或资金的规则写法不对", f"the rules of vouchers or money are not well formed: {show(error)}") from None
 
     def _read_audience(self, reader):
         """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
@@ -2334,7 +2360,7 @@ class Form:
     """What people fill in, and with which entries or claims."""
 
     def __init__(self, campaign, reader):
-        if campaign.kind not in ("raffle", "contest"):
+        if campaign.kind in ("riddle", "quiz"):
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
         self.asked = form.choice("asked", ("once", "each", "claim"), "once")
@@ -2344,7 +2370,8 @@ class Form:
             raise form.fail("fields", "数目不对或编号重复", "has a wrong number of fields, or repeats an id")
         form.done()
         # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
-        self.bearer = "claim" if self.asked == "claim" else "vote" if campaign.kind == "contest" else "register"
+        self.bearer = "claim" if self.asked == "claim" else {"contest": "vote", "enrolment": "enrol"}.get(
+            campaign.kind, "register")
         if self.bearer == "vote" and not campaign.contest.has_votes:
             raise reader.fail("form", "没有人会填", "is filled in by nobody")
 
@@ -3214,7 +3241,7 @@ class Entry:
     # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
     MEMBERS = {
         "submit": ({"answers", "attempt"}, {"paper", "pi"}),
-        "register": ({"attempt"}, {"fields", "pi"}),
+        "register": ({"attempt"}, {"amount", "fields", "item", "merchant", "pi"}),
         "start": ({"attempt"}, {"paper"}),
         "save": ({"answers", "attempt"}, {"paper"}),
         "hint": ({"hint", "question"}, set()),
@@ -3223,9 +3250,9 @@ class Entry:
     }
     # What every kind says besides where there is no roll.
     PERSON = {"dc", "ic"}
-    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice", "fields"}
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"amount", "day", "item", "merchant", "paper", "pi", "question"}, {"answers", "choice", "fields"}
 
-    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "hint", "paper", "person",
+    __slots__ = ("amount", "item", "merchant", "index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "hint", "paper", "person",
                  "pi", "question")
 
     def __init__(self, index, body, path):
@@ -3241,12 +3268,14 @@ class Entry:
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
                 or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
                 or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())
+                or not FEN.fullmatch(body.get("amount", "0"))
                 or not are_field_values(body.get("fields", {}))):
             raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
         self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
         self.paper, self.pi, self.fields = body.get("paper"), body.get("pi"), body.get("fields")
+        self.amount, self.item, self.merchant = body.get("amount"), body.get("item"), body.get("merchant")
         # The commitments to the display and to the id, where no roll has them.
         self.person = (body["dc"], body["ic"]) if person else None
 
@@ -3259,6 +3288,7 @@ class Event:
     """What happened to a prize after the draw, from its opening."""
 
     MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+    family = "prize"
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
@@ -3275,6 +3305,62 @@ class Event:
             leaf, kind, body["pseudonym"], body["index"], body["at"])
         self.fields = body.get("fields")
         self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
+
+
+class PlaceEvent:
+    """What happened to places, from its opening."""
+
+    MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"}}
+    family, fields = "place", None
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or not isinstance(body.get("slot", ""), str) or body.get("outcome", "refuse") not in ("approve", "refuse")):
+            raise Finding("开封内容不是名额的事件", "the body is no event about places", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.slot, self.outcome = body.get("slot"), body.get("outcome")
+
+
+class FundEvent:
+    """What happened to vouchers and money, from its opening."""
+
+    # What each kind says besides `at`, `index`, `kind` and `phase`: always, and sometimes.
+    MORE = {
+        "decide": ({"outcome"}, {"reason"}), "appeal": ({"pseudonym", "reason"}, set()),
+        "reserve": (set(), {"merchant", "shop", "rank"}), "release": (set(), set()),
+        "redeem": ({"amount"}, {"merchant", "shop", "price", "invoice", "rank"}), "refund": ({"amount", "reason"}, set()),
+        "transfer": ({"pseudonym", "to"}, {"rank"}), "expire": (set(), {"rank"}), "void": ({"reason"}, {"rank"}),
+        "settle": ({"amount", "from", "to"}, {"merchant"}),
+    }
+    PRIVATE = {"appeal": ("reason",), "redeem": ("invoice", "price")}
+    family, fields = "fund", None
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        always, sometimes = self.MORE.get(kind, (set(), set()))
+        own = set(body) - {"at", "index", "kind", "phase"}
+        numbers = [body[key] for key in own & ({"rank", "from", "to"} if kind == "settle" else {"rank"})]
+        names = {"pseudonym"} | ({"to"} if kind == "transfer" else set())
+        self.concealed = [key for key in self.PRIVATE.get(kind, ()) if key in body]
+        if (kind not in self.MORE or len(body) != len(own) + 4 or not always <= own <= always | sometimes
+                or body["phase"] != "main" or type(body["at"]) is not int or type(body["index"]) is not int
+                or min(body["at"], body["index"]) < 0
+                or not all(type(number) is int and number >= 0 for number in numbers) or body.get("rank") == 0
+                or not all(HEX32.fullmatch(str(body[key])) for key in own & names)
+                or not all(isinstance(body[key], str) for key in own & {"amount", "merchant", "shop"})
+                or not FEN.fullmatch(body.get("amount", "0"))
+                or not all(re.fullmatch("#[0-9a-f]{64}", str(body[key])) for key in self.concealed)
+                or kind in ("refund", "void") and not REASON.fullmatch(str(body["reason"]))
+                or kind == "settle" and not body["from"] < body["to"]
+                or kind == "decide" and (body["outcome"], type(body.get("reason"))) not in (
+                    ("approve", type(None)), ("refuse", int))):
+            raise Finding("开封内容不是券或资金的事件", "the body is no event about vouchers or money", path, leaf)
+        self.leaf, self.kind, self.at, self.refers_to, self.body = leaf, kind, body["at"], body["index"], body
+        self.pseudonym = body.get("pseudonym")
 
 
 class Prizes:
@@ -3626,8 +3712,8 @@ class Audit:
 
     @part("openings")
     def events(self):
-        """What happened to prizes since the draw, from the openings, in leaf order."""
-        return [event for event in self.bodies if isinstance(event, Event)]
+        """What happened to places, prizes, vouchers and money, from the openings, in leaf order."""
+        return [event for event in self.bodies if not isinstance(event, Entry)]
 
     @part("openings")
     def bodies(self):
@@ -3679,7 +3765,15 @@ class Audit:
             raise Finding("开封长度不对", "the opening has a bad length", path, record.index)
         if sha256(b"huigong/commit/v1\n" + opening) != record.commitment:
             raise Finding("开封与叶中的承诺不符", "the opening does not match the commitment", path, record.index)
-        return read_body(opening[32:], path, record)
+        return read_body(opening[32:], path, record, self.has_places)
+
+    @property
+    def has_places(self):
+        """Whether the events are about places."""
+        try:
+            return isinstance(self.campaign_value, dict) and "places" in self.campaign_value
+        except Blocked:
+            return False
 
     @part("roll")
     def roll_lines(self):
@@ -4062,6 +4156,13 @@ class Audit:
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
+    @part("ledger")
+    def money(self):
+        """(the book of vouchers and money at the end, ledger.csv at the closing); None where the campaign has none."""
+        if self.campaign.funds is None:
+            return None
+        return play_money(self, {})
+
     @part("winners")
     def prizes(self):
         """What became of the prizes since the draw; None where the rules have no claims."""
@@ -4069,18 +4170,19 @@ class Audit:
         if self.campaign.claim_within is None or self.is_void:
             return None
         prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
-        for event in self.events:
+        events = [event for event in self.events if event.family == "prize"]
+        for event in events:
             prizes.take(event)
-        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        last = final["at"] if final else events[-1].at if events else self.draw["at"]
         if prizes.due(last):
             raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
         if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
             raise Finding("终结过早：还有奖可以领取，或异议期未满",
                           "ends the log too early: prizes can still be claimed, or the dispute window is open",
                           leaf=final.index)
-        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
-            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
-                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        if final and (final["events"] != len(self.events) or (final["ledger"] != "-") != self.campaign.has_ledger):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(self.events)}",
+                          f"says {final['events']} events, found {len(self.events)}", leaf=final.index)
         prizes.ended = final["at"] if final else None
         return prizes
 
@@ -4137,14 +4239,14 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode(), match[6].decode()
 
 
-OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("enrol",)
 
 
 def is_csv_field(text):
     return bool(text) and not any(c in ",\"" or unicodedata.category(c) == "Cc" for c in text)
 
 
-def read_body(data, path, record):
+def read_body(data, path, record, has_places=False):
     """The entry that a body states; canonical JSON of exactly the members of a submission."""
     try:
         body = parse_json(data)
@@ -4154,7 +4256,8 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        return Event(record.index, body, path)
+        family = PlaceEvent if has_places else FundEvent if body.get("kind") in FundEvent.MORE else Event
+        return family(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     return Entry(record.index, body, path)
@@ -4385,6 +4488,10 @@ LEDGER_COUNTERS = ("expired", "voided", "refunded", "unspent")
 ISSUED_BECAME = ("reserved", "owed", "settled") + LEDGER_COUNTERS
 # Beyond every price, in fen.
 PRICE_END = 10**15
+
+
+# An amount in a body, as it is written again.
+FEN = re.compile("-?[1-9][0-9]{0,17}|0")
 
 
 class Unfit(Exception):
@@ -4899,7 +5006,7 @@ class FundBook:
             if line["leaf"] == line["redeem"]:
                 redeem["settled"] = True
                 self.move(redeem["kept"], "owed", "settled", redeem["voucher"], at=merchant, to=merchant)
-        made.append({"leaf": event["leaf"], "through": through, "from": event["from"], "to": event["to"],
+        made.append({"leaf": event["leaf"], "merchant": merchant, "through": through, "from": event["from"], "to": event["to"],
                      "lines": lines, "total": total, "earlier": sum(each["total"] for each in made)})
 
     def settlement_csv(self, made):
@@ -5101,6 +5208,8 @@ def check_forms(audit):
             filled.add(entry.pseudonym)
             require_filled(form, entry.fields, entry.index)
     for event in audit.events:
+        if event.family != "prize":
+            continue
         asked = form is not None and form.bearer == event.kind == "claim"
         if (event.fields is not None) != asked:
             raise Finding("登记表该有却无，或不该有却有", "lacks the form, or has one where none is asked for", leaf=event.leaf)
@@ -5115,11 +5224,15 @@ def require_filled(form, fields, leaf):
 
 
 def concealed_fields(audit):
-    """(leaf, pointer) → (commitment, field) of every private field of an entry or claim."""
+    """(leaf, pointer) → (commitment, field) of every private field of an entry or claim, and of what events with money
+    keep private, which is no field."""
     form, concealed = audit.campaign.form, {}
-    for body in audit.bodies if form else ():
+    for body in audit.bodies:
         leaf = body.index if isinstance(body, Entry) else body.leaf
-        concealed.update(form.concealed(leaf, body.fields))
+        if isinstance(body, FundEvent):
+            concealed.update(((leaf, "/" + key), (body.body[key], None)) for key in body.concealed)
+        elif form:
+            concealed.update(form.concealed(leaf, body.fields))
     return concealed
 
 
@@ -5128,14 +5241,15 @@ def check_concealed(audit, lines):
     concealed = concealed_fields(audit)
     for leaf, pointer, nonce, value in lines:
         commitment, field = concealed.pop((leaf, pointer), (None, None))
-        if field is None:
+        if commitment is None:
             raise Finding(f"第 {leaf} 条没有不公开的 {pointer}", f"leaf {leaf} has no private {pointer}", AUDITOR)
         if "#" + hex256(b"huigong/field/v1\n" + nonce + value) != commitment:
             raise Finding(f"第 {leaf} 条的 {pointer} 与开封中的承诺不符",
                           f"{pointer} of leaf {leaf} is not what its opening commits to", AUDITOR)
-        if not field.fits_opened(value):
+        if field is not None and not field.fits_opened(value):
             raise Finding(f"第 {leaf} 条的 {pointer} 不是该登记项的值", f"{pointer} of leaf {leaf} does not fit its field",
                           AUDITOR)
+    check_opened_money(audit, {(leaf, pointer): value for leaf, pointer, _, value in lines})
     if concealed:
         raise NotProvable(f"审计员文件里没有 {len(concealed)} 个不公开的登记项；其余与承诺一致",
                           f"{len(concealed)} private fields are not in the auditor's file; the rest is what was "
@@ -5143,16 +5257,18 @@ def check_concealed(audit, lines):
 
 
 def check_prize_records(audit):
-    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    """Events and the end of the log stand after the draw, where the rules have claims; where they have places or money,
+    events stand anywhere, and the end after draw or void."""
     kinds = [record.kind for record in audit.records]
     for record in audit.records:
         if record.kind not in ("event", "final"):
             continue
-        before = kinds[:record.index]
-        if "draw" not in before or "final" in before:
+        before, campaign = kinds[:record.index], audit.campaign
+        is_early = "draw" not in before and (not campaign.has_ledger or record.kind == "final" and "void" not in before)
+        if is_early or "final" in before:
             raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
                           leaf=record.index)
-        if audit.campaign.claim_within is None:
+        if campaign.claim_within is None and not campaign.has_ledger:
             raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
 
 
@@ -6012,6 +6128,10 @@ def check_limits(audit):
         for scope, member in (("household", 1), ("unit", 2)):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
+    for event in audit.events:
+        if event.family == "fund" and (event.at < charter["opens"] or not campaign.is_phase(
+                {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind), event.at)):
+            raise Finding("不在规则规定的时间里", "outside the time that the rules have for it", leaf=event.leaf)
     days.check_zone()
 
 
@@ -6450,7 +6570,183 @@ TALLY_HEADER = "work,votes,jury,total,views"
 SCORES_HEADER = "index,pseudonym,score,time"
 RANKING_HEADER = "place,rank,index,pseudonym,score,time,total,ticket,outcome"
 USUALLY_SHOWN = 100
-check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
+
+
+# --- The ledger ------------------------------------------------------------------------------------------------------
+
+
+def money_event(audit, body, opened):
+    """A claim or event as the book takes it. `opened` has what the auditor was given: (leaf, pointer) → bytes."""
+    if isinstance(body, Entry):
+        place = audit.known_roll.get(body.pseudonym, (None, "-", "-"))
+        event = {"kind": "register", "leaf": body.index, "at": body.at, "person": body.pseudonym}
+        event.update((key, value) for key, value in (("household", place[1]), ("unit", place[2])) if value != "-")
+        event.update((key, getattr(body, key)) for key in ("item", "merchant", "amount") if getattr(body, key) is not None)
+        price = claimed_price(audit.campaign.form, body, opened)
+        if price is not None and "item" in event:
+            given = audit.campaign.funds.grant(event["item"], price) if event["item"] in audit.campaign.funds.items else 0
+            if int(event.get("amount", given)) > given:
+                raise Unfit("fund.amount")
+            if "amount" not in event:
+                event["price"] = price
+        return event
+    event = {**body.body, "leaf": body.leaf, "person": body.pseudonym}
+    if "price" in event:
+        price = opened.get((body.leaf, "/price"))
+        event["price"], event["hides-price"] = price and fen(price.decode()), price is None
+        if price is None:
+            del event["price"]
+    if (body.leaf, "/invoice") in opened:
+        event["invoice"] = opened[body.leaf, "/invoice"].decode()
+    return event
+
+
+def claimed_price(form, entry, opened):
+    """What a claim's form says of the price, in fen, where it can be seen."""
+    field = form.by_id.get("price") if form else None
+    if field is None or field.type != "money" or not entry.fields or "price" not in entry.fields:
+        return None
+    if not field.is_private:
+        return fen(entry.fields["price"])
+    value = opened.get((entry.index, "/fields/price"))
+    return value and fen(value.decode())
+
+
+def play_money(audit, opened):
+    book, at_closing = FundBook(audit.campaign.funds), None
+    last = -1
+    for body in audit.bodies:
+        leaf = body.index if isinstance(body, Entry) else body.leaf
+        if leaf > audit.closing.index and at_closing is None:
+            at_closing = book.ledger_csv()
+            require_nothing_due(book, audit.closing)
+        if not isinstance(body, FundEvent) and not (isinstance(body, Entry) and body.kind == "register"):
+            continue
+        if isinstance(body, Entry) and body.index in audit.voided:
+            raise Finding("补贴和券的申请不能作废", "is a claim, which no amendment voids", leaf=leaf)
+        try:
+            if body.at < last:
+                raise Unfit("at")
+            book.take(money_event(audit, body, opened))
+        except Unfit as unfit:
+            raise Finding(f"按规则不能有（{unfit}）", f"is not what the rules allow ({unfit})", leaf=leaf) from None
+        last = body.at
+    if at_closing is None:
+        at_closing = book.ledger_csv()
+        require_nothing_due(book, audit.closing)
+    return book, at_closing
+
+
+def require_nothing_due(book, record):
+    due = book.next_due()
+    if due and due[0] <= record["at"]:
+        raise Finding("在它之前缺少到期的券或期限", "something that had ended is missing before it", leaf=record.index)
+
+
+def check_opened_money(audit, opened):
+    """Prices and invoices that the auditor was given bear out what was granted and paid."""
+    if audit.campaign.funds is None:
+        return
+    try:
+        play_money(audit, opened)
+    except Finding as finding:
+        audit.note_error("ledger", finding)
+
+
+def check_ledger(audit):
+    if not audit.campaign.has_ledger:
+        if audit.closing["ledger"] != "-":
+            raise Finding("含有本活动没有的账目", "names a ledger that the campaign does not have", leaf=audit.closing.index)
+        raise NotUsed()
+    if audit.campaign.funds is None:
+        raise NotProvable("账目本程序不会核对", "the ledger is not checked here")
+    book, at_closing = audit.money
+    final = next((record for record in audit.records if record.kind == "final"), None)
+    problem = book.problem()
+    if problem:
+        raise Finding(f"账目不平（{problem}）", f"the ledger does not balance ({problem})")
+    for record, csv in ((audit.closing, at_closing), (final, book.ledger_csv())):
+        if record and record["ledger"] != hex256(csv):
+            raise Finding("固定的账目不是重新算出的那一份", "fixes another ledger than the one worked out again",
+                          leaf=record.index)
+    require_nothing_due(book, final or audit.outcome)
+    if final:
+        is_open = book.next_due() or any(book.of(account) for account in ("pending", "reserved", "owed")) or any(
+            book.paid().get(("merchant", merchant or "-"), 0) != book.of("settled", "merchant", merchant)
+            for merchant in list(audit.campaign.funds.merchants) + [None])
+        if is_open or final["at"] < audit.outcome["at"] + audit.campaign.disputes:
+            raise Finding("终结过早：还有券、审核或对账未了，或异议期未满",
+                          "ends the log too early: vouchers, reviews or settlements are open, or the dispute window is",
+                          leaf=final.index)
+        if final["events"] != len(audit.events):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(audit.events)}",
+                          f"says {final['events']} events, found {len(audit.events)}", leaf=final.index)
+    compare(audit.bundle, "draw/ledger.csv", book.ledger_csv())
+    for made in all_settlements(book):
+        compare(audit.bundle, f"settlement/{made['leaf']}.csv", book.settlement_csv(made))
+        compare(audit.bundle, f"settlement/{made['leaf']}.json", settlement_json(audit, book, made))
+
+
+def all_settlements(book):
+    return sorted((made for each in book.settled.values() for made in each), key=lambda made: made["leaf"])
+
+
+def is_settlement_balanced(book, made):
+    merchant = made["merchant"]
+    kept = sum(line["amount"] for line in book.lines.get(merchant, []))
+    return (sum(line["amount"] for line in made["lines"]) == made["total"] and book.problem() is None
+            and kept == book.of("owed", "merchant", merchant) + book.of("settled", "merchant", merchant))
+
+
+def settlement_json(audit, book, made):
+    rows, shops = [], {}
+    for line in made["lines"]:
+        redeem = book.redeems[line["redeem"]]
+        row = {"amount": yuan(line["amount"]), "at": line["at"], "leaf": line["leaf"], "redeem": line["redeem"],
+               "kind": "redeem" if line["leaf"] == line["redeem"] else "refund", "rank": redeem["voucher"].name[1],
+               "voucher": redeem["voucher"].name[0]}
+        if redeem["shop"]:
+            row["shop"] = redeem["shop"]
+            shops[redeem["shop"]] = shops.get(redeem["shop"], 0) + line["amount"]
+        rows.append(row)
+    told = {"balanced": is_settlement_balanced(book, made), "campaign": audit.campaign.id, "earlier": yuan(made["earlier"]),
+            "from": made["from"], "leaf": made["leaf"], "rows": rows,
+            "shops": [{"amount": yuan(amount), "shop": shop} for shop, amount in sorted(shops.items())],
+            "through": made["through"], "to": made["to"], "total": yuan(made["total"])}
+    if made["merchant"]:
+        told["merchant"] = made["merchant"]
+    return canonical(told) + b"\n"
+
+
+def report_money(audit):
+    """What became of vouchers and money."""
+    book, rules = audit.money[0], audit.campaign.funds
+    made, paid = all_settlements(book), book.paid()
+    accounts = {}
+    if rules.has_funds or rules.face is not None:
+        accounts = {account: yuan(book.of(account)) for account in MONEY_ACCOUNTS + LEDGER_COUNTERS}
+        accounts.update(
+            budget=yuan(book.budget), redeemed=yuan(book.of("owed") + book.of("settled")),
+            issued=yuan(sum(book.of(account) for account in ISSUED_BECAME)), paid=yuan(paid["all", "-"]))
+    states = collections.Counter(voucher.state for voucher in book.vouchers.values())
+    final = next((record for record in audit.records if record.kind == "final"), None)
+    return {
+        "accounts": accounts,
+        "balanced": book.problem() is None and all(is_settlement_balanced(book, each) for each in made),
+        "ended": final and final["at"],
+        "merchants": [
+            {"id": merchant, "owed": yuan(book.of("owed", "merchant", merchant)),
+             "paid": yuan(paid.get(("merchant", merchant), 0)),
+             "redemptions": sum(redeem["merchant"] == merchant for redeem in book.redeems.values()),
+             "settled": yuan(book.of("settled", "merchant", merchant))} for merchant in rules.merchants],
+        "redemptions": len(book.redeems),
+        "refunds": sum(redeem["returned"] or redeem["kept"] != redeem["amount"] for redeem in book.redeems.values()),
+        "settlements": [
+            {"balanced": is_settlement_balanced(book, each), "from": each["from"], "index": each["leaf"],
+             "merchant": each["merchant"], "rows": len(each["lines"]), "to": each["to"], "total": yuan(each["total"])}
+            for each in made],
+        "states": dict(states),
+    }
 
 
 # --- The registry ----------------------------------------------------------------------------------------------------
@@ -6869,6 +7165,8 @@ def derive_report(audit):
         report["contest"] = report_contest(audit)
     if campaign.ranking and not audit.is_void:
         report["ranking"] = report_ranking(audit)
+    if campaign.funds is not None:
+        report["funds"] = report_money(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
     flags, voided = report_flags(audit), report_voided(audit)
@@ -7180,6 +7478,10 @@ def check_file_list(audit):
         expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None or audit.campaign.ranking is not None))
     if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
+    if audit.campaign.funds is not None:
+        expected.add("draw/ledger.csv")
+        expected.update(f"settlement/{event.leaf}.{form}" for event in audit.events if event.family == "fund"
+                        and event.kind == "settle" for form in ("csv", "json"))
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.registry is not None:
@@ -7490,6 +7792,7 @@ PASS_TEXTS = {
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
     "tally": ("票数、分数重新算出后相同", "votes and scores, worked out again, are the same"),
+    "ledger": ("账目逐条重算后到分相平", "the ledger, gone through again, balances to the fen"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
     "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),

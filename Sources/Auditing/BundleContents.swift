@@ -1,4 +1,6 @@
+import Books
 import Campaigns
+import JSON
 import Proofs
 
 /// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
@@ -27,7 +29,7 @@ package struct BundleContents: Sendable {
     /// The last head, and the one over the prefix that ends with the closing.
     package var checkpoint: SignedNote
     package var closingHead: SignedNote
-    /// What happened to prizes since the draw: the openings of those leaves, ascending.
+    /// What happened to places, prizes, vouchers and money: the openings of those leaves, ascending.
     package var events: [(index: Int, opening: Opening)] = []
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
@@ -178,6 +180,10 @@ extension BundleContents {
         files += rollAdditions.map { (BundlePaths.added($0), AddedFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         if let registry { files += try registry.files() }
+        if let money = figures.money {
+            files.append((BundlePaths.ledger, money.ledger))
+            files += money.settlementFiles(campaign.id)
+        }
         return files
     }
 
@@ -225,13 +231,37 @@ extension BundleContents {
         let withheld = Set(timeline.withheld.map(\.record.index))
         figures.flags = count.flags(amendments)
         figures.voided = count.withoutVoids(eligible.filter { withheld.contains($0.index) }, tally)
+        figures.money = try moneyWalk(timeline)
         return figures
+    }
+
+    /// Vouchers and money, gone through from the log; nil in campaigns that have neither.
+    private func moneyWalk(_ timeline: Timeline) throws -> FundWalk? {
+        guard let rules = FundRules(campaign) else { return nil }
+        let people = roll.flatMap { try? RollTable($0) }?.people ?? [:]
+        var claims: [LoggedClaim] = []
+        var tape = JSONTape()
+        let recorded = Set(records.map(\.index))
+        for leaf in 0..<timeline.closing.index where !recorded.contains(leaf) {
+            guard let opening = try entry(leaf).opening else { continue }
+            let read = opening.body.withUnsafeBufferPointer { try? SubmissionBody($0, tape: &tape) }
+            guard let body = read, body.kind == .register, campaign.kind.claimsByRegistering else { continue }
+            let place = people[body.pseudonym]
+            claims.append(
+                LoggedClaim(
+                    body, leaf: leaf, household: place?.household, unit: place?.unit, campaign.form))
+        }
+        var walk = FundWalk(rules)
+        var (waiting, events) = (claims[...], timeline.fundEvents[...])
+        // What must not have happened and yet was logged is published as it is; whoever verifies is told.
+        _ = walk.take(&waiting, &events, before: .max)
+        return walk
     }
 
     private func prizes(_ timeline: Timeline) -> PrizeWalk? {
         guard let within = campaign.prizes.claimWithin, let walk, let draw = timeline.outcome.draw else { return nil }
         var prizes = PrizeWalk(walk, draw: draw, within: within)
-        for (index, body) in timeline.events {
+        for (index, body) in timeline.prizeEvents {
             // What must not have happened and yet was logged is published as it is; whoever verifies is told.
             if prizes.take(body, leaf: index) != nil { break }
         }
@@ -241,7 +271,7 @@ extension BundleContents {
     private func eventBodies() throws(BundleWriter.Failure) -> [(index: Int, body: EventBody)] {
         var bodies: [(index: Int, body: EventBody)] = []
         for (index, opening) in events {
-            guard let body = EventBody(reading: opening.body) else { throw .inconsistent("leaf \(index) is no event") }
+            guard let body = EventBody(reading: opening.body, isOfPlaces: campaign.places != nil) else { throw .inconsistent("leaf \(index) is no event") }
             bodies.append((index, body))
         }
         return bodies

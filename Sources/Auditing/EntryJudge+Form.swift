@@ -7,8 +7,8 @@ struct ConcealedField {
     var pointer: String
     /// What stands in the body.
     var commitment: String
-    /// The field's place in the form.
-    var field: Int
+    /// The field's place in the form; nil of what an event with vouchers or money keeps private.
+    var field: Int?
 }
 
 extension Campaign.Form {
@@ -55,14 +55,14 @@ extension Campaign.FormBearer {
         switch self {
         case .register: .register
         case .vote: .vote
-        case .claim: nil
+        case .claim, .enrol: nil
         }
     }
 }
 
 extension Verification {
     /// Claims have the form where the rules ask for it, and no other event has one.
-    mutating func checkClaimForms(_ events: [(index: Int, body: EventBody)], _ campaign: Campaign) {
+    mutating func checkClaimForms(_ events: [(index: Int, body: PrizeEventBody)], _ campaign: Campaign) {
         for (index, body) in events {
             let isAsked = campaign.formBearer == .claim && body.kind == .claim
             guard let form = campaign.form, isAsked, let filled = body.fields else {
@@ -81,10 +81,17 @@ extension Verification {
 
     /// Every private field that a body commits to, in leaf order.
     var concealed: [ConcealedField] {
-        guard let campaign = amendments?.campaign ?? rules?.campaign, let form = campaign.form else { return [] }
-        let events = timeline?.events ?? []
-        return (judge?.concealed ?? [])
-            + events.flatMap { form.concealed($0.body.fields ?? [], leaf: $0.index) }
+        let form = (amendments?.campaign ?? rules?.campaign)?.form
+        let ofEvents = (timeline?.events ?? []).flatMap { index, body -> [ConcealedField] in
+            if case .fund(let body) = body {
+                return body.concealed.map { ConcealedField(leaf: index, pointer: $0.pointer, commitment: $0.commitment) }
+            }
+            return form?.concealed(body.fields ?? [], leaf: index) ?? []
+        }
+        // Entries and events stand among each other where there is money.
+        return ((judge?.concealed ?? []) + ofEvents).enumerated().sorted {
+            ($0.element.leaf, $0.offset) < ($1.element.leaf, $1.offset)
+        }.map(\.element)
     }
 
     /// Holds what the auditor was given of private fields against what the bodies commit to; gives how many were not
@@ -105,7 +112,7 @@ extension Verification {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 与开封中的承诺不符",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) is not what its opening commits to")
-            } else if !fields[concealed[next].field].fits(opened: value.value) {
+            } else if concealed[next].field.map({ !fields[$0].fits(opened: value.value) }) ?? false {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 不是该登记项的值",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) does not fit its field")

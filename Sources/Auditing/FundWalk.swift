@@ -18,6 +18,19 @@ struct LoggedClaim: Sendable {
     var merchant: String?
 }
 
+extension LoggedClaim {
+    init(
+        _ body: SubmissionBody, leaf: Int, household: Pseudonym?, unit: Pseudonym?, _ form: Campaign.Form?
+    ) {
+        self.init(
+            leaf: leaf, at: body.at, pseudonym: body.pseudonym, household: household, unit: unit, item: body.item,
+            amount: body.amount, merchant: body.merchant)
+        guard form?.price?.isPrivate == false else { return }
+        let told = body.fields?.first { $0.id == Campaign.Form.priceField }
+        if case .text(let text)? = told?.value { price = MoneyText.fen(text) }
+    }
+}
+
 /// Vouchers and money gone through again: each leaf must be one that the rules allow then.
 struct FundWalk {
     private(set) var book: FundBook
@@ -53,6 +66,26 @@ struct FundWalk {
             Ledger.Names(categories: book.rules.categories, merchants: book.rules.merchants.map(\.id)) {
                 names[$0].hex
             })
+    }
+
+    /// Takes claims and events up to a leaf, from where it is, and stops at the first that the rules do not allow.
+    ///
+    /// - Returns: Its leaf, and what is wrong with it.
+    mutating func take(
+        _ claims: inout ArraySlice<LoggedClaim>, _ events: inout ArraySlice<(index: Int, body: FundEventBody)>,
+        before end: Int
+    ) -> (leaf: Int, problem: BilingualText)? {
+        while true {
+            let (claim, event) = (claims.first?.leaf ?? .max, events.first?.index ?? .max)
+            guard min(claim, event) < end else { return nil }
+            let problem = claim < event ? take(claims.removeFirst()) : takeNext(&events)
+            if let problem { return (min(claim, event), problem) }
+        }
+    }
+
+    private mutating func takeNext(_ events: inout ArraySlice<(index: Int, body: FundEventBody)>) -> BilingualText? {
+        let (index, body) = events.removeFirst()
+        return take(body, leaf: index)
     }
 
     /// Whether something that ends by the clock had to be logged by an instant.

@@ -35,6 +35,9 @@ struct ReportFigures {
     /// The people in order; nil where they are not ranked, and without a draw.
     var ranked: RankedPeople?
 
+    /// Vouchers and money gone through; nil in campaigns that have neither.
+    var money: FundWalk?
+
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
         walk?.everyWinner(atOnce: stock, followed: prizes?.followed ?? []) ?? stock?.winners ?? []
@@ -92,7 +95,8 @@ struct ReportFigures {
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
             flags: flags, voided: voided,
-            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) })
+            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) },
+            money: money.map { Report.Money($0, campaign.id, ended: timeline.final?.record.at) })
     }
 
     /// The walk through tickets; nil where prizes go by rank.
@@ -197,6 +201,7 @@ extension Verification {
             secretChanges: amendments?.opened ?? [:], registry: registry, works: works, ranked: people?.ranked)
         figures.flags = secondCount?.flags(timeline.amendmentsInTime.map(\.record)) ?? Report.Flags()
         figures.voided = secondCount?.withoutVoids(gapRows, works?.tally)
+        figures.money = money
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

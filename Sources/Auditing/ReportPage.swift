@@ -64,7 +64,7 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, ranking, tiers, skips, amendments, flags, refusals, randomness, registry, proven,
+            head, counts, contest, money, ranking, tiers, skips, amendments, flags, refusals, randomness, registry, proven,
             notProven,
             howToCheck,
         ] {

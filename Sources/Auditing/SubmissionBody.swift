@@ -51,6 +51,10 @@ struct SubmissionBody {
     var question: String?
     var hint: Int?
     var paper: String?
+    /// Of a registration for money or a voucher: the item's id, an amount in fen, the merchant's id.
+    var item: String?
+    var amount: Int64?
+    var merchant: String?
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
@@ -136,11 +140,12 @@ struct SubmissionBody {
             day = tape.string("day", in: body)
             guard day.map(Campaign.isDate) ?? true else { throw Malformed.members }
         case .vote: try readChoice(in: body, tape)
-        case .submit, .register, .start, .save: break
+        case .register: try readClaim(in: body, tape)
+        case .submit, .start, .save: break
         }
         let isThere = [
             kind.hasAnswers, attempt != nil, fields != nil, paper != nil, pi != nil, hint != nil, question != nil,
-            day != nil,
+            day != nil, item != nil, amount != nil, merchant != nil,
         ]
         return isThere.count { $0 } + (kind == .vote ? 1 : 0)
     }
@@ -180,6 +185,16 @@ struct SubmissionBody {
             key = Int(value.next)
         }
         self.fields = fields
+    }
+
+    private mutating func readClaim(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        item = tape.string("item", in: body)
+        merchant = tape.string("merchant", in: body)
+        guard let text = tape.string("amount", in: body) else { return }
+        guard let amount = FundEventBody.fen(text) else { throw Malformed.members }
+        self.amount = amount
     }
 
     private mutating func readChoice(

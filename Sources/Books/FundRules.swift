@@ -36,7 +36,7 @@ package struct FundRules: Hashable, Sendable {
     var isUsedInPart: Bool { vouchers?.isUsedInPart ?? false }
 
     /// Whether vouchers have a worth in money.
-    var hasMoney: Bool { funds != nil || vouchers?.face != nil }
+    package var hasMoney: Bool { funds != nil || vouchers?.face != nil }
 
     /// Until when one is good that is issued at an instant; nil: for ever.
     func goodUntil(issuedAt tick: Int64) -> Int64? { vouchers.flatMap { $0.until ?? $0.valid.map { tick + $0 } } }

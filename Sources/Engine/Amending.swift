@@ -111,6 +111,7 @@ extension CampaignState {
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
+        guard funds == nil || entries[place].kind != .register else { throw .entryClaim }
         noteChange(at: tick)
         recount(voiding: place, act)
         contest?.ballots?.void(leaf: index)

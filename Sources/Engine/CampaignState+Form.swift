@@ -12,6 +12,7 @@ struct FormRules: Sendable {
         switch campaign.formBearer {
         case .register: bearer = .register
         case .vote: bearer = .vote
+        case .enrol: bearer = .enrol
         case .claim, nil: return nil
         }
         isAskedOnce = campaign.form?.asked == .once

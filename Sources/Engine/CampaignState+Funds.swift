@@ -46,9 +46,11 @@ extension CampaignState {
             merchant: wish.merchant)
     }
 
-    /// What the claim that a leaf is was granted; nil where it is none.
+    /// What the claim that a leaf is was granted; nil where it is none, or vouchers have no worth in money.
     func granted(leaf: Int) -> Int64? {
-        guard let book = funds?.book, let place = book.place(of: VoucherName(leaf: leaf)) else { return nil }
+        guard let book = funds?.book, book.rules.hasMoney, let place = book.place(of: VoucherName(leaf: leaf)) else {
+            return nil
+        }
         return book.vouchers[place].granted
     }
 
@@ -74,14 +76,9 @@ extension CampaignState {
         if tick < rules.campaign.opens {
             return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
         }
-        if phase(at: tick) == .final { return Refusal(.phaseClosed) }
+        if isFinal { return Refusal(.phaseClosed) }
         return act.activity.flatMap { outsidePhases(for: $0, at: tick) }
     }
-}
-
-extension Campaign.Kind {
-    /// Whether people get money or vouchers by registering; else they win them.
-    package var claimsByRegistering: Bool { self == .offer || self == .subsidy }
 }
 
 extension FundAct {
@@ -97,7 +94,7 @@ extension FundAct {
 
 extension Refusal {
     /// Of a claim.
-    init(fund refusal: FundRefusal) {
+    package init(fund refusal: FundRefusal) {
         guard let reason = Reason(rawValue: refusal.rawValue) else {
             preconditionFailure("no claim is refused for \(refusal.rawValue)")
         }

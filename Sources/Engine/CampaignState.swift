@@ -19,6 +19,10 @@ package final class CampaignState {
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1
+    /// How many of them are events.
+    package internal(set) var eventCount = 0
+    /// Whether the log has its last leaf.
+    package internal(set) var isFinal = false
     package internal(set) var tally: Tally
     /// How often each reason was given, by `Reason.ordinal`.
     package internal(set) var refusals = [Int](repeating: 0, count: Reason.allCases.count)

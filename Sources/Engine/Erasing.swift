@@ -59,6 +59,8 @@ extension CampaignState {
             case .skip, .none: false
             }
         }
+        // Accounts are kept of whoever claimed money or a voucher, or has one.
+        guard vouchers(of: person).isEmpty else { throw .eraseHolder }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
         guard !holds, !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
     }

@@ -59,10 +59,10 @@ package struct FundDesk: Hashable, Sendable {
     /// Takes an act as the leaf `leaf`, or tells what it came to before.
     ///
     /// - Parameters:
-    ///   - key: Stable hash of the actor's nonce; nil of staff, whose calls have none.
+    ///   - key: Stable hash of the actor's nonce.
     ///   - content: Stable hash of everything that makes two acts the same.
     mutating func take(
-        _ act: FundAct, by actor: FundActor, key: UInt64?, content: UInt64, leaf: Int, at tick: Int64
+        _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, leaf: Int, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
         if let again = try replay(by: actor, key: key, content: content) { return again }
         if let dueAt = book.dueAt, dueAt <= tick { throw .due }
@@ -72,13 +72,13 @@ package struct FundDesk: Hashable, Sendable {
         } catch {
             throw .book(error)
         }
-        if let key { taken[Key(actor: actor, key: key)] = Asked(content: content, leaf: leaf, outcome: outcome) }
+        taken[Key(actor: actor, key: key)] = Asked(content: content, leaf: leaf, outcome: outcome)
         return FundTaken(leaf: leaf, outcome: outcome, isReplay: false)
     }
 
     /// What an act came to before; nil where nothing was taken under its key.
-    func replay(by actor: FundActor, key: UInt64?, content: UInt64) throws(FundDeskRefusal) -> FundTaken? {
-        guard let asked = key.flatMap({ taken[Key(actor: actor, key: $0)] }) else { return nil }
+    func replay(by actor: FundActor, key: UInt64, content: UInt64) throws(FundDeskRefusal) -> FundTaken? {
+        guard let asked = taken[Key(actor: actor, key: key)] else { return nil }
         guard asked.content == content else { throw .keyConflict }
         return FundTaken(leaf: asked.leaf, outcome: asked.outcome, isReplay: true)
     }
@@ -99,23 +99,28 @@ extension CampaignState {
     /// Takes something that is done with vouchers or money as the next leaf; a retry under the same key is answered again.
     ///
     /// What is due at the instant is logged first (``takeDueExpiry(at:)``), but for a retry.
-    ///
-    /// - Parameter key: Nil of staff, whose calls have none.
     package func take(
-        _ act: FundAct, by actor: FundActor, key: UInt64? = nil, content: UInt64 = 0, at tick: Int64
+        _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
         guard funds != nil else { throw .absent }
         if let again = try funds!.replay(by: actor, key: key, content: content) { return again }
         if let refusal = outsideHours(of: act, at: tick) { throw .untimely(refusal) }
         let taken = try funds!.take(act, by: actor, key: key, content: content, leaf: leafCount, at: tick)
-        leafCount += taken.isReplay ? 0 : 1
+        if !taken.isReplay { _ = enterEvent() }
         return taken
+    }
+
+    /// What the same act came to before; nil where nothing was taken under its key.
+    package func fundReplay(
+        by actor: FundActor, key: UInt64, content: UInt64
+    ) throws(FundDeskRefusal) -> FundTaken? {
+        try funds?.replay(by: actor, key: key, content: content)
     }
 
     /// The next voucher, reservation or time to appeal that has ended, as the next leaf; nil when nothing is due.
     package func takeDueExpiry(at tick: Int64) -> FundExpiry? {
         let expiry = funds?.takeDue(leaf: leafCount, at: tick)
-        leafCount += expiry == nil ? 0 : 1
+        if expiry != nil { _ = enterEvent() }
         return expiry
     }
 }

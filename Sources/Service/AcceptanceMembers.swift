@@ -63,6 +63,11 @@ extension Acceptance {
                 for byte in member.value.bytes() { out.append(byte) }
             }
         }
+        if let granted {
+            out.append(",\"granted\":\"")
+            out.append(text: MoneyText.text(granted))
+            out.append("\"")
+        }
         if let streak {
             out.append(",\"streak\":")
             out.append(decimal: Int64(streak))

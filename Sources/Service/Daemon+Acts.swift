@@ -65,6 +65,7 @@ extension Daemon {
     ) throws(CallError) {
         let campaign = request.campaign
         if campaign.isTimed { handInDue(before: request) }
+        if campaign.keepsBooks { settleDue(campaign) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         submission.hasFields = members.filled != nil
@@ -84,6 +85,7 @@ extension Daemon {
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
+            if campaign.keepsBooks { settleDue(campaign) }
         }
     }
 
@@ -97,6 +99,7 @@ extension Daemon {
         }
         hash.combine(UInt64(members.hint ?? 0))
         members.filled?.combine(into: &hash)
+        members.claim?.combine(into: &hash)
         hash.combine(device == nil ? 0 : 1)
         if let device { hash.combine(device) }
         return hash.finalize()

@@ -14,10 +14,15 @@ extension Daemon {
         let reason = try parameters.reasonLabel()
         let taken = try take(
             .void(name), by: .staff,
-            content: .content(.void, [Int64(name.leaf), Int64(name.rank)], [reason]), parameters, of: campaign,
+            content: StableHash.content(.void, [Int64(name.leaf), Int64(name.rank)], [reason]), parameters, of: campaign,
             person: .max
         ) { _, at in FundEventBody(.void(reason: reason), index: name.leaf, rank: name.rank, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
+    }
+
+    /// `review.decide`: what staff decided of a claim.
+    func decide(_ parameters: Parameters) throws(CallError) -> JSON {
+        try decideClaim(parameters, in: try fundCampaign(parameters))
     }
 
     /// `review.decide` of a claim for money.
@@ -35,7 +40,7 @@ extension Daemon {
                 "outcome is \"approve\", or \"refuse\" with the number of a declared reason")
         }
         let taken = try take(
-            .decide(claim, verdict), by: .staff, content: .content(.decide, [Int64(claim.leaf), reason], [outcome]),
+            .decide(claim, verdict), by: .staff, content: StableHash.content(.decide, [Int64(claim.leaf), reason], [outcome]),
             parameters, of: campaign, person: .max
         ) { _, at in FundEventBody(.decide(verdict), index: claim.leaf, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
@@ -122,14 +127,23 @@ struct ClaimMembers {
     var merchant: String?
 
     func combine(into hash: inout StableHash) {
-        hash.combine(
-            StableHash.content(.redeem, [amount], [item, merchant]))
+        hash.combine(StableHash.content(.claim, [amount], [item, merchant]))
     }
 }
 
 extension Daemon {
+    /// A registration for money or a voucher.
+    func claim(
+        _ parameters: SubmitParameters, _ members: inout ActMembers, _ device: UnsafeBufferPointer<UInt8>?,
+        _ request: ActRequest
+    ) throws(CallError) {
+        let (wish, claim) = try readClaim(parameters, members.filled, of: request)
+        members.claim = claim
+        try take(.claim(wish), members, content: contentHash(.register, members, device: device), request)
+    }
+
     /// Reads what a registration asks for; what is wrong with it is a refusal.
-    func readClaim(
+    private func readClaim(
         _ parameters: SubmitParameters, _ filled: FilledForm?, of request: ActRequest
     ) throws(CallError) -> (wish: FundWish, members: ClaimMembers) {
         let (line, campaign) = (request.call.line, request.campaign)

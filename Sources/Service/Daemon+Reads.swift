@@ -111,6 +111,13 @@ extension Daemon {
                         "makeup": .integer(Int64(standing.makeups)),
                     ]))
         }
+        if campaign.state.funds != nil {
+            let vouchers = campaign.state.vouchers(of: person)
+            found.append(
+                JSON.Member(
+                    "vouchers",
+                    .array(vouchers.map { .object(campaign.voucherMembers($0, codeFor: nil, at: tick)) })))
+        }
         if let isDue = campaign.state.asksForm(of: person) { found.append(JSON.Member("form", .bool(isDue))) }
         let told = campaign.state.questionsTold(to: person)
         if !told.isEmpty { found.append(JSON.Member("answers", campaign.keys(of: told))) }
@@ -229,6 +236,7 @@ extension Daemon {
         if let drawing = state.drawing, let ranked = drawing.people {
             members.append(JSON.Member("ranking", shownPeople(ranked, drawing.walk, of: campaign)))
         }
+        members += campaign.fundMembers
         members += [
             JSON.Member(
                 "refusals",

@@ -58,6 +58,6 @@ extension Daemon {
             let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
             members.append(JSON.Member("stock", .object(left)))
         }
-        return .object(members)
+        return .object(members + campaign.fundMembers)
     }
 }

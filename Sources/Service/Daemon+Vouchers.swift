@@ -30,7 +30,7 @@ extension Daemon {
         let name = try voucherName(parameters, in: campaign, peer)
         let taken = try take(
             .reserve(name, merchant: till.merchant, shop: till.shop), by: till.actor,
-            content: .content(.reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop]),
+            content: StableHash.content(.reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop]),
             parameters, of: campaign, person: till.journalled
         ) { _, at in
             FundEventBody(
@@ -53,7 +53,7 @@ extension Daemon {
             throw CallError(FundRefusal.voucherMerchant)
         }
         let taken = try take(
-            .release(reserve: reserve), by: till.actor, content: .content(.release, [Int64(reserve)]), parameters,
+            .release(reserve: reserve), by: till.actor, content: StableHash.content(.release, [Int64(reserve)]), parameters,
             of: campaign, person: till.journalled
         ) { _, at in FundEventBody(.release, index: reserve, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
@@ -130,7 +130,7 @@ extension Daemon {
         }
         let taken = try take(
             .refund(redeem: redeem, amount: amount), by: till.actor,
-            content: .content(.refund, [Int64(redeem), amount], [reason]), parameters, of: campaign,
+            content: StableHash.content(.refund, [Int64(redeem), amount], [reason]), parameters, of: campaign,
             person: till.journalled
         ) { taken, at in
             guard case .refunded(let refunded) = taken.outcome else { preconditionFailure("a refund comes to one") }
@@ -156,7 +156,7 @@ extension Daemon {
         }
         let taken = try take(
             .transfer(name, from: person, to: other), by: .person(person),
-            content: .content(.transfer, [Int64(name.leaf), Int64(name.rank), Int64(other)]), parameters, of: campaign,
+            content: StableHash.content(.transfer, [Int64(name.leaf), Int64(name.rank), Int64(other)]), parameters, of: campaign,
             person: UInt32(person)
         ) { _, at in
             FundEventBody(
@@ -174,7 +174,7 @@ extension Daemon {
         let reason = try parameters.reason()
         let taken = try take(
             .appeal(claim, person: person), by: .person(person),
-            content: .content(.appeal, [Int64(claim.leaf)], [reason]), parameters, of: campaign,
+            content: StableHash.content(.appeal, [Int64(claim.leaf)], [reason]), parameters, of: campaign,
             person: UInt32(person), conceal: [("/reason", reason)]
         ) { _, at in
             FundEventBody(

@@ -25,6 +25,11 @@ struct EntryBody {
     ///   - fields: The canonical `fields`; nil where no form is filled in.
     func append(value: ByteSink, fields: [UInt8]? = nil, to out: ByteSink) {
         out.append("{")
+        if let amount = members.claim?.amount {
+            out.append("\"amount\":\"")
+            out.append(decimal: amount)
+            out.append("\",")
+        }
         if kind == .submit || kind == .save {
             out.append("\"answers\":")
             out.append(value.bytes)
@@ -51,9 +56,11 @@ struct EntryBody {
             out.append(decimal: Int64(hint))
         }
         append("ic", commitments?.identity.hex, to: out)
+        append("item", members.claim?.item, to: out)
         out.append(",\"kind\":\"")
         out.append(kind.name)
         out.append("\"")
+        append("merchant", members.claim?.merchant, to: out)
         append("paper", members.paper.isEmpty ? nil : members.paper, to: out)
         out.append(",\"phase\":\"main\"")
         append("pi", proof, to: out)
@@ -89,6 +96,8 @@ struct ActMembers {
     var day: String?
     /// The form, where it is filled in.
     var filled: FilledForm?
+    /// What a registration asks for.
+    var claim: ClaimMembers?
     /// The number of a hint, from 1, and the id of its question.
     var hint: Int?
     var question: String?

@@ -112,5 +112,5 @@ extension StableHash {
 /// What a call does, so that two that say the same about different things are told apart.
 enum FundCallKind: UInt8 {
     case reserve = 1
-    case confirm, redeem, release, refund, transfer, appeal, void, decide, settle
+    case confirm, redeem, release, refund, transfer, appeal, void, decide, settle, claim
 }

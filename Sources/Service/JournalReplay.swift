@@ -346,9 +346,11 @@ final class JournalReplay {
     private func event(_ frame: Frame) throws {
         let payload = try EntryPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
-        guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
-            try areFilledRightly(body.fields, campaign), let event = campaign.takeAgain(body, payload),
-            campaign.body(of: event) == body.unfilled
+        guard let opening = Opening(joined: payload.opening),
+            let body = EventBody(reading: opening.body, isOfPlaces: campaign.rules.places != nil),
+            try areFilledRightly(body.fields, campaign),
+            let event = campaign.takeAgain(body, payload, opened: try openedPrivate(body, campaign)),
+            event == body.unfilled
         else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
         campaign.log.append(event: opening, at: frame.location)
     }

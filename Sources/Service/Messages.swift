@@ -34,6 +34,7 @@ extension Untimely {
         case .paused: BilingualText(zh: "活动已在暂停中", en: "intake is paused already")
         case .notPaused: BilingualText(zh: "活动没有暂停", en: "intake is not paused")
         case .entryUnknown: BilingualText(zh: "没有这个序号的提交", en: "there is no entry at this index")
+        case .entryClaim: BilingualText(zh: "补贴和券的申请请用 voucher.void 或 review.decide", en: "claims are ended with voucher.void or review.decide")
         case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
         case .extendEarlier:
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")

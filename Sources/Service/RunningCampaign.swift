@@ -20,6 +20,8 @@ package final class RunningCampaign {
     let actReader: ActReader
     /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
     let isTimed: Bool
+    /// Whether it keeps books of places or money, in which something may be due before an act and after it.
+    let keepsBooks: Bool
     /// What came close to a right answer; nil where nothing is typed.
     let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
@@ -28,8 +30,11 @@ package final class RunningCampaign {
     let prover: ECVRF.SecretKey?
     /// What a winner is told of each tier that can be won at once; nil where none can.
     let atOnce: AtOnceTiers?
-    /// Whether people take part by registering, without a paper.
+    /// Whether people take part by registering, without a paper; and whether they do it for money or a voucher.
     let takesRegistrations: Bool
+    let takesClaims: Bool
+    /// The codes of vouchers.
+    var voucherCodes: VoucherCodes
     /// Reads what people fill in; nil without a form.
     let formReader: FormReader?
     /// Where the frames of private fields lie, by leaf, ascending.
@@ -99,6 +104,7 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
+        keepsBooks = announced.campaign.hasLedger
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
@@ -106,7 +112,9 @@ package final class RunningCampaign {
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         formReader = announced.campaign.form.map { FormReader($0.fields) }
-        takesRegistrations = announced.campaign.kind == .raffle
+        takesClaims = announced.campaign.kind.claimsByRegistering
+        takesRegistrations = takesClaims || announced.campaign.kind == .raffle
+        voucherCodes = VoucherCodes(announced.keys)
         atOnce = AtOnceTiers(announced.campaign.prizes)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)

@@ -83,6 +83,8 @@ extension CampaignPreview {
             case (.claim, _): say("领奖时填写：", "with a claim: ")
             case (.each, .vote): say("每次投票时填写：", "with every ballot: ")
             case (.once, .vote): say("首次投票时填写：", "with the first ballot: ")
+            case (.each, .enrol): say("每次报名时填写：", "with every enrolment: ")
+            case (.once, .enrol): say("首次报名时填写：", "with the first enrolment: ")
             case (.each, _): say("每次参加时填写：", "with every entry: ")
             case (.once, _): say("首次参加时填写：", "with the first entry: ")
             }

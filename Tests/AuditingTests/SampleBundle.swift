@@ -50,8 +50,8 @@ struct SampleBundle {
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
     /// What happens to prizes after the draw, from the walk and the leaf of the draw.
-    var events: (DrawWalk, Draw, Int) -> [EventBody] = { _, _, _ in [] }
-    var editEvents: (inout [EventBody]) -> Swift.Void = { _ in }
+    var events: (DrawWalk, Draw, Int) -> [PrizeEventBody] = { _, _, _ in [] }
+    var editEvents: (inout [PrizeEventBody]) -> Swift.Void = { _ in }
     /// Ends the log, where there is one.
     var final: Final?
     var displayName: (String) -> String = { $0 }
@@ -369,7 +369,7 @@ struct SampleBundle {
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
         let followed = contents.events.compactMap { event -> Pseudonym? in
-            guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            guard case .prize(let body)? = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
             return body.pseudonym
         }
         var file = AuditorFile(
