@@ -271,7 +271,9 @@ extension BundleContents {
     private func eventBodies() throws(BundleWriter.Failure) -> [(index: Int, body: EventBody)] {
         var bodies: [(index: Int, body: EventBody)] = []
         for (index, opening) in events {
-            guard let body = EventBody(reading: opening.body, isOfPlaces: campaign.places != nil) else { throw .inconsistent("leaf \(index) is no event") }
+            guard let body = EventBody(reading: opening.body, isOfPlaces: campaign.places != nil) else {
+                throw .inconsistent("leaf \(index) is no event")
+            }
             bodies.append((index, body))
         }
         return bodies

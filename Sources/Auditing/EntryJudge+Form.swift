@@ -84,7 +84,9 @@ extension Verification {
         let form = (amendments?.campaign ?? rules?.campaign)?.form
         let ofEvents = (timeline?.events ?? []).flatMap { index, body -> [ConcealedField] in
             if case .fund(let body) = body {
-                return body.concealed.map { ConcealedField(leaf: index, pointer: $0.pointer, commitment: $0.commitment) }
+                return body.concealed.map {
+                    ConcealedField(leaf: index, pointer: $0.pointer, commitment: $0.commitment)
+                }
             }
             return form?.concealed(body.fields ?? [], leaf: index) ?? []
         }
@@ -119,6 +121,7 @@ extension Verification {
             }
             next += 1
         }
+        checkOpenedMoney(given)
         return concealed.count - given.count
     }
 }

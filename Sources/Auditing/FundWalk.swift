@@ -40,6 +40,13 @@ struct FundWalk {
     private var households = Numbers()
     private var units = Numbers()
     private var latestAt = Int64.min
+    /// What the auditor was given of a leaf's private members: the price that was paid, and the invoice.
+    var opened: [Int: Opened] = [:]
+
+    struct Opened {
+        var price: Int64?
+        var invoice: UInt128?
+    }
 
     /// Numbers for pseudonyms, in the order in which they came.
     private struct Numbers {
@@ -110,7 +117,8 @@ struct FundWalk {
                     person: people.number(claim.pseudonym), household: claim.household.map { households.number($0) },
                     unit: claim.unit.map { units.number($0) }, item: item,
                     asked: try rules.asked(
-                        item: item, price: claim.price, isPriceHidden: false, amount: claim.amount),
+                        item: item, price: claim.price ?? opened[claim.leaf]?.price,
+                        isPriceHidden: claim.price == nil, amount: claim.amount),
                     merchant: merchant), leaf: claim.leaf, at: claim.at)
             return nil
         } catch {
@@ -124,7 +132,10 @@ struct FundWalk {
     mutating func take(_ body: FundEventBody, leaf: Int) -> BilingualText? {
         if let problem = begin(leaf, body.at) { return problem }
         if isBehind(at: body.at) { return takeDue(body, leaf: leaf) }
-        guard let act = body.act(book.rules, person: { people.number($0) }) else {
+        let opened = opened[leaf]
+        let act = body.act(
+            book.rules, person: { people.number($0) }, price: opened?.price, invoice: opened?.invoice)
+        guard let act else {
             return body.kind == .expire
                 ? BilingualText(zh: "此时没有到期的券或期限", en: "ends something whose time is not over")
                 : BilingualText(zh: "写明的商户、门店不在规则里", en: "names a merchant or a shop that the rules do not have")
@@ -158,7 +169,8 @@ struct FundWalk {
 }
 
 extension BilingualText {
-    fileprivate static let due = BilingualText(zh: "在它之前应先记录到期的券或期限", en: "comes where something that had ended was due first")
+    fileprivate static let due = BilingualText(
+        zh: "在它之前应先记录到期的券或期限", en: "comes where something that had ended was due first")
 
     /// Why the book would not have taken it.
     fileprivate static func refused(_ refusal: FundRefusal) -> BilingualText {

@@ -120,7 +120,9 @@ extension PrizeWalk {
         return nil
     }
 
-    private mutating func takeForfeit(_ body: PrizeEventBody, _ reason: PrizeEventBody.Reason, leaf: Int) -> BilingualText? {
+    private mutating func takeForfeit(_ body: PrizeEventBody, _ reason: PrizeEventBody.Reason, leaf: Int)
+        -> BilingualText?
+    {
         guard case .forfeit(let place, let due)? = next(at: body.at), due == reason,
             pseudonym(of: holders[place]) == body.pseudonym, holders[place].given == body.index,
             rank(row: holders[place].row) == body.rank

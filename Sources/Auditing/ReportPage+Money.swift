@@ -13,7 +13,8 @@ extension ReportPage {
             : Markup.both("账目不平，不能作为对账依据。", "It does not balance, and is nothing to settle by.")
         part += "<p><strong>\(balance)</strong></p>\n"
         if let ended = money.ended {
-            part += "<p>\(Markup.both("账目于 \(time.text(ended)) 终结。", "The books were closed on \(time.text(ended))."))</p>\n"
+            let end = time.text(ended)
+            part += "<p>\(Markup.both("账目于 \(end) 终结。", "The books were closed on \(end)."))</p>\n"
         }
         if !money.accounts.isEmpty { part += accounts(money) }
         part += states(money)
@@ -24,13 +25,15 @@ extension ReportPage {
             "全部账户按类别、商户、单位分列在 draw/ledger.csv；每笔对账的明细和它背后的日志序号在 settlement/ 下，"
                 + "一份 CSV、一份 JSON。购买价格和发票号只有审计员看得到。",
             "All accounts by category, merchant and unit are in draw/ledger.csv; the lines of every settlement with the "
-                + "leaves behind them in settlement/, as CSV and as JSON. Prices and invoices are for the auditor alone.")
+                + "leaves behind them in settlement/, as CSV and as JSON. Prices and invoices are for the auditor alone."
+        )
         part += "</p>\n"
         return part
     }
 
     private func accounts(_ money: Report.Money) -> Markup {
-        var part: Markup = "<table>\n<tr><th>\(Markup.both("账户", "Account"))</th><th>\(Markup.both("元", "Yuan"))</th></tr>\n"
+        var part: Markup = "<table>\n<tr><th>\(Markup.both("账户", "Account"))</th>"
+        part += "<th>\(Markup.both("元", "Yuan"))</th></tr>\n"
         for (name, fen) in money.accounts {
             part += "<tr><td>\(name)</td><td>\(Settlement.yuan(fen))</td></tr>\n"
         }
@@ -40,7 +43,10 @@ extension ReportPage {
 
     private func states(_ money: Report.Money) -> Markup {
         let counts = money.states.map { "\($0.name) \($0.count)" }.joined(separator: " · ")
-        return "<p>\(Markup.both("券和申请：", "Vouchers and claims: "))\(counts) · \(Markup.both("核销 \(money.redemptions) 次，其中有退款的 \(money.refunds) 次", "\(money.redemptions) redemptions, \(money.refunds) of them refunded"))</p>\n"
+        let uses = Markup.both(
+            "核销 \(money.redemptions) 次，其中有退款的 \(money.refunds) 次",
+            "\(money.redemptions) redemptions, \(money.refunds) of them refunded")
+        return "<p>\(Markup.both("券和申请：", "Vouchers and claims: "))\(counts) · \(uses)</p>\n"
     }
 
     private func merchants(_ money: Report.Money) -> Markup {
@@ -73,7 +79,8 @@ extension ReportPage {
         for settlement in money.settlements {
             part += "<tr><td>\(settlement.index)</td><td>\(settlement.merchant ?? "-")</td><td>\(settlement.rows)</td>"
             part += "<td>\(Settlement.yuan(settlement.total))</td>"
-            part += "<td>\(settlement.isBalanced ? Markup.both("相平", "balanced") : .both("不平", "NOT BALANCED"))</td></tr>\n"
+            let balance = settlement.isBalanced ? Markup.both("相平", "balanced") : .both("不平", "NOT BALANCED")
+            part += "<td>\(balance)</td></tr>\n"
         }
         part += "</table></div>\n"
         return part

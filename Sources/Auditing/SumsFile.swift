@@ -78,7 +78,8 @@ extension Verification {
                 size: size, heads: heads, hasRoll: hasRoll, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
                 isDrawn: isDrawn,
                 hasTickets: rules?.campaign.drawsTickets ?? true, hasTally: rules?.campaign.ranking != nil,
-                books: timeline?.moneyFiles(rules?.campaign) ?? [], randomness: randomness, secretAmendments: secretAmendments, rollAdditions: rollAdditions,
+                books: timeline?.moneyFiles(rules?.campaign) ?? [], randomness: randomness,
+                secretAmendments: secretAmendments, rollAdditions: rollAdditions,
                 registrySize: registry?.checkpoint.size, registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {
             findings.fail(.sums, BundleFileError(path, zh: "不应出现在核验材料中", en: "does not belong in the bundle"))

@@ -30,8 +30,31 @@ extension Verification {
         findings.pass(
             .ledger,
             zh: "\(walk.leaves) 条申请、核销和对账逐条核对，账目到分相平",
-            en: "\(counted(walk.leaves, "claim or event", "claims and events")) gone through again, balanced to the fen")
+            en: "\(counted(walk.leaves, "claim or event", "claims and events")) gone through again, balanced to the fen"
+        )
         money = walk
+    }
+
+    /// The same with prices and invoices, as far as the auditor was given them: they bear out what was granted and paid.
+    mutating func checkOpenedMoney(_ given: [(leaf: Int, value: PrivateValue)]) {
+        guard let timeline, let judge, let money else { return }
+        var walk = FundWalk(money.book.rules)
+        for (leaf, value) in given {
+            let text = String(decoding: value.value, as: UTF8.self)
+            switch value.pointer {
+            case "/price", "/fields/\(Campaign.Form.priceField)":
+                walk.opened[leaf, default: FundWalk.Opened()].price = MoneyText.fen(text)
+            case "/invoice":
+                let digest = SHA256.hash(text).bytes.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+                walk.opened[leaf, default: FundWalk.Opened()].invoice = digest
+            default: break
+            }
+        }
+        var (claims, events) = (judge.claims[...], timeline.fundEvents[...])
+        guard let (leaf, problem) = walk.take(&claims, &events, before: .max) else { return }
+        findings.fail(
+            .ledger, zh: "审计员文件：第 \(leaf) 条与价格或发票不符：\(problem.zh)",
+            en: "auditor's file: leaf \(leaf) does not go with price or invoice: \(problem.text(.en))")
     }
 
     /// - Returns: Whether all of it could be gone through.
@@ -53,7 +76,8 @@ extension Verification {
 
     private mutating func checkDigest(_ digest: Digest?, _ walk: FundWalk, leaf: Int) {
         findings.require(
-            digest == SHA256.hash(walk.ledger), .ledger, zh: "记录第 \(leaf) 条：固定的账目不是重新算出的那一份",
+            digest == SHA256.hash(walk.ledger), .ledger,
+            zh: "记录第 \(leaf) 条：固定的账目不是重新算出的那一份",
             en: "leaf \(leaf): fixes another ledger than the one worked out again")
     }
 
@@ -68,7 +92,8 @@ extension Verification {
         findings.require(
             walk.book.isSettled && final.record.at >= timeline.outcome.at + campaign.disputes, .ledger,
             zh: "记录第 \(final.index) 条：终结过早：还有券、审核或对账未了，或异议期未满",
-            en: "leaf \(final.index): ends the log too early: vouchers, reviews or settlements are open, or the dispute "
+            en:
+                "leaf \(final.index): ends the log too early: vouchers, reviews or settlements are open, or the dispute "
                 + "window is")
     }
 
@@ -78,7 +103,8 @@ extension Verification {
             let isInTime = body.activity.map { campaign.schedule.allows($0, at: body.at) } ?? true
             guard body.at < campaign.opens || !isInTime else { continue }
             findings.fail(
-                .limits, leaf: index, zh: "不在规则规定的时间里", en: "is from outside the time that the rules have for it")
+                .limits, leaf: index, zh: "不在规则规定的时间里",
+                en: "is from outside the time that the rules have for it")
         }
     }
 }

@@ -66,7 +66,8 @@ extension Reason {
         case .fundHousehold:
             BilingualText(zh: "本户的件数或金额已到上限", en: "your household has had as many grants, or as much, as one may")
         case .fundCategory:
-            BilingualText(zh: "这一类的件数或金额已到上限", en: "you have had as many grants of this category, or as much, as one may")
+            BilingualText(
+                zh: "这一类的件数或金额已到上限", en: "you have had as many grants of this category, or as much, as one may")
         case .voucherNone: BilingualText(zh: "券已领完", en: "all vouchers have been issued")
         case .voucherExpired: BilingualText(zh: "券已过期", en: "the voucher is good no more")
         case .merchantUnknown:

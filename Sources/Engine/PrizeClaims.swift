@@ -203,7 +203,7 @@ extension PrizeClaims {
                 followers += 1
                 give(row: row, tier: tier, by: leaf, at: tick)
                 holders[holders.count - 1].leaves.append(leaf)
-                        return PrizeEvent(
+                return PrizeEvent(
                     kind: .alternate, pseudonym: walk.rows[row].pseudonym, row: row, refersTo: forfeit, at: tick)
             }
         }

@@ -14,7 +14,8 @@ extension Daemon {
         let reason = try parameters.reasonLabel()
         let taken = try take(
             .void(name), by: .staff,
-            content: StableHash.content(.void, [Int64(name.leaf), Int64(name.rank)], [reason]), parameters, of: campaign,
+            content: StableHash.content(.void, [Int64(name.leaf), Int64(name.rank)], [reason]), parameters,
+            of: campaign,
             person: .max
         ) { _, at in FundEventBody(.void(reason: reason), index: name.leaf, rank: name.rank, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
@@ -40,7 +41,8 @@ extension Daemon {
                 "outcome is \"approve\", or \"refuse\" with the number of a declared reason")
         }
         let taken = try take(
-            .decide(claim, verdict), by: .staff, content: StableHash.content(.decide, [Int64(claim.leaf), reason], [outcome]),
+            .decide(claim, verdict), by: .staff,
+            content: StableHash.content(.decide, [Int64(claim.leaf), reason], [outcome]),
             parameters, of: campaign, person: .max
         ) { _, at in FundEventBody(.decide(verdict), index: claim.leaf, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)

@@ -30,7 +30,8 @@ extension Daemon {
         let name = try voucherName(parameters, in: campaign, peer)
         let taken = try take(
             .reserve(name, merchant: till.merchant, shop: till.shop), by: till.actor,
-            content: StableHash.content(.reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop]),
+            content: StableHash.content(
+                .reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop]),
             parameters, of: campaign, person: till.journalled
         ) { _, at in
             FundEventBody(
@@ -53,7 +54,8 @@ extension Daemon {
             throw CallError(FundRefusal.voucherMerchant)
         }
         let taken = try take(
-            .release(reserve: reserve), by: till.actor, content: StableHash.content(.release, [Int64(reserve)]), parameters,
+            .release(reserve: reserve), by: till.actor, content: StableHash.content(.release, [Int64(reserve)]),
+            parameters,
             of: campaign, person: till.journalled
         ) { _, at in FundEventBody(.release, index: reserve, at: at) }
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
@@ -156,7 +158,8 @@ extension Daemon {
         }
         let taken = try take(
             .transfer(name, from: person, to: other), by: .person(person),
-            content: StableHash.content(.transfer, [Int64(name.leaf), Int64(name.rank), Int64(other)]), parameters, of: campaign,
+            content: StableHash.content(.transfer, [Int64(name.leaf), Int64(name.rank), Int64(other)]), parameters,
+            of: campaign,
             person: UInt32(person)
         ) { _, at in
             FundEventBody(
@@ -265,7 +268,8 @@ extension Daemon {
         precondition(taken.leaf == campaign.log.count, "an event is the next leaf")
         let openings = stagePrivate(conceal, of: campaign)
         stage(
-            .fund(body(taken, tick).concealing(openings)), content: content, of: campaign, person: Int(person), key: key)
+            .fund(body(taken, tick).concealing(openings)), content: content, of: campaign, person: Int(person), key: key
+        )
         settleDue(campaign)
         return taken
     }

@@ -25,7 +25,8 @@ extension Parameters {
         guard let typed = try optionalString("invoice") else { return nil }
         guard let number = InvoiceNumber(typed: typed) else {
             throw CallError(
-                .params, "invoice.form", zh: "发票号应为 1–64 个字母、数字或 -", en: "an invoice is 1–64 letters, digits or hyphens")
+                .params, "invoice.form", zh: "发票号应为 1–64 个字母、数字或 -", en: "an invoice is 1–64 letters, digits or hyphens"
+            )
         }
         return number
     }
@@ -47,16 +48,18 @@ extension Line {
         if let fen = MoneyText.fen(text) { return fen }
         let digits = text.drop { $0 == "-" }
         let isNumber = !digits.isEmpty && digits.utf8.allSatisfy { (0x2E...0x39).contains($0) && $0 != 0x2F }
-        let (reason, zh, en) =
-            text.hasPrefix("-") && isNumber
-            ? ("money.negative", "\(name) 不能小于零", "\(name) is not below nothing")
-            : isNumber && digits.utf8.count > 16
-                ? ("money.range", "\(name) 太大", "\(name) is beyond all measure")
-                : (
-                    "money.form", "\(name) 应是以元为单位、两位小数的字符串，如 \"300.00\"",
-                    "\(name) is a string in yuan with two decimals, such as \"300.00\""
-                )
-        throw CallError(.params, reason, zh: zh, en: en, column: column(node))
+        let place = column(node)
+        if isNumber, text.hasPrefix("-") {
+            throw CallError(
+                .params, "money.negative", zh: "\(name) 不能小于零", en: "\(name) is not below nothing", column: place)
+        }
+        if isNumber, digits.utf8.count > 16 {
+            throw CallError(
+                .params, "money.range", zh: "\(name) 太大", en: "\(name) is beyond all measure", column: place)
+        }
+        throw CallError(
+            .params, "money.form", zh: "\(name) 应是以元为单位、两位小数的字符串，如 \"300.00\"",
+            en: "\(name) is a string in yuan with two decimals, such as \"300.00\"", column: place)
     }
 }
 

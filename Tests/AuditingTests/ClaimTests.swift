@@ -39,7 +39,8 @@ extension Lie {
     static let aboutClaims: [Lie] = [
         claimed("a forfeit before the deadline", .winners) { $0[4].at -= 3_600_000 },
         claimed("a claim ignored", .winners) { events in
-            events.insert(PrizeEventBody(.claim, events[3].pseudonym, index: events[4].index, at: events[3].at + 1), at: 4)
+            events.insert(
+                PrizeEventBody(.claim, events[3].pseudonym, index: events[4].index, at: events[3].at + 1), at: 4)
         },
         claimed("a claim after the deadline", .winners) { $0[0].at += 86_400_000 },
         claimed("a claim of somebody else's prize", .winners) { $0[0].pseudonym = $0[6].pseudonym },

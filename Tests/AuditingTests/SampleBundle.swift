@@ -369,7 +369,9 @@ struct SampleBundle {
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
         let followed = contents.events.compactMap { event -> Pseudonym? in
-            guard case .prize(let body)? = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            guard case .prize(let body)? = EventBody(reading: event.opening.body), case .alternate = body.kind else {
+                return nil
+            }
             return body.pseudonym
         }
         var file = AuditorFile(
