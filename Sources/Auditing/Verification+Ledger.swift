@@ -11,6 +11,7 @@ extension Verification {
         guard let timeline, let rules, let judge else { return }
         let campaign = amendments?.campaign ?? rules.campaign
         guard let fundRules = FundRules(campaign) else { return }
+        checkHours(timeline, campaign)
         var walk = FundWalk(fundRules)
         var (claims, events) = (judge.claims[...], timeline.fundEvents[...])
         let closing = timeline.closing
@@ -21,7 +22,6 @@ extension Verification {
         let lastAt = max(timeline.outcome.at, events.last?.body.at ?? 0)
         checkNothingIsDue(walk, at: timeline.final?.record.at ?? lastAt, leaf: timeline.final?.index)
         if let final = timeline.final { checkFinal(final, walk, timeline, campaign) }
-        checkHours(timeline, campaign)
         if let problem = walk.book.ledger.problem {
             findings.fail(.ledger, zh: "账目不平：\(problem)", en: "the ledger does not balance: \(problem)")
         }
