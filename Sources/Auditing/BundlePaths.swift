@@ -19,6 +19,8 @@ enum BundlePaths {
     static let refusals = "draw/refusals.csv"
     static let tally = "draw/tally.csv"
     static let ranking = "draw/ranking.csv"
+    static let places = "draw/places.csv"
+    static let waiting = "draw/waiting.csv"
     static let seedInput = "draw/seed-input.txt"
     static let page = "report.html"
     static let report = "report.json"
@@ -94,7 +96,7 @@ enum BundlePaths {
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
         size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        hasTickets: Bool, hasTally: Bool, randomness: [String],
+        hasTickets: Bool, hasTally: Bool, hasPlaces: Bool, allotsPlaces: Bool, randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
@@ -102,9 +104,11 @@ enum BundlePaths {
         ]
         let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
         let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
-        let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
+        let ofPlaces = hasPlaces ? [places, waiting] : []
+        let draw =
+            (isDrawn ? (allotsPlaces ? [] : [winners]) + [seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = [(hasRoll, roll), (hasPolicy, policy), (hasDays, days), (hasStock, stock)].filter(\.0).map(\.1)
-        return fixed + ofTickets + ofRanks + draw + randomness + optional + heads.map(head)
+        return fixed + ofTickets + ofRanks + ofPlaces + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)

@@ -52,6 +52,8 @@ package struct Report: Sendable, Hashable {
     package var voided: Voided?
     /// Nil where people are not ranked, and without a draw.
     package var ranking: Ranking?
+    /// Nil in campaigns without places.
+    package var places: Places?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -235,6 +237,7 @@ extension Report {
         if !flags.found.isEmpty { members.append(JSON.Member("flags", flags.json)) }
         if let voided { members.append(JSON.Member("voided", voided.json)) }
         if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
+        if let places { members.append(JSON.Member("places", places.json)) }
         return .object(members)
     }
 

@@ -64,7 +64,8 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, ranking, tiers, skips, amendments, flags, refusals, randomness, registry, proven,
+            head, counts, contest, ranking, places, tiers, skips, amendments, flags, refusals, randomness, registry,
+            proven,
             notProven,
             howToCheck,
         ] {

@@ -45,6 +45,8 @@ struct Verification {
     var drawn: DrawnAgain?
     /// The works counted and ranked again; nil in campaigns without works.
     var works: CountedWorks?
+    /// Places worked out again; nil in campaigns without, and where they could not be.
+    var placesAgain: PlacesAgain?
     /// The people ranked again; nil where they are not.
     var people: RankedAgain?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
@@ -98,6 +100,7 @@ struct Verification {
         checkEligibility()
         checkTally()
         checkRandomness()
+        checkPlaces()
         checkDraw()
         reach(.report)
         checkReport()
@@ -144,7 +147,7 @@ struct Verification {
 
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
-        guard timeline != nil else { return }
+        guard timeline != nil, rules?.campaign.hasLedger != true else { return }
         findings.notUsed(.ledger, zh: "本活动没有这一部分", en: "the campaign has no such part")
     }
 }

@@ -348,7 +348,7 @@ final class JournalReplay {
         let campaign = try campaign(payload.campaign)
         guard let opening = Opening(joined: payload.opening),
             let body = EventBody(reading: opening.body, isOfPlaces: campaign.rules.places != nil),
-            try areFilledRightly(body.fields, campaign), let event = campaign.takeAgain(body, payload),
+            try areFilledRightly(body.fields, [], campaign), let event = campaign.takeAgain(body, payload),
             event == body.unfilled
         else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
         campaign.log.append(event: opening, at: frame.location)

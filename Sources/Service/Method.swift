@@ -2,6 +2,12 @@
 package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
+    case enrol
+    case enrolCancel = "enrol.cancel"
+    case offerAccept = "offer.accept"
+    case offerDecline = "offer.decline"
+    case enrolBatch = "enrol.batch"
+    case reviewDecide = "review.decide"
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -29,7 +35,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .works, .view, .vote: .intake
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
-        case .registry: .intake
+        case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline: .intake
+        case .enrolBatch, .reviewDecide: .control
         case .status, .activate, .randomness, .draw, .void, .export, .erase, .retire, .clock: .control
         case .auditorFile, .auditorPrivate: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
@@ -41,6 +48,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var isMutating: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
@@ -49,13 +57,25 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .vote, .claim, .decline].contains(self) }
+    package var isKeyed: Bool {
+        [
+            .submit, .start, .save, .hint, .signin, .vote, .claim, .decline, .enrol, .enrolCancel, .offerAccept,
+            .offerDecline,
+            .enrolBatch, .reviewDecide,
+        ].contains(self)
+    }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
         case .vote: "huigong/entry/v1"
+        case .enrol: "huigong/entry/v1"
+        case .enrolBatch: "huigong/entry/v1"
+        case .enrolCancel: "huigong/event/v1"
+        case .offerAccept: "huigong/event/v1"
+        case .offerDecline: "huigong/event/v1"
+        case .reviewDecide: "huigong/event/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
@@ -96,6 +116,12 @@ package enum Method: String, CaseIterable, Sendable {
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
         case .claim: ["campaign", "participant", "key", "rank", "fields"]
         case .decline: ["campaign", "participant", "key", "rank"]
+        case .enrol:
+            ["campaign", "participant", "key", "choices", "dependants", "fields", "device", "ip", "receipt"]
+        case .enrolCancel: ["campaign", "participant", "key", "index"]
+        case .offerAccept, .offerDecline: ["campaign", "participant", "key", "index"]
+        case .enrolBatch: ["campaign", "unit", "key", "rows"]
+        case .reviewDecide: ["campaign", "key", "index", "outcome"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]

@@ -41,7 +41,8 @@ struct PageTests {
         #expect(Set(others).count == others.count, "a reason stands twice")
         let untimely = try EnumSource("Sources/Engine/Stage.swift", "Untimely").rawValues
         let claims = try EnumSource("Sources/Engine/PrizeClaims.swift", "ClaimRefusal").rawValues
-        let expected = Set(untimely + claims).union(try ServiceReasons.literals()).subtracting(refusals)
+        let places = try EnumSource("Sources/Books/PlaceRefusal.swift", "PlaceRefusal").rawValues
+        let expected = Set(untimely + claims + places).union(try ServiceReasons.literals()).subtracting(refusals)
         #expect(Set(others) == expected)
         let known = Set(refusals + others)
         for row in try page.table(under: "Methods") {
@@ -239,7 +240,7 @@ struct MethodSource {
             for name in listed(arm.1) { sockets[name] = String(arm.2) }
         }
         for arm in text.matches(of: /case ([.\w, ]+): true/) { mutating.formUnion(listed(arm.1)) }
-        for arm in text.matches(of: /isKeyed: Bool \{ \[([.\w, ]+)\]\.contains/) { keyed.formUnion(listed(arm.1)) }
+        for arm in text.matches(of: /isKeyed: Bool \{\s*\[([.\w,\s]+)\]\.contains/) { keyed.formUnion(listed(arm.1)) }
         for arm in text.matches(of: /case (\.\w+): "(huigong\/[a-z]+\/v1)"/) {
             for name in listed(arm.1) { logged[name] = String(arm.2) }
         }
