@@ -4406,7 +4406,7 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode(), match[6].decode()
 
 
-OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
+OTHER_BODIES = ("offer", "redeem", "refund", "expire", "settle")
 
 
 def is_csv_field(text):
