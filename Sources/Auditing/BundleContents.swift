@@ -41,6 +41,8 @@ package struct BundleContents: Sendable {
     /// What the people came to, and their ranking, which a void phase lacks; nil where people are not ranked.
     package var scores: PeopleTally?
     package var people: RankedPeople?
+    /// Who has which places, and what a lottery drew; nil in campaigns without places.
+    package var places: PlacePublication?
     /// Nil where the phase was voided, like ``seedInput``.
     package var walk: DrawWalk?
     /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
@@ -148,12 +150,11 @@ extension BundleContents {
         if let people {
             files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
         }
+        if let places { files += places.files(campaign, eligible) }
         if let walk, let seedInput {
             if campaign.drawsTickets { files.append((BundlePaths.tickets, DrawFiles.tickets(walk))) }
-            files += [
-                (BundlePaths.winners, winnersFile(walk)),
-                (BundlePaths.seedInput, Array(seedInput.text.utf8)),
-            ]
+            if !campaign.allotsPlaces { files.append((BundlePaths.winners, winnersFile(walk))) }
+            files.append((BundlePaths.seedInput, Array(seedInput.text.utf8)))
         }
         if walk != nil || stock != nil {
             let salts = DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }
@@ -226,6 +227,7 @@ extension BundleContents {
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw BundleWriter.Failure.inconsistent("somebody won whose name is not there")
         }
+        figures.places = places?.places
         let amendments = timeline.amendmentsInTime.map(\.record)
         let count = try secondCount(amendments, closing: timeline.closing.index)
         let withheld = Set(timeline.withheld.map(\.record.index))

@@ -21,6 +21,8 @@ enum BundlePaths {
     static let tally = "draw/tally.csv"
     static let ranking = "draw/ranking.csv"
     static let ledger = "draw/ledger.csv"
+    static let places = "draw/places.csv"
+    static let waiting = "draw/waiting.csv"
     static let seedInput = "draw/seed-input.txt"
     static let page = "report.html"
     static let report = "report.json"
@@ -101,7 +103,7 @@ enum BundlePaths {
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
         size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        hasTickets: Bool, hasTally: Bool, books: [String], randomness: [String],
+        hasTickets: Bool, hasTally: Bool, hasPlaces: Bool, allotsPlaces: Bool, money: [String], randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
@@ -109,9 +111,11 @@ enum BundlePaths {
         ]
         let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
         let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
-        let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
+        let ofPlaces = hasPlaces ? [places, waiting] : []
+        let draw =
+            (isDrawn ? (allotsPlaces ? [] : [winners]) + [seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = [(hasRoll, roll), (hasPolicy, policy), (hasDays, days), (hasStock, stock)].filter(\.0).map(\.1)
-        return fixed + ofTickets + ofRanks + books + draw + randomness + optional + heads.map(head)
+        return fixed + ofTickets + ofRanks + ofPlaces + money + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)

@@ -52,6 +52,9 @@ struct EntryJudge {
     var concealed: [ConcealedField] = []
     /// Registrations for money or vouchers, in leaf order.
     private(set) var claims: [LoggedClaim] = []
+    /// Enrolments in leaf order.
+    var enrolments: [PlaceWalk.Asked] = []
+    private(set) lazy var placeNames = campaign.places.map(PlaceNames.init)
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
 
@@ -119,6 +122,7 @@ struct EntryJudge {
         if body.kind == .register { takeClaim(body, index: index, place, into: &findings) }
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
         if body.kind == .vote { takeVote(body, index: index, into: &findings) }
+        if body.kind == .enrol { takeEnrolment(body, place, index: index, into: &findings) }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
@@ -261,6 +265,7 @@ struct EntryJudge {
         case .save: campaign.paper.time?.isHandedIn == true
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
         case .vote: campaign.votes != nil
+        case .enrol: campaign.places != nil
         }
     }
 
@@ -343,7 +348,7 @@ extension SubmissionBody.Kind {
     fileprivate var activity: Campaign.Phase.Activity? {
         switch self {
         case .submit, .start, .save, .hint: .submit
-        case .register: .register
+        case .register, .enrol: .register
         case .vote: .vote
         case .signin: nil
         }

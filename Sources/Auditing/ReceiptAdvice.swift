@@ -154,6 +154,7 @@ enum ReceiptAdvice {
         case .hint: ("提示", "hint")
         case .signin: ("签到", "sign-in")
         case .vote: ("选票", "ballot")
+        case .enrol: ("报名", "enrolment")
         }
     }
 

@@ -54,6 +54,8 @@ package struct Report: Sendable, Hashable {
     package var ranking: Ranking?
     /// Nil in campaigns without vouchers and money.
     package var money: Money?
+    /// Nil in campaigns without places.
+    package var places: Places?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -238,6 +240,7 @@ extension Report {
         if let voided { members.append(JSON.Member("voided", voided.json)) }
         if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
         if let money { members.append(JSON.Member("funds", money.json)) }
+        if let places { members.append(JSON.Member("places", places.json)) }
         return .object(members)
     }
 

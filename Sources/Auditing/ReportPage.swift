@@ -64,7 +64,8 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, money, ranking, tiers, skips, amendments, flags, refusals, randomness, registry,
+            head, counts, contest, money, ranking, places, tiers, skips, amendments, flags, refusals, randomness,
+            registry,
             proven,
             notProven,
             howToCheck,

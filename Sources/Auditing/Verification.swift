@@ -47,6 +47,8 @@ struct Verification {
     var works: CountedWorks?
     /// Vouchers and money gone through again; nil in campaigns that have neither, and where they could not be.
     var money: FundWalk?
+    /// Places worked out again; nil in campaigns without, and where they could not be.
+    var placesAgain: PlacesAgain?
     /// The people ranked again; nil where they are not.
     var people: RankedAgain?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
@@ -101,6 +103,7 @@ struct Verification {
         checkTally()
         checkLedger()
         checkRandomness()
+        checkPlaces()
         checkDraw()
         reach(.report)
         checkReport()

@@ -12,7 +12,7 @@ extension CampaignBuilder {
             by: by, slots: slots, choices: choices(place["choices"], among: slots),
             person: place["person"]?.integer ?? 1,
             shares: shares(place["shares"], of: problems.hasErrors(under: place.pointer + "/slots") ? nil : slots),
-            balance: balance(place["balance"]),
+            balance: balance(place["balance"], isWaitedFor: place["waiting"] != nil),
             waiting: place["waiting"].flatMap { waiting in
                 waiting["offer"]?.duration.map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
             },
@@ -82,8 +82,16 @@ extension CampaignBuilder {
         return shares
     }
 
-    private mutating func balance(_ place: CampaignPlace?) -> Campaign.Places.Balance? {
-        guard let place, let difference = place["difference"]?.integer else { return nil }
+    /// Under a difference of 0 nobody is ever first: people get places together, from the list.
+    private mutating func balance(_ place: CampaignPlace?, isWaitedFor: Bool) -> Campaign.Places.Balance? {
+        guard let place, let written = place["difference"], let difference = written.integer else { return nil }
+        if difference == 0, !isWaitedFor {
+            problems.warning(
+                written, zh: "相差 0 人时只有候补（waiting）才能成对得到名额，现在谁也报不上",
+                en:
+                    "with a difference of 0 people get places together, from a waiting list: without \"waiting\" nobody does"
+            )
+        }
         checkUnique(place["groups"]?.elements ?? [], .sourceName)
         return Campaign.Places.Balance(groups: place["groups"]?.strings(.sourceName) ?? [], difference: difference)
     }

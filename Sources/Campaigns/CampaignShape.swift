@@ -43,7 +43,7 @@ enum CampaignShapes {
         .part(.votes, votes, zh: "投票规则", en: "how people vote"),
         .part(.jury, jury, zh: "评委打分", en: "how a jury scores"),
         .part(.ranking, ranking, zh: "名次怎样定", en: "what ranks are made of"),
-        .part(.places, places, isLater: true, zh: "名额", en: "places"),
+        .part(.places, places, zh: "名额", en: "places"),
         .part(.funds, funds, zh: "资金与补贴", en: "money given for purchases"),
         .part(.merchants, merchants, zh: "合作商户", en: "the merchants"),
         .part(.vouchers, vouchers, zh: "券", en: "vouchers"),

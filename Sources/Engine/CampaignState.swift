@@ -59,8 +59,12 @@ package final class CampaignState {
     package internal(set) var contest: Contest?
     /// Who has which places; nil in campaigns without.
     package internal(set) var places: PlaceBook?
+    /// What the lottery of places drew, in the order of tickets; nil before it, and where there is none.
+    package internal(set) var placeTickets: [PlaceTicket]?
     /// Cancellations and answers to offers, by the person and the key that they came with; looked up only.
     var placeWishes: [PlaceWishKey: (wish: PlaceWish, leaf: Int)] = [:]
+    /// The leaves of what each person asked for, ascending; looked up only.
+    var wishLeaves: [Int: [Int]] = [:]
     /// What was counted some time ago; nil where tallies are not delayed.
     var history: TallyHistory?
     /// Papers with a time limit.

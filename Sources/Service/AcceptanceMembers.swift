@@ -72,6 +72,10 @@ extension Acceptance {
             out.append(",\"streak\":")
             out.append(decimal: Int64(streak))
         }
+        if let standing = campaign.standing(enrolment: index) {
+            out.append(",\"places\":")
+            for byte in standing.bytes() { out.append(byte) }
+        }
         remaining.appendMembers(counts: ",\"remaining\":", makeups: makeups, to: out)
         if isVoid { out.append(",\"void\":true") }
         if isReplay { out.append(",\"replayed\":true") }

@@ -85,15 +85,23 @@ struct ActReader {
         return campaign.day(named: line.text(day)).map { .signin(madeUp: $0) }
     }
 
-    private func enrolment(_ line: Line) -> Act? {
-        guard let node = line.member("choices", of: 0), line.nodes[node].kind == .array else { return nil }
+    /// Slots as somebody ranks them, by their places in the file; nil where they are no array of slots.
+    func choices(_ line: Line, at node: Int) -> [Int]? {
+        guard case .array = line.nodes[node].kind else { return nil }
         var choices: [Int] = []
         var element = node + 1
         for _ in 0..<line.nodes[node].count {
-            guard let slot = slots.place(of: line.raw(element)) else { return nil }
+            guard case .string = line.nodes[element].kind, let slot = slots.place(of: line.raw(element)) else {
+                return nil
+            }
             choices.append(slot)
             element = Int(line.nodes[element].next)
         }
+        return choices
+    }
+
+    private func enrolment(_ line: Line) -> Act? {
+        guard let choices = line.member("choices", of: 0).flatMap({ choices(line, at: $0) }) else { return nil }
         let dependants = line.member("dependants", of: 0).map { line.nodes[$0].count } ?? 0
         return .enrol(choices: choices, dependants: Int(dependants))
     }

@@ -21,9 +21,11 @@ extension Daemon {
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + taken.replayed)
     }
 
-    /// `review.decide`: what staff decided of a claim.
+    /// `review.decide`: what staff decided of an enrolment or a claim.
     func decide(_ parameters: Parameters) throws(CallError) -> JSON {
-        try decideClaim(parameters, in: try fundCampaign(parameters))
+        let campaign = try campaign(parameters)
+        return campaign.state.funds == nil
+            ? try decideReview(parameters) : try decideClaim(parameters, in: campaign)
     }
 
     /// `review.decide` of a claim for money.

@@ -102,6 +102,9 @@ extension Daemon {
         if let points = campaign.state.points(of: person) {
             found.append(JSON.Member("points", .integer(Int64(points))))
         }
+        if let standing = campaign.state.places?.enrolment(of: person).flatMap({ campaign.standing(enrolment: $0) }) {
+            found.append(JSON.Member("places", standing))
+        }
         if let standing = campaign.state.standing(of: person, at: tick) {
             found.append(
                 JSON.Member(
@@ -229,6 +232,7 @@ extension Daemon {
             if rules.drawsTickets { members.append(JSON.Member("chances", .integer(Int64(told.chances)))) }
         }
         members.append(JSON.Member("questions", questionTallies(state.rules, told, isDisclosed: isDisclosed)))
+        if let places = campaign.placeTallies { members.append(JSON.Member("places", places)) }
         if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
         if let ranked = state.drawing?.works {
             members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))

@@ -79,6 +79,8 @@ extension Daemon {
         let parameters = try Parameters(call)
         switch call.method {
         case .vote: try vote(parameters, address)
+        case .enrol: try enrol(parameters, address)
+        case .enrolBatch: try enrolBatch(parameters, address)
         case .start: try start(parameters, address)
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
@@ -114,8 +116,11 @@ extension Daemon {
         case .refund: try refund(parameters)
         case .appeal: try appeal(parameters, peer)
         case .voucherVoid: try voidVoucher(parameters)
-        case .reviewDecide: try decide(parameters)
         case .settle: try settle(parameters)
+        case .enrolCancel: try cancelEnrolment(parameters, peer)
+        case .offerAccept: try answerOffer(parameters, peer) { .accept(offer: $0) }
+        case .offerDecline: try answerOffer(parameters, peer) { .decline(offer: $0) }
+        case .reviewDecide: try decide(parameters)
         case .result: try result(parameters, peer)
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)
@@ -138,8 +143,8 @@ extension Daemon {
         case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd,
-            .flags:
+        case .submit, .start, .save, .hint, .signin, .vote, .enrol, .enrolBatch, .receipt, .export, .erase, .retire,
+            .rollAdd, .flags:
             preconditionFailure("answers itself")
         }
     }

@@ -2,6 +2,12 @@
 package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
+    case enrol
+    case enrolCancel = "enrol.cancel"
+    case offerAccept = "offer.accept"
+    case offerDecline = "offer.decline"
+    case enrolBatch = "enrol.batch"
+    case reviewDecide = "review.decide"
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
@@ -15,7 +21,6 @@ package enum Method: String, CaseIterable, Sendable {
     case voucherTransfer = "voucher.transfer"
     case redeem, refund, appeal
     case voucherVoid = "voucher.void"
-    case reviewDecide = "review.decide"
     case settle
     case regrade
     case answersReview = "answers.review"
@@ -38,10 +43,10 @@ package enum Method: String, CaseIterable, Sendable {
         case .works, .view, .vote: .intake
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
-        case .registry: .intake
+        case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline: .intake
         case .voucher, .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: .intake
         case .redeem, .refund, .appeal: .intake
-        case .voucherVoid, .reviewDecide, .settle: .control
+        case .enrolBatch, .reviewDecide, .voucherVoid, .settle: .control
         case .status, .activate, .randomness, .draw, .void, .export, .erase, .retire, .clock: .control
         case .auditorFile, .auditorPrivate: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
@@ -53,10 +58,11 @@ package enum Method: String, CaseIterable, Sendable {
     package var isMutating: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
-        case .voucherVoid, .reviewDecide, .settle: true
+        case .voucherVoid, .settle: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
         }
@@ -66,8 +72,9 @@ package enum Method: String, CaseIterable, Sendable {
     package var isKeyed: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
-        case .voucherVoid, .reviewDecide, .settle: true
+        case .voucherVoid, .settle: true
         default: false
         }
     }
@@ -77,6 +84,12 @@ package enum Method: String, CaseIterable, Sendable {
         switch self {
         case .submit: "huigong/entry/v1"
         case .vote: "huigong/entry/v1"
+        case .enrol: "huigong/entry/v1"
+        case .enrolBatch: "huigong/entry/v1"
+        case .enrolCancel: "huigong/event/v1"
+        case .offerAccept: "huigong/event/v1"
+        case .offerDecline: "huigong/event/v1"
+        case .reviewDecide: "huigong/event/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
@@ -85,7 +98,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .decline: "huigong/event/v1"
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: "huigong/event/v1"
         case .redeem, .refund, .appeal: "huigong/event/v1"
-        case .voucherVoid, .reviewDecide, .settle: "huigong/event/v1"
+        case .voucherVoid, .settle: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
         case .activate: "huigong/activation/v1"
         case .pause: "huigong/amendment/v1"
@@ -135,6 +148,11 @@ package enum Method: String, CaseIterable, Sendable {
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
         case .claim: ["campaign", "participant", "key", "rank", "fields"]
         case .decline: ["campaign", "participant", "key", "rank"]
+        case .enrol:
+            ["campaign", "participant", "key", "choices", "dependants", "fields", "device", "ip", "receipt"]
+        case .enrolCancel: ["campaign", "participant", "key", "index"]
+        case .offerAccept, .offerDecline: ["campaign", "participant", "key", "index"]
+        case .enrolBatch: ["campaign", "unit", "key", "rows"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]
