@@ -1476,10 +1476,11 @@ def typed_value(text, form):
 
 # --- The campaign file -----------------------------------------------------------------------------------------------
 
-KINDS_HERE = ("riddle", "quiz", "contest", "raffle")
-KINDS_ELSEWHERE = ("offer", "subsidy", "enrolment")
+KINDS_HERE = ("riddle", "quiz", "contest", "raffle", "offer", "subsidy", "enrolment")
 CONTEST_PARTS = ("works", "votes", "jury")
-PARTS_ELSEWHERE = ("places", "funds", "merchants", "vouchers")
+# Kinds in which people get money or vouchers by registering.
+CLAIMING = ("offer", "subsidy")
+MONEY_PARTS = ("funds", "merchants", "vouchers")
 ACTIVITIES = ("register", "collect", "submit", "vote", "score", "review", "redeem")
 TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.](\d{1,3}))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 CLOCK = re.compile("([01][0-9]|2[0-3]):([0-5][0-9])")
@@ -1806,16 +1807,13 @@ class Campaign:
 
     def __init__(self, value):
         reader = Reader(value, "")
-        for part in PARTS_ELSEWHERE:
-            if part in value:
-                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
         reader.take("$schema", str)
         self.needs_witnesses = reader.choice("witnesses", ("required", "optional"), "optional") == "required"
         compliance = reader.object("compliance")
         compliance.take("profiles", list)
         compliance.done()
         self.id = reader.word("id", CAMPAIGN_ID)
-        self.kind = reader.choice("kind", KINDS_HERE, elsewhere=KINDS_ELSEWHERE)
+        self.kind = reader.choice("kind", KINDS_HERE)
         self.title = reader.text("title")
         self.organiser = reader.word("organiser", DOMAIN)
         reader.text("contact")
@@ -1834,8 +1832,11 @@ class Campaign:
         self._read_schedule(reader.object("schedule"))
         self._read_limits(reader.object("limits"))
         self.contest = None
+        self._read_money(reader)
         if self.kind == "contest":
             self.contest = Contest(self, reader)
+            self._read_nothing_asked()
+        elif self.kind == "enrolment" or self.kind in CLAIMING:
             self._read_nothing_asked()
         else:
             for part in CONTEST_PARTS:
@@ -1849,16 +1850,20 @@ class Campaign:
             self.ranking = Ranking(reader.object("ranking"), measures)
         elif self.kind != "contest" and "ranking" in value:
             raise reader.fail("ranking", "这类活动没有名次", "stands in a campaign of another kind")
-        if "prizes" in value or self.kind != "contest":
+        # What an enrolment is for: the book's rules, the slots' titles, and the fields of dependants; None elsewhere.
+        self.places = Places(reader.object("places", required=True)) if self.kind == "enrolment" else None
+        if ("prizes" in value or self.kind != "contest") and self.kind not in ("enrolment",) + CLAIMING:
             self._read_prizes(reader.object("prizes", required=True))
         else:
             self._read_no_prizes()
         self._read_signin(reader)
         self._read_points(reader)
         # The kinds of entries that the campaign can have.
-        self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
+        self.acts = {"register" if self.kind in ("raffle",) + CLAIMING else "submit"} | ({"signin"} if self.has_signin else set())
         if self.contest:
             self.acts = {"vote"} if self.contest.has_votes else set()
+        if self.places:
+            self.acts = {"enrol"}
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -1876,9 +1881,30 @@ class Campaign:
         if disclosure.choice("tallies", ("live", "delayed", "after-closing"), "live") == "delayed":
             parse_duration(disclosure.take("delay", str, required=True), disclosure.pointer + "/delay")
         disclosure.done()
+        if self.places and not self.allots_places and "randomness" in value:
+            raise reader.fail("randomness", "没有要抽的", "stands where nothing is drawn")
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
         reader.done()
+
+    def _read_money(self, reader):
+        """The rules of vouchers and money; None where there are none."""
+        for part in MONEY_PARTS:
+            if part in reader.value and self.kind not in CLAIMING:
+                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+        self.funds = None
+        if self.kind not in CLAIMING:
+            return
+        reader.take("funds", dict, required=self.kind == "subsidy")
+        reader.take("merchants", list)
+        reader.take("vouchers", dict, required=self.kind == "offer")
+        try:
+            self.funds = FundRules(reader.value)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise rule_problem("/funds", "券或资金的规则写法不对", f"the rules of vouchers or money are not well formed: {show(error)}") from None
+    @property
+    def allots_places(self):
+        return self.places is not None and self.places.rules.by == "lottery"
 
     def _read_audience(self, reader):
         """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
@@ -2361,23 +2387,33 @@ class Form:
             raise reader.fail("form", "没有人会填", "is filled in by nobody")
 
     def problem(self, filled):
-        """Why a body can't have these fields, or None; it names the field, and never says what stands there."""
-        for key, value in filled.items():
-            field = self.by_id.get(key)
-            if field is None:
-                return Text("登记表没有这一项", "has a field that the form does not have")
-            is_committed = isinstance(value, str) and COMMITTED_FIELD.fullmatch(value)
-            if not (is_committed if field.is_private else field.fits(value)):
-                return Text(f"登记项 {key} 填得不对", f"the field {key} does not hold what it should")
-        for field in self.fields:
-            if not field.is_optional and field.id not in filled:
-                return Text(f"缺少登记项 {field.id}", f"the field {field.id} is missing")
-        return None
+        return fields_problem(self.fields, filled)
 
     def concealed(self, leaf, filled):
-        """(leaf, pointer) → (commitment, field) of the private fields of a body."""
-        return {(leaf, f"/fields/{key}"): (value, self.by_id[key]) for key, value in (filled or {}).items()
-                if key in self.by_id and self.by_id[key].is_private}
+        return concealed_in(self.fields, leaf, "/fields", filled or {})
+
+
+def fields_problem(fields, filled):
+    """Why a body can't have these fields, or None; it names the field, and never says what stands there."""
+    by_id = {field.id: field for field in fields}
+    for key, value in filled.items():
+        field = by_id.get(key)
+        if field is None:
+            return Text("登记表没有这一项", "has a field that the form does not have")
+        is_committed = isinstance(value, str) and COMMITTED_FIELD.fullmatch(value)
+        if not (is_committed if field.is_private else field.fits(value)):
+            return Text(f"登记项 {key} 填得不对", f"the field {key} does not hold what it should")
+    for field in fields:
+        if not field.is_optional and field.id not in filled:
+            return Text(f"缺少登记项 {field.id}", f"the field {field.id} is missing")
+    return None
+
+
+def concealed_in(fields, leaf, parent, filled):
+    """(leaf, pointer) → (commitment, field) of the private fields of an object in a body."""
+    by_id = {field.id: field for field in fields}
+    return {(leaf, f"{parent}/{key}"): (value, by_id[key]) for key, value in filled.items()
+            if key in by_id and by_id[key].is_private}
 
 
 class Contest:
@@ -2444,6 +2480,82 @@ class Contest:
         if sum(self.trim) >= len(self.jurors):
             raise reader.fail("trim", "去掉的分数太多", "leaves nobody's score")
         reader.done()
+
+
+class Places:
+    """What the campaign file says of places."""
+
+    def __init__(self, reader):
+        self.by, slots, self.titles = reader.choice("by", ("first-come", "lottery", "review")), [], []
+        for slot in reader.objects("slots", required=True):
+            starts = slot.take("starts", str)
+            slots.append((slot.word("id", ITEM_ID), slot.number("capacity", 1, 10_000_000, required=True),
+                          None if starts is None else parse_time(starts, slot.pointer + "/starts")))
+            self.titles.append(slot.text("title"))
+            for key in ("about", "where"):
+                slot.text(key, required=False)
+            ends = slot.take("ends", str)
+            if ends is not None:
+                parse_time(ends, slot.pointer + "/ends")
+            slot.word("price", MONEY, required=False)
+            slot.done()
+        ids = [slot[0] for slot in slots]
+        if not 1 <= len(ids) <= 10_000 or len(set(ids)) != len(ids):
+            raise reader.fail("slots", "数目不对或编号重复", "has a wrong number of slots, or repeats an id")
+        choices, person = reader.number("choices", 1, 20, 1), reader.number("person", 1, MAX_INTEGER, 1)
+        if choices > len(ids):
+            raise reader.fail("choices", "多于场次", "is more than there are slots")
+        shares = []
+        for share in reader.objects("shares"):
+            shares.append((share.word("group", NAME), share.word("slot", ITEM_ID, required=False),
+                           share.number("count", 1, MAX_INTEGER, required=True)))
+            share.done()
+        for slot, capacity, _ in slots:
+            if sum(count for _, meant, count in shares if meant in (None, slot)) > capacity:
+                raise reader.fail("shares", "多于名额", "keeps more places than there are")
+        if any(meant is not None and meant not in ids for _, meant, _ in shares):
+            raise reader.fail("shares", "没有这个场次", "names a slot that is not there")
+        self.fields = None
+        cancels = reader.take("cancels", str)
+        reader.take("units", bool)
+        self.rules = PlaceRules(
+            self.by, slots, choices, person, shares, self._balance(reader), self._waiting(reader), self._dependants(reader),
+            None if cancels is None else parse_time(cancels, "/places/cancels"))
+        # From when on nothing happens unless somebody is offered a place still.
+        starts = [slot[2] for slot in slots if slot[2] is not None]
+        self.settled_from = self.rules.cancels if cancels is not None else max(starts, default=0)
+        reader.done()
+
+    @staticmethod
+    def _balance(reader):
+        if "balance" not in reader.value:
+            return None
+        balance = reader.object("balance")
+        groups, difference = balance.take("groups", list, required=True), balance.number("difference", 0, 10_000, required=True)
+        balance.done()
+        if not 2 <= len(groups) <= 10 or len(set(groups)) != len(groups):
+            raise balance.fail("groups", "数目不对或重复", "has a wrong number of groups, or repeats one")
+        return groups, difference
+
+    @staticmethod
+    def _waiting(reader):
+        if "waiting" not in reader.value:
+            return None
+        waiting = reader.object("waiting")
+        found = (waiting.number("most", 1, MAX_INTEGER),
+                 parse_duration(waiting.take("offer", str, required=True), waiting.pointer + "/offer"))
+        waiting.done()
+        return found
+
+    def _dependants(self, reader):
+        if "dependants" not in reader.value:
+            return None
+        place = reader.object("dependants")
+        most = place.number("most", 1, 20, required=True)
+        beside = place.choice("places", ("instead", "beside"), "instead") == "beside"
+        self.fields = [Field(field) for field in place.objects("fields", required=True)]
+        place.done()
+        return most, beside
 
 
 class Ranking:
@@ -3236,6 +3348,129 @@ class PlaceBook:
         return "".join(lines).encode()
 
 
+class PlaceAudit:
+    """The places of a bundle, worked out again from its enrolments and events in the order of the log."""
+
+    def __init__(self, audit):
+        if audit.unopened:
+            raise NotProvable("有报名的内容已抹去，名额只有较早的核验材料（--earlier）能重新算出",
+                              "enrolments were erased: working places out again takes an earlier bundle (--earlier)")
+        self.audit, self.rules = audit, audit.campaign.places.rules
+        self.book, self.last = PlaceBook(self.rules), 0
+        self.at_closing, self.eligible, self.tickets, self.drawn = None, [], [], None
+        voids = {record.index: (content["index"], record["at"]) for record, content in audit.amendments
+                 if record["class"] == "void-entry"}
+        bodies = {body.index if isinstance(body, Entry) else body.leaf: body for body in audit.bodies}
+        for record in audit.records[1:]:
+            leaf, body = record.index, bodies.get(record.index)
+            if isinstance(body, PlaceEvent):
+                self.take_event(body)
+            elif body is not None:
+                self.enrol(body)
+            elif leaf in voids:
+                self.void(leaf, *voids[leaf])
+            elif record is audit.closing:
+                self.close(record)
+            elif record is audit.outcome and record.kind == "draw":
+                self.draw(record)
+            elif record.kind == "final":
+                self.require_nothing_due(leaf, record["at"])
+        # What the last act brought about stands right behind it.
+        due = self.book.take_due(len(audit.records), self.last)
+        if due:
+            raise Finding("缺少到期的候补递补或逾期", "an offer, or the end of one, that was due is missing", "log")
+        self.is_open = bool(self.book.ends) and any(self.book.offers[leaf][2] == "open" for _, leaf in self.book.ends)
+        self.files = [("draw/places.csv", self.book.places_file(str)), ("draw/waiting.csv", self.book.waiting_file(str))]
+
+    def require_nothing_due(self, leaf, at):
+        self.last = max(self.last, at)
+        if self.book.take_due(leaf, self.last):
+            raise Finding("在它之前应先记录候补递补或逾期", "comes where an offer, or its end, was due first", leaf=leaf)
+
+    def refused(self, reason, leaf):
+        return Finding(f"按规则应当拒绝（{reason}）", f"is what the rules refuse ({reason})", leaf=leaf)
+
+    def enrol(self, entry):
+        self.require_nothing_due(entry.index, entry.at)
+        place = self.audit.known_roll.get(entry.pseudonym)
+        groups = set(place[5].split(",")) if place and len(place) > 5 else set()
+        named = {group for shares in self.rules.shares for group in shares} | set(
+            self.rules.balance[0] if self.rules.balance else ())
+        choices = [self.rules.number.get(slot, -1) for slot in entry.choices]
+        try:
+            self.book.enrol(entry.index, entry.pseudonym, frozenset(groups & named), choices, len(entry.dependants or ()),
+                            self.last)
+        except PlaceRefused as refusal:
+            raise self.refused(refusal, entry.index) from None
+
+    def void(self, leaf, index, at):
+        self.require_nothing_due(leaf, at)
+        row, cancels = self.book.rows.get(index), self.rules.cancels
+        if row is not None and row.state != "over":
+            # For the organiser it is never too late.
+            self.rules.cancels = None
+            self.book.cancel(index, self.last)
+            self.rules.cancels = cancels
+
+    def take_event(self, event):
+        if event.kind in ("offer", "expire"):
+            self.last = max(self.last, event.at)
+            due = self.book.take_due(event.leaf, self.last)
+            if due and due[0] == event.kind == "offer":
+                found = due[1] == event.refers_to and self.rules.slots[due[2]][0] == event.slot
+                found = found and self.book.rows[due[1]].person == event.pseudonym
+            else:
+                found = due and due == ("expire", event.refers_to) and event.kind == "expire" \
+                    and self.book.offers[due[1]][0].person == event.pseudonym
+            if not found:
+                raise Finding("不该有这次候补递补或逾期：没有空出的名额、期限未到，或轮到的是别人",
+                              "is an offer, or the end of one, that the rules do not have: no place is free, its time is not "
+                              "over, or another one is due", leaf=event.leaf)
+            return
+        self.require_nothing_due(event.leaf, event.at)
+        is_offer = event.kind in ("accept", "decline")
+        offer = self.book.offers.get(event.refers_to)
+        row = (offer[0] if offer else None) if is_offer else self.book.rows.get(event.refers_to)
+        if row is None or row.person != event.pseudonym:
+            raise Finding("说的是别人的报名或名额", "is about somebody else's enrolment or offer", leaf=event.leaf)
+        try:
+            if event.kind == "cancel":
+                self.book.cancel(event.refers_to, self.last)
+            elif event.kind == "accept":
+                self.book.accept(event.refers_to)
+            elif event.kind == "decline":
+                self.book.decline(event.refers_to)
+            else:
+                self.book.decide(event.refers_to, event.outcome == "approve", self.last)
+        except PlaceRefused as refusal:
+            raise self.refused(refusal, event.leaf) from None
+
+    def digest(self):
+        return hex256(self.book.places_file(str) + self.book.waiting_file(str))
+
+    def close(self, record):
+        self.require_nothing_due(record.index, record["at"])
+        self.at_closing = self.digest()
+        if self.rules.by == "lottery":
+            roll = self.audit.known_roll
+            self.eligible = [(leaf, row.person, 1) for leaf, row in sorted(self.book.rows.items())
+                             if row.state == "entered" and row.person in roll and roll[row.person][3]]
+
+    def draw(self, record):
+        self.require_nothing_due(record.index, record["at"])
+        if self.rules.by != "lottery":
+            return
+        order = sorted((hex256(f"{self.audit.seed},slot,{person}".encode()), leaf, person) for leaf, person, _ in self.eligible)
+        if any(self.book.rows[leaf].state != "entered" for _, leaf, _ in order):
+            raise Finding("名单上的报名已不在", "draws enrolments that are over", leaf=record.index)
+        self.book.allot([leaf for _, leaf, _ in order], self.last)
+        for ticket, leaf, person in order:
+            slots = " ".join(self.rules.slots[slot][0] for slot in self.book.rows[leaf].among("taken"))
+            self.tickets.append((ticket, leaf, person, slots or "-"))
+        places = self.book.places_file(str)
+        self.drawn = places.count(b"\n") - 1, self.digest()
+
+
 # --- The audit -------------------------------------------------------------------------------------------------------
 
 
@@ -3245,18 +3480,19 @@ class Entry:
     # What each kind of act says besides `at`, `kind`, `phase` and `pseudonym`: always, and sometimes.
     MEMBERS = {
         "submit": ({"answers", "attempt"}, {"paper", "pi"}),
-        "register": ({"attempt"}, {"fields", "pi"}),
+        "register": ({"attempt"}, {"amount", "fields", "item", "merchant", "pi"}),
         "start": ({"attempt"}, {"paper"}),
         "save": ({"answers", "attempt"}, {"paper"}),
         "hint": ({"hint", "question"}, set()),
         "signin": (set(), {"day"}),
         "vote": ({"attempt", "choice"}, {"fields"}),
+        "enrol": ({"attempt", "choices"}, {"dependants", "fields"}),
     }
     # What every kind says besides where there is no roll.
     PERSON = {"dc", "ic"}
-    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice", "fields"}
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"amount", "day", "item", "merchant", "paper", "pi", "question"}, {"answers", "choice", "fields"}
 
-    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "hint", "paper", "person",
+    __slots__ = ("amount", "item", "merchant", "index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "choices", "day", "dependants", "fields", "hint", "paper", "person",
                  "pi", "question")
 
     def __init__(self, index, body, path):
@@ -3272,14 +3508,25 @@ class Entry:
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
                 or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
                 or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())
-                or not are_field_values(body.get("fields", {}))):
+                or not FEN.fullmatch(body.get("amount", "0"))
+                or not are_field_values(body.get("fields", {}))
+                or not are_lists_of(body, choices=str, dependants=dict)
+                or not all(are_field_values(dependant) for dependant in body.get("dependants", ()))):
             raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
         self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
+        self.choices, self.dependants = body.get("choices"), body.get("dependants")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
         self.paper, self.pi, self.fields = body.get("paper"), body.get("pi"), body.get("fields")
+        self.amount, self.item, self.merchant = body.get("amount"), body.get("item"), body.get("merchant")
         # The commitments to the display and to the id, where no roll has them.
         self.person = (body["dc"], body["ic"]) if person else None
+
+
+def are_lists_of(body, **kinds):
+    """Whether the members that are there are lists of so, and not empty."""
+    return all(isinstance(body[key], list) and body[key] and all(isinstance(item, kind) for item in body[key])
+               for key, kind in kinds.items() if key in body)
 
 
 def are_field_values(fields):
@@ -3325,6 +3572,44 @@ class PlaceEvent:
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
         self.slot, self.outcome = body.get("slot"), body.get("outcome")
+
+
+class FundEvent:
+    """What happened to vouchers and money, from its opening."""
+
+    # What each kind says besides `at`, `index`, `kind` and `phase`: always, and sometimes.
+    MORE = {
+        "decide": ({"outcome"}, {"reason"}), "appeal": ({"pseudonym", "reason"}, set()),
+        "reserve": (set(), {"merchant", "shop", "rank"}), "release": (set(), set()),
+        "redeem": ({"amount"}, {"merchant", "shop", "price", "invoice", "rank"}), "refund": ({"amount", "reason"}, set()),
+        "transfer": ({"pseudonym", "to"}, {"rank"}), "expire": (set(), {"rank"}), "void": ({"reason"}, {"rank"}),
+        "settle": ({"amount", "from", "to"}, {"merchant"}),
+    }
+    PRIVATE = {"appeal": ("reason",), "redeem": ("invoice", "price")}
+    family, fields = "fund", None
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        always, sometimes = self.MORE.get(kind, (set(), set()))
+        own = set(body) - {"at", "index", "kind", "phase"}
+        numbers = [body[key] for key in own & ({"rank", "from", "to"} if kind == "settle" else {"rank"})]
+        names = {"pseudonym"} | ({"to"} if kind == "transfer" else set())
+        self.concealed = [key for key in self.PRIVATE.get(kind, ()) if key in body]
+        if (kind not in self.MORE or len(body) != len(own) + 4 or not always <= own <= always | sometimes
+                or body["phase"] != "main" or type(body["at"]) is not int or type(body["index"]) is not int
+                or min(body["at"], body["index"]) < 0
+                or not all(type(number) is int and number >= 0 for number in numbers) or body.get("rank") == 0
+                or not all(HEX32.fullmatch(str(body[key])) for key in own & names)
+                or not all(isinstance(body[key], str) for key in own & {"amount", "merchant", "shop"})
+                or not FEN.fullmatch(body.get("amount", "0"))
+                or not all(re.fullmatch("#[0-9a-f]{64}", str(body[key])) for key in self.concealed)
+                or kind in ("refund", "void") and not REASON.fullmatch(str(body["reason"]))
+                or kind == "settle" and not body["from"] < body["to"]
+                or kind == "decide" and (body["outcome"], type(body.get("reason"))) not in (
+                    ("approve", type(None)), ("refuse", int))):
+            raise Finding("开封内容不是券或资金的事件", "the body is no event about vouchers or money", path, leaf)
+        self.leaf, self.kind, self.at, self.refers_to, self.body = leaf, kind, body["at"], body["index"], body
+        self.pseudonym = body.get("pseudonym")
 
 
 class Prizes:
@@ -3975,10 +4260,17 @@ class Audit:
     @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
+        if self.campaign.allots_places:
+            return self.placed.eligible
         if not self.campaign.draws_tickets:
             return []
         rows = eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
+
+    @part("ledger")
+    def placed(self):
+        """Who has which places, worked out again."""
+        return PlaceAudit(self)
 
     @part("tally")
     def ballots(self):
@@ -4120,6 +4412,13 @@ class Audit:
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
+    @part("ledger")
+    def money(self):
+        """(the book of vouchers and money at the end, ledger.csv at the closing); None where the campaign has none."""
+        if self.campaign.funds is None:
+            return None
+        return play_money(self, {})
+
     @part("winners")
     def prizes(self):
         """What became of the prizes since the draw; None where the rules have no claims."""
@@ -4147,7 +4446,7 @@ class Audit:
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
-        if self.is_void or self.campaign.by_rank:
+        if self.is_void or self.campaign.by_rank or self.campaign.allots_places:
             return {}
         lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
         displays = {}
@@ -4196,7 +4495,6 @@ def roll_place(match):
     return match[3], match[4].decode(), match[5].decode(), match[7] == b"1", match[2].decode(), match[6].decode()
 
 
-OTHER_BODIES = ("enrol", "offer", "redeem", "refund", "expire", "settle")
 
 
 def is_csv_field(text):
@@ -4213,9 +4511,8 @@ def read_body(data, path, record, has_places=False):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        return (PlaceEvent if has_places else Event)(record.index, body, path)
-    if body.get("kind") in OTHER_BODIES:
-        raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
+        family = PlaceEvent if has_places else FundEvent if body.get("kind") in FundEvent.MORE else Event
+        return family(record.index, body, path)
     return Entry(record.index, body, path)
 
 
@@ -4444,6 +4741,10 @@ LEDGER_COUNTERS = ("expired", "voided", "refunded", "unspent")
 ISSUED_BECAME = ("reserved", "owed", "settled") + LEDGER_COUNTERS
 # Beyond every price, in fen.
 PRICE_END = 10**15
+
+
+# An amount in a body, as it is written again.
+FEN = re.compile("-?[1-9][0-9]{0,17}|0")
 
 
 class Unfit(Exception):
@@ -4958,7 +5259,7 @@ class FundBook:
             if line["leaf"] == line["redeem"]:
                 redeem["settled"] = True
                 self.move(redeem["kept"], "owed", "settled", redeem["voucher"], at=merchant, to=merchant)
-        made.append({"leaf": event["leaf"], "through": through, "from": event["from"], "to": event["to"],
+        made.append({"leaf": event["leaf"], "merchant": merchant, "through": through, "from": event["from"], "to": event["to"],
                      "lines": lines, "total": total, "earlier": sum(each["total"] for each in made)})
 
     def settlement_csv(self, made):
@@ -5159,6 +5460,8 @@ def check_forms(audit):
         if entry.fields is not None:
             filled.add(entry.pseudonym)
             require_filled(form, entry.fields, entry.index)
+        if entry.dependants is not None:
+            check_dependants(audit.campaign.places, entry)
     for event in audit.events:
         if event.family != "prize":
             continue
@@ -5169,6 +5472,15 @@ def check_forms(audit):
             require_filled(form, event.fields, event.leaf)
 
 
+def check_dependants(places, entry):
+    if places.fields is None:
+        raise Finding("写了家属，而本活动没有", "brings dependants, which the campaign does not have", leaf=entry.index)
+    for dependant in entry.dependants:
+        problem = fields_problem(places.fields, dependant)
+        if problem:
+            raise Finding(problem["zh"], problem["en"], leaf=entry.index)
+
+
 def require_filled(form, fields, leaf):
     problem = form.problem(fields)
     if problem:
@@ -5176,11 +5488,17 @@ def require_filled(form, fields, leaf):
 
 
 def concealed_fields(audit):
-    """(leaf, pointer) → (commitment, field) of every private field of an entry or claim."""
-    form, concealed = audit.campaign.form, {}
-    for body in audit.bodies if form else ():
+    """(leaf, pointer) → (commitment, field) of every private field of an entry or claim, and of what events with money
+    keep private, which is no field."""
+    form, concealed, places = audit.campaign.form, {}, audit.campaign.places
+    for body in audit.bodies:
         leaf = body.index if isinstance(body, Entry) else body.leaf
-        concealed.update(form.concealed(leaf, body.fields))
+        if isinstance(body, FundEvent):
+            concealed.update(((leaf, "/" + key), (body.body[key], None)) for key in body.concealed)
+        elif form:
+            concealed.update(form.concealed(leaf, body.fields))
+        for number, dependant in enumerate(getattr(body, "dependants", None) or ()):
+            concealed.update(concealed_in(places.fields or [], leaf, f"/dependants/{number}", dependant))
     return concealed
 
 
@@ -5189,14 +5507,15 @@ def check_concealed(audit, lines):
     concealed = concealed_fields(audit)
     for leaf, pointer, nonce, value in lines:
         commitment, field = concealed.pop((leaf, pointer), (None, None))
-        if field is None:
+        if commitment is None:
             raise Finding(f"第 {leaf} 条没有不公开的 {pointer}", f"leaf {leaf} has no private {pointer}", AUDITOR)
         if "#" + hex256(b"huigong/field/v1\n" + nonce + value) != commitment:
             raise Finding(f"第 {leaf} 条的 {pointer} 与开封中的承诺不符",
                           f"{pointer} of leaf {leaf} is not what its opening commits to", AUDITOR)
-        if not field.fits_opened(value):
+        if field is not None and not field.fits_opened(value):
             raise Finding(f"第 {leaf} 条的 {pointer} 不是该登记项的值", f"{pointer} of leaf {leaf} does not fit its field",
                           AUDITOR)
+    check_opened_money(audit, {(leaf, pointer): value for leaf, pointer, _, value in lines})
     if concealed:
         raise NotProvable(f"审计员文件里没有 {len(concealed)} 个不公开的登记项；其余与承诺一致",
                           f"{len(concealed)} private fields are not in the auditor's file; the rest is what was "
@@ -6009,7 +6328,7 @@ def check_time_limits(audit):
 
 def is_charged(campaign, entry):
     """Whether an entry uses an attempt."""
-    return entry.kind in ("start", "register", "vote") or entry.kind == "submit" and not campaign.time
+    return entry.kind in ("start", "register", "vote", "enrol") or entry.kind == "submit" and not campaign.time
 
 
 def check_attempts(audit):
@@ -6077,12 +6396,16 @@ def check_limits(audit):
         for scope, member in (("household", 1), ("unit", 2)):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
+    for event in audit.events:
+        if event.family == "fund" and (event.at < charter["opens"] or not campaign.is_phase(
+                {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind), event.at)):
+            raise Finding("不在规则规定的时间里", "outside the time that the rules have for it", leaf=event.leaf)
     days.check_zone()
 
 
 # What the phases are about that an entry of a kind must come in; the other kinds need none.
 ACTIVITY_OF = {"submit": "submit", "start": "submit", "save": "submit", "hint": "submit", "register": "register",
-               "vote": "vote"}
+               "enrol": "register", "vote": "vote"}
 # What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
 LIMIT_SCOPES = {
     "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
@@ -6239,7 +6562,7 @@ def csv_bytes(header, rows):
 
 
 def check_eligibility(audit):
-    if not audit.campaign.draws_tickets:
+    if not audit.campaign.draws_tickets and not audit.campaign.allots_places:
         if audit.closing["eligible"] != "-":
             raise Finding("不抽签的活动却固定了抽奖名单", "fixes a list where no tickets are drawn", leaf=audit.closing.index)
         raise NotUsed("本活动不抽签", "no tickets are drawn")
@@ -6408,6 +6731,9 @@ def check_tickets(audit):
         compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,prize", rows))
     if audit.campaign.ranking:
         compare(audit.bundle, "draw/ranking.csv", csv_bytes(RANKING_HEADER, ranking_rows(audit)))
+    if audit.campaign.allots_places:
+        rows = [(rank, *row) for rank, row in enumerate(audit.placed.tickets, 1)]
+        return compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,pseudonym,slots", rows))
     if not audit.campaign.draws_tickets:
         return
     rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
@@ -6424,6 +6750,10 @@ def ranking_rows(audit):
 
 def check_winners(audit):
     audit.draw
+    if audit.campaign.allots_places:
+        if audit.draw.counted != audit.placed.drawn:
+            raise Finding("固定的名额不是重新算出的", "fixes other places than those worked out again", leaf=audit.draw.index)
+        return
     if audit.campaign.by_rank:
         rows = [(prize, place, ticket, work, "-", "-")
                 for place, (work, _, _, ticket, prize) in enumerate(audit.ranking, 1) if prize]
@@ -6519,7 +6849,205 @@ TALLY_HEADER = "work,votes,jury,total,views"
 SCORES_HEADER = "index,pseudonym,score,time"
 RANKING_HEADER = "place,rank,index,pseudonym,score,time,total,ticket,outcome"
 USUALLY_SHOWN = 100
-check_ledger = check_declared("ledger", "closing", ("账目本程序不会核对", "the ledger is not checked here"))
+
+
+# --- The ledger ------------------------------------------------------------------------------------------------------
+
+
+def money_event(audit, body, opened):
+    """A claim or event as the book takes it. `opened` has what the auditor was given: (leaf, pointer) → bytes."""
+    if isinstance(body, Entry):
+        place = audit.known_roll.get(body.pseudonym, (None, "-", "-"))
+        event = {"kind": "register", "leaf": body.index, "at": body.at, "person": body.pseudonym}
+        event.update((key, value) for key, value in (("household", place[1]), ("unit", place[2])) if value != "-")
+        event.update((key, getattr(body, key)) for key in ("item", "merchant", "amount") if getattr(body, key) is not None)
+        price = claimed_price(audit.campaign.form, body, opened)
+        if price is not None and "item" in event:
+            given = audit.campaign.funds.grant(event["item"], price) if event["item"] in audit.campaign.funds.items else 0
+            if int(event.get("amount", given)) > given:
+                raise Unfit("fund.amount")
+            if "amount" not in event:
+                event["price"] = price
+        return event
+    event = {**body.body, "leaf": body.leaf, "person": body.pseudonym}
+    if "price" in event:
+        price = opened.get((body.leaf, "/price"))
+        event["price"], event["hides-price"] = price and fen(price.decode()), price is None
+        if price is None:
+            del event["price"]
+    if (body.leaf, "/invoice") in opened:
+        event["invoice"] = opened[body.leaf, "/invoice"].decode()
+    return event
+
+
+def claimed_price(form, entry, opened):
+    """What a claim's form says of the price, in fen, where it can be seen."""
+    field = form.by_id.get("price") if form else None
+    if field is None or field.type != "money" or not entry.fields or "price" not in entry.fields:
+        return None
+    if not field.is_private:
+        return fen(entry.fields["price"])
+    value = opened.get((entry.index, "/fields/price"))
+    return value and fen(value.decode())
+
+
+def play_money(audit, opened):
+    book, at_closing = FundBook(audit.campaign.funds), None
+    last = -1
+    for body in audit.bodies:
+        leaf = body.index if isinstance(body, Entry) else body.leaf
+        if leaf > audit.closing.index and at_closing is None:
+            at_closing = book.ledger_csv()
+            require_nothing_due(book, audit.closing)
+        if not isinstance(body, FundEvent) and not (isinstance(body, Entry) and body.kind == "register"):
+            continue
+        if isinstance(body, Entry) and body.index in audit.voided:
+            raise Finding("补贴和券的申请不能作废", "is a claim, which no amendment voids", leaf=leaf)
+        try:
+            if body.at < last:
+                raise Unfit("at")
+            book.take(money_event(audit, body, opened))
+        except Unfit as unfit:
+            raise Finding(f"按规则不能有（{unfit}）", f"is not what the rules allow ({unfit})", leaf=leaf) from None
+        last = body.at
+    if at_closing is None:
+        at_closing = book.ledger_csv()
+        require_nothing_due(book, audit.closing)
+    return book, at_closing
+
+
+def require_nothing_due(book, record):
+    due = book.next_due()
+    if due and due[0] <= record["at"]:
+        raise Finding("在它之前缺少到期的券或期限", "something that had ended is missing before it", leaf=record.index)
+
+
+def check_opened_money(audit, opened):
+    """Prices and invoices that the auditor was given bear out what was granted and paid."""
+    if audit.campaign.funds is None:
+        return
+    try:
+        play_money(audit, opened)
+    except Finding as finding:
+        audit.note_error("ledger", finding)
+
+
+def check_ledger(audit):
+    if not audit.campaign.has_ledger:
+        if audit.closing["ledger"] != "-":
+            raise Finding("没有账目的活动却固定了账目", "fixes a ledger where there is none", leaf=audit.closing.index)
+        raise NotUsed("本活动没有这一部分", "the campaign has no such part")
+    (check_money if audit.campaign.places is None else check_placed)(audit)
+
+
+def check_money(audit):
+    """Closing, last leaf and files have what claims and events come to."""
+    book, at_closing = audit.money
+    final = next((record for record in audit.records if record.kind == "final"), None)
+    problem = book.problem()
+    if problem:
+        raise Finding(f"账目不平（{problem}）", f"the ledger does not balance ({problem})")
+    for record, csv in ((audit.closing, at_closing), (final, book.ledger_csv())):
+        if record and record["ledger"] != hex256(csv):
+            raise Finding("固定的账目不是重新算出的那一份", "fixes another ledger than the one worked out again",
+                          leaf=record.index)
+    require_nothing_due(book, final or audit.outcome)
+    if final:
+        is_open = book.next_due() or any(book.of(account) for account in ("pending", "reserved", "owed")) or any(
+            book.paid().get(("merchant", merchant or "-"), 0) != book.of("settled", "merchant", merchant)
+            for merchant in list(audit.campaign.funds.merchants) + [None])
+        if is_open or final["at"] < audit.outcome["at"] + audit.campaign.disputes:
+            raise Finding("终结过早：还有券、审核或对账未了，或异议期未满",
+                          "ends the log too early: vouchers, reviews or settlements are open, or the dispute window is",
+                          leaf=final.index)
+        if final["events"] != len(audit.events):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(audit.events)}",
+                          f"says {final['events']} events, found {len(audit.events)}", leaf=final.index)
+    compare(audit.bundle, "draw/ledger.csv", book.ledger_csv())
+    for made in all_settlements(book):
+        compare(audit.bundle, f"settlement/{made['leaf']}.csv", book.settlement_csv(made))
+        compare(audit.bundle, f"settlement/{made['leaf']}.json", settlement_json(audit, book, made))
+
+
+def all_settlements(book):
+    return sorted((made for each in book.settled.values() for made in each), key=lambda made: made["leaf"])
+
+
+def is_settlement_balanced(book, made):
+    merchant = made["merchant"]
+    kept = sum(line["amount"] for line in book.lines.get(merchant, []))
+    return (sum(line["amount"] for line in made["lines"]) == made["total"] and book.problem() is None
+            and kept == book.of("owed", "merchant", merchant) + book.of("settled", "merchant", merchant))
+
+
+def settlement_json(audit, book, made):
+    rows, shops = [], {}
+    for line in made["lines"]:
+        redeem = book.redeems[line["redeem"]]
+        row = {"amount": yuan(line["amount"]), "at": line["at"], "leaf": line["leaf"], "redeem": line["redeem"],
+               "kind": "redeem" if line["leaf"] == line["redeem"] else "refund", "rank": redeem["voucher"].name[1],
+               "voucher": redeem["voucher"].name[0]}
+        if redeem["shop"]:
+            row["shop"] = redeem["shop"]
+            shops[redeem["shop"]] = shops.get(redeem["shop"], 0) + line["amount"]
+        rows.append(row)
+    told = {"balanced": is_settlement_balanced(book, made), "campaign": audit.campaign.id, "earlier": yuan(made["earlier"]),
+            "from": made["from"], "leaf": made["leaf"], "rows": rows,
+            "shops": [{"amount": yuan(amount), "shop": shop} for shop, amount in sorted(shops.items())],
+            "through": made["through"], "to": made["to"], "total": yuan(made["total"])}
+    if made["merchant"]:
+        told["merchant"] = made["merchant"]
+    return canonical(told) + b"\n"
+
+
+def report_money(audit):
+    """What became of vouchers and money."""
+    book, rules = audit.money[0], audit.campaign.funds
+    made, paid = all_settlements(book), book.paid()
+    accounts = {}
+    if rules.has_funds or rules.face is not None:
+        accounts = {account: yuan(book.of(account)) for account in MONEY_ACCOUNTS + LEDGER_COUNTERS}
+        accounts.update(
+            budget=yuan(book.budget), redeemed=yuan(book.of("owed") + book.of("settled")),
+            issued=yuan(sum(book.of(account) for account in ISSUED_BECAME)), paid=yuan(paid["all", "-"]))
+    states = collections.Counter(voucher.state for voucher in book.vouchers.values())
+    final = next((record for record in audit.records if record.kind == "final"), None)
+    return {
+        "accounts": accounts,
+        "balanced": book.problem() is None and all(is_settlement_balanced(book, each) for each in made),
+        "ended": final and final["at"],
+        "merchants": [
+            {"id": merchant, "owed": yuan(book.of("owed", "merchant", merchant)),
+             "paid": yuan(paid.get(("merchant", merchant), 0)),
+             "redemptions": sum(redeem["merchant"] == merchant for redeem in book.redeems.values()),
+             "settled": yuan(book.of("settled", "merchant", merchant))} for merchant in rules.merchants],
+        "redemptions": len(book.redeems),
+        "refunds": sum(redeem["returned"] or redeem["kept"] != redeem["amount"] for redeem in book.redeems.values()),
+        "settlements": [
+            {"balanced": is_settlement_balanced(book, each), "from": each["from"], "index": each["leaf"],
+             "merchant": each["merchant"], "rows": len(each["lines"]), "to": each["to"], "total": yuan(each["total"])}
+            for each in made],
+        "states": dict(states),
+    }
+def check_placed(audit):
+    """Closing, last leaf and files have what enrolments and events come to."""
+    placed = audit.placed
+    if audit.closing["ledger"] != placed.at_closing:
+        raise Finding("固定的名额不是重新算出的", "fixes other places than those worked out again", leaf=audit.closing.index)
+    for path, expected in placed.files:
+        compare(audit.bundle, path, expected)
+    final = next((record for record in audit.records if record.kind == "final"), None)
+    if final is None:
+        return
+    if final["at"] < max(audit.outcome["at"] + audit.campaign.disputes, audit.campaign.places.settled_from) or placed.is_open:
+        raise Finding("终结过早：还有候补名额待确认，或仍可取消、异议期未满",
+                      "ends the log too early: an offer stands, or places can be given back, or the dispute window is open",
+                      leaf=final.index)
+    if final["events"] != len(audit.events):
+        raise Finding(f"写的是 {final['events']} 个事件，实为 {len(audit.events)}",
+                      f"says {final['events']} events, found {len(audit.events)}", leaf=final.index)
+    if final["ledger"] != placed.digest():
+        raise Finding("固定的名额不是重新算出的", "fixes other places than those worked out again", leaf=final.index)
 
 
 # --- The registry ----------------------------------------------------------------------------------------------------
@@ -6943,10 +7471,14 @@ def derive_report(audit):
     }
     if campaign.gives_at_once:
         report["instant"] = report_instant(audit)
+    if campaign.places:
+        report["places"] = report_places(audit)
     if campaign.contest:
         report["contest"] = report_contest(audit)
     if campaign.ranking and not audit.is_void:
         report["ranking"] = report_ranking(audit)
+    if campaign.funds is not None:
+        report["funds"] = report_money(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
     flags, voided = report_flags(audit), report_voided(audit)
@@ -6955,6 +7487,17 @@ def derive_report(audit):
     if voided:
         report["voided"] = voided
     return report
+
+
+def report_places(audit):
+    """How full each slot is, and who waits."""
+    places, book = audit.campaign.places, audit.placed.book
+    rows = book.rows.values()
+    slots = [{"capacity": slot[1], "id": slot[0], "offered": book.rooms[n].offered, "taken": book.rooms[n].taken,
+              "title": title, "waiting": len(book.lines[n])}
+             for n, (slot, title) in enumerate(zip(places.rules.slots, places.titles))]
+    return {"by": places.rules.by, "placed": sum(bool(row.among("taken", "offered")) for row in rows),
+            "slots": slots, "waiting": len(book.listed)}
 
 
 def report_ranking(audit):
@@ -7250,14 +7793,22 @@ def check_file_list(audit):
         expected.add("draw/stock.csv")
     if audit.campaign.draws_tickets:
         expected.add("draw/eligible.csv")
+    if audit.campaign.places:
+        expected.update(("draw/places.csv", "draw/waiting.csv"))
+        expected.update(["draw/eligible.csv"] * audit.campaign.allots_places)
     if audit.campaign.contest or audit.campaign.ranking:
         expected.add("draw/tally.csv")
     if not audit.is_void:
         expected.update(OF_A_DRAW)
-        expected.update(["draw/tickets.csv"] * audit.campaign.draws_tickets)
+        expected.update(["draw/tickets.csv"] * (audit.campaign.draws_tickets or audit.campaign.allots_places))
+        expected.difference_update(["draw/winners.csv"] * audit.campaign.allots_places)
         expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None or audit.campaign.ranking is not None))
     if not audit.is_void or audit.campaign.gives_at_once:
         expected.add("draw/displays.csv")
+    if audit.campaign.funds is not None:
+        expected.add("draw/ledger.csv")
+        expected.update(f"settlement/{event.leaf}.{form}" for event in audit.events if event.family == "fund"
+                        and event.kind == "settle" for form in ("csv", "json"))
     if audit.charter["policy"] != "-":
         expected.add("policy.txt")
     if audit.registry is not None:
@@ -7418,6 +7969,8 @@ def entry_story(audit, index):
     """What became of the person whose entry is leaf `index`."""
     event = next((event for event in audit.events if event.leaf == index), None)
     if event is not None:
+        if event.family == "place":
+            return [PLACE_EVENTS[event.kind](index)]
         return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
     if index in audit.withheld:
@@ -7433,7 +7986,7 @@ def entry_story(audit, index):
 
 ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
                "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
-               "vote": ("选票", "ballot")}
+               "vote": ("选票", "ballot"), "enrol": ("报名", "enrolment")}
 
 
 def entry_story_of(audit, entry):
@@ -7515,6 +8068,14 @@ def one_prize_story(prizes, place):
                         Text("您没有在期限内领取，它已不再是您的", "you did not claim it in time, and it is yours no more")]
 
 
+PLACE_EVENTS = {
+    "cancel": lambda leaf: Text(f"第 {leaf} 条是您取消报名的记录", f"leaf {leaf} is the record of your cancellation"),
+    "offer": lambda leaf: Text(f"第 {leaf} 条是候补递补的记录", f"leaf {leaf} is the record of an offer"),
+    "accept": lambda leaf: Text(f"第 {leaf} 条是您确认候补名额的记录", f"leaf {leaf} is the record of your acceptance"),
+    "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃候补名额的记录", f"leaf {leaf} is the record of your decline"),
+    "expire": lambda leaf: Text(f"第 {leaf} 条是候补名额逾期的记录", f"leaf {leaf} is the record of an offer that ran out"),
+    "decide": lambda leaf: Text(f"第 {leaf} 条是审核结果的记录", f"leaf {leaf} is the record of a decision"),
+}
 EVENTS = {
     "claim": lambda leaf: Text(f"第 {leaf} 条是您领奖的记录", f"leaf {leaf} is the record of your claim"),
     "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃奖品的记录", f"leaf {leaf} is the record of your decline"),
@@ -7571,6 +8132,7 @@ PASS_TEXTS = {
     "stock": ("即开中奖与余奖重新算出后相同", "what was won at once and what was left, worked out again, are the same"),
     "eligibility": ("重新评分得到同一份名单", "scoring again gives the same list"),
     "tally": ("票数、分数重新算出后相同", "votes and scores, worked out again, are the same"),
+    "ledger": ("名额与候补、账目逐条重新算出后相同", "places and waiting list, or every fen of the ledger, worked out again, are the same"),
     "randomness": ("随机源的值合乎承诺、形式与时间", "values of randomness match commitments, forms and times"),
     "seed": ("种子重新算出后相同", "the seed, worked out again, is the same"),
     "tickets": ("签号重新算出后相同", "the tickets, worked out again, are the same"),

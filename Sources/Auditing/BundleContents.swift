@@ -1,4 +1,6 @@
+import Books
 import Campaigns
+import JSON
 import Proofs
 
 /// Everything a bundle is made from; all files that follow from other values are derived from it in one place.
@@ -39,6 +41,8 @@ package struct BundleContents: Sendable {
     /// What the people came to, and their ranking, which a void phase lacks; nil where people are not ranked.
     package var scores: PeopleTally?
     package var people: RankedPeople?
+    /// Who has which places, and what a lottery drew; nil in campaigns without places.
+    package var places: PlacePublication?
     /// Nil where the phase was voided, like ``seedInput``.
     package var walk: DrawWalk?
     /// Of everybody who got a prize, in the draw, at once or as an alternate: the masked name and its salt.
@@ -146,12 +150,11 @@ extension BundleContents {
         if let people {
             files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
         }
+        if let places { files += places.files(campaign, eligible) }
         if let walk, let seedInput {
             if campaign.drawsTickets { files.append((BundlePaths.tickets, DrawFiles.tickets(walk))) }
-            files += [
-                (BundlePaths.winners, winnersFile(walk)),
-                (BundlePaths.seedInput, Array(seedInput.text.utf8)),
-            ]
+            if !campaign.allotsPlaces { files.append((BundlePaths.winners, winnersFile(walk))) }
+            files.append((BundlePaths.seedInput, Array(seedInput.text.utf8)))
         }
         if walk != nil || stock != nil {
             let salts = DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }
@@ -181,6 +184,10 @@ extension BundleContents {
         files += rollAdditions.map { (BundlePaths.added($0), AddedFile.bytes($1)) }
         if BundleDays.isNeeded(for: campaign) { files.append((BundlePaths.days, BundleDays.bytes(campaign))) }
         if let registry { files += try registry.files() }
+        if let money = figures.money {
+            files.append((BundlePaths.ledger, money.ledger))
+            files += money.settlementFiles(campaign.id)
+        }
         return files
     }
 
@@ -223,12 +230,37 @@ extension BundleContents {
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw BundleWriter.Failure.inconsistent("somebody won whose name is not there")
         }
+        figures.places = places?.places
         let amendments = timeline.amendmentsInTime.map(\.record)
         let count = try secondCount(amendments, closing: timeline.closing.index)
         let withheld = Set(timeline.withheld.map(\.record.index))
         figures.flags = count.flags(amendments)
         figures.voided = count.withoutVoids(eligible.filter { withheld.contains($0.index) }, tally)
+        figures.money = try moneyWalk(timeline)
         return figures
+    }
+
+    /// Vouchers and money, gone through from the log; nil in campaigns that have neither.
+    private func moneyWalk(_ timeline: Timeline) throws -> FundWalk? {
+        guard let rules = FundRules(campaign) else { return nil }
+        let people = roll.flatMap { try? RollTable($0) }?.people ?? [:]
+        var claims: [LoggedClaim] = []
+        var tape = JSONTape()
+        let recorded = Set(records.map(\.index))
+        for leaf in 0..<timeline.closing.index where !recorded.contains(leaf) {
+            guard let opening = try entry(leaf).opening else { continue }
+            let read = opening.body.withUnsafeBufferPointer { try? SubmissionBody($0, tape: &tape) }
+            guard let body = read, body.kind == .register, campaign.kind.claimsByRegistering else { continue }
+            let place = people[body.pseudonym]
+            claims.append(
+                LoggedClaim(
+                    body, leaf: leaf, household: place?.household, unit: place?.unit, campaign.form))
+        }
+        var walk = FundWalk(rules)
+        var (waiting, events) = (claims[...], timeline.fundEvents[...])
+        // What must not have happened and yet was logged is published as it is; whoever verifies is told.
+        _ = walk.take(&waiting, &events, before: .max)
+        return walk
     }
 
     private func prizes(_ timeline: Timeline) -> PrizeWalk? {

@@ -1,3 +1,4 @@
+import Campaigns
 import Proofs
 
 /// The names of the files in a bundle, and which of them a bundle has.
@@ -19,6 +20,9 @@ enum BundlePaths {
     static let refusals = "draw/refusals.csv"
     static let tally = "draw/tally.csv"
     static let ranking = "draw/ranking.csv"
+    static let ledger = "draw/ledger.csv"
+    static let places = "draw/places.csv"
+    static let waiting = "draw/waiting.csv"
     static let seedInput = "draw/seed-input.txt"
     static let page = "report.html"
     static let report = "report.json"
@@ -60,6 +64,11 @@ enum BundlePaths {
             case .drand(let round): hasValue(position + 1) ? beacon(round) : nil
             }
         }
+    }
+
+    /// A settlement, by its leaf; of both forms.
+    static func settlement(_ leaf: Int, _ form: String) -> String {
+        "settlement/\(leaf).\(form)"
     }
 
     /// What an amendment kept secret.
@@ -106,7 +115,7 @@ enum BundlePaths {
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
         size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        hasTickets: Bool, hasTally: Bool, randomness: [String],
+        hasTickets: Bool, hasTally: Bool, hasPlaces: Bool, allotsPlaces: Bool, money: [String], randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
@@ -114,9 +123,11 @@ enum BundlePaths {
         ]
         let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
         let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
-        let draw = (isDrawn ? [winners, seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
+        let ofPlaces = hasPlaces ? [places, waiting] : []
+        let draw =
+            (isDrawn ? (allotsPlaces ? [] : [winners]) + [seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = [(hasRoll, roll), (hasPolicy, policy), (hasDays, days), (hasStock, stock)].filter(\.0).map(\.1)
-        return fixed + ofTickets + ofRanks + draw + randomness + optional + heads.map(head)
+        return fixed + ofTickets + ofRanks + ofPlaces + money + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)
@@ -124,6 +135,16 @@ enum BundlePaths {
 }
 
 extension Timeline {
+    /// What a bundle has of vouchers and money; empty where the campaign has neither.
+    func moneyFiles(_ campaign: Campaign?) -> [String] {
+        guard let campaign, campaign.funds != nil || campaign.vouchers != nil else { return [] }
+        let settled = fundEvents.filter { event in
+            if case .settle = event.body.kind { true } else { false }
+        }
+        return [BundlePaths.ledger]
+            + settled.flatMap { [BundlePaths.settlement($0.index, "csv"), BundlePaths.settlement($0.index, "json")] }
+    }
+
     /// What a bundle keeps of the sources in force; a draw had every round.
     var randomnessFiles: [String] {
         let ofSeed = BundlePaths.randomness(charter.seedSources.map(\.source)) { number in

@@ -7,18 +7,17 @@ struct ConcealedField {
     var pointer: String
     /// What stands in the body.
     var commitment: String
-    /// The field's place in the form.
-    var field: Int
+    /// The field; nil of what an event with vouchers or money keeps private.
+    var field: Campaign.Field?
 }
 
-extension Campaign.Form {
-    /// The private ones among the fields of a leaf's body, by their ids' bytes.
-    func concealed(_ filled: [FilledField], leaf: Int) -> [ConcealedField] {
-        filled.compactMap { given in
-            guard let place = fields.firstIndex(where: { $0.isPrivate && $0.id == given.id }),
-                case .text(let commitment) = given.value
-            else { return nil }
-            return ConcealedField(leaf: leaf, pointer: given.pointer, commitment: commitment, field: place)
+extension [Campaign.Field] {
+    /// The private ones among the fields of a leaf's body.
+    func concealed(_ filled: [FilledField], in parent: String, leaf: Int) -> [ConcealedField] {
+        commitments(filled, in: parent).compactMap { value in
+            value.field.map {
+                ConcealedField(leaf: leaf, pointer: value.pointer, commitment: value.commitment, field: $0)
+            }
         }
     }
 }
@@ -46,7 +45,7 @@ extension EntryJudge {
         if let problem = form.fields.problem(inBody: filled) {
             findings.fail(.records, at: index, zh: problem.message.zh, en: problem.message.text(.en))
         }
-        concealed += form.concealed(filled, leaf: index)
+        concealed += form.fields.concealed(filled, in: "/fields", leaf: index)
     }
 }
 
@@ -55,7 +54,8 @@ extension Campaign.FormBearer {
         switch self {
         case .register: .register
         case .vote: .vote
-        case .claim, .enrol: nil
+        case .enrol: .enrol
+        case .claim: nil
         }
     }
 }
@@ -81,17 +81,25 @@ extension Verification {
 
     /// Every private field that a body commits to, in leaf order.
     var concealed: [ConcealedField] {
-        guard let campaign = amendments?.campaign ?? rules?.campaign, let form = campaign.form else { return [] }
-        let events = timeline?.events ?? []
-        return (judge?.concealed ?? [])
-            + events.flatMap { form.concealed($0.body.fields ?? [], leaf: $0.index) }
+        let fields = (amendments?.campaign ?? rules?.campaign)?.form?.fields ?? []
+        let ofEvents = (timeline?.events ?? []).flatMap { index, body -> [ConcealedField] in
+            if case .fund(let body) = body {
+                return body.concealed.map {
+                    ConcealedField(leaf: index, pointer: $0.pointer, commitment: $0.commitment)
+                }
+            }
+            return fields.concealed(body.fields ?? [], in: "/fields", leaf: index)
+        }
+        // Entries and events stand among each other where there is money.
+        return ((judge?.concealed ?? []) + ofEvents).enumerated().sorted {
+            ($0.element.leaf, $0.offset) < ($1.element.leaf, $1.offset)
+        }.map(\.element)
     }
 
     /// Holds what the auditor was given of private fields against what the bodies commit to; gives how many were not
     /// given.
     mutating func checkConcealed(_ given: [(leaf: Int, value: PrivateValue)]) -> Int {
         let concealed = concealed
-        let fields = (amendments?.campaign ?? rules?.campaign)?.form?.fields ?? []
         var next = 0
         for (leaf, value) in given {
             while next < concealed.count, concealed[next].precedes(leaf, value.pointer) { next += 1 }
@@ -105,13 +113,14 @@ extension Verification {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 与开封中的承诺不符",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) is not what its opening commits to")
-            } else if !fields[concealed[next].field].fits(opened: value.value) {
+            } else if concealed[next].field.map({ !$0.fits(opened: value.value) }) ?? false {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 不是该登记项的值",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) does not fit its field")
             }
             next += 1
         }
+        checkOpenedMoney(given)
         return concealed.count - given.count
     }
 }

@@ -50,6 +50,11 @@ struct EntryJudge {
     var voters: [Pseudonym: Int] = [:]
     /// The private fields that entries commit to, in leaf order.
     var concealed: [ConcealedField] = []
+    /// Registrations for money or vouchers, in leaf order.
+    private(set) var claims: [LoggedClaim] = []
+    /// Enrolments in leaf order.
+    var enrolments: [PlaceWalk.Asked] = []
+    private(set) lazy var placeNames = campaign.places.map(PlaceNames.init)
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
 
@@ -114,8 +119,10 @@ struct EntryJudge {
         if campaign.paper.time != nil {
             checkTimeLimit(body, index: index, variant, isHandedIn: isHandedIn, of: &person, into: &findings)
         }
+        if body.kind == .register { takeClaim(body, index: index, place, into: &findings) }
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
         if body.kind == .vote { takeVote(body, index: index, into: &findings) }
+        if body.kind == .enrol { takeEnrolment(body, place, index: index, into: &findings) }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
@@ -181,6 +188,23 @@ struct EntryJudge {
         return place
     }
 
+    private mutating func takeClaim(
+        _ body: SubmissionBody, index: Int, _ place: RollPlace, into findings: inout Findings
+    ) {
+        guard campaign.kind.claimsByRegistering else {
+            if body.item != nil || body.amount != nil || body.merchant != nil {
+                findings.fail(
+                    .records, at: index, zh: "申请的东西本活动没有", en: "asks for money, which this campaign does not give")
+            }
+            return
+        }
+        if voided.contains(index) {
+            findings.fail(.ledger, at: index, zh: "补贴和券的申请不能作废", en: "is a claim, which no amendment voids")
+        }
+        claims.append(
+            LoggedClaim(body, leaf: index, household: place.household, unit: place.unit, campaign.form))
+    }
+
     /// Counts an entry whose opening is withheld.
     mutating func takeWithheld() {
         entries += 1
@@ -235,12 +259,13 @@ struct EntryJudge {
     private func isKnown(_ kind: SubmissionBody.Kind) -> Bool {
         switch kind {
         case .submit: !campaign.paper.questions.isEmpty
-        case .register: campaign.kind == .raffle
+        case .register: campaign.kind == .raffle || campaign.kind.claimsByRegistering
         case .signin: campaign.signin != nil
         case .start: campaign.paper.time != nil
         case .save: campaign.paper.time?.isHandedIn == true
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
         case .vote: campaign.votes != nil
+        case .enrol: campaign.places != nil
         }
     }
 
@@ -323,7 +348,7 @@ extension SubmissionBody.Kind {
     fileprivate var activity: Campaign.Phase.Activity? {
         switch self {
         case .submit, .start, .save, .hint: .submit
-        case .register: .register
+        case .register, .enrol: .register
         case .vote: .vote
         case .signin: nil
         }

@@ -6,11 +6,13 @@ import Proofs
 package enum EventBody: Hashable, Sendable {
     case prize(PrizeEventBody)
     case place(PlaceEventBody)
+    case fund(FundEventBody)
 
     package var at: Int64 {
         switch self {
         case .prize(let body): body.at
         case .place(let body): body.at
+        case .fund(let body): body.at
         }
     }
 
@@ -19,14 +21,16 @@ package enum EventBody: Hashable, Sendable {
         switch self {
         case .prize(let body): body.index
         case .place(let body): body.index
+        case .fund(let body): body.index
         }
     }
 
-    /// Whom it is about.
-    package var pseudonym: Pseudonym {
+    /// Whom it is about; nil where it names nobody.
+    package var pseudonym: Pseudonym? {
         switch self {
         case .prize(let body): body.pseudonym
         case .place(let body): body.pseudonym
+        case .fund(let body): body.pseudonym
         }
     }
 
@@ -34,7 +38,7 @@ package enum EventBody: Hashable, Sendable {
     package var fields: [FilledField]? {
         switch self {
         case .prize(let body): body.fields
-        case .place: nil
+        case .place, .fund: nil
         }
     }
 
@@ -42,6 +46,7 @@ package enum EventBody: Hashable, Sendable {
         switch self {
         case .prize(let body): body.bytes
         case .place(let body): body.bytes
+        case .fund(let body): body.bytes
         }
     }
 
@@ -53,7 +58,7 @@ package enum EventBody: Hashable, Sendable {
         let body =
             isOfPlaces
             ? PlaceEventBody(root).map(EventBody.place)
-            : PrizeEventBody(root).map(EventBody.prize)
+            : PrizeEventBody(root).map(EventBody.prize) ?? FundEventBody(root).map(EventBody.fund)
         // Written again it is the same: no other member, no other order, no other phase.
         guard let body, body.bytes == bytes else { return nil }
         self = body

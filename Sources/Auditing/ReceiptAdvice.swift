@@ -79,6 +79,7 @@ enum ReceiptAdvice {
             switch body {
             case .prize(let body): eventNoun(body, time)
             case .place(let body): eventNoun(body, time)
+            case .fund(let body): eventNoun(body, time)
             }
         return BilingualText(zh: "第 \(index) 条是\(zh)的记录。", en: "Leaf \(index) is the record of \(en).")
     }
@@ -100,6 +101,22 @@ enum ReceiptAdvice {
         case .decline: ("您在 \(time) 放弃候补名额", "your decline of \(time)")
         case .expire: ("\(time) 候补名额逾期", "an offer that ran out at \(time)")
         case .decide: ("\(time) 的审核结果", "the decision of \(time)")
+        }
+    }
+
+    private static func eventNoun(_ body: FundEventBody, _ time: String) -> (zh: String, en: String) {
+        switch body.kind {
+        case .decide(.approve): ("\(time) 的审核通过", "an approval of \(time)")
+        case .decide(.refuse): ("\(time) 的审核不通过", "a refusal of \(time)")
+        case .appeal: ("\(time) 的申诉", "an appeal of \(time)")
+        case .reserve: ("\(time) 的预留", "a reservation of \(time)")
+        case .release: ("\(time) 的预留解除", "a reservation's end of \(time)")
+        case .redeem: ("\(time) 的核销", "a redemption of \(time)")
+        case .refund: ("\(time) 的退款", "a refund of \(time)")
+        case .transfer: ("\(time) 的转让", "a transfer of \(time)")
+        case .expire: ("\(time) 的到期", "the end by the clock of \(time)")
+        case .void: ("\(time) 的作废", "a void of \(time)")
+        case .settle: ("\(time) 的对账", "a settlement of \(time)")
         }
     }
 
@@ -137,6 +154,7 @@ enum ReceiptAdvice {
         case .hint: ("提示", "hint")
         case .signin: ("签到", "sign-in")
         case .vote: ("选票", "ballot")
+        case .enrol: ("报名", "enrolment")
         }
     }
 

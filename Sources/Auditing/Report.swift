@@ -52,6 +52,10 @@ package struct Report: Sendable, Hashable {
     package var voided: Voided?
     /// Nil where people are not ranked, and without a draw.
     package var ranking: Ranking?
+    /// Nil in campaigns without vouchers and money.
+    package var money: Money?
+    /// Nil in campaigns without places.
+    package var places: Places?
 
     package struct Head: Sendable, Hashable {
         package var root: String
@@ -235,6 +239,8 @@ extension Report {
         if !flags.found.isEmpty { members.append(JSON.Member("flags", flags.json)) }
         if let voided { members.append(JSON.Member("voided", voided.json)) }
         if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
+        if let money { members.append(JSON.Member("funds", money.json)) }
+        if let places { members.append(JSON.Member("places", places.json)) }
         return .object(members)
     }
 

@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import JSON
 import Proofs
@@ -34,6 +35,11 @@ struct ReportFigures {
     var voided: Report.Voided?
     /// The people in order; nil where they are not ranked, and without a draw.
     var ranked: RankedPeople?
+    /// As of the last leaf; nil in campaigns without places, and where they could not be worked out.
+    var places: PlaceFiles?
+
+    /// Vouchers and money gone through; nil in campaigns that have neither.
+    var money: FundWalk?
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -76,7 +82,9 @@ struct ReportFigures {
                 Report.Roll(count: $0.count, mayWin: rollMayWin, root: $0.digest.hex, added: addedToRoll)
             },
             eligible: Report.Eligible(
-                rows: eligible.count, people: drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
+                rows: eligible.count,
+                people: campaign.allotsPlaces
+                    ? eligible.count : drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
             amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
@@ -92,7 +100,9 @@ struct ReportFigures {
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
             flags: flags, voided: voided,
-            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) })
+            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) },
+            money: money.map { Report.Money($0, campaign.id, ended: timeline.final?.record.at) },
+            places: campaign.places.flatMap { rules in places.map { Report.Places(rules, $0) } })
     }
 
     /// The walk through tickets; nil where prizes go by rank.
@@ -186,17 +196,22 @@ extension Verification {
                     files.checkpoint, key: $0, siblings: files.book.siblings(of: timeline.charter.origin))
             }
         }
+        // Nothing is said of places that could not be worked out; `ledger` says so.
+        guard rules.campaign.places == nil || placesAgain != nil else { return }
         let gapRows = judge.rows.filter { gaps.indices.contains($0.index) }
         var figures = ReportFigures(
             campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
             charterHash: log.tree.hash(level: 0, index: 0),
             checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: judge.rows, stock: instant?.rows,
+            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: placesAgain?.eligible ?? judge.rows,
+            stock: instant?.rows,
             refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
             noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
             secretChanges: amendments?.opened ?? [:], registry: registry, works: works, ranked: people?.ranked)
+        figures.places = placesAgain?.walk.files
         figures.flags = secondCount?.flags(timeline.amendmentsInTime.map(\.record)) ?? Report.Flags()
         figures.voided = secondCount?.withoutVoids(gapRows, works?.tally)
+        figures.money = money
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(

@@ -64,7 +64,9 @@ package struct ReportPage: Sendable {
 
             """
         for part in [
-            head, counts, contest, ranking, tiers, skips, amendments, flags, refusals, randomness, registry, proven,
+            head, counts, contest, money, ranking, places, tiers, skips, amendments, flags, refusals, randomness,
+            registry,
+            proven,
             notProven,
             howToCheck,
         ] {

@@ -6,7 +6,7 @@ import Proofs
 struct SubmissionBody {
     /// What was done.
     enum Kind: String, CaseIterable {
-        case submit, register, start, save, hint, signin, vote
+        case submit, register, start, save, hint, signin, vote, enrol
 
         var hasAnswers: Bool { self == .submit || self == .save }
         /// Whether it is of an attempt; each but `save` is one of its own, unless papers are started.
@@ -14,7 +14,7 @@ struct SubmissionBody {
         /// Whether it may carry the number of an instant win.
         var mayHaveProof: Bool { self == .submit || self == .register }
         /// Whether it may carry a form.
-        var mayHaveFields: Bool { self == .register || self == .vote }
+        var mayHaveFields: Bool { self == .register || self == .vote || self == .enrol }
         var mayHavePaper: Bool { hasAnswers || self == .start }
     }
 
@@ -43,6 +43,9 @@ struct SubmissionBody {
     var attempt: Int?
     /// Of a ballot: points by work, in the order of their ids' bytes.
     var choice: [(work: String, points: Int)] = []
+    /// Of an enrolment: ids of slots, the best liked first, and what is said of each dependant; nil where none came.
+    var choices: [String] = []
+    var dependants: [[FilledField]]?
     /// The date of a day that is made up for, of a `signin`.
     var day: String?
     /// What a form asks for, by their ids' bytes.
@@ -51,6 +54,10 @@ struct SubmissionBody {
     var question: String?
     var hint: Int?
     var paper: String?
+    /// Of a registration for money or a voucher: the item's id, an amount in fen, the merchant's id.
+    var item: String?
+    var amount: Int64?
+    var merchant: String?
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
@@ -136,13 +143,15 @@ struct SubmissionBody {
             day = tape.string("day", in: body)
             guard day.map(Campaign.isDate) ?? true else { throw Malformed.members }
         case .vote: try readChoice(in: body, tape)
-        case .submit, .register, .start, .save: break
+        case .enrol: try readEnrolment(in: body, tape)
+        case .register: try readClaim(in: body, tape)
+        case .submit, .start, .save: break
         }
         let isThere = [
             kind.hasAnswers, attempt != nil, fields != nil, paper != nil, pi != nil, hint != nil, question != nil,
-            day != nil,
+            day != nil, dependants != nil, item != nil, amount != nil, merchant != nil,
         ]
-        return isThere.count { $0 } + (kind == .vote ? 1 : 0)
+        return isThere.count { $0 } + (kind == .vote || kind == .enrol ? 1 : 0)
     }
 
     private mutating func readAnswers(
@@ -164,22 +173,40 @@ struct SubmissionBody {
         in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
     ) throws(Malformed) {
         guard let node = tape.member("fields", of: 0, in: body) else { return }
-        guard tape.nodes[node].kind == .object else { throw Malformed.members }
-        var fields: [FilledField] = []
-        var key = node + 1
+        fields = try tape.filledFields(at: node, in: body)
+    }
+
+    private mutating func readEnrolment(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        guard let node = tape.member("choices", of: 0, in: body), tape.nodes[node].kind == .array,
+            tape.nodes[node].count > 0
+        else { throw Malformed.members }
+        var element = node + 1
         for _ in 0..<tape.nodes[node].count {
-            let value = tape.nodes[key + 1]
-            let id = tape.nodes[key].text(of: body)
-            if value.kind == .string {
-                fields.append(FilledField(id, .text(value.text(of: body))))
-            } else if let number = value.integer(of: body) {
-                fields.append(FilledField(id, .integer(number)))
-            } else {
-                throw Malformed.members
-            }
-            key = Int(value.next)
+            guard tape.nodes[element].kind == .string else { throw Malformed.members }
+            choices.append(tape.nodes[element].text(of: body))
+            element = Int(tape.nodes[element].next)
         }
-        self.fields = fields
+        guard let node = tape.member("dependants", of: 0, in: body) else { return }
+        guard tape.nodes[node].kind == .array, tape.nodes[node].count > 0 else { throw Malformed.members }
+        var dependants: [[FilledField]] = []
+        element = node + 1
+        for _ in 0..<tape.nodes[node].count {
+            dependants.append(try tape.filledFields(at: element, in: body))
+            element = Int(tape.nodes[element].next)
+        }
+        self.dependants = dependants
+    }
+
+    private mutating func readClaim(
+        in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape
+    ) throws(Malformed) {
+        item = tape.string("item", in: body)
+        merchant = tape.string("merchant", in: body)
+        guard let text = tape.string("amount", in: body) else { return }
+        guard let amount = FundEventBody.fen(text) else { throw Malformed.members }
+        self.amount = amount
     }
 
     private mutating func readChoice(
@@ -215,6 +242,28 @@ extension JSONTape {
 
     fileprivate func string(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> String? {
         member(key, of: 0, in: bytes).flatMap { nodes[$0].kind == .string ? nodes[$0].text(of: bytes) : nil }
+    }
+
+    /// An object of fields that somebody filled in.
+    fileprivate func filledFields(
+        at node: Int, in bytes: UnsafeBufferPointer<UInt8>
+    ) throws(SubmissionBody.Malformed) -> [FilledField] {
+        guard nodes[node].kind == .object else { throw .members }
+        var fields: [FilledField] = []
+        var key = node + 1
+        for _ in 0..<nodes[node].count {
+            let value = nodes[key + 1]
+            let id = nodes[key].text(of: bytes)
+            if value.kind == .string {
+                fields.append(FilledField(id, .text(value.text(of: bytes))))
+            } else if let number = value.integer(of: bytes) {
+                fields.append(FilledField(id, .integer(number)))
+            } else {
+                throw .members
+            }
+            key = Int(value.next)
+        }
+        return fields
     }
 
     /// A string, or an array of strings.

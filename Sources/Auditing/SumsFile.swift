@@ -77,8 +77,11 @@ extension Verification {
             BundlePaths.all(
                 size: size, heads: heads, hasRoll: hasRoll, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
                 isDrawn: isDrawn,
-                hasTickets: rules?.campaign.drawsTickets ?? true, hasTally: rules?.campaign.ranking != nil,
-                randomness: randomness, secretAmendments: secretAmendments, rollAdditions: rollAdditions,
+                hasTickets: rules.map { $0.campaign.drawsTickets || $0.campaign.allotsPlaces } ?? true,
+                hasTally: rules?.campaign.ranking != nil, hasPlaces: rules?.campaign.places != nil,
+                allotsPlaces: rules?.campaign.allotsPlaces == true,
+                money: timeline?.moneyFiles(rules?.campaign) ?? [], randomness: randomness,
+                secretAmendments: secretAmendments, rollAdditions: rollAdditions,
                 registrySize: registry?.checkpoint.size, registryHeads: registry?.headSizes ?? []))
         for path in directory.paths where !expected.contains(path) {
             findings.fail(.sums, BundleFileError(path, zh: "不应出现在核验材料中", en: "does not belong in the bundle"))

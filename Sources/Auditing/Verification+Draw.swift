@@ -67,6 +67,8 @@ extension Verification {
     /// The list of the draw, where tickets are drawn.
     private mutating func checkList(_ judge: EntryJudge, _ timeline: Timeline) {
         let (index, closing) = timeline.closing
+        // Of a lottery of places the list is made with them.
+        guard !judge.campaign.allotsPlaces else { return }
         guard judge.campaign.drawsTickets else {
             findings.require(
                 closing.eligible == nil, .eligibility, zh: "记录第 \(index) 条：固定了抽奖名单，而本活动不抽签",
@@ -101,7 +103,7 @@ extension Verification {
                 .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
                 en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         }
-        guard !rules.campaign.prizesGoToWorks else {
+        guard !rules.campaign.prizesGoToWorks, !rules.campaign.allotsPlaces else {
             checkDisplays([], [:], roll)
             checkIdentities([], roll, timeline.charter, seed)
             drawn = DrawnAgain(walk: walk, displays: [:], prizes: nil)

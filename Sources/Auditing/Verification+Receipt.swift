@@ -69,9 +69,11 @@ extension Verification {
         let index = receipt.index
         if let event = log?.events.first(where: { $0.index == index }), let rules {
             let time = LocalTime(zone: rules.campaign.zone)
-            return [ReceiptAdvice.event(event.body, index: index, at: time.text(event.body.at))]
+            let told = [ReceiptAdvice.event(event.body, index: index, at: time.text(event.body.at))]
+            guard let pseudonym = event.body.pseudonym else { return told }
+            return told
                 + EntryStory.prize(
-                    of: event.body.pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
+                    of: pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
         }
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
         let withheld = timeline?.withheld.first { $0.record.index == index }.map { ReceiptAdvice.withheld($0.record) }

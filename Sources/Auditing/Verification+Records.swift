@@ -25,6 +25,12 @@ struct Timeline {
         }
     }
 
+    var fundEvents: [(index: Int, body: FundEventBody)] {
+        events.compactMap { index, event in
+            if case .fund(let body) = event { (index, body) } else { nil }
+        }
+    }
+
     var placeEvents: [(index: Int, body: PlaceEventBody)] {
         events.compactMap { index, event in
             if case .place(let body) = event { (index, body) } else { nil }

@@ -45,6 +45,10 @@ struct Verification {
     var drawn: DrawnAgain?
     /// The works counted and ranked again; nil in campaigns without works.
     var works: CountedWorks?
+    /// Vouchers and money gone through again; nil in campaigns that have neither, and where they could not be.
+    var money: FundWalk?
+    /// Places worked out again; nil in campaigns without, and where they could not be.
+    var placesAgain: PlacesAgain?
     /// The people ranked again; nil where they are not.
     var people: RankedAgain?
     /// What the witnesses of the campaign's own policy said of its heads, by which values count.
@@ -97,7 +101,9 @@ struct Verification {
         takeWithheldRows()
         checkEligibility()
         checkTally()
+        checkLedger()
         checkRandomness()
+        checkPlaces()
         checkDraw()
         reach(.report)
         checkReport()
@@ -144,7 +150,7 @@ struct Verification {
 
     /// Parts that no campaign has yet: their records must say so, which `records` checks.
     private mutating func noteUnusedParts() {
-        guard timeline != nil else { return }
+        guard timeline != nil, rules?.campaign.hasLedger != true else { return }
         findings.notUsed(.ledger, zh: "本活动没有这一部分", en: "the campaign has no such part")
     }
 }

@@ -57,6 +57,15 @@ extension FundBook {
         return place < vouchers.count && vouchers[place].name == name ? place : nil
     }
 
+    /// The voucher that a reservation keeps, by the reserve's leaf; nil where it stands no more.
+    package func voucher(held reserve: Int) -> Int? { holds[reserve] }
+
+    /// Whether nothing is left to come: no voucher is good, no claim is looked at, and everything is settled.
+    package var isSettled: Bool {
+        guard dueAt == nil, ledger[.pending] == 0, ledger[.reserved] == 0, ledger[.owed] == 0 else { return false }
+        return rules.merchants.indices.allSatisfy { outstanding($0) == 0 } && outstanding(nil) == 0
+    }
+
     /// The place of the redemption that a leaf is.
     package func redemption(leaf: Int) -> Int? {
         let place = Self.place(in: redemptions.indices) { redemptions[$0].leaf < leaf }

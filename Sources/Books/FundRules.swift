@@ -36,7 +36,7 @@ package struct FundRules: Hashable, Sendable {
     var isUsedInPart: Bool { vouchers?.isUsedInPart ?? false }
 
     /// Whether vouchers have a worth in money.
-    var hasMoney: Bool { funds != nil || vouchers?.face != nil }
+    package var hasMoney: Bool { funds != nil || vouchers?.face != nil }
 
     /// Until when one is good that is issued at an instant; nil: for ever.
     func goodUntil(issuedAt tick: Int64) -> Int64? { vouchers.flatMap { $0.until ?? $0.valid.map { tick + $0 } } }
@@ -55,5 +55,22 @@ package struct FundRules: Hashable, Sendable {
         case .bands(let bands): amount > 0 && bands.contains { $0.amount == amount }
         case .share(_, let cap): amount > 0 && amount <= cap ?? Self.priceEnd
         }
+    }
+
+    /// What a claim asks for, from what it says.
+    ///
+    /// - Parameters:
+    ///   - price: In fen, where it was told.
+    ///   - isPriceHidden: Whether who goes through the book again is not told the price: then the amount stands for it.
+    ///   - amount: In fen, where one was told: never more than the price gives.
+    package func asked(
+        item: Int?, price: Int64?, isPriceHidden: Bool, amount: Int64?
+    ) throws(FundRefusal) -> FundClaim.Asked {
+        guard let price, let item else { return amount.map { .amount($0) } ?? .most }
+        guard funds?.items.indices.contains(item) == true else { throw .itemUnknown }
+        let given = try grant(item: item, price: price)
+        guard amount ?? given <= given else { throw .fundAmount }
+        guard isPriceHidden || amount != nil && amount != given else { return .price(price) }
+        return .amount(amount ?? given)
     }
 }

@@ -107,6 +107,9 @@ extension PlaceBook {
         (rooms[slot].taken, rooms[slot].offered, rooms[slot].free)
     }
 
+    /// How many enrolments wait for a slot.
+    package func waiting(for slot: Int) -> Int { queues[slot].line.count }
+
     /// What has become of an enrolment; nil: there is none with that leaf.
     package func enrolled(leaf: Int) -> Enrolled? {
         guard let place = row(leaf: leaf) else { return nil }
@@ -125,6 +128,14 @@ extension PlaceBook {
             }
         }
         return enrolled
+    }
+
+    /// What an enrolment asked for; nil: there is none with that leaf.
+    package func asked(leaf: Int) -> (choices: [Int], dependants: Int)? {
+        row(leaf: leaf).map { place in
+            let row = rows[place]
+            return (choices[row.choices].map(\.slot), rules.dependants(size: row.size))
+        }
     }
 
     /// The leaf of a person's enrolment that stands, else of the one that waits for a decision.

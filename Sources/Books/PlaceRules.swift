@@ -62,6 +62,12 @@ package struct PlaceRules: Sendable, Hashable {
         return declared.areBeside ? 1 + dependants : dependants
     }
 
+    /// How many dependants come where so many places are taken in a slot.
+    func dependants(size: Int) -> Int {
+        guard let declared = places.dependants else { return 0 }
+        return declared.areBeside ? size - 1 : size
+    }
+
     /// Whether the choices are a ranking that the rules allow.
     func allow(_ choices: [Int]) -> Bool {
         1...places.choices ~= choices.count && choices.allSatisfy(places.slots.indices.contains)

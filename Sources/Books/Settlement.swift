@@ -46,10 +46,17 @@ package struct Settlement: Hashable, Sendable {
     package var isBalanced: Bool { problem == nil }
 
     /// Fen as files have them, with a sign where the merchant gives back: `-300.00`.
-    static func yuan(_ fen: Int64) -> String { fen < 0 ? "-\(MoneyText.text(-fen))" : MoneyText.text(fen) }
+    package static func yuan(_ fen: Int64) -> String { fen < 0 ? "-\(MoneyText.text(-fen))" : MoneyText.text(fen) }
 }
 
 extension FundBook {
+    /// The leaf of every settlement with its merchant, ascending by leaf.
+    package var settledLeaves: [(merchant: Int?, leaf: Int)] {
+        (rules.merchants.indices.map { Optional($0) } + [nil]).flatMap { merchant in
+            account(merchant).settlements.map { (merchant, $0.leaf) }
+        }.sorted { $0.leaf < $1.leaf }
+    }
+
     /// The settlement that a leaf is; nil where it is none.
     package func settlement(of merchant: Int?, leaf: Int, campaign: String) -> Settlement? {
         let account = account(merchant)

@@ -43,6 +43,9 @@ package enum MoneyText {
         return parse(candidate).value != nil && digits.utf8.allSatisfy({ (0x2E...0x39).contains($0) }) ? candidate : nil
     }
 
+    /// The fen of an amount as files and sockets have them; nil where it is none.
+    package static func fen(_ text: String) -> Int64? { parse(text).value }
+
     /// Fen as a file has them, `300.00`.
     package static func text(_ fen: Int64) -> String {
         let rest = fen % 100

@@ -63,6 +63,22 @@ extension Campaign {
     }
 }
 
+extension Campaign.Kind {
+    /// Whether people get money or vouchers by registering; else they win them.
+    package var claimsByRegistering: Bool { self == .offer || self == .subsidy }
+}
+
+extension Campaign.Form {
+    /// The id of the field that says what something costs, where it is one of money.
+    package static let priceField = "price"
+
+    package var price: Campaign.Field? {
+        fields.first { field in
+            if case .money = field.kind { field.id == Self.priceField } else { false }
+        }
+    }
+}
+
 extension Campaign.Funds {
     package struct Item: Sendable, Hashable {
         package enum Gives: Sendable, Hashable {

@@ -36,6 +36,9 @@ extension Campaign {
 }
 
 extension Campaign {
+    /// Whether a lottery allots the places.
+    package var allotsPlaces: Bool { places?.by == .lottery }
+
     /// Whether its log has events from the start, and the closing and the last leaf fix a ledger: who has which place, and
     /// who has which money.
     package var hasLedger: Bool { places != nil || funds != nil || vouchers != nil }

@@ -149,6 +149,9 @@ extension CampaignBuilder {
                     return Campaign.Merchant.Shop(id: id, name: name)
                 }, count: place["count"]?.integer, amount: place["amount"]?.money)
         }
+        if let place = root["merchants"], root["kind"]?.value.string == Campaign.Kind.raffle.rawValue {
+            noteUnsupported("merchants", at: place)
+        }
         if let place = root["merchants"], merchants.count == places.count { checkQuotas(of: merchants, place) }
         return merchants
     }
@@ -179,6 +182,7 @@ extension CampaignBuilder {
 
     mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {
         guard let place = root["vouchers"], place.value.kind == .object else { return nil }
+        if root["kind"]?.value.string == Campaign.Kind.raffle.rawValue { noteUnsupported("vouchers", at: place) }
         let (valid, until) = (place["valid"], place["until"])
         if let until, valid != nil {
             problems.error(

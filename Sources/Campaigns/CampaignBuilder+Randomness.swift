@@ -19,7 +19,8 @@ extension CampaignBuilder {
             if let place = part(.randomness), kind != nil, !problems.hasErrors {
                 problems.error(place, zh: "活动里没有要抽的：请删去随机数", en: "nothing is drawn: leave out \"randomness\"")
             }
-            return []
+            // Its log ends like any other's, with the daemon's own number.
+            return root["randomness"] == nil ? [DeclaredRandomness(source: .commit)] : []
         }
         let places = root["randomness"]?.elements ?? []
         checkUnique(places.flatMap { [$0["name"], $0["fallback"]?["name"]] }, .sourceName)

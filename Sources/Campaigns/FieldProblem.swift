@@ -60,9 +60,35 @@ extension [Campaign.Field] {
         return nil
     }
 
-    /// The private ones among filled fields.
-    package func concealed(_ filled: [FilledField]) -> [FilledField] {
-        filled.filter { given in contains { $0.isPrivate && $0.id == given.id } }
+    /// What stands in a body for the private ones among filled fields.
+    ///
+    /// - Parameter parent: The JSON pointer of the object that they stand in; ids have nothing to escape.
+    package func commitments(_ filled: [FilledField], in parent: String) -> [PrivateCommitment] {
+        filled.compactMap { given in
+            guard case .text(let commitment) = given.value,
+                let field = first(where: { $0.isPrivate && $0.id == given.id })
+            else { return nil }
+            return PrivateCommitment(pointer: "\(parent)/\(given.id)", commitment: commitment, field: field)
+        }
+    }
+}
+
+/// What stands in a body for a private value; two are the same whatever field they are of.
+package struct PrivateCommitment: Sendable, Equatable {
+    /// Where it stands, as a JSON pointer (RFC 6901).
+    package var pointer: String
+    package var commitment: String
+    /// Nil where whoever made it does not know.
+    package var field: Campaign.Field?
+
+    package init(pointer: String, commitment: String, field: Campaign.Field? = nil) {
+        self.pointer = pointer
+        self.commitment = commitment
+        self.field = field
+    }
+
+    package static func == (left: PrivateCommitment, right: PrivateCommitment) -> Bool {
+        left.pointer.utf8.elementsEqual(right.pointer.utf8) && left.commitment.utf8.elementsEqual(right.commitment.utf8)
     }
 }
 

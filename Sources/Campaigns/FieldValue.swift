@@ -50,9 +50,6 @@ package struct FilledField: Sendable, Hashable {
         self.id = id
         self.value = value
     }
-
-    /// Where it stands in a body, as a JSON pointer (RFC 6901); ids have nothing to escape.
-    package var pointer: String { "/fields/\(id)" }
 }
 
 extension Campaign.Field {

@@ -53,6 +53,28 @@ extension Reason {
         case .placeFull: BilingualText(zh: "所选场次已满，不能候补", en: "every choice is full, and nobody more can wait")
         case .placeKept: BilingualText(zh: "改报的场次已满，原有名额保留", en: "the new choices are full; you keep what you have")
         case .placeLate: BilingualText(zh: "已过可取消或改报的时间", en: "places can't be given back any more")
+        case .itemUnknown: BilingualText(zh: "没有这个补贴项目，或没有写明项目 item", en: "there is no such item, or none is named")
+        case .priceRange:
+            BilingualText(zh: "价格须大于零，且不能大得离谱", en: "a price is more than nothing, and not beyond all measure")
+        case .priceRequired:
+            BilingualText(zh: "补贴按价格计算，缺少价格", en: "what is given depends on the price, and none was told")
+        case .fundBand: BilingualText(zh: "这个价格没有补贴", en: "nothing is given for this price")
+        case .fundAmount:
+            BilingualText(zh: "申请的金额超过这个价格或项目可得的补贴", en: "the item does not give so much, or not for this price")
+        case .fundEmpty: BilingualText(zh: "预算已用完", en: "the budget has not so much left")
+        case .fundPerson: BilingualText(zh: "本人的件数或金额已到上限", en: "you have had as many grants, or as much, as one may")
+        case .fundHousehold:
+            BilingualText(zh: "本户的件数或金额已到上限", en: "your household has had as many grants, or as much, as one may")
+        case .fundCategory:
+            BilingualText(
+                zh: "这一类的件数或金额已到上限", en: "you have had as many grants of this category, or as much, as one may")
+        case .voucherNone: BilingualText(zh: "券已领完", en: "all vouchers have been issued")
+        case .voucherExpired: BilingualText(zh: "券已过期", en: "the voucher is good no more")
+        case .merchantUnknown:
+            BilingualText(zh: "没有这个商户，或没有写明商户 merchant", en: "there is no such merchant, or none is named")
+        case .merchantCount: BilingualText(zh: "这个商户的张数已满", en: "the merchant has as many vouchers as it may take")
+        case .merchantAmount: BilingualText(zh: "这个商户的金额已满", en: "the merchant has as much money as it may take")
+        case .purchaseWindow: BilingualText(zh: "不在规定的购买时间内", en: "this is not the time in which purchases count")
         case .deviceRequired: BilingualText(zh: "缺少设备编号 device", en: "this campaign needs the device")
         case .addressRequired: BilingualText(zh: "缺少网络地址 ip", en: "this campaign needs the network address, ip")
         case .signinTwice: BilingualText(zh: "这一天已经签到", en: "already signed in for the day")

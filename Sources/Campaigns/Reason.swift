@@ -91,6 +91,36 @@ package enum Reason: String, Sendable, CaseIterable {
     case placeKept = "place.kept"
     /// It would give places back after the time for that.
     case placeLate = "place.late"
+    /// The claim names an item that is not there, or none where there are some.
+    case itemUnknown = "item.unknown"
+    /// A price of nothing, or beyond what anything costs.
+    case priceRange = "price.range"
+    /// What is given depends on the price, and none was told.
+    case priceRequired = "price.required"
+    /// The price is in no band, or nothing comes of it.
+    case fundBand = "fund.band"
+    /// The item never gives so much, or not for that price.
+    case fundAmount = "fund.amount"
+    /// The budget has not so much left.
+    case fundEmpty = "fund.empty"
+    /// The person has had as many grants, or as much, as one may.
+    case fundPerson = "fund.person"
+    /// The household has had as many grants, or as much, as one may.
+    case fundHousehold = "fund.household"
+    /// The person has had as many grants of the category, or as much, as one may.
+    case fundCategory = "fund.category"
+    /// As many vouchers as there are have been issued.
+    case voucherNone = "voucher.none"
+    /// Vouchers are good no more.
+    case voucherExpired = "voucher.expired"
+    /// The campaign has no such merchant, or one must be named.
+    case merchantUnknown = "merchant.unknown"
+    /// The merchant has as many vouchers as it may take.
+    case merchantCount = "merchant.count"
+    /// The merchant has as much money as it may take.
+    case merchantAmount = "merchant.amount"
+    /// It is not the time in which purchases count.
+    case purchaseWindow = "purchase.window"
     // A person's own limits bear no scope in their names.
     case limitTotal = "limit.total"
     case limitDay = "limit.day"

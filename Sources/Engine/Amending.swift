@@ -123,6 +123,7 @@ extension CampaignState {
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
+        guard funds == nil || entries[place].kind != .register else { throw .entryClaim }
         return place
     }
 

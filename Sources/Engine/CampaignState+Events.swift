@@ -47,10 +47,10 @@ extension CampaignState {
     /// When the log ends; nil in campaigns without events, before draw or void, and while something is open.
     private var finalFrom: Int64? {
         guard claims != nil || places != nil || funds != nil, let disputesEnd else { return nil }
-        guard places?.dueAt == nil, claims?.isSettled != false, funds?.book.dueAt == nil else { return nil }
+        guard places?.dueAt == nil, claims?.isSettled != false, funds?.book.isSettled != false else { return nil }
         return max(disputesEnd, places?.rules.settledFrom ?? disputesEnd)
     }
 
     /// What the closing and the last leaf have as `ledger`; nil in campaigns with neither places nor money.
-    var ledgerDigest: Digest? { placeDigest }
+    var ledgerDigest: Digest? { ledgerFile.map { SHA256.hash($0) } ?? placeDigest }
 }

@@ -48,6 +48,14 @@ extension CampaignState {
         return event
     }
 
+    /// The leaves of the events that a person asked for, ascending.
+    package func placeEvents(of person: Int) -> [Int] { wishLeaves[person] ?? [] }
+
+    /// What a person asked for under a key; nil where it was nothing of places.
+    package func earlierWish(of person: Int, key: UInt64) -> PlaceWish? {
+        placeWishes[PlaceWishKey(person: person, key: key)]?.wish
+    }
+
     /// Takes a cancellation, or the answer to an offer, as the next leaf.
     ///
     /// A replay of the same wish under the same key is answered again.
@@ -78,6 +86,7 @@ extension CampaignState {
         }
         let leaf = enterEvent()
         placeWishes[name] = (wish, leaf)
+        wishLeaves[person, default: []].append(leaf)
         return (leaf, false)
     }
 
@@ -132,10 +141,13 @@ extension CampaignState {
     func placeRows() -> [EligibleRow] {
         places!.undecided.compactMap { leaf in
             let person = places!.person(enrolment: leaf)!
-            guard cast.mayWin[person] else { return nil }
-            return EligibleRow(index: leaf, pseudonym: cast.pseudonyms[person], chances: 1)
+            guard hasTicket(person) else { return nil }
+            return EligibleRow(index: leaf, pseudonym: pseudonym(of: person), chances: 1)
         }
     }
+
+    /// Whoever may not win takes part, and gets no ticket; what is left of an erased person says whether they had one.
+    private func hasTicket(_ person: Int) -> Bool { erasedRows[person].map(\.mayWin) ?? cast.mayWin[person] }
 
     /// Allots the places in the order of the tickets of purpose `slot`, by the person; nil where no lottery does.
     ///
@@ -146,6 +158,11 @@ extension CampaignState {
         let order = eligible.map { (ticket: tickets.ticket(.slot, id: $0.pseudonym.hex).hex, row: $0) }
             .sorted { ($0.ticket, $0.row.index) < ($1.ticket, $1.row.index) }
         places!.allot(order: order.map(\.row.index), at: tick)
+        placeTickets = order.map { ticket, row in
+            PlaceTicket(
+                ticket: ticket, index: row.index, pseudonym: row.pseudonym.hex,
+                slots: places!.enrolled(leaf: row.index)!.taken)
+        }
         return CountedDigest(count: placeFiles!.placed, digest: placeDigest!)
     }
 }

@@ -61,8 +61,12 @@ package final class CampaignState {
     package internal(set) var contest: Contest?
     /// Who has which places; nil in campaigns without.
     package internal(set) var places: PlaceBook?
+    /// What the lottery of places drew, in the order of tickets; nil before it, and where there is none.
+    package internal(set) var placeTickets: [PlaceTicket]?
     /// Cancellations and answers to offers, by the person and the key that they came with; looked up only.
     var placeWishes: [PlaceWishKey: (wish: PlaceWish, leaf: Int)] = [:]
+    /// The leaves of what each person asked for, ascending; looked up only.
+    var wishLeaves: [Int: [Int]] = [:]
     /// What was counted some time ago; nil where tallies are not delayed.
     var history: TallyHistory?
     /// Papers with a time limit.
@@ -215,6 +219,7 @@ extension CampaignState {
         case .submit(let answers, let paper):
             malformed(answers, paper: paper, by: submission.person, at: tick)
         case .register: rules.takesRegistrations ? nil : Refusal(.actAbsent)
+        case .claim(let wish): refusal(of: wish, by: submission.person, at: tick)
         case .signin(let day): refusal(signin: day, of: submission.person, at: tick)
         case .start(let paper): malformedStart(paper: paper, by: submission.person, at: tick)
         case .save(let answers, let paper):
@@ -253,6 +258,7 @@ extension CampaignState {
         switch submission.act {
         case .vote(let ballot): cast(ballot, place)
         case .enrol(let choices, let dependants): enrol(choices, dependants: dependants, place, at: tick)
+        case .claim(let wish): claim(wish, place, at: tick)
         case .submit, .register, .start, .save, .hint, .signin: break
         }
         return entries[place]
@@ -269,7 +275,7 @@ extension CampaignState {
             // One that is handed in when time is up stays over, so that who comes late is told so.
             guard tick < min(open.deadline, intakeEnds) else { break }
             openPapers.close(by: submission.person)
-        case .register, .hint, .signin, .vote, .enrol: break
+        case .register, .claim, .hint, .signin, .vote, .enrol: break
         }
     }
 
@@ -304,6 +310,7 @@ extension CampaignState {
             firsts: isDisclosed ? won.compactMap { $0.outcome == .first ? $0.tier : nil } : [],
             remaining: remaining(after: entry), streak: attendance?.streak, makeups: attendance?.makeups,
             deadline: entry.kind == .start ? entry.deadline : nil,
-            hint: entry.kind == .hint ? entry.hint : nil, isVoid: entry.isVoid)
+            hint: entry.kind == .hint ? entry.hint : nil,
+            granted: entry.kind == .register ? granted(leaf: Int(entry.leaf)) : nil, isVoid: entry.isVoid)
     }
 }

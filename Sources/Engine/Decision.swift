@@ -34,6 +34,8 @@ package struct Acceptance: Sendable, Hashable {
     package var deadline: Int64?
     /// Of a hint: which one it was.
     package var hint: TakenHint?
+    /// Of a claim: what was granted, in fen; 0 where vouchers have no worth in money.
+    package var granted: Int64?
     /// Whether an amendment took it out of the count; what it used of the limits stays used.
     package var isVoid = false
 }

@@ -14,16 +14,33 @@ package struct SettledEntry: Sendable, Hashable {
     package var votes: [Vote]
     /// Of a submission that counts where people are ranked.
     package var score: SettledScore?
+    /// Of an enrolment: what it asked for, and who asked; places went to others by it.
+    package var enrolment: SettledEnrolment?
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
         package var household: Pseudonym?
         package var unit: Pseudonym?
+        /// Whether the person could be drawn.
+        package var mayWin = true
 
         package init(pseudonym: Pseudonym, household: Pseudonym?, unit: Pseudonym?) {
             self.pseudonym = pseudonym
             self.household = household
             self.unit = unit
+        }
+    }
+
+    package struct SettledEnrolment: Sendable, Hashable {
+        package var choices: [Int]
+        package var dependants: Int
+        /// The groups that shares and balance speak of, as places in the rules.
+        package var groups: [Int]
+
+        package init(choices: [Int], dependants: Int, groups: [Int]) {
+            self.choices = choices
+            self.dependants = dependants
+            self.groups = groups
         }
     }
 
@@ -48,10 +65,16 @@ extension CampaignState {
         }
     }
 
+    /// So many groups have room in what stays of an entry.
+    private static let mostGroupsKept = 12
+
     /// Whether a person's data may be erased now: nobody needs them any more, and no prize is theirs.
     package func requireErasable(_ person: Int, at tick: Int64) throws(Untimely) {
         guard let end = disputesEnd else { throw .undrawn }
         guard tick >= end else { throw .eraseEarly }
+        // Until the log ends, what somebody has may still go to others.
+        guard places == nil || isFinal else { throw .eraseEarly }
+        guard cast.groups(of: person).count <= Self.mostGroupsKept else { throw .eraseHolder }
         let pseudonym = cast.pseudonyms[person]
         let holds = (drawing?.walk.rows ?? []).contains { row in
             switch row.outcome {
@@ -59,6 +82,8 @@ extension CampaignState {
             case .skip, .none: false
             }
         }
+        // Accounts are kept of whoever claimed money or a voucher, or has one.
+        guard vouchers(of: person).isEmpty else { throw .eraseHolder }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
         guard !holds, !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
     }
@@ -79,12 +104,15 @@ extension CampaignState {
         places(of: person).map { place in
             let entry = entries[place]
             let score = settledScore(place)
-            let row = entry.chances > 0 || score != nil ? row(of: person) : nil
+            let enrolment = settledEnrolment(entry)
+            let row =
+                enrolment != nil ? anyRow(of: person) : entry.chances > 0 || score != nil ? row(of: person) : nil
             let chances = row == nil ? 0 : Int(entry.chances)
             var settled = SettledEntry(
                 person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row,
                 votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
             settled.score = row == nil ? nil : score
+            settled.enrolment = enrolment
             return (Int(entry.leaf), settled)
         }
     }
@@ -125,6 +153,7 @@ extension CampaignState {
         people[person] = row
         contest?.ballots?.add(settled.votes)
         entries.append(entry)
+        if let enrolment = settled.enrolment { enter(enrolment, at: settled.at) }
         if rules.keepsDeeds { deeds.append(PastDeed(erasedOn: rules.day(of: settled.at))) }
         leafCount += 1
         tally.entries += 1
@@ -134,10 +163,37 @@ extension CampaignState {
     package func restore(_ sealed: Tally) { tally = sealed }
 }
 
+// Of places.
+extension CampaignState {
+    private func settledEnrolment(_ entry: Entry) -> SettledEntry.SettledEnrolment? {
+        guard let asked = places?.asked(leaf: Int(entry.leaf)) else { return nil }
+        return SettledEntry.SettledEnrolment(
+            choices: asked.choices, dependants: asked.dependants, groups: cast.groups(of: Int(entry.person)))
+    }
+
+    /// Gives an erased enrolment the places that it had: others' follow from it.
+    private func enter(_ settled: SettledEntry.SettledEnrolment, at tick: Int64) {
+        let place = entries.count - 1
+        cast.declare(groups: settled.groups, of: Int(entries[place].person))
+        enrol(settled.choices, dependants: settled.dependants, place, at: tick)
+    }
+
+    /// What the log says of a person, who may win or not.
+    private func anyRow(of person: Int) -> SettledEntry.Row {
+        erasedRows[person]
+            ?? {
+                var row = SettledEntry.Row(
+                    pseudonym: cast.pseudonyms[person], household: cast.households[person], unit: cast.units[person])
+                row.mayWin = cast.mayWin[person]
+                return row
+            }()
+    }
+}
+
 extension CampaignState {
     /// What the list of the draw has of a person; nil for one who is never drawn.
     func row(of person: Int) -> SettledEntry.Row? {
-        if let row = erasedRows[person] { return row }
+        if let row = erasedRows[person] { return row.mayWin ? row : nil }
         guard cast.mayWin[person] else { return nil }
         return SettledEntry.Row(
             pseudonym: cast.pseudonyms[person], household: cast.households[person], unit: cast.units[person])

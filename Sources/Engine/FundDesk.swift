@@ -1,4 +1,5 @@
 import Books
+import Proofs
 
 /// Who does something with vouchers or money; a key is one's own, so that two shops may use the same.
 package enum FundActor: Hashable, Sendable {
@@ -25,8 +26,8 @@ package enum FundDeskRefusal: Error, Hashable, Sendable {
     case keyConflict
     /// Something that ended by the clock is to be logged first.
     case due
-    /// The log has ended.
-    case final
+    /// It is not the time for it: before intake, outside the phase that the rules have for it, after the end of the log.
+    case untimely(Refusal)
     case book(FundRefusal)
 }
 
@@ -34,6 +35,9 @@ package enum FundDeskRefusal: Error, Hashable, Sendable {
 /// whatever has happened since.
 package struct FundDesk: Hashable, Sendable {
     package private(set) var book: FundBook
+    /// Of households and units the numbers under which the book knows them.
+    private(set) var households = PseudonymPlaces()
+    private(set) var units = PseudonymPlaces()
     // Looked up by key only, never walked.
     private var taken: [Key: Asked] = [:]
 
@@ -60,11 +64,7 @@ package struct FundDesk: Hashable, Sendable {
     mutating func take(
         _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, leaf: Int, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
-        let key = Key(actor: actor, key: key)
-        if let asked = taken[key] {
-            guard asked.content == content else { throw .keyConflict }
-            return FundTaken(leaf: asked.leaf, outcome: asked.outcome, isReplay: true)
-        }
+        if let again = try replay(by: actor, key: key, content: content) { return again }
         if let dueAt = book.dueAt, dueAt <= tick { throw .due }
         let outcome: FundOutcome
         do throws(FundRefusal) {
@@ -72,8 +72,24 @@ package struct FundDesk: Hashable, Sendable {
         } catch {
             throw .book(error)
         }
-        taken[key] = Asked(content: content, leaf: leaf, outcome: outcome)
+        taken[Key(actor: actor, key: key)] = Asked(content: content, leaf: leaf, outcome: outcome)
         return FundTaken(leaf: leaf, outcome: outcome, isReplay: false)
+    }
+
+    /// What an act came to before; nil where nothing was taken under its key.
+    func replay(by actor: FundActor, key: UInt64, content: UInt64) throws(FundDeskRefusal) -> FundTaken? {
+        guard let asked = taken[Key(actor: actor, key: key)] else { return nil }
+        guard asked.content == content else { throw .keyConflict }
+        return FundTaken(leaf: asked.leaf, outcome: asked.outcome, isReplay: true)
+    }
+
+    /// Takes the claim of an entry, which nothing forbids.
+    mutating func enter(_ claim: FundClaim, household: Pseudonym?, unit: Pseudonym?, leaf: Int, at tick: Int64) {
+        if let household { households.note(household) }
+        if let unit { units.note(unit) }
+        guard (try? book.claim(claim, leaf: leaf, at: tick)) != nil else {
+            preconditionFailure("a claim is refused before it is an entry")
+        }
     }
 
     mutating func takeDue(leaf: Int, at tick: Int64) -> FundExpiry? { book.takeDue(leaf: leaf, at: tick) }
@@ -87,10 +103,18 @@ extension CampaignState {
         _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
         guard funds != nil else { throw .absent }
-        guard !isFinal else { throw .final }
+        if let again = try funds!.replay(by: actor, key: key, content: content) { return again }
+        if let refusal = outsideHours(of: act, at: tick) { throw .untimely(refusal) }
         let taken = try funds!.take(act, by: actor, key: key, content: content, leaf: leafCount, at: tick)
         if !taken.isReplay { _ = enterEvent() }
         return taken
+    }
+
+    /// What the same act came to before; nil where nothing was taken under its key.
+    package func fundReplay(
+        by actor: FundActor, key: UInt64, content: UInt64
+    ) throws(FundDeskRefusal) -> FundTaken? {
+        try funds?.replay(by: actor, key: key, content: content)
     }
 
     /// The next voucher, reservation or time to appeal that has ended, as the next leaf; nil when nothing is due.

@@ -54,6 +54,8 @@ extension CampaignState {
             takeHint(Int(entries[place].person), question: question)
         // Who has which place is no part of what an entry is worth in a draw.
         case .start, .save, .enrol: break
+        // Nor is money.
+        case .claim: break
         }
     }
 

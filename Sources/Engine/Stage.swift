@@ -112,6 +112,8 @@ package enum Untimely: String, Error, Sendable {
     case entryUnknown = "entry.unknown"
     /// The entry is void already.
     case entryVoid = "entry.voided"
+    /// The entry is a claim for money or a voucher, which has events of its own.
+    case entryClaim = "entry.claim"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
     /// What is won at once rests on the rules, the roll and the count as they are.

@@ -31,6 +31,8 @@ package enum Act: Sendable {
     case submit([Answer], paper: String)
     /// Takes part where there is nothing to answer.
     case register
+    /// Registers for money, or for a voucher.
+    case claim(FundWish)
     /// Opens a paper with a time limit, which uses the attempt.
     case start(paper: String)
     /// What was answered so far on a paper with a time limit.
@@ -47,7 +49,7 @@ package enum Act: Sendable {
     package var kind: ActKind {
         switch self {
         case .submit: .submit
-        case .register: .register
+        case .register, .claim: .register
         case .start: .start
         case .save: .save
         case .hint: .hint

@@ -63,9 +63,18 @@ extension Acceptance {
                 for byte in member.value.bytes() { out.append(byte) }
             }
         }
+        if let granted {
+            out.append(",\"granted\":\"")
+            out.append(text: MoneyText.text(granted))
+            out.append("\"")
+        }
         if let streak {
             out.append(",\"streak\":")
             out.append(decimal: Int64(streak))
+        }
+        if let standing = campaign.standing(enrolment: index) {
+            out.append(",\"places\":")
+            for byte in standing.bytes() { out.append(byte) }
         }
         remaining.appendMembers(counts: ",\"remaining\":", makeups: makeups, to: out)
         if isVoid { out.append(",\"void\":true") }

@@ -37,6 +37,8 @@ struct BundleSource: Sendable {
     let tally: ContestTally?
     /// What the people came to; nil where they are not ranked.
     let scores: PeopleTally?
+    /// Who has which places; nil in campaigns without.
+    let places: PlacePublication?
     let head: Head
     let closingHead: Head
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
@@ -82,6 +84,7 @@ struct BundleSource: Sendable {
         contents.tally = tally
         contents.ranked = drawing?.works
         contents.scores = scores
+        contents.places = places
         contents.people = drawing?.people
         if let file { contents.rollAdditions = additions(to: file) }
         return contents

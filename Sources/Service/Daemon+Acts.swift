@@ -63,6 +63,15 @@ extension Daemon {
     func take(
         _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
     ) throws(CallError) {
+        let (acceptance, isReplay) = try decide(act, members, content: content, request)
+        reply(request, acceptance, isReplay: isReplay)
+        if request.campaign.keepsBooks { settleDue(request.campaign) }
+    }
+
+    /// The same without an answer.
+    func decide(
+        _ act: Act, _ members: ActMembers, content: UInt64, _ request: ActRequest
+    ) throws(CallError) -> (acceptance: Acceptance, isReplay: Bool) {
         let campaign = request.campaign
         if campaign.isTimed { handInDue(before: request) }
         if campaign.keepsBooks { settleDue(campaign) }
@@ -78,14 +87,13 @@ extension Daemon {
             campaign.version += 1
             throw CallError(refusal).telling(left(request))
         case .replayed(let acceptance):
-            reply(request, acceptance, isReplay: true)
+            return (acceptance, true)
         case .accepted(let acceptance):
             campaign.version += 1
             campaign.review?.take(act, leaf: acceptance.index, campaign.state.rules)
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
-            reply(request, acceptance, isReplay: false)
-            if campaign.keepsBooks { settleDue(campaign) }
+            return (acceptance, false)
         }
     }
 
@@ -99,6 +107,9 @@ extension Daemon {
         }
         hash.combine(UInt64(members.hint ?? 0))
         members.filled?.combine(into: &hash)
+        members.claim?.combine(into: &hash)
+        for dependant in members.dependants { dependant.combine(into: &hash) }
+        hash.combine(UInt64(members.dependants.count))
         hash.combine(device == nil ? 0 : 1)
         if let device { hash.combine(device) }
         return hash.finalize()
@@ -141,7 +152,7 @@ extension Daemon {
     ) {
         precondition(acceptance.index == campaign.log.count, "an entry is the next leaf")
         let newcomer = campaign.admit(submission.person)
-        let fields = members.filled.map { stageConcealed($0, of: campaign) }
+        let (fields, dependants) = stageConcealed(members, of: campaign)
         payloadScratch.removeAll()
         EntryPayload.appendHead(
             campaign: UInt32(campaign.number), person: UInt32(submission.person), content: submission.content,
@@ -151,7 +162,7 @@ extension Daemon {
         EntryBody(
             kind: submission.act.kind, at: tick, attempt: acceptance.attempt, members: members, proof: instant?.hex,
             pseudonym: campaign.pseudonyms[submission.person], commitments: campaign.commitments(to: submission.person)
-        ).append(value: answersScratch, fields: fields, to: payloadScratch)
+        ).append(value: answersScratch, fields: fields, dependants: dependants, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
         campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)
     }

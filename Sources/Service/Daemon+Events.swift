@@ -17,7 +17,7 @@ extension Daemon {
     func settleDue(_ campaign: RunningCampaign) {
         let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         while let event = campaign.state.takeDue(at: tick) {
-            stage(campaign.body(of: event), content: 0, of: campaign, person: 0, key: nobody)
+            stage(campaign.body(of: event, at: tick), content: 0, of: campaign, person: 0, key: nobody)
         }
     }
 

@@ -34,6 +34,7 @@ extension Daemon {
             followed: campaign.state.claims?.followed ?? [],
             stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
             tally: campaign.state.contestTally, scores: campaign.state.peopleTally,
+            places: campaign.state.placeFiles.map { PlacePublication(files: $0, tickets: campaign.state.placeTickets) },
             head: campaign.bundledHead(size: head.size, outcome: outcome),
             closingHead: campaign.bundledHead(size: closing, outcome: outcome),
             cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },

@@ -102,6 +102,9 @@ extension Daemon {
         if let points = campaign.state.points(of: person) {
             found.append(JSON.Member("points", .integer(Int64(points))))
         }
+        if let standing = campaign.state.places?.enrolment(of: person).flatMap({ campaign.standing(enrolment: $0) }) {
+            found.append(JSON.Member("places", standing))
+        }
         if let standing = campaign.state.standing(of: person, at: tick) {
             found.append(
                 JSON.Member(
@@ -110,6 +113,13 @@ extension Daemon {
                         "streak": .integer(Int64(standing.streak)), "today": .bool(standing.isToday),
                         "makeup": .integer(Int64(standing.makeups)),
                     ]))
+        }
+        if campaign.state.funds != nil {
+            let vouchers = campaign.state.vouchers(of: person)
+            found.append(
+                JSON.Member(
+                    "vouchers",
+                    .array(vouchers.map { .object(campaign.voucherMembers($0, codeFor: nil, at: tick)) })))
         }
         if let isDue = campaign.state.asksForm(of: person) { found.append(JSON.Member("form", .bool(isDue))) }
         let told = campaign.state.questionsTold(to: person)
@@ -222,6 +232,7 @@ extension Daemon {
             if rules.drawsTickets { members.append(JSON.Member("chances", .integer(Int64(told.chances)))) }
         }
         members.append(JSON.Member("questions", questionTallies(state.rules, told, isDisclosed: isDisclosed)))
+        if let places = campaign.placeTallies { members.append(JSON.Member("places", places)) }
         if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
         if let ranked = state.drawing?.works {
             members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))
@@ -229,6 +240,7 @@ extension Daemon {
         if let drawing = state.drawing, let ranked = drawing.people {
             members.append(JSON.Member("ranking", shownPeople(ranked, drawing.walk, of: campaign)))
         }
+        members += campaign.fundMembers
         members += [
             JSON.Member(
                 "refusals",

@@ -79,6 +79,8 @@ extension Daemon {
         let parameters = try Parameters(call)
         switch call.method {
         case .vote: try vote(parameters, address)
+        case .enrol: try enrol(parameters, address)
+        case .enrolBatch: try enrolBatch(parameters, address)
         case .start: try start(parameters, address)
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
@@ -105,6 +107,20 @@ extension Daemon {
         case .paper: try paper(parameters, peer)
         case .claim: try settle(.claim, parameters, peer)
         case .decline: try settle(.decline, parameters, peer)
+        case .voucher: try voucher(parameters, peer)
+        case .voucherReserve: try reserve(parameters, peer)
+        case .voucherConfirm: try confirm(parameters)
+        case .voucherRelease: try release(parameters)
+        case .voucherTransfer: try transfer(parameters, peer)
+        case .redeem: try redeem(parameters, peer)
+        case .refund: try refund(parameters)
+        case .appeal: try appeal(parameters, peer)
+        case .voucherVoid: try voidVoucher(parameters)
+        case .settle: try settle(parameters)
+        case .enrolCancel: try cancelEnrolment(parameters, peer)
+        case .offerAccept: try answerOffer(parameters, peer) { .accept(offer: $0) }
+        case .offerDecline: try answerOffer(parameters, peer) { .decline(offer: $0) }
+        case .reviewDecide: try decide(parameters)
         case .result: try result(parameters, peer)
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)
@@ -127,8 +143,8 @@ extension Daemon {
         case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd,
-            .flags:
+        case .submit, .start, .save, .hint, .signin, .vote, .enrol, .enrolBatch, .receipt, .export, .erase, .retire,
+            .rollAdd, .flags:
             preconditionFailure("answers itself")
         }
     }

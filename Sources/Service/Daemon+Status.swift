@@ -54,10 +54,11 @@ extension Daemon {
         if rules.activation != nil {
             members.append(JSON.Member("activation", state.activation.map { .string($0.value) } ?? .null))
         }
+        if let places = campaign.placeTallies { members.append(JSON.Member("places", places)) }
         if rules.prizes.givesBeforeDraw {
             let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
             members.append(JSON.Member("stock", .object(left)))
         }
-        return .object(members)
+        return .object(members + campaign.fundMembers)
     }
 }

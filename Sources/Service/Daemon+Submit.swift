@@ -30,8 +30,11 @@ extension Daemon {
         guard let answers else {
             guard paper == nil else { throw refused(request, Refusal(.paperWrong)) }
             answersScratch.removeAll()
+            if campaign.takesClaims { return try claim(parameters, &members, device, request) }
+            guard !parameters.hasClaim else { throw refused(request, Refusal(.actAbsent)) }
             return try take(.register, members, content: contentHash(.register, members, device: device), request)
         }
+        guard !parameters.hasClaim else { throw refused(request, Refusal(.actAbsent)) }
         let read = try readAnswers(line, answers, of: request)
         try take(
             .submit(read, paper: paper ?? ""), members,

@@ -3,7 +3,7 @@ import Proofs
 
 /// The body of an entry: what its opening publishes, canonical (RFC 8785), inputs only.
 struct EntryBody {
-    /// What a body can have at most besides its answers or its choice; all of it together is limited by
+    /// What a body can have at most besides its answers, choice or choices; all of it together is limited by
     /// `Opening.mostBodyBytes`.
     static let mostBytesBesideAnswers = 512
 
@@ -21,10 +21,16 @@ struct EntryBody {
     /// Appends the body; members stand in the order that RFC 8785 asks for.
     ///
     /// - Parameters:
-    ///   - value: The canonical `answers` or `choice`; not asked where the kind has neither.
+    ///   - value: The canonical `answers`, `choice` or `choices`; not asked where the kind has none.
     ///   - fields: The canonical `fields`; nil where no form is filled in.
-    func append(value: ByteSink, fields: [UInt8]? = nil, to out: ByteSink) {
+    ///   - dependants: The canonical `dependants`; nil where none come.
+    func append(value: ByteSink, fields: [UInt8]? = nil, dependants: [UInt8]? = nil, to out: ByteSink) {
         out.append("{")
+        if let amount = members.claim?.amount {
+            out.append("\"amount\":\"")
+            out.append(decimal: amount)
+            out.append("\",")
+        }
         if kind == .submit || kind == .save {
             out.append("\"answers\":")
             out.append(value.bytes)
@@ -40,8 +46,16 @@ struct EntryBody {
             out.append(",\"choice\":")
             out.append(value.bytes)
         }
+        if kind == .enrol {
+            out.append(",\"choices\":")
+            out.append(value.bytes)
+        }
         append("day", members.day, to: out)
         append("dc", commitments?.display.hex, to: out)
+        if let dependants {
+            out.append(",\"dependants\":")
+            out.append(dependants)
+        }
         if let fields {
             out.append(",\"fields\":")
             out.append(fields)
@@ -51,9 +65,11 @@ struct EntryBody {
             out.append(decimal: Int64(hint))
         }
         append("ic", commitments?.identity.hex, to: out)
+        append("item", members.claim?.item, to: out)
         out.append(",\"kind\":\"")
         out.append(kind.name)
         out.append("\"")
+        append("merchant", members.claim?.merchant, to: out)
         append("paper", members.paper.isEmpty ? nil : members.paper, to: out)
         out.append(",\"phase\":\"main\"")
         append("pi", proof, to: out)
@@ -89,6 +105,10 @@ struct ActMembers {
     var day: String?
     /// The form, where it is filled in.
     var filled: FilledForm?
+    /// What a registration asks for.
+    var claim: ClaimMembers?
+    /// What is said of each dependant.
+    var dependants: [FilledForm] = []
     /// The number of a hint, from 1, and the id of its question.
     var hint: Int?
     var question: String?

@@ -7,7 +7,7 @@ import Proofs
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
 /// 4 unit, 64 score) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, then where people are
 /// ranked `u64 points, i64 milliseconds` (−1 without a time limit), of a ballot what counts of it, `u16 works, (u16 work, u8
-/// points)…`; the rest is filled up, and the last four bytes keep the checksum.
+/// points)…`, of an enrolment what it asked for and which groups with places of their own its person was in; the rest is filled up, and the last four bytes keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
     /// Not zero: a sector of zeros would seem never to have been written.
@@ -56,11 +56,44 @@ struct ErasedEntry {
             let time: Int64 = try reader.integer()
             settled.score = SettledScore(points: points, time: time < 0 ? nil : time)
         }
+        if kind == .enrol, let read = try Self.readEnrolment(&reader) {
+            settled.enrolment = read.enrolment
+            settled.row?.mayWin = read.mayWin
+        }
         guard kind == .vote else { return }
         for _ in 0..<(try reader.integer(UInt16.self)) {
             let work = Int(try reader.integer(UInt16.self))
             settled.votes.append(Vote(work: work, points: Int(try reader.integer(UInt8.self))))
         }
+    }
+
+    /// `u8 dependants, and 128 where the person may not win, u8 choices, u16…, u8 groups, u16…`
+    private func appendEnrolment(to payload: inout PayloadWriter) {
+        guard let enrolment = settled.enrolment else { return payload.integer(Self.noEnrolment) }
+        payload.integer(UInt8(enrolment.dependants) | (settled.row?.mayWin == false ? Self.mayNotWin : 0))
+        for list in [enrolment.choices, enrolment.groups] {
+            payload.integer(UInt8(list.count))
+            for place in list { payload.integer(UInt16(place)) }
+        }
+    }
+
+    private static let mayNotWin: UInt8 = 128
+    private static let noEnrolment: UInt8 = 0xFF
+
+    private static func readEnrolment(
+        _ reader: inout PayloadReader
+    ) throws(PayloadError) -> (enrolment: SettledEntry.SettledEnrolment, mayWin: Bool)? {
+        let first: UInt8 = try reader.integer()
+        guard first != noEnrolment else { return nil }
+        var lists: [[Int]] = []
+        for _ in 0..<2 {
+            var list: [Int] = []
+            for _ in 0..<(try reader.integer(UInt8.self)) { list.append(Int(try reader.integer(UInt16.self))) }
+            lists.append(list)
+        }
+        let enrolment = SettledEntry.SettledEnrolment(
+            choices: lists[0], dependants: Int(first & ~mayNotWin), groups: lists[1])
+        return (enrolment, first & mayNotWin == 0)
     }
 
     /// Each in fewer bytes than the ballot had for it.
@@ -91,6 +124,7 @@ struct ErasedEntry {
             payload.integer(score.time ?? -1)
         }
         if settled.kind == .vote { appendVotes(to: &payload) }
+        if settled.kind == .enrol { appendEnrolment(to: &payload) }
         let room = payloadCount - PayloadEdit.givenUpBytes - payload.bytes.count
         precondition(room >= 0, "the smallest submission is larger than what stays of it")
         return payload.bytes + [UInt8](repeating: Self.filling, count: room)

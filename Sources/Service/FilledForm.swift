@@ -41,13 +41,17 @@ struct FilledForm {
     }
 
     /// The fields as a body has them, and what opens the private ones.
-    func published(nonce: (_ pointer: String) -> Digest) -> (fields: [FilledField], openings: [PrivateValue]) {
+    ///
+    /// - Parameter parent: The JSON pointer of the object that they stand in.
+    func published(
+        in parent: String, nonce: (_ pointer: String) -> Digest
+    ) -> (fields: [FilledField], openings: [PrivateValue]) {
         var published = fields
         var openings: [PrivateValue] = []
         for place in concealed {
             let field = fields[place]
-            let opening = PrivateValue(
-                pointer: field.pointer, nonce: nonce(field.pointer), value: field.value.bytes)
+            let pointer = "\(parent)/\(field.id)"
+            let opening = PrivateValue(pointer: pointer, nonce: nonce(pointer), value: field.value.bytes)
             published[place].value = .text(opening.commitment)
             openings.append(opening)
         }
@@ -57,7 +61,9 @@ struct FilledForm {
 
 extension [FilledField] {
     /// The canonical object.
-    var canonical: [UInt8] { JSON.object(map { JSON.Member($0.id, $0.value.json) }).canonicalBytes() }
+    var canonical: [UInt8] { json.canonicalBytes() }
+
+    var json: JSON { .object(map { JSON.Member($0.id, $0.value.json) }) }
 }
 
 /// Reads `fields`: an object of field ids and values.

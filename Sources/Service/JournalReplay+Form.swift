@@ -19,7 +19,15 @@ extension JournalReplay {
     ///
     /// - Throws: Where it is not one that could have been taken.
     func hasFields(_ line: Line, _ campaign: RunningCampaign) throws(PayloadError) -> Bool {
-        guard let node = line.member("fields", of: 0) else { return false }
+        let filled = try line.member("fields", of: 0).map { node throws(PayloadError) in try fields(line, node) }
+        let dependants = try dependants(line)
+        guard try areFilledRightly(filled, dependants, campaign) else {
+            throw PayloadError(what: "has a body whose fields don't fit the form of \(campaign.id)")
+        }
+        return filled != nil
+    }
+
+    private func fields(_ line: Line, _ node: Int) throws(PayloadError) -> [FilledField] {
         guard case .object = line.nodes[node].kind else {
             throw PayloadError(what: "has a body whose fields are no object")
         }
@@ -30,26 +38,45 @@ extension JournalReplay {
             filled.append(FilledField(line.text(key), value))
             key = Int(line.nodes[key + 1].next)
         }
-        guard try areFilledRightly(filled, campaign) else {
-            throw PayloadError(what: "has a body whose fields don't fit the form of \(campaign.id)")
+        return filled
+    }
+
+    private func dependants(_ line: Line) throws(PayloadError) -> [[FilledField]] {
+        guard let node = line.member("dependants", of: 0) else { return [] }
+        guard case .array = line.nodes[node].kind else {
+            throw PayloadError(what: "has a body whose dependants are no array")
         }
-        return true
+        var dependants: [[FilledField]] = []
+        var element = node + 1
+        for _ in 0..<line.nodes[node].count {
+            dependants.append(try fields(line, element))
+            element = Int(line.nodes[element].next)
+        }
+        return dependants
     }
 
     /// Whether the fields of a body fit the form, and the private ones open.
-    func areFilledRightly(_ filled: [FilledField]?, _ campaign: RunningCampaign) throws(PayloadError) -> Bool {
-        guard let filled else { return true }
-        guard let fields = campaign.announced.campaign.form?.fields, fields.problem(inBody: filled) == nil else {
-            return false
+    func areFilledRightly(
+        _ filled: [FilledField]?, _ dependants: [[FilledField]], _ campaign: RunningCampaign
+    ) throws(PayloadError) -> Bool {
+        let rules = campaign.announced.campaign
+        var concealed: [PrivateCommitment] = []
+        if let filled {
+            guard let fields = rules.form?.fields, fields.problem(inBody: filled) == nil else { return false }
+            concealed = fields.commitments(filled, in: "/fields")
         }
-        let concealed = fields.concealed(filled)
+        for (place, dependant) in dependants.enumerated() {
+            guard let fields = rules.places?.dependants?.fields, fields.problem(inBody: dependant) == nil else {
+                return false
+            }
+            concealed += fields.commitments(dependant, in: "/dependants/\(place)")
+        }
         guard !concealed.isEmpty else { return true }
         defer { nextPrivate = nil }
         guard let opened = nextPrivate, opened.leaf == campaign.log.count, opened.campaign == UInt32(campaign.number)
         else { throw PayloadError(what: "has private fields that the journal does not open") }
         // Erased between two leaves of one batch nothing can be; an erased entry is not decided again.
-        return opened.values?.map { FilledField(String($0.pointer.dropFirst("/fields/".count)), .text($0.commitment)) }
-            == concealed
+        return opened.values?.map { PrivateCommitment(pointer: $0.pointer, commitment: $0.commitment) } == concealed
     }
 }
 

@@ -220,6 +220,7 @@ final class JournalReplay {
         guard campaign.erasures.places.contains(entry.settled.person) else {
             throw PayloadError(what: "is erased, and its person is not")
         }
+        try requireNothingDue(campaign, at: entry.settled.at)
         campaign.state.enter(entry.settled)
         campaign.log.append(commitment: entry.commitment, at: frame.location)
         campaign.log.advanceIfFull()
@@ -293,6 +294,7 @@ final class JournalReplay {
             throw PayloadError(what: "has a body without a time")
         }
         try expect(payload, campaign)
+        try requireNothingDue(campaign, at: at)
         guard let act = campaign.actReader.read(line) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }
@@ -345,21 +347,14 @@ final class JournalReplay {
         return Array(line.bytes[Int(value.start)..<Int(value.end)])
     }
 
-    private func event(_ frame: Frame) throws {
-        let payload = try EntryPayload(reading: frame.payload)
-        let campaign = try campaign(payload.campaign)
-        guard let opening = Opening(joined: payload.opening),
-            let body = EventBody(reading: opening.body, isOfPlaces: campaign.rules.places != nil),
-            try areFilledRightly(body.fields, campaign), let event = campaign.takeAgain(body, payload),
-            event == body.unfilled
-        else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
-        campaign.log.append(event: opening, at: frame.location)
-    }
-
     private func step(_ frame: Frame) throws {
         var payload = PayloadReader(frame.payload)
         let campaign = try campaign(try payload.integer())
         let (step, tick, record) = try Step.read(&payload)
+        switch step {
+        case .close, .draw, .amend, .final: try requireNothingDue(campaign, at: tick)
+        case .endIntake, .value, .activate, .void, .withhold: break
+        }
         guard try campaign.apply(step, at: tick, reading: reader.payload) == record else {
             throw PayloadError(what: "a step of \(campaign.id) makes another record now")
         }

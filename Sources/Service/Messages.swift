@@ -9,7 +9,10 @@ extension Untimely {
         case .before: BilingualText(zh: "活动尚未开始", en: "intake has not begun yet")
         case .ended: BilingualText(zh: "活动已截止", en: "intake has ended already")
         case .open: BilingualText(zh: "活动尚未截止封存", en: "the campaign has no closing yet")
-        case .drawn: BilingualText(zh: "已经开奖，不能重来", en: "the draw has been made and is never repeated")
+        case .drawn:
+            BilingualText(
+                zh: "已经开奖，不能重来",
+                en: "the draw has been made and is never repeated")
         case .sourceUnknown: BilingualText(zh: "章程里没有这个随机来源", en: "the charter has no such source")
         case .sourceOwn:
             BilingualText(zh: "这个来源的值由系统自己记录", en: "the daemon itself logs the value of this source")
@@ -34,6 +37,10 @@ extension Untimely {
         case .paused: BilingualText(zh: "活动已在暂停中", en: "intake is paused already")
         case .notPaused: BilingualText(zh: "活动没有暂停", en: "intake is not paused")
         case .entryUnknown: BilingualText(zh: "没有这个序号的提交", en: "there is no entry at this index")
+        case .entryClaim:
+            BilingualText(
+                zh: "补贴和券的申请请用 voucher.void 或 review.decide",
+                en: "claims are ended with voucher.void or review.decide")
         case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
         case .extendEarlier:
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
@@ -59,7 +66,10 @@ extension Untimely {
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
         case .unjudged: BilingualText(zh: "这个活动没有评委", en: "the campaign has no jury")
         case .unscored: BilingualText(zh: "现在不在评委打分的时间内", en: "the jury does not score now")
-        case .undrawn: BilingualText(zh: "还没有开奖，也没有作废", en: "there is neither a draw nor a void yet")
+        case .undrawn:
+            BilingualText(
+                zh: "还没有开奖，也没有作废",
+                en: "there is neither a draw nor a void yet")
         case .eraseEarly:
             BilingualText(zh: "异议期还没有结束，不能抹去", en: "the dispute window is not over: nothing is erased before its end")
         case .eraseHolder:
@@ -74,7 +84,10 @@ extension ClaimRefusal {
     /// What a participant or gateway developer is told.
     package var message: BilingualText {
         switch self {
-        case .undeclared: BilingualText(zh: "这个活动不经系统领奖", en: "prizes of this campaign are not claimed here")
+        case .undeclared:
+            BilingualText(
+                zh: "这个活动不经系统领奖",
+                en: "prizes of this campaign are not claimed here")
         case .early: BilingualText(zh: "还没有开奖", en: "there is no draw yet")
         case .void: Untimely.voided.message
         case .nothing: BilingualText(zh: "这个人没有得奖", en: "this person has no prize")
@@ -83,7 +96,10 @@ extension ClaimRefusal {
         case .formUnasked: Reason.formUnasked.message
         case .claimed: BilingualText(zh: "奖品已经领取", en: "the prize is claimed already")
         case .declined: BilingualText(zh: "已经放弃这个奖", en: "the prize was declined")
-        case .keyConflict: BilingualText(zh: "同一个 key 已用于另一个请求", en: "the key was used for another request")
+        case .keyConflict:
+            BilingualText(
+                zh: "同一个 key 已用于另一个请求",
+                en: "the key was used for another request")
         }
     }
 }

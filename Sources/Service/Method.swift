@@ -2,12 +2,26 @@
 package enum Method: String, CaseIterable, Sendable {
     case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
+    case enrol
+    case enrolCancel = "enrol.cancel"
+    case offerAccept = "offer.accept"
+    case offerDecline = "offer.decline"
+    case enrolBatch = "enrol.batch"
+    case reviewDecide = "review.decide"
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
     case status, close, activate, pause, resume, extend
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
     case juryScore = "jury.score"
+    case voucher
+    case voucherReserve = "voucher.reserve"
+    case voucherConfirm = "voucher.confirm"
+    case voucherRelease = "voucher.release"
+    case voucherTransfer = "voucher.transfer"
+    case redeem, refund, appeal
+    case voucherVoid = "voucher.void"
+    case settle
     case regrade
     case answersReview = "answers.review"
     case flags
@@ -29,7 +43,10 @@ package enum Method: String, CaseIterable, Sendable {
         case .works, .view, .vote: .intake
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
-        case .registry: .intake
+        case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline: .intake
+        case .voucher, .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: .intake
+        case .redeem, .refund, .appeal: .intake
+        case .enrolBatch, .reviewDecide, .voucherVoid, .settle: .control
         case .status, .activate, .randomness, .draw, .void, .export, .erase, .retire, .clock: .control
         case .auditorFile, .auditorPrivate: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
@@ -41,27 +58,47 @@ package enum Method: String, CaseIterable, Sendable {
     package var isMutating: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
+        case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
+        case .voucherVoid, .settle: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
         default: false
         }
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .vote, .claim, .decline].contains(self) }
+    package var isKeyed: Bool {
+        switch self {
+        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
+        case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
+        case .voucherVoid, .settle: true
+        default: false
+        }
+    }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
         case .vote: "huigong/entry/v1"
+        case .enrol: "huigong/entry/v1"
+        case .enrolBatch: "huigong/entry/v1"
+        case .enrolCancel: "huigong/event/v1"
+        case .offerAccept: "huigong/event/v1"
+        case .offerDecline: "huigong/event/v1"
+        case .reviewDecide: "huigong/event/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
         case .signin: "huigong/entry/v1"
         case .claim: "huigong/event/v1"
         case .decline: "huigong/event/v1"
+        case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: "huigong/event/v1"
+        case .redeem, .refund, .appeal: "huigong/event/v1"
+        case .voucherVoid, .settle: "huigong/event/v1"
         case .close: "huigong/amendment/v1"
         case .activate: "huigong/activation/v1"
         case .pause: "huigong/amendment/v1"
@@ -87,7 +124,22 @@ package enum Method: String, CaseIterable, Sendable {
         case .paper, .result, .works: ["campaign", "participant"]
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]
-        case .submit: ["campaign", "participant", "key", "paper", "answers", "fields", "device", "ip", "receipt"]
+        case .submit:
+            [
+                "campaign", "participant", "key", "paper", "answers", "fields", "item", "amount", "merchant", "device",
+                "ip", "receipt",
+            ]
+        case .voucher: ["campaign", "participant", "code"]
+        case .voucherReserve: ["campaign", "code", "index", "merchant", "shop", "key"]
+        case .voucherConfirm: ["campaign", "reserve", "merchant", "shop", "key", "price", "amount", "invoice"]
+        case .voucherRelease: ["campaign", "reserve", "merchant", "key"]
+        case .voucherTransfer: ["campaign", "participant", "index", "rank", "to", "key"]
+        case .redeem: ["campaign", "code", "index", "merchant", "shop", "key", "price", "amount", "invoice"]
+        case .refund: ["campaign", "redeem", "merchant", "key", "amount", "reason"]
+        case .appeal: ["campaign", "participant", "index", "key", "reason"]
+        case .voucherVoid: ["campaign", "index", "rank", "key", "reason"]
+        case .reviewDecide: ["campaign", "index", "key", "outcome", "reason"]
+        case .settle: ["campaign", "merchant", "key", "through", "from_ms", "to_ms", "amount", "draft"]
         case .vote:
             ["campaign", "participant", "key", "choice", "fields", "device", "ip", "receipt", "inclusion_only"]
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
@@ -96,6 +148,11 @@ package enum Method: String, CaseIterable, Sendable {
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
         case .claim: ["campaign", "participant", "key", "rank", "fields"]
         case .decline: ["campaign", "participant", "key", "rank"]
+        case .enrol:
+            ["campaign", "participant", "key", "choices", "dependants", "fields", "device", "ip", "receipt"]
+        case .enrolCancel: ["campaign", "participant", "key", "index"]
+        case .offerAccept, .offerDecline: ["campaign", "participant", "key", "index"]
+        case .enrolBatch: ["campaign", "unit", "key", "rows"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]

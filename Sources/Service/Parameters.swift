@@ -92,6 +92,12 @@ struct SubmitParameters {
     private(set) var device: Int?
     private(set) var address: Int?
     private(set) var receipt: Int?
+    private(set) var item: Int?
+    private(set) var amount: Int?
+    private(set) var merchant: Int?
+
+    /// Whether it names what only money and vouchers have.
+    var hasClaim: Bool { item != nil || amount != nil || merchant != nil }
 
     init(_ call: Call) throws(CallError) {
         guard let params = call.params else { return }
@@ -103,12 +109,15 @@ struct SubmitParameters {
             case 2 where line.isText(key, "ip"): address = value
             case 3 where line.isText(key, "key"): self.key = value
             case 4 where line.isText(key, "lang"): break
+            case 4 where line.isText(key, "item"): item = value
             case 5 where line.isText(key, "paper"): paper = value
             case 6 where line.isText(key, "device"): device = value
             case 6 where line.isText(key, "fields"): fields = value
+            case 6 where line.isText(key, "amount"): amount = value
             case 7 where line.isText(key, "answers"): answers = value
             case 7 where line.isText(key, "receipt"): receipt = value
             case 8 where line.isText(key, "campaign"): campaign = value
+            case 8 where line.isText(key, "merchant"): merchant = value
             case 11 where line.isText(key, "participant"): participant = value
             default: throw Parameters.unknown(call, key)
             }

@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import Engine
 import Proofs
@@ -12,7 +13,8 @@ package struct RollBook {
 
     /// - Parameters:
     ///   - masking: How names are shown.
-    ///   - campaign: Whose overrides hold for people of some groups, and whose works are made by people of others; nil
+    ///   - campaign: Whose overrides hold for people of some groups, whose works are made by people of others, and whose places
+    ///     are kept for others still; nil
     ///     where only the published file is wanted.
     package init(
         _ roll: Roll, keys: CampaignKeys, masking: Campaign.Disclosure.Masking, _ campaign: Campaign? = nil
@@ -32,6 +34,11 @@ package struct RollBook {
         if let works = campaign?.authorGroups, !works.isEmpty {
             for (place, person) in roll.people.enumerated() {
                 for work in person.groups.compactMap({ works[$0] }) { cast.declare(author: place, of: work) }
+            }
+        }
+        if let rules = campaign?.places.map(PlaceRules.init), !rules.groups.isEmpty {
+            for (place, person) in roll.people.enumerated() {
+                cast.declare(groups: rules.groups(of: person.groups), of: place)
             }
         }
         self.cast = cast

@@ -23,7 +23,7 @@ extension RunningCampaign {
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
-        state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
+        (state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []) + state.placeEvents(of: person)
     }
 
     /// Takes an event once more that somebody asked for; nil where it is refused now.

@@ -30,8 +30,11 @@ package final class RunningCampaign {
     let prover: ECVRF.SecretKey?
     /// What a winner is told of each tier that can be won at once; nil where none can.
     let atOnce: AtOnceTiers?
-    /// Whether people take part by registering, without a paper.
+    /// Whether people take part by registering, without a paper; and whether they do it for money or a voucher.
     let takesRegistrations: Bool
+    let takesClaims: Bool
+    /// The codes of vouchers.
+    var voucherCodes: VoucherCodes
     /// Reads what people fill in; nil without a form.
     let formReader: FormReader?
     /// Where the frames of private fields lie, by leaf, ascending.
@@ -109,7 +112,9 @@ package final class RunningCampaign {
         witnessed = WitnessedHeads(policy: announced.policy?.policy)
         prover = announced.campaign.prizes.isInstant ? ECVRF.SecretKey(announced.keys.key(.vrf)) : nil
         formReader = announced.campaign.form.map { FormReader($0.fields) }
-        takesRegistrations = announced.campaign.kind == .raffle
+        takesClaims = announced.campaign.kind.claimsByRegistering
+        takesRegistrations = takesClaims || announced.campaign.kind == .raffle
+        voucherCodes = VoucherCodes(announced.keys)
         atOnce = AtOnceTiers(announced.campaign.prizes)
         rehearsalNonceKey = Rehearsal.nonceKey(secret: announced.secret)
         rulesInForce = RulesInForce(announced.campaign, publicRules: announced.publicRules, file: announced.file)

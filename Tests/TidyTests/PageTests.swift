@@ -41,7 +41,10 @@ struct PageTests {
         #expect(Set(others).count == others.count, "a reason stands twice")
         let untimely = try EnumSource("Sources/Engine/Stage.swift", "Untimely").rawValues
         let claims = try EnumSource("Sources/Engine/PrizeClaims.swift", "ClaimRefusal").rawValues
-        let expected = Set(untimely + claims).union(try ServiceReasons.literals()).subtracting(refusals)
+        let places = try EnumSource("Sources/Books/PlaceRefusal.swift", "PlaceRefusal").rawValues
+        let money = try EnumSource("Sources/Books/FundRefusal.swift", "FundRefusal").rawValues
+        let expected = Set(untimely + claims + places + money).union(try ServiceReasons.literals())
+            .subtracting(refusals)
         #expect(Set(others) == expected)
         let known = Set(refusals + others)
         for row in try page.table(under: "Methods") {
@@ -239,8 +242,10 @@ struct MethodSource {
             for name in listed(arm.1) { sockets[name] = String(arm.2) }
         }
         for arm in text.matches(of: /case ([.\w, ]+): true/) { mutating.formUnion(listed(arm.1)) }
-        for arm in text.matches(of: /isKeyed: Bool \{ \[([.\w, ]+)\]\.contains/) { keyed.formUnion(listed(arm.1)) }
-        for arm in text.matches(of: /case (\.\w+): "(huigong\/[a-z]+\/v1)"/) {
+        let ofKeyed = text.components(separatedBy: "var isKeyed: Bool {").last?.components(separatedBy: "default:")
+            .first
+        for arm in (ofKeyed ?? "").matches(of: /case ([.\w, ]+): true/) { keyed.formUnion(listed(arm.1)) }
+        for arm in text.matches(of: /case ([.\w, ]+): "(huigong\/[a-z]+\/v1)"/) {
             for name in listed(arm.1) { logged[name] = String(arm.2) }
         }
     }

@@ -1,0 +1,179 @@
+import Books
+import Campaigns
+import JSON
+import Proofs
+
+/// A registration for money or a voucher, as its body has it.
+struct LoggedClaim: Sendable {
+    var leaf: Int
+    var at: Int64
+    var pseudonym: Pseudonym
+    var household: Pseudonym?
+    var unit: Pseudonym?
+    var item: String?
+    /// In fen.
+    var amount: Int64?
+    /// What the form says in the open, in fen.
+    var price: Int64?
+    var merchant: String?
+}
+
+extension LoggedClaim {
+    init(
+        _ body: SubmissionBody, leaf: Int, household: Pseudonym?, unit: Pseudonym?, _ form: Campaign.Form?
+    ) {
+        self.init(
+            leaf: leaf, at: body.at, pseudonym: body.pseudonym, household: household, unit: unit, item: body.item,
+            amount: body.amount, merchant: body.merchant)
+        guard form?.price?.isPrivate == false else { return }
+        let told = body.fields?.first { $0.id == Campaign.Form.priceField }
+        if case .text(let text)? = told?.value { price = MoneyText.fen(text) }
+    }
+}
+
+/// Vouchers and money gone through again: each leaf must be one that the rules allow then.
+struct FundWalk {
+    private(set) var book: FundBook
+    /// How many leaves were gone through.
+    private(set) var leaves = 0
+    private var people = Numbers()
+    private var households = Numbers()
+    private var units = Numbers()
+    private var latestAt = Int64.min
+    /// What the auditor was given of a leaf's private members: the price that was paid, and the invoice.
+    var opened: [Int: Opened] = [:]
+
+    struct Opened {
+        var price: Int64?
+        var invoice: UInt128?
+    }
+
+    /// Numbers for pseudonyms, in the order in which they came.
+    private struct Numbers {
+        private(set) var pseudonyms: [Pseudonym] = []
+        private var places: [Pseudonym: Int] = [:]
+
+        mutating func number(_ pseudonym: Pseudonym) -> Int {
+            if let place = places[pseudonym] { return place }
+            places[pseudonym] = pseudonyms.count
+            pseudonyms.append(pseudonym)
+            return pseudonyms.count - 1
+        }
+    }
+
+    init(_ rules: FundRules) { book = FundBook(rules) }
+
+    /// Who a person of the book is.
+    func pseudonym(_ person: Int) -> Pseudonym { people.pseudonyms[person] }
+
+    /// ledger.csv as things stand.
+    var ledger: [UInt8] {
+        let names = units.pseudonyms
+        return book.ledger.file(
+            Ledger.Names(categories: book.rules.categories, merchants: book.rules.merchants.map(\.id)) {
+                names[$0].hex
+            })
+    }
+
+    /// Takes claims and events up to a leaf, from where it is, and stops at the first that the rules do not allow.
+    ///
+    /// - Returns: Its leaf, and what is wrong with it.
+    mutating func take(
+        _ claims: inout ArraySlice<LoggedClaim>, _ events: inout ArraySlice<(index: Int, body: FundEventBody)>,
+        before end: Int
+    ) -> (leaf: Int, problem: BilingualText)? {
+        while true {
+            let (claim, event) = (claims.first?.leaf ?? .max, events.first?.index ?? .max)
+            guard min(claim, event) < end else { return nil }
+            let problem = claim < event ? take(claims.removeFirst()) : takeNext(&events)
+            if let problem { return (min(claim, event), problem) }
+        }
+    }
+
+    private mutating func takeNext(_ events: inout ArraySlice<(index: Int, body: FundEventBody)>) -> BilingualText? {
+        let (index, body) = events.removeFirst()
+        return take(body, leaf: index)
+    }
+
+    /// Whether something that ends by the clock had to be logged by an instant.
+    func isBehind(at: Int64) -> Bool { book.dueAt.map { $0 <= at } ?? false }
+
+    /// Takes the claim of an entry.
+    ///
+    /// - Returns: What is wrong with it; nil where the rules allow it.
+    mutating func take(_ claim: LoggedClaim) -> BilingualText? {
+        if let problem = begin(claim.leaf, claim.at) { return problem }
+        if isBehind(at: claim.at) { return .due }
+        let rules = book.rules
+        let item = claim.item.flatMap { id in
+            rules.funds?.items.firstIndex { $0.id.utf8.elementsEqual(id.utf8) }
+        }
+        let merchant = claim.merchant.flatMap { rules.place(ofMerchant: $0) }
+        if claim.item != nil, item == nil { return .refused(.itemUnknown) }
+        if claim.merchant != nil, merchant == nil { return .refused(.merchantUnknown) }
+        do throws(FundRefusal) {
+            _ = try book.claim(
+                FundClaim(
+                    person: people.number(claim.pseudonym), household: claim.household.map { households.number($0) },
+                    unit: claim.unit.map { units.number($0) }, item: item,
+                    asked: try rules.asked(
+                        item: item, price: claim.price ?? opened[claim.leaf]?.price,
+                        isPriceHidden: claim.price == nil, amount: claim.amount),
+                    merchant: merchant), leaf: claim.leaf, at: claim.at)
+            return nil
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// Takes an event.
+    ///
+    /// - Returns: What is wrong with it; nil where it is one that may come now.
+    mutating func take(_ body: FundEventBody, leaf: Int) -> BilingualText? {
+        if let problem = begin(leaf, body.at) { return problem }
+        if isBehind(at: body.at) { return takeDue(body, leaf: leaf) }
+        let opened = opened[leaf]
+        let act = body.act(
+            book.rules, person: { people.number($0) }, price: opened?.price, invoice: opened?.invoice)
+        guard let act else {
+            return body.kind == .expire
+                ? BilingualText(zh: "此时没有到期的券或期限", en: "ends something whose time is not over")
+                : BilingualText(zh: "写明的商户、门店不在规则里", en: "names a merchant or a shop that the rules do not have")
+        }
+        do throws(FundRefusal) {
+            _ = try book.take(act, leaf: leaf, at: body.at)
+            return nil
+        } catch {
+            return .refused(error)
+        }
+    }
+
+    /// What ended by the clock comes first, the earliest of all.
+    private mutating func takeDue(_ body: FundEventBody, leaf: Int) -> BilingualText? {
+        var copy = book
+        guard let expiry = copy.takeDue(leaf: leaf, at: body.at), expiry.refersTo == body.voucher,
+            body.kind == (expiry.kind == .hold ? .release : .expire)
+        else { return .due }
+        book = copy
+        return nil
+    }
+
+    private mutating func begin(_ leaf: Int, _ at: Int64) -> BilingualText? {
+        leaves += 1
+        guard at >= latestAt else {
+            return BilingualText(zh: "时间早于前一条", en: "is earlier than the one before it")
+        }
+        latestAt = at
+        return nil
+    }
+}
+
+extension BilingualText {
+    fileprivate static let due = BilingualText(
+        zh: "在它之前应先记录到期的券或期限", en: "comes where something that had ended was due first")
+
+    /// Why the book would not have taken it.
+    fileprivate static func refused(_ refusal: FundRefusal) -> BilingualText {
+        BilingualText(zh: "按规则应拒绝（\(refusal.rawValue)）", en: "would have been refused (\(refusal.rawValue))")
+    }
+}

@@ -1,0 +1,321 @@
+import Auditing
+import Foundation
+import JSON
+import Proofs
+import Simulation
+import Testing
+
+@testable import Service
+
+extension Sample {
+    /// Appliances: grants by price, which only the auditor sees; vouchers that a shop can hold, good for two days.
+    static func appliances(more: String = "", vouchers: String = #""transfer": true"#) -> String {
+        """
+        {
+          "id": "jiadian", "kind": "subsidy", "title": "家电补贴", "organiser": "jimo-union.example", "contact": "工会",
+          "announces": "\(announces)", "opens": "\(opens)", "closes": "\(closes)", "disputes": "72h",
+          "audience": {"roll": "rolls/sample.csv"},
+          "form": {"asked": "each", "fields": [{"id": "price", "title": "标价", "type": "money", "private": true}]},
+          "funds": {"budget": "2000.00", "items": [
+            {"id": "fridge", "title": "冰箱", "category": "large", "gives": "bands", "bands": [
+              {"from": "500.00", "below": "1000.00", "amount": "200.00"}, {"from": "1000.00", "amount": "400.00"}]},
+            {"id": "kettle", "title": "水壶", "gives": "fixed", "amount": "50.00"}],
+            "person": {"count": 2}, "category": {"count": 1},
+            "purchase": {"from": "\(opens)", "to": "2027-03-20T09:00:00+08:00", "invoice": true}\(more)},
+          "merchants": [
+            {"id": "east", "name": "城东", "shops": [{"id": "e1", "name": "一店"}, {"id": "e2", "name": "二店"}]},
+            {"id": "west", "name": "城西", "amount": "400.00"}],
+          "vouchers": {"hold": "1h", "valid": "48h", \(vouchers)}
+        }
+        """
+    }
+}
+
+/// Money and vouchers, over the sockets, by the clock, at a restart, and in the bundle.
+@Suite struct MoneyTests {
+    private static let hour: Int64 = 3_600_000
+
+    private func house(_ text: String = Sample.appliances(), on disk: SimulatedDisk = SimulatedDisk()) throws -> House {
+        let house = try House(on: disk, Sample.folder(["jiadian.json": text]))
+        house.go(to: instant(Sample.opens))
+        try house.pass([])
+        return house
+    }
+
+    private func params(_ members: String) -> String { #"{"campaign":"jiadian",\#(members)}"# }
+
+    private func claim(_ person: String, _ item: String = "fridge", price: String = "1200.00", key: String = "k")
+        -> String
+    {
+        params(
+            #""participant":"\#(person)","key":"\#(key)","item":"\#(item)","fields":{"price":"\#(price)"}"#)
+    }
+
+    private func code(_ house: House, _ person: String, _ index: Int) throws -> String {
+        let vouchers = try house.call("voucher", params(#""participant":"\#(person)""#)).result?["vouchers"]
+        return vouchers?.elements.first { $0["index"]?.integer == Int64(index) }?["code"]?.string ?? "none"
+    }
+
+    private func redeem(
+        _ code: String, key: String, till: String = #""merchant":"east","shop":"e1""#, price: String = "1200.00",
+        invoice: String = "F001", more: String = ""
+    ) -> String {
+        params(
+            #""code":"\#(code)",\#(till),"key":"\#(key)","price":"\#(price)","invoice":"\#(invoice)"\#(more)"#)
+    }
+
+    private func funds(_ house: House) throws -> JSONValue? {
+        try house.control("status").result?["campaigns"]?[0]?["funds"]
+    }
+
+    @Test func `a voucher is claimed, redeemed and given back, and retries are answered again after a restart`() throws
+    {
+        var house = try house()
+        let claimed = try house.call("submit", claim("m01"))
+        #expect(claimed.result?["granted"]?.string == "400.00")
+        let code = try code(house, "m01", try #require(claimed.index))
+        let sale = redeem(code, key: "till-1")
+        let sold = try house.call("redeem", sale)
+        #expect(sold.result?["amount"]?.string == "400.00" && sold.result?["left"]?.string == "0.00")
+        #expect(try funds(house)?["owed"]?.string == "400.00")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        house = try House(on: disk.survivor(), house.folder, at: house.tick)
+        let again = try house.call("redeem", sale)
+        #expect(again.isReplay && again.index == sold.index && again.result?["amount"]?.string == "400.00")
+        #expect(try house.call("submit", claim("m01")).isReplay)
+        #expect(try house.call("redeem", redeem(code, key: "till-1", price: "900.00")).reason == "key.conflict")
+        let back = params(#""redeem":\#(sold.index ?? 0),"merchant":"east","reason":"returned","key":"b""#)
+        #expect(try house.call("refund", back).result?["amount"]?.string == "400.00")
+        #expect(try house.call("refund", back).isReplay)
+        #expect(try funds(house)?["free"]?.string == "2000.00")
+        let state = try house.call("voucher", params(#""code":"\#(code)""#)).result
+        #expect(state?["state"]?.string == "refunded" && state?["code"] == nil && state?["uses"] == nil)
+    }
+
+    /// The table of the issue: each its own reason, and nothing consumed.
+    @Test func `what is wrong with a redemption has a reason of its own and consumes nothing`() throws {
+        let house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01")).index)
+        let other = try #require(try house.call("submit", claim("m02")).index)
+        let (code, used) = (try code(house, "m01", leaf), try code(house, "m02", other))
+        _ = try house.call("redeem", redeem(used, key: "sold", invoice: "F-used"))
+        let voided = try #require(try house.call("submit", claim("m04")).index)
+        let struck = try self.code(house, "m04", voided)
+        _ = try house.control("voucher.void", params(#""index":\#(voided),"key":"v","reason":"not-eligible""#))
+        let before = (
+            try funds(house)?.source, try house.call("tally", #"{"campaign":"jiadian"}"#).result?["size"]?.integer
+        )
+        let wrong = String(code.dropLast()) + (code.hasSuffix("0") ? "1" : "0")
+        let west = #""merchant":"west""#
+        let table: [(String, String, String)] = [
+            ("redeem", redeem(wrong, key: "x"), "code.check"),
+            ("redeem", redeem("12345", key: "x"), "code.length"),
+            ("redeem", redeem(String(code.dropLast()) + "!", key: "x"), "code.character"),
+            ("redeem", redeem("000000-000000-000000", key: "x"), "voucher.unknown"),
+            ("redeem", redeem(code, key: "x", till: #""merchant":"east","shop":"e9""#), "voucher.shop"),
+            ("redeem", redeem(code, key: "x", till: #""merchant":"east""#), "voucher.shop"),
+            ("redeem", redeem(code, key: "x", till: #""merchant":"north""#), "merchant.unknown"),
+            ("redeem", redeem(struck, key: "x"), "voucher.voided"),
+            ("redeem", redeem(used, key: "x"), "voucher.redeemed"),
+            ("redeem", redeem(code, key: "x", more: #","amount":"400.01""#), "redeem.amount"),
+            ("redeem", redeem(code, key: "x", price: "-1.00"), "money.negative"),
+            ("redeem", redeem(code, key: "x", price: "99999999999999999999.00"), "money.range"),
+            ("redeem", redeem(code, key: "x", price: "12"), "money.form"),
+            ("redeem", redeem(code, key: "x", price: "0.00"), "price.range"),
+            ("redeem", redeem(code, key: "x", price: "499.99"), "fund.band"),
+            ("redeem", redeem(code, key: "x", invoice: "f-USED"), "invoice.used"),
+            ("redeem", redeem(code, key: "x", invoice: "#1"), "invoice.form"),
+            ("redeem", params(#""code":"\#(code)",\#(west),"key":"x","price":"1200.00""#), "invoice.required"),
+            ("redeem", params(#""code":"\#(code)",\#(west),"key":"x","invoice":"F9""#), "price.required"),
+            ("refund", params(#""redeem":\#(leaf),"merchant":"east","reason":"x","key":"x""#), "refund.unknown"),
+            (
+                "refund", params(#""redeem":\#(other + 1),"merchant":"east","reason":"x","amount":"400.01","key":"x""#),
+                "refund.amount"
+            ),
+            ("refund", params(#""redeem":\#(other + 1),"merchant":"west","reason":"x","key":"x""#), "voucher.merchant"),
+            ("voucher.release", params(#""reserve":\#(leaf),\#(west),"key":"x""#), "hold.none"),
+            ("voucher.transfer", params(#""participant":"m02","index":\#(leaf),"to":"m05","key":"x""#), "person.wrong"),
+            (
+                "voucher.transfer", params(#""participant":"m01","index":\#(leaf),"to":"m01","key":"x""#),
+                "transfer.self"
+            ),
+            (
+                "voucher.transfer", params(#""participant":"m01","index":\#(leaf),"to":"m99","key":"x""#),
+                "person.unlisted"
+            ),
+            ("appeal", params(#""participant":"m01","index":\#(leaf),"reason":"请再看","key":"x""#), "appeal.undeclared"),
+            ("submit", claim("m01", key: "again"), "fund.category"),
+            ("submit", claim("m05", "car"), "item.unknown"),
+            ("submit", claim("m05", price: "1.00"), "fund.band"),
+            (
+                "submit",
+                params(#""participant":"m05","key":"k","item":"fridge","amount":"400.00","fields":{"price":"600.00"}"#),
+                "fund.amount"
+            ),
+            (
+                "submit",
+                params(#""participant":"m05","key":"k","item":"kettle","merchant":"north","fields":{"price":"60.00"}"#),
+                "merchant.unknown"
+            ),
+        ]
+        for (method, params, reason) in table {
+            let reply = try house.call(method, params)
+            #expect(reply.reason == reason, "\(method) \(params): \(reply)")
+            #expect(reply.error?["data"]?["consumed"]?.bool == false)
+        }
+        let after = (
+            try funds(house)?.source, try house.call("tally", #"{"campaign":"jiadian"}"#).result?["size"]?.integer
+        )
+        #expect(before == after)
+        #expect(try house.control("settle", params(#""merchant":"west","key":"s""#)).reason == "settle.nothing")
+        house.go(to: house.tick + 48 * Self.hour)
+        #expect(try house.call("redeem", redeem(code, key: "late")).reason == "voucher.expired")
+        #expect(try house.call("redeem", redeem(code, key: "x")).reason == "voucher.expired")
+    }
+
+    @Test func `two shops race for one voucher and many people for the budget`() throws {
+        let house = try house()
+        let claims = (1...24).map { number in
+            let person = number < 10 ? "m0\(number)" : "m\(number)"
+            return Request.intake(
+                #"{"jsonrpc":"2.0","id":\#(number),"method":"submit","params":\#(claim(person))}"#)
+        }
+        let replies = try house.pass(claims)
+        #expect(replies.count { $0.index != nil } == 5)
+        #expect(replies.count { $0.reason == "fund.empty" } == 19)
+        let code = try code(house, "m01", 1)
+        let tills = [#""merchant":"east","shop":"e2""#, #""merchant":"west""#]
+        let sales = (0..<400).map { number in
+            let params = redeem(code, key: "n\(number)", till: tills[number % 2], invoice: "R\(number)")
+            return Request.intake(#"{"jsonrpc":"2.0","id":\#(number),"method":"redeem","params":\#(params)}"#)
+        }
+        let sold = try house.pass(sales)
+        #expect(sold.count { $0.index != nil } == 1 && sold.count { $0.reason == "voucher.redeemed" } == 399)
+    }
+
+    @Test func `a reservation is confirmed once, or ends by the clock and at a restart alike`() throws {
+        var house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01")).index)
+        let code = try code(house, "m01", leaf)
+        let till = #""merchant":"east","shop":"e1""#
+        let held = try house.call("voucher.reserve", params(#""code":"\#(code)",\#(till),"key":"h""#))
+        let reserve = try #require(held.index)
+        #expect(held.result?["until_ms"]?.integer == house.tick + Self.hour)
+        #expect(try house.call("redeem", redeem(code, key: "r", till: #""merchant":"west""#)).reason == "voucher.held")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        house = try House(on: disk.survivor(), house.folder, at: house.tick + Self.hour)
+        let late = params(#""reserve":\#(reserve),\#(till),"key":"c","price":"1200.00","invoice":"F1""#)
+        #expect(try house.call("voucher.confirm", late).reason == "hold.none")
+        let second = try #require(
+            try house.call("voucher.reserve", params(#""code":"\#(code)",\#(till),"key":"h2""#)).index)
+        let confirm = params(#""reserve":\#(second),\#(till),"key":"c2","price":"1200.00","invoice":"F1""#)
+        let sold = try house.call("voucher.confirm", confirm)
+        #expect(sold.result?["amount"]?.string == "400.00")
+        let again = try house.call("voucher.confirm", confirm)
+        #expect(again.isReplay && again.index == sold.index)
+    }
+
+    @Test func `no code is stored or said`() throws {
+        let house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01")).index)
+        let code = try code(house, "m01", leaf)
+        _ = try house.call("redeem", redeem(code, key: "s"))
+        let bare = code.replacing("-", with: "")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        func holds(_ folder: String) throws -> Bool {
+            for name in try disk.list(folder) {
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                if let bytes = try? disk.read(path) {
+                    let text = String(decoding: bytes, as: UTF8.self)
+                    if text.contains(code) || text.contains(bare) { return true }
+                } else if try holds(path) {
+                    return true
+                }
+            }
+            return false
+        }
+        #expect(code.count == 20)
+        #expect(try !holds(""))
+        #expect(!house.said.contains { $0.contains(code) || $0.contains(bare) })
+    }
+
+    @Test func `a voucher is handed on, and its code with it`() throws {
+        let house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01", "kettle", price: "60.00")).index)
+        let code = try code(house, "m01", leaf)
+        let gift = params(#""participant":"m01","index":\#(leaf),"to":"m02","key":"g""#)
+        #expect(try house.call("voucher.transfer", gift).index == leaf + 1)
+        #expect(try self.code(house, "m02", leaf) == code)
+        #expect(try self.code(house, "m01", leaf) == "none")
+        #expect(try house.call("voucher.transfer", gift).isReplay)
+    }
+
+    @Test func `both verifiers pass the last bundle, and the settlements in it tie to the ledger`() throws {
+        let house = try house()
+        var codes: [String] = []
+        for person in ["m01", "m02", "m04"] {
+            codes.append(try code(house, person, try #require(try house.call("submit", claim(person)).index)))
+        }
+        let first = try #require(try house.call("redeem", redeem(codes[0], key: "1", invoice: "A1")).index)
+        _ = try house.call(
+            "redeem", redeem(codes[1], key: "2", till: #""merchant":"west""#, price: "700.00", invoice: "A2"))
+        let settled = try house.control("settle", params(#""merchant":"east","key":"s""#)).result
+        #expect(settled?["total"]?.string == "400.00" && settled?["balanced"]?.bool == true)
+        _ = try house.call("refund", params(#""redeem":\#(first),"merchant":"east","reason":"returned","key":"b""#))
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        _ = try house.control("draw", #"{"campaign":"jiadian"}"#)
+        house.go(to: house.tick + 80 * Self.hour)
+        try house.pass([])
+        #expect(try house.control("status").result?["campaigns"]?[0]?["phase"]?.string == "drawn")
+        #expect(
+            try house.control("settle", params(#""merchant":"east","key":"s2""#)).result?["total"]?.string == "-400.00")
+        #expect(
+            try house.control("settle", params(#""merchant":"west","key":"s3""#)).result?["total"]?.string == "200.00")
+        try house.pass([])
+        #expect(try house.control("status").result?["campaigns"]?[0]?["phase"]?.string == "final")
+        #expect(try house.call("redeem", redeem(codes[2], key: "z")).reason == "phase.closed")
+        house.go(to: house.tick + 1000)
+        try house.pass([])
+        let place = TemporaryFolder()
+        _ = try house.control("export", #"{"campaign":"jiadian","into":"\#(place.path)/bundle"}"#)
+        let vkey = try house.call("campaign", #"{"campaign":"jiadian"}"#).result?["vkey"]?.string ?? ""
+        let report = Verifier(bundle: place.path + "/bundle", vkey: vkey).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(report.checks.first { $0.id == .ledger }?.status == .pass)
+        #expect(try PythonCheck.statuses(place.path + "/bundle", ["--vkey", vkey])["ledger"] == "pass")
+        #expect(try PythonCheck.failures(place.path + "/bundle", vkey: vkey) == [])
+        let told = try house.bundle(of: "jiadian")["report.json"].map { try JSONDocument(bytes: $0).root["funds"] }
+        #expect(told??["accounts"]?["free"]?.string == "1800.00" && told??["balanced"]?.bool == true)
+    }
+
+    @Test func `staff decide, a refusal can be appealed, and its time ends by the clock`() throws {
+        let house = try house(
+            Sample.appliances(more: #", "review": {"reasons": ["材料不全"], "appeal": "24h"}"#))
+        let leaves = try ["m01", "m02", "m04"].map { try #require(try house.call("submit", claim($0)).index) }
+        #expect(try funds(house)?["pending"]?.string == "1200.00")
+        func decide(_ leaf: Int, _ more: String, _ key: String) throws -> Reply {
+            try house.control("review.decide", params(#""index":\#(leaf),"key":"\#(key)",\#(more)"#))
+        }
+        #expect(try decide(leaves[0], #""outcome":"approve""#, "1").index != nil)
+        #expect(try decide(leaves[0], #""outcome":"approve""#, "1").isReplay)
+        #expect(try decide(leaves[0], #""outcome":"approve""#, "2").reason == "claim.decided")
+        #expect(try decide(leaves[1], #""outcome":"refuse","reason":2"#, "3").reason == "decide.reason")
+        #expect(try decide(99, #""outcome":"approve""#, "3").reason == "claim.unknown")
+        #expect(try decide(leaves[1], #""outcome":"perhaps""#, "3").reason == "params")
+        for (leaf, key) in zip(leaves[1...], ["4", "5"]) {
+            #expect(try decide(leaf, #""outcome":"refuse","reason":1"#, key).index != nil)
+        }
+        func appeal(_ person: String, _ leaf: Int, _ key: String = "a") throws -> Reply {
+            try house.call(
+                "appeal", params(#""participant":"\#(person)","index":\#(leaf),"reason":"补交了","key":"\#(key)""#))
+        }
+        #expect(try appeal("m02", leaves[2]).reason == "person.wrong")
+        #expect(try appeal("m01", leaves[0]).reason == "appeal.nothing")
+        #expect(try appeal("m02", leaves[1]).index != nil)
+        #expect(try appeal("m02", leaves[1], "b").reason == "appeal.done")
+        house.go(to: house.tick + 24 * Self.hour)
+        #expect(try appeal("m04", leaves[2]).reason == "appeal.late")
+        #expect(try funds(house)?["pending"]?.string == "400.00" && funds(house)?["free"]?.string == "1200.00")
+    }
+}
