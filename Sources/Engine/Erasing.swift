@@ -41,11 +41,7 @@ package struct SettledEntry: Sendable, Hashable {
 extension CampaignState {
     /// When the draw, or that there is none, can't be disputed any more; nil before it.
     package var disputesEnd: Int64? {
-        switch stage {
-        case .running, .closed: nil
-        case .drawn(_, let drawing): drawing.at + rules.campaign.disputes
-        case .void(_, let voiding): voiding.at + rules.campaign.disputes
-        }
+        phases[phases.count - 1].outcome.map { $0.at + rules.campaign.disputes }
     }
 
     /// Whether a person's data may be erased now: nobody needs them any more, and no prize is theirs.
@@ -53,7 +49,7 @@ extension CampaignState {
         guard let end = disputesEnd else { throw .undrawn }
         guard tick >= end else { throw .eraseEarly }
         let pseudonym = cast.pseudonyms[person]
-        let holds = (drawing?.walk.rows ?? []).contains { row in
+        let holds = drawings.flatMap(\.drawing.walk.rows).contains { row in
             switch row.outcome {
             case .win, .alternate: row.pseudonym == pseudonym
             case .skip, .none: false
@@ -103,6 +99,7 @@ extension CampaignState {
     /// The tally lacks what it said until ``restore(_:)`` brings the one that was sealed.
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
+        if rules.isDaily { enterPhase(of: settled.at) }
         if let row = settled.row { erasedRows[person] = row }
         // Where it was sent from is gone with its bytes; nothing is taken any more that would be held against it.
         charge(person, Sender(), settled.kind, at: settled.at)

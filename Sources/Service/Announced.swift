@@ -93,14 +93,24 @@ package struct Announced: Sendable {
 
     /// The sources of randomness as a charter declares them.
     func sources(of campaign: Campaign) -> [DeclaredSource] {
-        campaign.randomness.map { source in
-            switch source {
-            case .commit: DeclaredSource(source: keys.commitSource)
-            case .reveal(let reveal): DeclaredSource(source: RevealSource.source(reveal))
-            case .drand(let round): DeclaredSource(source: .drand(round: round))
-            case .public(let name, let form, let availableAt):
-                DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
+        campaign.phases.enumerated().flatMap { place, phase in
+            let name = campaign.days.isEmpty ? nil : phase.name
+            return phase.randomness.map { source in
+                let declared: RandomnessSource =
+                    switch source {
+                    case .commit: .commit(SHA256.hash(ownValue(ofPhase: place).bytes))
+                    case .reveal(let reveal): RevealSource.source(reveal)
+                    case .drand(let round): .drand(round: round)
+                    case .public(let name, let form, let availableAt):
+                        .publicNumber(name: name, form: form.text, available: availableAt)
+                    }
+                return DeclaredSource(phase: name, source: declared)
             }
         }
+    }
+
+    /// The daemon's own number for a phase's seed: of a daily campaign one for each day.
+    func ownValue(ofPhase phase: Int) -> Digest {
+        campaign.days.isEmpty ? keys.revealValue : keys.revealValue(ofPhase: campaign.days[phase].name)
     }
 }

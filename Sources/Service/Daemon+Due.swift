@@ -85,17 +85,23 @@ extension Daemon {
     func closeDue() {
         handInDue()
         for campaign in campaigns {
-            guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
-            guard !isPaperDue(campaign) else { continue }
-            stageRefusals(of: campaign)
-            stageViews(of: campaign)
-            do throws(Untimely) {
-                let closing = try campaign.close(at: tick)
-                stage(step: .close, record: closing.bytes, of: campaign)
-                takeOwn(of: campaign)
-            } catch {
-                preconditionFailure("a closing that is due was refused: \(error.rawValue)")
+            while case .running = campaign.state.stage, tick >= campaign.state.closingDue, !isPaperDue(campaign) {
+                close(campaign)
             }
+        }
+    }
+
+    /// Logs the closing that comes next.
+    private func close(_ campaign: RunningCampaign) {
+        stageRefusals(of: campaign)
+        stageViews(of: campaign)
+        let phase = campaign.state.nextToClose
+        do throws(Untimely) {
+            let closing = try campaign.close(at: tick)
+            stage(step: .close, record: closing.bytes, of: campaign)
+            takeOwn(of: campaign, phase: phase)
+        } catch {
+            preconditionFailure("a closing that is due was refused: \(error.rawValue)")
         }
     }
 
@@ -171,7 +177,7 @@ extension Daemon {
             campaign.state.paperDueAt.map {
                 due.append(max($0 - tick, journal.canAccept ? 0 : Self.announcePauseMilliseconds))
             }
-            campaign.state.claims?.dueAt.map { due.append($0 - tick) }
+            campaign.state.claimsDueAt.map { due.append($0 - tick) }
             if !campaign.pendingViews.isEmpty {
                 due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))
             }

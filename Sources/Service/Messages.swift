@@ -35,6 +35,10 @@ extension Untimely {
         case .notPaused: BilingualText(zh: "活动没有暂停", en: "intake is not paused")
         case .entryUnknown: BilingualText(zh: "没有这个序号的提交", en: "there is no entry at this index")
         case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
+        case .drawOrder:
+            BilingualText(zh: "前面的日子还没有开奖，也没有作废", en: "an earlier day is neither drawn nor void yet")
+        case .extendDaily:
+            BilingualText(zh: "每日开奖的活动不能延期", en: "a campaign with a draw every day is not extended")
         case .extendEarlier:
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
         case .instantWins:

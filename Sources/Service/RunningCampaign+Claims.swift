@@ -16,27 +16,31 @@ extension RunningCampaign {
                 .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
             }
         return EventBody(
-            kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1)
+            kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1,
+            phase: rules.phases[event.phase].name)
     }
 
     private var isOnePrizeEach: Bool { (rules.prizes.personCap ?? 1) == 1 }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
-        state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
+        state.phases.indices.flatMap { phase in
+            state.claims(ofPhase: phase)?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
+        }.sorted()
     }
 
     /// Takes an event that the journal has once more; nil where it does not follow now.
     func takeAgain(_ body: EventBody, _ payload: EntryPayload) -> PrizeEvent? {
         let (person, key) = (Int(payload.person), stableHash(payload.key))
-        guard person < pseudonyms.count else { return nil }
+        guard person < pseudonyms.count, let phase = state.phase(named: body.phase) else { return nil }
         return switch body.kind {
         case .claim:
             try? state.settle(
-                .claim, person: person, row: row(body), key: key,
+                .claim, person: person, row: row(body), phase: phase, key: key,
                 filled: PrizeClaims.Filled(isThere: body.fields != nil, content: payload.content), at: body.at
             ).event
-        case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
+        case .decline:
+            try? state.settle(.decline, person: person, row: row(body), phase: phase, key: key, at: body.at).event
         case .forfeit, .alternate: state.takeDueEvent(at: body.at)
         }
     }
