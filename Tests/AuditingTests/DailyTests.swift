@@ -43,6 +43,27 @@ import Testing
         #expect(status == 1, "\(lie): \(output)")
     }
 
+    /// Leaf 1 is of the first day, which was drawn, and leaf 4 of the second, which was not.
+    @Test(arguments: [(1, "ticket"), (4, "no draw")])
+    func `a receipt tells what became of its day`(leaf: Int, told: String) throws {
+        let bundle = DailyBundle(isSecondVoid: true)
+        let (disk, contents) = (try bundle.written(), bundle.contents())
+        let receipt = Receipt(
+            extra: nil, index: leaf, siblings: contents.tree.inclusionProof(index: leaf, size: contents.tree.count),
+            checkpoint: contents.checkpoint)
+        let vkey = bundle.keys.verificationKey.text
+        let report = Verifier(bundle: disk.path, vkey: vkey, receipt: receipt.bytes).run()
+        #expect(report.receipt?.outcome == .logged, "\(report.text(.en))")
+        let sentences = report.receipt?.sentences.map { $0.text(.en) } ?? []
+        #expect(sentences.contains { $0.contains(told) }, "\(sentences)")
+        let file = BundleOnDisk()
+        try FileManager.default.createDirectory(atPath: file.path, withIntermediateDirectories: true)
+        file["receipt"] = receipt.bytes
+        let (_, output) = try PythonVerifier.run(
+            [disk.path, "--vkey", vkey, "--lang", "en", "--receipt", file.path + "/receipt"])
+        #expect(output.contains("receipt: pass") && output.contains(told), "\(output)")
+    }
+
     @Test func `a number without its day confirms nothing`() throws {
         let bundle = DailyBundle()
         let disk = try bundle.written()

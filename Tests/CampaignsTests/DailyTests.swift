@@ -81,7 +81,7 @@ import Testing
         (#""review": "10m""#, #""review": "13h""#, "the review window is at most twelve hours"),
         (
             #""alternates": 20"#, #""budget": "13499.00", "alternates": 20"#,
-            "the prizes of 3 days are worth 13,500.00 yuan"
+            "the prizes of 3 days are worth 13500.00 yuan"
         ),
         ("2027-06-11T10:00:00+08:00", "2027-06-10T19:00:00+08:00", "the number of 2 days before must be later"),
         ("2027-06-08T09:00:00+08:00", "2027-01-08T09:00:00+08:00", "has at most 100 days, and this one has 154"),
