@@ -44,7 +44,7 @@ import Testing
     }
 
     /// Leaf 1 is of the first day, which was drawn, and leaf 4 of the second, which was not.
-    @Test(arguments: [(1, "ticket"), (4, "no draw")])
+    @Test(arguments: [(1, "ticket"), (4, "nobody was drawn")])
     func `a receipt tells what became of its day`(leaf: Int, told: String) throws {
         let bundle = DailyBundle(isSecondVoid: true)
         let (disk, contents) = (try bundle.written(), bundle.contents())
