@@ -243,7 +243,8 @@ extension PrizeClaims {
     ) -> PrizeEvent {
         holders[place].state = .forfeited
         holders[place].leaves.append(leaf)
-        free = (holders[place].tier, leaf)
+        // Where nobody is left to follow, nothing more is due: whoever replays the log makes no call that gave no event.
+        free = followers < alternates.count ? (holders[place].tier, leaf) : nil
         passSettled()
         events += 1
         return PrizeEvent(

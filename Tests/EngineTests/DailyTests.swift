@@ -144,7 +144,6 @@ import Testing
         }
         let forfeit = try #require(state.takeDueEvent(at: Self.numbers[2]))
         #expect((forfeit.phase, forfeit.kind) == (0, .forfeit(.unclaimed)))
-        #expect(state.takeDueEvent(at: Self.numbers[2]) == nil)
         #expect(state.takeFinal(at: Self.numbers[2] + 7 * Self.day - 1) == nil)
         #expect(state.takeFinal(at: Self.numbers[2] + 7 * Self.day)?.events == 2)
         #expect(state.phase(at: Self.numbers[2]) == .final)
