@@ -6826,10 +6826,10 @@ class RegistryEntry:
         self.open, self.goes_on = 0, False
 
     def follows(self, event):
-        """What may follow what; `amended` changes no state. A campaign of several phases closes and draws again, and while
-        intake goes on a day may be closed before another one is drawn."""
+        """What may follow what; `amended` changes no state. A campaign of several phases closes and draws again, a day perhaps
+        before another one is drawn; whether a campaign may be amended then its own log tells."""
         if event in ("amended", "closed"):
-            return self.state in ("announced", "drawn") or self.goes_on and self.state != "final"
+            return self.state != "final"
         if event in ("drawn", "void"):
             return self.open > 0
         return event == "final" and self.open == 0 and self.state in ("drawn", "void")
@@ -6845,7 +6845,7 @@ class RegistryEntry:
             self.state = event
         self.closes, self.last = record["closes"], record
         if event == "closed":
-            self.open, self.goes_on = self.open + 1, record["closes"] > record["at"]
+            self.open, self.goes_on, self.ended = self.open + 1, record["closes"] > record["at"], None
         elif event in ("drawn", "void"):
             self.open -= 1
         if event in ("drawn", "final", "void") and self.ended is None and not self.open and not self.goes_on:

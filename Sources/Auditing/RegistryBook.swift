@@ -101,7 +101,7 @@ extension RegistryBook.Entry {
         if record.event != .amended { state = record.event }
         closes = record.closes
         switch record.event {
-        case .closed: (open, goesOn) = (open + 1, record.closes > record.at)
+        case .closed: (open, goesOn, ended) = (open + 1, record.closes > record.at, nil)
         case .drawn, .void: open -= 1
         case .announced, .amended, .final: break
         }
@@ -109,12 +109,12 @@ extension RegistryBook.Entry {
         last = record
     }
 
-    /// announced → closed → drawn or void → final; amended before the closing. A campaign of several phases closes and
-    /// draws again, and while intake goes on a day may be closed before another one is drawn.
+    /// announced → closed → drawn or void → final, amended in between. A campaign of several phases closes and draws again, a
+    /// day perhaps before another one is drawn; whether a campaign may be amended then its own log tells.
     private func follows(_ event: Registered.Event) -> Bool {
         switch event {
         case .announced: false
-        case .amended, .closed: state == .announced || state == .drawn || goesOn && state != .final
+        case .amended, .closed: state != .final
         case .drawn, .void: open > 0
         case .final: open == 0 && (state == .drawn || state == .void)
         }
