@@ -1034,7 +1034,8 @@ class Source:
     """One `source` line of the charter."""
 
     def __init__(self, kind, **members):
-        self.kind, self.is_activation = kind, False
+        # `phase` is the day whose seed it feeds; None where there is one seed only.
+        self.kind, self.is_activation, self.phase = kind, False, None
         self.__dict__.update(members)
 
 
@@ -1047,8 +1048,10 @@ def parse_source(line, index):
         source.is_activation = True
         return source
     if key != "source":
-        if re.fullmatch("source[.][a-z0-9-]{1,64}", key) and rest and ANY.fullmatch(rest):
-            return Source("phased", text=rest)
+        if re.fullmatch("source[.][a-z0-9-]{1,32}", key):
+            source = parse_source("source " + rest, index)
+            source.phase = key[len("source."):]
+            return source
         raise Finding(f"应为“source …”，却是“{show(line)}”", f"expected “source …”, found “{show(line)}”", leaf=index)
     if parts[0] == "commit" and len(parts) == 2 and HEX64.fullmatch(parts[1]):
         return Source("commit", digest=parts[1])
@@ -1885,7 +1888,22 @@ class Campaign:
             raise reader.fail("randomness", "没有要抽的", "stands where nothing is drawn")
         self._read_randomness(reader)
         self._read_activation(reader, disclosure)
+        if self.is_daily:
+            self._check_daily(reader)
         reader.done()
+
+    def _check_daily(self, reader):
+        """What a campaign with a draw every day can't have; the starts of its days and the times of their numbers are for
+        `phases_of`, which knows the zone."""
+        if self.kind not in ("riddle", "quiz", "raffle"):
+            raise reader.fail("kind", "不能每日开奖", "has no draw every day")
+        if not self.draws_tickets or self.gives_at_once or self.ranking is not None or self.attempts_rule:
+            raise reader.fail("schedule", "每日开奖时只有抽签", "has a draw every day beside something that is not drawn")
+        if self.review > LONGEST_DAILY_REVIEW:
+            raise reader.fail("review", "每日开奖时最长 12 小时", "is longer than twelve hours, with a draw every day")
+        if any(source[0] == "reveal" for source in self.randomness) or any(
+                "round" in place for place in reader.value.get("randomness", [])):
+            raise reader.fail("randomness", "一个数不能用于几天", "has a number that can't serve several days")
 
     def _read_money(self, reader):
         """The rules of vouchers and money; None where there are none."""
@@ -1943,8 +1961,7 @@ class Campaign:
                              for key in ("opens", "closes"))
             self.phases.setdefault(activity, []).append((opens, closes))
             place.done()
-        if reader.take("daily", bool, False):
-            raise NotProvable("本程序不会核对 /schedule/daily", "/schedule/daily is not checked by this program")
+        self.is_daily = reader.take("daily", bool, False)
         reader.done()
 
     @staticmethod
@@ -2096,7 +2113,8 @@ class Campaign:
         budget = reader.word("budget", MONEY, required=False)
         if budget is not None and self.has_fallback and self.fallback_count is None and worths[-1][0] != "0.00":
             raise reader.fail("budget", "管不住不限量的安慰奖", "does not bound a fallback prize without a count")
-        if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
+        self.budget, self.worth = budget and fen(budget), sum(fen(value) * count for value, count in worths)
+        if budget is not None and self.worth > self.budget:
             raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
         self.alternates = reader.number("alternates", 0, MAX_INTEGER, 0)
         caps = reader.object("caps")
@@ -2217,7 +2235,7 @@ class Campaign:
     def _read_randomness(self, reader):
         """The sources in the charter's order; `fallbacks` has for each the place of what it stands in for, `waits` how many
         milliseconds its value is waited for."""
-        self.randomness, self.fallbacks, self.waits, self.notes = [], [], [], {}
+        self.randomness, self.fallbacks, self.waits, self.notes, self.source_times = [], [], [], {}, {}
         for source in reader.objects("randomness"):
             kind = source.choice("source", ("commit", "reveal", "drand", "public"))
             wait = (source.number("wait", 1, 365, USUAL_WAIT) if kind != "commit" else USUAL_WAIT) * DAY
@@ -2228,8 +2246,11 @@ class Campaign:
             self.randomness.append(declared)
             self.fallbacks.append(None)
             self.waits.append(wait)
+            if kind in ("drand", "public") and "at" in source.value:
+                self.source_times[place] = parse_time(source.value["at"], source.pointer + "/at")
             if kind == "public" and "fallback" in source.value:
                 fallback = source.object("fallback")
+                self.source_times[len(self.randomness)] = parse_time(fallback.value.get("at", ""), fallback.pointer + "/at")
                 self.randomness.append(self._read_public(fallback))
                 self.fallbacks.append(place)
                 self.waits.append(wait)
@@ -3492,7 +3513,7 @@ class Entry:
     PERSON = {"dc", "ic"}
     NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"amount", "day", "item", "merchant", "paper", "pi", "question"}, {"answers", "choice", "fields"}
 
-    __slots__ = ("amount", "item", "merchant", "index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "choices", "day", "dependants", "fields", "hint", "paper", "person",
+    __slots__ = ("amount", "item", "merchant", "index", "kind", "phase", "pseudonym", "at", "attempt", "answers", "choice", "choices", "day", "dependants", "fields", "hint", "paper", "person",
                  "pi", "question")
 
     def __init__(self, index, body, path):
@@ -3500,7 +3521,7 @@ class Entry:
         person = self.PERSON & set(body)
         own = set(body) - {"at", "kind", "phase", "pseudonym"} - person
         if (len(body) != len(own) + len(person) + 4 or len(person) == 1 or body["kind"] not in self.MEMBERS or not always <= own <= always | sometimes
-                or body["phase"] != "main" or type(body["at"]) is not int or body["at"] < 0
+                or not is_label(body["phase"]) or type(body["at"]) is not int or body["at"] < 0
                 or not isinstance(body["pseudonym"], str) or not HEX32.fullmatch(body["pseudonym"])
                 or not all(isinstance(body[key], str) and HEX64.fullmatch(body[key]) for key in person)
                 or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
@@ -3514,6 +3535,7 @@ class Entry:
                 or not all(are_field_values(dependant) for dependant in body.get("dependants", ()))):
             raise Finding("开封内容不是一次提交", "the body is not a submission", path, index)
         self.index, self.kind, self.pseudonym, self.at = index, body["kind"], body["pseudonym"], body["at"]
+        self.phase = body["phase"]
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
         self.choices, self.dependants = body.get("choices"), body.get("dependants")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
@@ -3527,6 +3549,10 @@ def are_lists_of(body, **kinds):
     """Whether the members that are there are lists of so, and not empty."""
     return all(isinstance(body[key], list) and body[key] and all(isinstance(item, kind) for item in body[key])
                for key, kind in kinds.items() if key in body)
+
+
+def is_label(text):
+    return isinstance(text, str) and bool(re.fullmatch("[a-z0-9-]{1,32}", text))
 
 
 def are_field_values(fields):
@@ -3543,7 +3569,7 @@ class Event:
         kind = body.get("kind")
         own = {"rank", "fields"} if kind == "claim" else {"rank"}
         if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
-                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or not is_label(body["phase"]) or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
                 or type(body.get("rank", 1)) is not int or not isinstance(body.get("fields", {}), dict)
                 or not are_field_values(body.get("fields", {}))
@@ -3552,7 +3578,7 @@ class Event:
             raise Finding("开封内容不是抽奖后的事件", "the body is no event after a draw", path, leaf)
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
-        self.fields = body.get("fields")
+        self.fields, self.phase = body.get("fields"), body["phase"]
         self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
 
 
@@ -3560,7 +3586,7 @@ class PlaceEvent:
     """What happened to places, from its opening."""
 
     MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"}}
-    family, fields = "place", None
+    family, fields, phase = "place", None, "main"
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
@@ -3586,7 +3612,7 @@ class FundEvent:
         "settle": ({"amount", "from", "to"}, {"merchant"}),
     }
     PRIVATE = {"appeal": ("reason",), "redeem": ("invoice", "price")}
-    family, fields = "fund", None
+    family, fields, phase = "fund", None, "main"
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
@@ -3706,6 +3732,10 @@ def part(check):
     return wrap
 
 
+# Checks of one draw, made for every day of a daily campaign.
+OF_EACH_DAY = ("eligibility", "randomness", "seed", "tickets", "winners")
+
+
 class Audit:
     """One bundle, what was read of it, and what was found."""
 
@@ -3729,6 +3759,7 @@ class Audit:
     # What was found. A failure outweighs all else, and the first sentence of a kind stays.
 
     def note(self, check, status, text):
+        # What one day does not have, another may: so a pass goes before that.
         order = (None, NOT_USED, PASS, NOT_PROVABLE, FAIL)
         before = self.verdicts.get(check, (None, None))[0]
         if order.index(status) > order.index(before):
@@ -3747,10 +3778,61 @@ class Audit:
 
     def run(self, check, function):
         try:
-            function(self)
-            self.note(check, PASS, Text(*PASS_TEXTS[check]))
-        except Exception as error:
-            self.note_error(check, error)
+            days = self.days if check in OF_EACH_DAY else []
+        except Blocked:
+            days = []
+        for audit in days or [self]:
+            try:
+                function(audit)
+                self.note(check, PASS, Text(*PASS_TEXTS[check]))
+            except Exception as error:
+                audit.note_error(check, error)
+
+    # The days of a daily campaign.
+
+    def draw_path(self, name):
+        """A file of the draw that this audit is about."""
+        return "draw/" + name
+
+    @property
+    def days(self):
+        """Of a daily campaign an audit of each day, which has of its own what is of one draw; nothing else."""
+        if "days" not in self.parts:
+            names = self.phase_names
+            self.parts["days"] = [] if names == ["main"] else [DayAudit(self, place) for place in range(len(names))]
+        return self.parts["days"]
+
+    @part("records")
+    def phase_names(self):
+        """The phases that intake reached, in their order."""
+        try:
+            campaign = self.announced
+        except Blocked:
+            return ["main"]
+        if not campaign.is_daily:
+            return ["main"]
+        ends = min([campaign.closes] + [record["at"] for record in self.records
+                                        if record.kind == "amendment" and record["class"] == "close"])
+        return [phase.name for phase in self.phases if phase.start < ends] or ["day-1"]
+
+    def phase_of(self, at):
+        """The place of the phase of what was done then."""
+        if self.phase_names == ["main"]:
+            return 0
+        starts = [phase.start for phase in self.phases]
+        return min(max(0, bisect.bisect_right(starts, at) - 1), len(self.phase_names) - 1)
+
+    @part("rules")
+    def phases(self):
+        return phases_of(self, self.announced)
+
+    @part("records")
+    def closings(self):
+        """The records that freeze the prefix, one a phase; of a daily campaign each must be there."""
+        found = [record for record in self.records if record.kind == "closing"]
+        if len(found) < len(self.phase_names):
+            raise Finding("日志中没有截止", "the log has no closing")
+        return found[:len(self.phase_names)]
 
     # The log.
 
@@ -3824,11 +3906,8 @@ class Audit:
 
     @part("records")
     def closing(self):
-        """The record that freezes the prefix; the first one, should there be several."""
-        for record in self.records:
-            if record.kind == "closing":
-                return record
-        raise Finding("日志中没有截止", "the log has no closing")
+        """The record that freezes the prefix; the first one, should there be several; of a daily campaign the last day's."""
+        return self.closings[-1]
 
     @part("randomness")
     def activation(self):
@@ -3879,9 +3958,15 @@ class Audit:
 
     @part("records")
     def outcome(self):
-        """The record of the draw, or of the void: the first one, should there be several."""
+        """The record of the draw, or of the void: the first one, should there be several; of a daily campaign the last
+        day's."""
+        return self.outcome_of(len(self.phase_names) - 1)
+
+    def outcome_of(self, place):
+        """The same of one phase."""
+        name, is_daily = self.phase_names[place], self.phase_names != ["main"]
         for record in self.records:
-            if record.kind in ("draw", "void"):
+            if record.kind in ("draw", "void") and (not is_daily or record["phase"] == name):
                 return record
         raise Finding("日志中既没有抽奖记录，也没有作废记录", "the log has neither a draw nor a void")
 
@@ -3936,7 +4021,7 @@ class Audit:
     @part("records")
     def refusals(self):
         """Reason and count of what was not accepted: the operator's word, fixed in the closing."""
-        path = "draw/refusals.csv"
+        path = self.draw_path("refusals.csv")
         lines = csv_lines(self.bundle, path, "reason,count")
         counts, last = {}, ""
         for line in lines:
@@ -3963,6 +4048,14 @@ class Audit:
     def events(self):
         """What happened to places, prizes, vouchers and money, from the openings, in leaf order."""
         return [event for event in self.bodies if not isinstance(event, Entry)]
+
+    @property
+    def all_events(self):
+        return self.events
+
+    @property
+    def last_outcome(self):
+        return self.outcome
 
     @part("openings")
     def bodies(self):
@@ -4182,7 +4275,7 @@ class Audit:
         """source number → its value record."""
         values = {}
         for record in self.records:
-            if record.kind == "value":
+            if record.kind == "value" and record["phase"] == self.closing["phase"]:
                 if not 1 <= record["source"] <= len(self.sources):
                     raise Finding("没有这个随机源", "no such source", leaf=record.index)
                 if record["source"] in values:
@@ -4195,8 +4288,6 @@ class Audit:
         """For each source its value as it counts in the seed, or None where it is missing, came late, or only stands in
         for one that is there."""
         sources, fallbacks = self.sources, self.campaign.fallbacks
-        if any(source.kind == "phased" for source in sources):
-            raise NotProvable("本程序不会核对分阶段的随机源", "sources of several phases are not checked here")
         if len(fallbacks) != len(sources):
             raise Blocked("rules")
         counted = []
@@ -4258,13 +4349,20 @@ class Audit:
         return hex256(self.seed_input)
 
     @part("eligibility")
+    def rows(self):
+        """(index, pseudonym, chances) of every row whose entry can be read, of all phases."""
+        return eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
+
+    @part("eligibility")
     def eligible(self):
         """(index, pseudonym, chances) of every row, scored again from the openings and the rules."""
         if self.campaign.allots_places:
             return self.placed.eligible
         if not self.campaign.draws_tickets:
             return []
-        rows = eligible_rows(self.campaign, self.entries, self.known_roll, DayCounter(self), self.voided)
+        if self.days:
+            return sorted(row for day in self.days for row in day.eligible)
+        rows = self.rows
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
     @part("ledger")
@@ -4391,7 +4489,7 @@ class Audit:
             tickets = [(ticket, leaves[person], 1, person) for person, _, _, ticket in self.people]
         else:
             tickets = least_tickets(self.seed, self.eligible, person_cap)
-        won, tiers = {}, campaign.tiers
+        won, tiers = self.won_before(), campaign.tiers
         if campaign.gives_at_once:
             rows, left = self.stock
             for row in rows:
@@ -4405,6 +4503,10 @@ class Audit:
         outcomes = walk_tickets(tickets, places, campaign.household_cap, campaign.unit_cap, groups, won, barred,
                                 person_cap)
         return [(*ticket, outcome) for ticket, outcome in zip(tickets, outcomes)]
+
+    def won_before(self):
+        """How often each has won before the draw, on other days."""
+        return {}
 
     @part("winners")
     def winners(self):
@@ -4432,20 +4534,21 @@ class Audit:
         last = final["at"] if final else events[-1].at if events else self.draw["at"]
         if prizes.due(last):
             raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
-        if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
+        if final and (prizes.count("open") or final["at"] < self.last_outcome["at"] + self.campaign.disputes):
             raise Finding("终结过早：还有奖可以领取，或异议期未满",
                           "ends the log too early: prizes can still be claimed, or the dispute window is open",
                           leaf=final.index)
-        if final and (final["events"] != len(self.events) or (final["ledger"] != "-") != self.campaign.has_ledger):
-            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(self.events)}",
-                          f"says {final['events']} events, found {len(self.events)}", leaf=final.index)
+        events = len(self.all_events)
+        if final and (final["events"] != events or (final["ledger"] != "-") != self.campaign.has_ledger):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {events}",
+                          f"says {final['events']} events, found {events}", leaf=final.index)
         prizes.ended = final["at"] if final else None
         return prizes
 
     @part("winners")
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
-        path = "draw/winners.csv"
+        path = self.draw_path("winners.csv")
         if self.is_void or self.campaign.by_rank or self.campaign.allots_places:
             return {}
         lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
@@ -4476,12 +4579,126 @@ class Audit:
         """Pseudonym and masked name of all who won, each once: in the draw, in its order, then at once, in leaf order, then
         the alternates who followed since."""
         names = {}
+        for day in self.days:
+            for pseudonym, name in day.everyone:
+                names.setdefault(pseudonym, name)
+        if self.days:
+            return list(names.items())
         for winner in self.winners:
             names.setdefault(winner[4], self.displays.get(winner[4]))
         for more in (self.names_at_once, self.prizes.displays if self.prizes else {}):
             for pseudonym, name in more.items():
                 names.setdefault(pseudonym, name)
         return list(names.items())
+
+
+Phase = collections.namedtuple("Phase", "name start end sources")
+
+
+def phases_of(audit, campaign):
+    """The days of a daily campaign, each with its own sources: those of the rules are the last day's, and an earlier day has
+    them at the same time of the clock so many days before."""
+    counter = DayCounter(audit, campaign)
+    starts, sources = counter.all_starts(), campaign.randomness
+    if len(starts) > MOST_PHASES:
+        raise Finding("每日开奖的活动最多 100 天", "more than 100 days with a draw each", RULES_FILE)
+    if campaign.budget is not None and campaign.worth * len(starts) > campaign.budget:
+        raise Finding("预算少于各日奖品总值", "the budget is less than the prizes of all days are worth", RULES_FILE)
+    phases = []
+    for place, start in enumerate(starts):
+        end, before = (starts + [campaign.closes])[place + 1], len(starts) - 1 - place
+        own = []
+        for number, source in enumerate(sources):
+            if before and number in campaign.source_times:
+                at = counter.earlier(campaign.source_times[number], before)
+                if at <= end + campaign.review:
+                    raise Finding(f"第 {place + 1} 天的号码不晚于当天的截止", f"the number of day {place + 1} is not after its closing",
+                                  RULES_FILE)
+                source = ("drand", first_round(at)) if source[0] == "drand" else source[:3] + (at,)
+            own.append(source)
+        phases.append(Phase(f"day-{place + 1}", max(start, campaign.opens), end, own))
+    return phases
+
+
+class DayAudit(Audit):
+    """One day of a daily campaign: what is of one draw is worked out for it alone, all else is the campaign's."""
+
+    def __init__(self, whole, place):
+        self.whole, self.place, self.parts = whole, place, {}
+        self.name = whole.phase_names[place]
+        for member in ("bundle", "vkey", "parties", "auditor", "receipt", "registry_key", "policy", "earlier_bundle",
+                       "gaps", "unopened", "verdicts"):
+            setattr(self, member, getattr(whole, member))
+        # A value that the caller knows names its day.
+        prefix = self.name + "/"
+        self.public = [(name[len(prefix):], value) for name, value in whole.public if name.startswith(prefix)]
+
+    @property
+    def cosignatures(self):
+        return self.whole.cosignatures
+
+    @property
+    def days(self):
+        return []
+
+    def draw_path(self, name):
+        return f"draw/{self.name}/{name}"
+
+    def note(self, check, status, text):
+        if status in (FAIL, NOT_PROVABLE):
+            text = Text(f"{self.name}：{text['zh']}", f"{self.name}: {text['en']}")
+        self.whole.note(check, status, text)
+
+    @part("records")
+    def sources(self):
+        return [source for source in self.whole.sources if source.phase == self.name]
+
+    @part("records")
+    def closing(self):
+        return self.whole.closings[self.place]
+
+    @part("records")
+    def outcome(self):
+        return self.whole.outcome_of(self.place)
+
+    @property
+    def last_outcome(self):
+        return self.whole.outcome
+
+    @part("openings")
+    def own_entries(self):
+        return [entry for entry in self.whole.entries if self.whole.phase_of(entry.at) == self.place]
+
+    @part("openings")
+    def events(self):
+        return [event for event in self.whole.events if event.phase == self.name]
+
+    @property
+    def all_events(self):
+        return self.whole.events
+
+    @part("eligibility")
+    def eligible(self):
+        own = {entry.index for entry in self.own_entries}
+        rows = [row for row in self.whole.rows if row[0] in own]
+        return sorted(rows + withheld_rows(self)) if self.unopened else rows
+
+    def won_before(self):
+        won = {}
+        for day in self.whole.days[:self.place]:
+            followed = [event.pseudonym for event in day.events
+                        if event.kind == "alternate" and event.leaf < self.outcome.index]
+            for pseudonym in [winner[4] for winner in day.winners] + followed:
+                won[pseudonym] = won.get(pseudonym, 0) + 1
+        return won
+
+
+# What a day has of its own, by the definitions of Audit; of all other parts it has the campaign's.
+for _name, _value in list(vars(Audit).items()):
+    if isinstance(_value, property) and _name not in vars(DayAudit) and _name not in (
+            "draw", "is_void", "confirmed", "void_ground", "no_draw", "refusals", "values", "counted", "seed_sources",
+            "seed_input", "seed", "walk", "winners", "prizes", "displays", "everyone"):
+        setattr(DayAudit, _name, property(lambda self, name=_name: getattr(self.whole, name)))
 
 
 ROLL_LINE = re.compile(
@@ -4530,6 +4747,12 @@ class Earning:
     def __init__(self, campaign):
         self.campaign, self.chances, self.points = campaign, 0, 0
         self.solved, self.attended, self.balloted, self.of_day = set(), set(), set(), {}
+        self.phase = None
+
+    def begin(self, phase):
+        """Chances are counted anew in each phase; what was solved, points and runs of days go on."""
+        if phase != self.phase:
+            self.phase, self.chances = phase, 0
 
     def take(self, entry, right, passes, day, attended):
         """(chances that count, questions right for the first time) of an entry. `day` is the day that it was made on,
@@ -4638,6 +4861,7 @@ def earned(campaign, entries, roll, days, voided=frozenset(), scored=None):
         if entry.kind == "signin":
             attended = day if entry.day is None else days.number(entry.day)
         earning = people.setdefault(person, Earning(campaign))
+        earning.begin(entry.phase)
         yield entry, *earning.take(entry, right, passes, day, attended)
 
 
@@ -5326,7 +5550,7 @@ def expected_log_files(audit):
 
 def head_sizes(audit):
     """The closing's prefix, and whatever other heads the bundle has."""
-    sizes = {audit.closing.index + 1}
+    sizes = {record.index + 1 for record in audit.closings}
     for path in audit.bundle.under("log/heads/"):
         size = parse_decimal(path[len("log/heads/"):])
         if size:
@@ -5422,20 +5646,21 @@ def check_records(audit):
     if not charter.sources:
         raise Finding("没有随机源", "names no source of randomness", leaf=0)
     for record in audit.records[1:]:
-        check_place(record, closing, audit.outcome)
+        check_place(record, closing, audit.outcome) if not audit.days else check_day_place(audit, record)
     check_instant_records(audit)
     check_prize_records(audit)
     check_amendments(audit)
-    check_intake_end(audit)
-    check_refusals(audit)
+    for entry in audit.entries:
+        name = audit.phase_names[audit.phase_of(entry.at)]
+        if entry.phase != name:
+            raise Finding(f"阶段写的是 {show(entry.phase)}，应为 {name}", f"says phase {show(entry.phase)}, expected {name}",
+                          leaf=entry.index)
+    for phase in audit.days or [audit]:
+        check_intake_end(phase)
+        check_refusals(phase)
     check_times(audit)
     check_withheld(audit)
-    people = {entry.pseudonym for entry in audit.entries}
-    count, hidden = len(audit.entries) + len(audit.unopened), len(audit.unopened)
-    if closing["entries"] != count or not len(people) <= closing["people"] <= len(people) + hidden:
-        raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
-                      f"the counts are wrong: there are {count} entries of {len(people)} people",
-                      leaf=closing.index)
+    check_counts(audit)
     for entry in audit.entries:
         if entry.kind not in audit.campaign.acts:
             raise Finding(f"本活动没有 {entry.kind} 这一项", f"is a {entry.kind}, which this campaign does not have",
@@ -5445,6 +5670,30 @@ def check_records(audit):
         if record.kind not in SUPPORTED_RECORDS:
             raise NotProvable(f"本程序不会核对叶 {record.index} 的 {record.kind} 记录",
                               f"leaf {record.index}: {record.kind} records are not checked here")
+
+
+def check_counts(audit):
+    """What closings say of their entries."""
+    if audit.days:
+        hidden = len(audit.unopened)
+        for day in audit.days:
+            count, people = len(day.own_entries), len({entry.pseudonym for entry in day.own_entries})
+            closing = day.closing
+            if (not count <= closing["entries"] <= count + hidden
+                    or not people <= closing["people"] <= people + hidden):
+                raise Finding(f"计数不符：实有 {count} 份、{people} 人",
+                              f"the counts are wrong: there are {count} entries of {people} people", leaf=closing.index)
+        said, found = sum(record["entries"] for record in audit.closings), len(audit.entries) + hidden
+        if said != found:
+            raise Finding(f"各截止共写 {said} 份，实有 {found}", f"the closings say {said} entries, there are {found}")
+        return
+    closing = audit.closing
+    people = {entry.pseudonym for entry in audit.entries}
+    count, hidden = len(audit.entries) + len(audit.unopened), len(audit.unopened)
+    if closing["entries"] != count or not len(people) <= closing["people"] <= len(people) + hidden:
+        raise Finding(f"计数不符：实有 {count} 份、{len(people)} 人",
+                      f"the counts are wrong: there are {count} entries of {len(people)} people",
+                      leaf=closing.index)
 
 
 def check_forms(audit):
@@ -5526,6 +5775,11 @@ def check_prize_records(audit):
     """Events and the end of the log stand after the draw, where the rules have claims; where they have places or money,
     events stand anywhere, and the end after draw or void."""
     kinds = [record.kind for record in audit.records]
+    drawn = {day.name: day.outcome.index for day in audit.days if not day.is_void}
+    for event in audit.events if audit.days else ():
+        if drawn.get(event.phase, event.leaf) >= event.leaf:
+            raise Finding(f"{show(event.phase)} 此时没有抽奖", f"is of {show(event.phase)}, which was not drawn by then",
+                          leaf=event.leaf)
     for record in audit.records:
         if record.kind not in ("event", "final"):
             continue
@@ -5552,7 +5806,7 @@ def check_withheld(audit):
     """What was erased was an entry, erased once, after the draw or void and the window in which it may be disputed."""
     seen, drawn = set(), None
     for record in audit.records:
-        if record.kind in ("draw", "void") and drawn is None:
+        if record.kind in ("draw", "void") and drawn is None and (not audit.days or record is audit.outcome):
             drawn = record["at"]
         if record.kind != "withheld":
             continue
@@ -5573,10 +5827,11 @@ def check_withheld(audit):
 def withheld_rows(audit):
     """Rows of entries that can't be read, from the list itself, with one chance each: more takes an earlier bundle."""
     rows, counted = [], {}
-    for line in csv_lines(audit.bundle, "draw/eligible.csv", "index,pseudonym,chances"):
+    path = audit.draw_path("eligible.csv")
+    for line in csv_lines(audit.bundle, path, "index,pseudonym,chances"):
         match = re.fullmatch("(0|[1-9][0-9]{0,15}),([0-9a-f]{32}),([1-9][0-9]{0,15})", line)
         if not match:
-            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", "draw/eligible.csv")
+            raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
         index, person = int(match[1]), match[2]
         if index not in audit.unopened:
             continue
@@ -5608,7 +5863,7 @@ def passed_over(audit, unknown):
     if not unknown or campaign.household_cap is None and campaign.unit_cap is None:
         return found
     caps = {"skip household": campaign.household_cap, "skip unit": campaign.unit_cap}
-    path, count, owner = ("draw/ranking.csv", 9, 3) if campaign.ranks_winners else ("draw/tickets.csv", 6, 4)
+    path, count, owner = ("draw/ranking.csv", 9, 3) if campaign.ranks_winners else (audit.draw_path("tickets.csv"), 6, 4)
     for line in audit.bundle.text(path, MAX_FILE_BYTES).split("\n"):
         fields = line.split(",")
         if len(fields) == count and fields[owner] in unknown and caps.get(fields[-1]) is not None:
@@ -5705,6 +5960,46 @@ def check_place(record, closing, outcome):
         raise Finding("阶段不是 main", "the phase is not main", leaf=record.index)
 
 
+def check_day_place(audit, record):
+    """The same of a daily campaign: closings in the order of the days, what follows each after it, and no draw before the
+    earlier days were drawn or voided."""
+    kind, names = record.kind, audit.phase_names
+    if kind in ("registered", "charter"):
+        raise Finding("不属于这里", f"{kind} does not belong here", leaf=record.index)
+    last = audit.closings[-1].index
+    if kind == "closing":
+        if record.index > last:
+            raise Finding("多余的截止", "a closing too many", leaf=record.index)
+        place = [closing.index for closing in audit.closings].index(record.index)
+        if record["phase"] != names[place]:
+            raise Finding(f"阶段应为 {names[place]}", f"the phase must be {names[place]}", leaf=record.index)
+    if kind in ("value", "draw", "void"):
+        if record["phase"] not in names:
+            raise Finding("没有这个阶段", "there is no such phase", leaf=record.index)
+        place = names.index(record["phase"])
+        outcomes = [audit.outcome_of(number).index for number in range(place + 1)]
+        if record.index < audit.closings[place].index:
+            raise Finding("早于当天的截止", f"{kind} before the closing of its day", leaf=record.index)
+        if kind == "value" and record.index > outcomes[-1]:
+            raise Finding("抽奖或作废之后不应再有", f"{kind} after the draw or void of its day", leaf=record.index)
+        if kind != "value" and any(index > record.index for index in outcomes):
+            raise Finding("前面的日子还没有开奖或作废", f"{kind} before an earlier day was drawn or voided", leaf=record.index)
+    if kind in ("withheld", "final") and record.index < max(
+            audit.outcome_of(number).index for number in range(len(names))):
+        raise Finding("早于最后一天的抽奖或作废", f"{kind} before the last draw or void", leaf=record.index)
+    if kind != "amendment":
+        return
+    if record["class"] == "extend":
+        raise Finding("每日开奖的活动不能延期", "extends a campaign with a draw every day", leaf=record.index)
+    if record["class"] in ("regrade", "favourable", "neutral") and record.index > audit.closings[0].index:
+        raise Finding("首日截止之后改动规则", "changes the rules after the first day's closing", leaf=record.index)
+    if record["class"] == "void-entry":
+        index = amendment_content(record)["index"]
+        entry = next((entry for entry in audit.entries if entry.index == index), None)
+        if entry and record.index > audit.closings[audit.phase_of(entry.at)].index:
+            raise Finding("作废的提交所在的那天已经截止", "voids an entry of a day that was closed", leaf=record.index)
+
+
 # --- Amendments ------------------------------------------------------------------------------------------------------
 
 EXTENSION_NOTICE = 10 * 60_000
@@ -5794,7 +6089,7 @@ def extended_sources(sources, content, record):
     named = iter(content["sources"])
     result = []
     for source in sources:
-        if source.kind == "phased":
+        if source.phase is not None:
             result.append(source)
             continue
         text = next(named, None)
@@ -6005,10 +6300,17 @@ def pauses(audit):
     return found + ([(start, audit.closing.index)] if start is not None else [])
 
 
+def phase_ends(audit):
+    """When the phase takes nothing any more: the last one when intake ends."""
+    if isinstance(audit, DayAudit) and audit.place + 1 < len(audit.whole.phase_names):
+        return audit.whole.phases[audit.place].end
+    return intake_ends(audit)
+
+
 def check_intake_end(audit):
-    """Intake ends at the announced time, or as amendments say."""
+    """Intake ends at the announced time, or as amendments say; a day at midnight."""
     closing = audit.closing
-    if closing["intake-ended"] != intake_ends(audit):
+    if closing["intake-ended"] != phase_ends(audit):
         raise Finding("intake-ended 不是公布的截止时间，也不是变更后的",
                       "intake-ended is neither the announced time nor that of an amendment", leaf=closing.index)
     if closing["at"] < closing["intake-ended"] + audit.announced.review:
@@ -6016,7 +6318,7 @@ def check_intake_end(audit):
 
 
 def check_refusals(audit):
-    path, claimed = "draw/refusals.csv", audit.closing["refusals"]
+    path, claimed = audit.draw_path("refusals.csv"), audit.closing["refusals"]
     audit.refusals
     if hex256(audit.bundle.read(path, MAX_FILE_BYTES)) != claimed:
         raise Finding("与截止中的摘要不符", "is not what the closing's hash says", path)
@@ -6037,10 +6339,17 @@ def check_times(audit):
 
 def check_after_closing(audit):
     outcome = None
+    for day in audit.days:
+        for entry in day.own_entries:
+            if entry.index > day.closing.index:
+                raise Finding(f"{day.name} 截止之后不应再有它的提交", f"an entry of {day.name} after its closing", leaf=entry.index)
+        draws = [record for record in audit.records if record.kind in ("draw", "void") and record["phase"] == day.name]
+        for record in draws[1:]:
+            raise Finding("第二次抽奖或作废", f"a second {record.kind}", leaf=record.index)
     for record in audit.records[audit.closing.index + 1:]:
         if record.kind in ("entry", "amendment"):
             raise Finding("截止之后不应再有", f"{record.kind} after the closing", leaf=record.index)
-        if record.kind not in ("draw", "void"):
+        if record.kind not in ("draw", "void") or audit.days:
             continue
         if outcome == record.kind:
             raise Finding("第二次抽奖或作废", f"a second {record.kind}", leaf=record.index)
@@ -6064,7 +6373,7 @@ def check_rules(audit):
         raise Finding("不是去掉保密部分的规则", "is not the rules less their secret parts", "rules/public.json")
     if hex256(b"huigong/paper-key/v1\n" + audit.paper_key) != charter["paper"]:
         raise Finding("与章程中的摘要不符", "is not what the charter's hash says", "paper-key")
-    check_charter_agrees(audit.announced, charter)
+    check_charter_agrees(audit.announced, charter, audit.phases if audit.announced.is_daily else ())
     check_days(audit)
     audit.opened
     audit.campaign
@@ -6078,7 +6387,7 @@ def check_days(audit):
         pass
 
 
-def check_charter_agrees(campaign, charter):
+def check_charter_agrees(campaign, charter, phases=()):
     origin = charter["origin"].removeprefix("rehearsal/")
     if origin != f"{campaign.organiser}/{campaign.id}":
         raise Finding("origin 与规则中的主办方和编号不符", "the origin is not the rules' organiser and id", leaf=0)
@@ -6094,6 +6403,13 @@ def check_charter_agrees(campaign, charter):
     if charter["announces"] < campaign.announces:
         raise Finding("announces 早于规则所定", "announces is earlier than the rules say", leaf=0)
     declared = [source_of_rules(source) for source in charter.sources]
+    if campaign.is_daily:
+        found = [(source.phase, source_of_rules(source)) for source in charter.sources]
+        if found != [(phase.name, source) for phase in phases for source in phase.sources]:
+            raise Finding("各日的随机源与规则不符", "the days' sources of randomness are not those of the rules", leaf=0)
+        return
+    if any(source.phase is not None for source in charter.sources):
+        raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
     activations = [source_of_rules(source) for source in charter.activations]
     if declared != campaign.randomness or activations != [campaign.activation] * campaign.is_instant:
         raise Finding("随机源与规则不符", "the sources of randomness are not those of the rules", leaf=0)
@@ -6166,9 +6482,20 @@ def read_added(bundle, path):
 
 
 def check_identity(audit):
-    if audit.is_void and not audit.campaign.gives_at_once:
+    if audit.is_void and not audit.campaign.gives_at_once and not audit.days:
         return check_auditor_file(audit)
-    path = "draw/displays.csv"
+    check_displays(audit)
+    check_auditor_file(audit)
+
+
+def check_displays(audit):
+    """Every winner's masked name, with its salt, is the one on the roll."""
+    for day in audit.days:
+        if not day.is_void:
+            check_displays(day)
+    if audit.days:
+        return
+    path = audit.draw_path("displays.csv")
     lines = csv_lines(audit.bundle, path, "pseudonym,salt")
     if len(lines) != len(audit.everyone):
         raise Finding("行数不是中奖人数", "does not have one line a winner", path)
@@ -6178,7 +6505,7 @@ def check_identity(audit):
             raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
         if display is None:
             raise Finding(f"winners.csv 中没有 {pseudonym}", f"winners.csv does not have {pseudonym}", path)
-        file = "draw/stock.csv" if pseudonym in audit.names_at_once else "draw/winners.csv"
+        file = "draw/stock.csv" if pseudonym in audit.names_at_once else audit.draw_path("winners.csv")
         if not {"ends": "*" in display, "first": display.endswith("*"), "none": display}[audit.campaign.masking]:
             raise Finding(f"{pseudonym} 的姓名没有按规则遮盖", f"the name of {pseudonym} is not masked as the rules say",
                           file)
@@ -6186,7 +6513,6 @@ def check_identity(audit):
         if pseudonym not in audit.known_roll or opened != audit.known_roll[pseudonym][0].decode():
             raise Finding(f"{pseudonym} 的显示名与名册中的承诺不符",
                           f"the display of {pseudonym} does not match the roll's commitment", file)
-    check_auditor_file(audit)
 
 
 def check_auditor_file(audit):
@@ -6198,7 +6524,8 @@ def check_auditor_file(audit):
                           "the winners' displays are those on the roll; who they are, and what private fields hold, takes "
                           "the auditor's file (--auditor-file)")
     header, winners, people, lines = read_auditor_file(audit.auditor)
-    seed = None if audit.is_void else audit.seed
+    seeds = [phase.seed for phase in audit.days or [audit] if not phase.is_void]
+    seed = seeds[-1] if seeds else None
     if header["origin"] != audit.charter["origin"] or header["seed"] != seed:
         raise Finding("属于另一次抽奖", "is of another draw", AUDITOR)
     listed = [line[0] for line in winners]
@@ -6462,9 +6789,10 @@ class DayCounter:
 
     path = "rules/days.csv"
 
-    def __init__(self, audit):
-        self.zone = audit.campaign.zone
-        self.opens, self.closes, self.dates = audit.campaign.opens, audit.campaign.closes, None
+    def __init__(self, audit, campaign=None):
+        campaign = campaign or audit.campaign
+        self.zone = campaign.zone
+        self.opens, self.closes, self.dates = campaign.opens, campaign.closes, None
         if self.zone == SHANGHAI:
             return
         self.starts = [parse_decimal(line) for line in csv_lines(audit.bundle, self.path, "start")]
@@ -6477,6 +6805,25 @@ class DayCounter:
         if self.zone == SHANGHAI:
             return (at + 8 * 3_600_000) // 86_400_000
         return bisect.bisect_right(self.starts, at)
+
+    def all_starts(self):
+        """The starts of the campaign's days."""
+        if self.zone == SHANGHAI:
+            return list(range(self.opens - (self.opens + 8 * 3_600_000) % 86_400_000, self.closes, 86_400_000))
+        return self.starts
+
+    def earlier(self, at, days):
+        """When a clock of the zone shows the same time so many days before."""
+        if self.zone == SHANGHAI:
+            return at - days * 86_400_000
+        try:
+            zone = zoneinfo.ZoneInfo(self.zone)
+        except Exception:
+            raise NotProvable(f"本机没有时区 {show(self.zone)} 的数据，各日的时间未核对",
+                              f"this machine has no data for {show(self.zone)}: the times of days are not checked") from None
+        epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+        local = (epoch + timedelta(milliseconds=at)).astimezone(zone).replace(tzinfo=None) - timedelta(days=days)
+        return (local.replace(tzinfo=zone).astimezone(timezone.utc) - epoch) // timedelta(milliseconds=1)
 
     def local(self, at):
         """What the zone's clock shows, in milliseconds since some midnight."""
@@ -6567,7 +6914,7 @@ def check_eligibility(audit):
             raise Finding("不抽签的活动却固定了抽奖名单", "fixes a list where no tickets are drawn", leaf=audit.closing.index)
         raise NotUsed("本活动不抽签", "no tickets are drawn")
     expected = csv_bytes("index,pseudonym,chances", audit.eligible)
-    compare(audit.bundle, "draw/eligible.csv", expected)
+    compare(audit.bundle, audit.draw_path("eligible.csv"), expected)
     if audit.closing.counted != (len(audit.eligible), hex256(expected)):
         raise Finding("eligible 与重新评分所得不符", "eligible is not what scoring again gives", leaf=audit.closing.index)
 
@@ -6702,6 +7049,11 @@ def check_activation(audit):
 
 def check_confirmations(audit):
     """What the caller knows of public values, against the log."""
+    if isinstance(audit, DayAudit):
+        for name, _ in audit.whole.public:
+            if name.partition("/")[0] not in audit.whole.phase_names or "/" not in name:
+                raise Finding(f"每日开奖，{show(name)} 须写明哪一天，如 day-1/{show(name)}",
+                              f"there is a draw every day, so {show(name)} needs its day, such as day-1/{show(name)}")
     for name, value in audit.confirmed:
         logged = [audit.values[n]["value"] for n, source in enumerate(audit.sources, 1)
                   if source.kind == "public" and source.name == name and n in audit.values]
@@ -6718,7 +7070,7 @@ def check_confirmations(audit):
 
 def check_seed(audit):
     audit.draw
-    compare(audit.bundle, "draw/seed-input.txt", audit.seed_input)
+    compare(audit.bundle, audit.draw_path("seed-input.txt"), audit.seed_input)
     if audit.draw["seed"] != audit.seed:
         raise Finding("种子不是重新算出的", "the seed is not the one worked out again", leaf=audit.draw.index)
 
@@ -6737,7 +7089,7 @@ def check_tickets(audit):
     if not audit.campaign.draws_tickets:
         return
     rows = [(rank, *row) for rank, row in enumerate(audit.walk, 1)]
-    compare(audit.bundle, "draw/tickets.csv", csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
+    compare(audit.bundle, audit.draw_path("tickets.csv"), csv_bytes("rank,ticket,index,chance,pseudonym,outcome", rows))
 
 
 def ranking_rows(audit):
@@ -6758,14 +7110,14 @@ def check_winners(audit):
         rows = [(prize, place, ticket, work, "-", "-")
                 for place, (work, _, _, ticket, prize) in enumerate(audit.ranking, 1) if prize]
         expected = csv_bytes("tier,place,ticket,work,pseudonym,display", rows)
-        compare(audit.bundle, "draw/winners.csv", expected)
+        compare(audit.bundle, audit.draw_path("winners.csv"), expected)
         if audit.draw.counted != (len(rows), hex256(expected)):
             raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
         return
     check_holders(audit)
     rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
     expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
-    compare(audit.bundle, "draw/winners.csv", expected)
+    compare(audit.bundle, audit.draw_path("winners.csv"), expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
     audit.prizes
@@ -6785,6 +7137,8 @@ def check_declared(name, where, texts):
 WINS = ("win", "guarantee", "first")
 STOCK_HEADER = "index,pseudonym,attempt,tier,outcome,display"
 MOST_PROOFS = 10_000
+MOST_PHASES = 100
+LONGEST_DAILY_REVIEW = 12 * 3_600_000
 SAMPLED_PROOFS = 2_000
 
 
@@ -7055,9 +7409,6 @@ def check_placed(audit):
 PATIENCE_MILLISECONDS = 30 * 86_400_000
 REGISTERED_KINDS = {"charter": "announced", "amendment": "amended", "closing": "closed", "draw": "drawn",
                     "final": "final", "void": "void"}
-# What may follow what; `amended` changes no state. A campaign of several phases closes and draws again.
-REGISTRY_STEPS = {"amended": ("announced", "drawn"), "closed": ("announced", "drawn"), "drawn": ("closed",),
-                  "void": ("closed",), "final": ("drawn", "void"), "announced": ()}
 REGISTRY_STATES = {"announced": ("已公告", "announced"), "closed": ("已截止，未开奖", "closed, not drawn"),
                    "drawn": ("已开奖", "drawn"), "final": ("已结束", "final"), "void": ("已作废", "void")}
 
@@ -7068,18 +7419,33 @@ class RegistryEntry:
     def __init__(self, record):
         self.origin, self.state, self.last = record["origin"], "announced", record
         self.opens, self.closes, self.announced, self.ended = record["opens"], record["closes"], record["at"], None
+        # Closings without a draw or void after them, and whether intake went on after the last one.
+        self.open, self.goes_on = 0, False
+
+    def follows(self, event):
+        """What may follow what; `amended` changes no state. A campaign of several phases closes and draws again, a day perhaps
+        before another one is drawn; whether a campaign may be amended then its own log tells."""
+        if event in ("amended", "closed"):
+            return self.state != "final"
+        if event in ("drawn", "void"):
+            return self.open > 0
+        return event == "final" and self.open == 0 and self.state in ("drawn", "void")
 
     def take(self, record):
         last, event = self.last, record["event"]
         if record["vkey"] != last["vkey"] or record["opens"] != last["opens"] or record["size"] <= last["size"]:
             raise registry_finding(record, "公钥、开始时间或条数与前一次登记不合",
                                    "key, opening or size don't go on from the record before")
-        if self.state not in REGISTRY_STEPS[event]:
+        if not self.follows(event):
             raise registry_finding(record, f"{self.state} 之后不会有 {event}", f"{event} can't follow {self.state}")
         if event != "amended":
             self.state = event
         self.closes, self.last = record["closes"], record
-        if event in ("drawn", "final", "void") and self.ended is None:
+        if event == "closed":
+            self.open, self.goes_on, self.ended = self.open + 1, record["closes"] > record["at"], None
+        elif event in ("drawn", "void"):
+            self.open -= 1
+        if event in ("drawn", "final", "void") and self.ended is None and not self.open and not self.goes_on:
             self.ended = record["at"]
 
     def overlaps(self, other):
@@ -7222,7 +7588,9 @@ def is_registry_witnessed(audit, policy):
     for number, record in enumerate(registry.records, 1):
         if record["origin"] == audit.charter["origin"]:
             size.setdefault(record["event"], number)
-    end = size.get("drawn", size.get("void"))
+    ends = [number for number, record in enumerate(registry.records, 1)
+            if record["origin"] == audit.charter["origin"] and record["event"] in ("drawn", "void")]
+    end = ends[-1] if ends else None
     if "announced" not in size or end is None:
         return False
     announced = said.first_seen(size["announced"])
@@ -7257,7 +7625,12 @@ def check_registered_figures(audit, record):
             raise registry_finding(record, "没有在第一次提交之前登记", "was not registered before the first entry")
         holds = holds and record["closes"] == charter["closes"]
     elif event in ("closed", "drawn", "void"):
-        holds = holds and record["closes"] == audit.closing["intake-ended"]
+        ends = audit.closing["intake-ended"]
+        if audit.days and record["size"] <= audit.closing.index:
+            early = [amendment["at"] for amendment, _ in audit.amendments
+                     if amendment["class"] == "close" and amendment.index < record["size"]]
+            ends = early[0] if early else charter["closes"]
+        holds = holds and record["closes"] == ends
     if not holds:
         raise registry_finding(record, "与章程或截止不合", "is not as charter and closing have it")
 
@@ -7385,8 +7758,10 @@ def grade_found(audit):
                 if check not in ("eligibility", "roll") or statuses.get(check) != NOT_USED]
     if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in rests_on):
         return None
-    return whole_grade(audit, audit.cosignatures, audit.confirmed, audit.parties, signatures_checked=True,
-                       trusted=audit.policy is not None)
+    grades = [whole_grade(phase, phase.cosignatures, phase.confirmed, phase.parties, signatures_checked=True,
+                          trusted=phase.policy is not None)
+              for phase in audit.days or [audit] if not audit.days or not phase.is_void]
+    return min(grades, key=lambda found: found[0]) if grades else None
 
 
 def no_draw_found(audit):
@@ -7394,7 +7769,9 @@ def no_draw_found(audit):
     if FAIL in {verdict[0] for verdict in audit.verdicts.values()}:
         return None
     try:
-        found = audit.no_draw
+        if any(not day.is_void for day in audit.days):
+            return None
+        found = (audit.days or [audit])[-1].no_draw
     except (Blocked, Finding, NotProvable):
         return None
     if found is None or found["due"] is None:
@@ -7422,8 +7799,31 @@ def grade_line(audit, language):
 # --- The report ------------------------------------------------------------------------------------------------------
 
 
+# Members of report.json that are of one draw; of a daily campaign they stand with each day.
+OF_PHASE = ("alternates", "claims", "closing", "eligible", "entries", "grade", "people", "phase", "randomness", "refusals",
+            "seed", "skips", "tiers")
+
+
 def derive_report(audit):
     """report.json as the bundle's own files give it, with the unconfirmed grade."""
+    if not audit.days:
+        return derive_phase(audit)
+    days = [derive_phase(day) for day in audit.days]
+    report = {key: value for key, value in days[-1].items() if key not in OF_PHASE}
+    drawn = [day["grade"] for day in days if day["grade"] is not None]
+    report["entries"] = sum(day["entries"] for day in days)
+    report["grade"] = min(drawn, key=lambda found: found["level"]) if drawn else None
+    if drawn:
+        report.pop("no_draw", None)
+    report["phases"] = [{key: value for key, value in day.items() if key in OF_PHASE + ("intake_ended", "no_draw")}
+                        for day in days]
+    flags, voided = report_flags(audit), report_voided(audit)
+    return report | ({"flags": flags} if flags else {}) | ({"voided": voided} if voided else {})
+
+
+def derive_phase(audit):
+    """The same of a campaign of one phase, or what of it is of one day."""
+    is_day = isinstance(audit, DayAudit)
     charter, closing, campaign = audit.charter, audit.closing, audit.campaign
     level, condition = (None, None) if audit.is_void else whole_grade(audit, audit.own_cosignatures)
     outcomes = [row[4] for row in audit.walk]
@@ -7444,7 +7844,7 @@ def derive_report(audit):
             "chances": sum(row[2] for row in audit.eligible),
             "people": len({row[1] for row in audit.eligible}),
             "rows": len(audit.eligible)},
-        "entries": len(audit.entries) + len(audit.unopened),
+        "entries": closing["entries"] if is_day else len(audit.entries) + len(audit.unopened),
         "grade": level and {"condition": condition, "level": level, "meaning": GRADE_MEANINGS[level]},
         "intake_ended": closing["intake-ended"],
         "not_proven": REPORT_NOT_PROVEN,
@@ -7481,6 +7881,8 @@ def derive_report(audit):
         report["funds"] = report_money(audit)
     if audit.is_void:
         report["no_draw"] = audit.no_draw
+    if is_day:
+        return report
     flags, voided = report_flags(audit), report_voided(audit)
     if flags:
         report["flags"] = flags
@@ -7746,10 +8148,9 @@ def check_report(audit):
 # --- SHA256SUMS ------------------------------------------------------------------------------------------------------
 
 ALWAYS = (
-    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "draw/refusals.csv", "report.html",
-    "report.json", "SHA256SUMS",
+    "paper-key", "rules/campaign.json", "rules/salt", "rules/public.json", "report.html", "report.json", "SHA256SUMS",
 )
-OF_A_DRAW = ("draw/winners.csv", "draw/seed-input.txt")
+OF_A_DRAW = ("winners.csv", "seed-input.txt")
 
 
 def check_sums(audit):
@@ -7791,20 +8192,21 @@ def check_file_list(audit):
     # Parts that the charter declares and this program does not follow bring files of their own.
     if audit.campaign.gives_at_once:
         expected.add("draw/stock.csv")
-    if audit.campaign.draws_tickets:
-        expected.add("draw/eligible.csv")
     if audit.campaign.places:
         expected.update(("draw/places.csv", "draw/waiting.csv"))
-        expected.update(["draw/eligible.csv"] * audit.campaign.allots_places)
     if audit.campaign.contest or audit.campaign.ranking:
         expected.add("draw/tally.csv")
     if not audit.is_void:
-        expected.update(OF_A_DRAW)
-        expected.update(["draw/tickets.csv"] * (audit.campaign.draws_tickets or audit.campaign.allots_places))
-        expected.difference_update(["draw/winners.csv"] * audit.campaign.allots_places)
         expected.update(["draw/ranking.csv"] * (audit.campaign.contest is not None or audit.campaign.ranking is not None))
-    if not audit.is_void or audit.campaign.gives_at_once:
-        expected.add("draw/displays.csv")
+    has_tickets = audit.campaign.draws_tickets or audit.campaign.allots_places
+    for phase in audit.days or [audit]:
+        names = ["refusals.csv"] + ["eligible.csv"] * has_tickets
+        if not phase.is_void:
+            names += [name for name in OF_A_DRAW if name != "winners.csv" or not audit.campaign.allots_places]
+            names += ["tickets.csv"] * has_tickets
+        if not phase.is_void or audit.campaign.gives_at_once:
+            names.append("displays.csv")
+        expected.update(map(phase.draw_path, names))
     if audit.campaign.funds is not None:
         expected.add("draw/ledger.csv")
         expected.update(f"settlement/{event.leaf}.{form}" for event in audit.events if event.family == "fund"
@@ -7814,11 +8216,12 @@ def check_file_list(audit):
     if audit.registry is not None:
         expected |= log_paths("registry/", audit.registry.head.size)
         expected.update(f"registry/heads/{size}" for size in audit.registry.head_sizes)
-    for number, source in enumerate(audit.sources, 1):
-        if source.kind == "reveal":
-            expected.add(f"randomness/reveal-{number}.note")
-        elif source.kind == "drand" and (number in audit.values or not audit.is_void):
-            expected.add(f"randomness/drand-{source.round}.json")
+    for phase in audit.days or [audit]:
+        for number, source in enumerate(phase.sources, 1):
+            if source.kind == "reveal":
+                expected.add(f"randomness/reveal-{number}.note")
+            elif source.kind == "drand" and (number in phase.values or not phase.is_void):
+                expected.add(f"randomness/drand-{source.round}.json")
     for source in audit.charter.activations:
         expected.update(["randomness/reveal-activation.note"] * (source.kind == "reveal"))
         expected.update(f"randomness/drand-{source.round}.json" for _ in [0] if source.kind == "drand")
@@ -7971,7 +8374,8 @@ def entry_story(audit, index):
     if event is not None:
         if event.family == "place":
             return [PLACE_EVENTS[event.kind](index)]
-        return [EVENTS[event.kind](index)] + prize_story(audit, event.pseudonym)
+        own = next((day for day in audit.days if day.name == event.phase), audit)
+        return [EVENTS[event.kind](index)] + prize_story(own, event.pseudonym)
     entry = next((entry for entry in audit.entries if entry.index == index), None)
     if index in audit.withheld:
         reason = show(audit.withheld[index]["reason"])
@@ -7991,6 +8395,8 @@ ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registrati
 
 def entry_story_of(audit, entry):
     index = entry.index
+    if audit.days:
+        audit = audit.days[audit.phase_of(entry.at)]
     zh, en = ENTRY_NOUNS[entry.kind]
     attempt = ("", "") if entry.attempt is None else (f"，是您的第 {entry.attempt} 次", f", your attempt {entry.attempt}")
     sentences = [Text(f"您的{zh}是第 {index} 条{attempt[0]}，内容与回执一致",
@@ -8310,7 +8716,8 @@ def given_key(option, text):
 def given_value(pair):
     """(name, value as it was typed) of NAME=VALUE."""
     name, equals, value = pair.partition("=")
-    if not NAME.fullmatch(name) or not equals:
+    day, slash, rest = name.partition("/")
+    if not NAME.fullmatch(rest if slash and is_label(day) else name) or not equals:
         raise Unreadable(f"--public 应为 NAME=VALUE — {show(pair)}", f"--public takes NAME=VALUE — {show(pair)}")
     try:
         public_numerals(value)

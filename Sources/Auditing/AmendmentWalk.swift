@@ -25,6 +25,12 @@ struct AmendmentWalk {
     /// What the rules say at the closing: what entries are worth, and what is drawn.
     var campaign: Campaign { rules.campaign }
 
+    /// The phases that intake reached.
+    var phases: [DrawPhase] {
+        let all = campaign.phases
+        return campaign.days.isEmpty ? all : Array(all.prefix(max(1, all.prefix { $0.takes.lowerBound < ends }.count)))
+    }
+
     init(rules: RulesInForce, charter: Charter, findings: Findings) {
         self.rules = rules
         self.charter = charter

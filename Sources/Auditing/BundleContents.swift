@@ -63,6 +63,30 @@ package struct BundleContents: Sendable {
     /// What amendments added to the roll, by leaf, ascending: leaf hashes of roll.txt, in its order.
     package var rollAdditions: [(index: Int, hashes: [Digest])] = []
 
+    /// What each day of a daily campaign has of its own, in the place of the members above of the same names; else empty.
+    package var days: [Day] = []
+
+    /// A closing and its draw.
+    package struct Day: Sendable {
+        package var eligible: [EligibleRow]
+        /// Nil where the day was voided, like ``seedInput``.
+        package var walk: DrawWalk?
+        package var refusals: [(reason: String, count: Int)]
+        package var seedInput: SeedInput?
+        package var closingHead: SignedNote
+
+        package init(
+            eligible: [EligibleRow], walk: DrawWalk?, refusals: [(reason: String, count: Int)], seedInput: SeedInput?,
+            closingHead: SignedNote
+        ) {
+            self.eligible = eligible
+            self.walk = walk
+            self.refusals = refusals
+            self.seedInput = seedInput
+            self.closingHead = closingHead
+        }
+    }
+
     package struct Display: Sendable, Hashable {
         package var name: String
         package var salt: Digest
@@ -137,13 +161,13 @@ extension BundleContents {
             (BundlePaths.salt, Array((rulesSalt.hex + "\n").utf8)),
             (BundlePaths.publicRules, publicRules),
             (BundlePaths.checkpoint, checkpoint.bytes),
-            (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
-            (BundlePaths.refusals, DrawFiles.refusals(refusals)),
             (BundlePaths.report, figures.report.jsonBytes()),
             (BundlePaths.page, figures.page.html()),
         ]
         if let roll { files.append((BundlePaths.roll, roll)) }
-        if campaign.drawsTickets { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
+        for (place, figures) in (figures.days.isEmpty ? [figures] : figures.days).enumerated() {
+            files += (days.isEmpty ? self : contents(ofDay: place)).drawFiles(figures)
+        }
         if let tally { files.append((BundlePaths.tally, tally.file)) }
         if let ranked { files.append((BundlePaths.ranking, ranked.file)) }
         if let scores { files.append((BundlePaths.tally, scores.file)) }
@@ -151,15 +175,6 @@ extension BundleContents {
             files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
         }
         if let places { files += places.files(campaign, eligible) }
-        if let walk, let seedInput {
-            if campaign.drawsTickets { files.append((BundlePaths.tickets, DrawFiles.tickets(walk))) }
-            if !campaign.allotsPlaces { files.append((BundlePaths.winners, winnersFile(walk))) }
-            files.append((BundlePaths.seedInput, Array(seedInput.text.utf8)))
-        }
-        if walk != nil || stock != nil {
-            let salts = DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }
-            files.append((BundlePaths.displays, salts))
-        }
         if let stock {
             let tiers = campaign.prizes.tiers.map(\.id)
             files.append(
@@ -191,6 +206,37 @@ extension BundleContents {
         return files
     }
 
+    /// A day's own values in the place of the campaign's.
+    private func contents(ofDay day: Int) -> BundleContents {
+        var contents = self
+        contents.eligible = days[day].eligible
+        contents.walk = days[day].walk
+        contents.refusals = days[day].refusals
+        contents.seedInput = days[day].seedInput
+        contents.closingHead = days[day].closingHead
+        return contents
+    }
+
+    /// The files of one draw.
+    private func drawFiles(_ figures: ReportFigures) -> [(path: String, bytes: [UInt8])] {
+        let paths = figures.timeline.paths
+        var files: [(path: String, bytes: [UInt8])] = [
+            (BundlePaths.head(figures.timeline.closingSize), closingHead.bytes),
+            (paths.refusals, DrawFiles.refusals(refusals)),
+        ]
+        if campaign.drawsTickets { files.append((paths.eligible, DrawFiles.eligible(eligible))) }
+        if let walk, let seedInput {
+            if campaign.drawsTickets { files.append((paths.tickets, DrawFiles.tickets(walk))) }
+            if !campaign.allotsPlaces { files.append((paths.winners, winnersFile(walk))) }
+            files.append((paths.seedInput, Array(seedInput.text.utf8)))
+        }
+        if walk != nil || stock != nil {
+            let salts = DrawFiles.displays(figures.holders) { displays[$0]?.salt ?? .zero }
+            files.append((paths.displays, salts))
+        }
+        return files
+    }
+
     /// Of people who were drawn, or of works by their rank.
     private func winnersFile(_ walk: DrawWalk) -> [UInt8] {
         if let ranked, campaign.prizes.drawing == .ranking { return ranked.winners { _ in [] }.file }
@@ -206,7 +252,26 @@ extension BundleContents {
     /// What the reports show. Fails where the values don't make a campaign that was drawn or voided, or where an entry
     /// can't be read back.
     func figures() throws -> ReportFigures {
-        let timeline = try timeline()
+        let timelines = try timelines()
+        let all = try timelines.map { timeline in
+            try (timeline.day.map(contents(ofDay:)) ?? self).figures(timeline)
+        }
+        guard var figures = all.last, let timeline = timelines.last else {
+            throw BundleWriter.Failure.inconsistent("a bundle is of one phase at least")
+        }
+        figures.days = days.isEmpty ? [] : all
+        let amendments = timeline.amendmentsInTime.map(\.record)
+        let count = try secondCount(amendments, closing: timeline.closing.index)
+        let withheld = Set(timeline.withheld.map(\.record.index))
+        figures.flags = count.flags(amendments)
+        figures.voided = count.withoutVoids(all.flatMap(\.eligible).filter { withheld.contains($0.index) }, tally)
+        figures.places = places?.places
+        figures.money = try moneyWalk(timeline)
+        return figures
+    }
+
+    /// What the reports show of one phase.
+    private func figures(_ timeline: Timeline) throws -> ReportFigures {
         let prizes = prizes(timeline)
         let facts = timeline.randomness(campaign.randomnessTerms.map(\.fallbackOf), quorumTimes(timeline))
         guard let head = try? Checkpoint(parsing: checkpoint.text), head.size == tree.count, head.root == tree.root,
@@ -214,7 +279,7 @@ extension BundleContents {
         else {
             throw BundleWriter.Failure.inconsistent("the checkpoint, the tree and the winners don't belong together")
         }
-        var figures = ReportFigures(
+        let figures = ReportFigures(
             campaign: campaign, timeline: timeline, charterHash: tree.hash(level: 0, index: 0), checkpoint: head,
             closingRoot: tree.root(size: timeline.closingSize), rollMayWin: rollMayWin, rollErased: rollErased,
             eligible: eligible, stock: stock, refusals: refusals.filter { $0.count > 0 },
@@ -230,13 +295,6 @@ extension BundleContents {
         guard Set(figures.holders).isSubset(of: displays.keys) else {
             throw BundleWriter.Failure.inconsistent("somebody won whose name is not there")
         }
-        figures.places = places?.places
-        let amendments = timeline.amendmentsInTime.map(\.record)
-        let count = try secondCount(amendments, closing: timeline.closing.index)
-        let withheld = Set(timeline.withheld.map(\.record.index))
-        figures.flags = count.flags(amendments)
-        figures.voided = count.withoutVoids(eligible.filter { withheld.contains($0.index) }, tally)
-        figures.money = try moneyWalk(timeline)
         return figures
     }
 
@@ -284,13 +342,11 @@ extension BundleContents {
         return bodies
     }
 
-    private func timeline() throws(BundleWriter.Failure) -> Timeline {
+    private func timelines() throws(BundleWriter.Failure) -> [Timeline] {
         var charter: Charter?
         var amendments: [(index: Int, record: Amendment)] = []
         var activation: (index: Int, record: Activation)?
-        var closing: (index: Int, record: Closing)?
-        var values: [(index: Int, record: Value)] = []
-        var outcome: Outcome?
+        var phases = PhaseRecords(days.isEmpty ? [DrawPhase.wholeName] : days.indices.map(DrawPhase.name(ofDay:)))
         var withheld: [(index: Int, record: Withheld)] = []
         var final: (index: Int, record: Final)?
         for (index, leaf) in records {
@@ -298,22 +354,26 @@ extension BundleContents {
             case .charter(let record): charter = record
             case .amendment(let record): amendments.append((index, record))
             case .activation(let record): activation = (index, record)
-            case .closing(let record): closing = (index, record)
-            case .value(let record): values.append((index, record))
-            case .draw(let record): outcome = outcome ?? .drawn(index: index, record: record)
-            case .void(let record): outcome = outcome ?? .void(index: index, record: record)
+            case .closing(let record): phases.closings.append((index, record))
+            case .value(let record): phases.values[phases.place(of: record.phase)].append((index, record))
+            case .draw(let record):
+                let place = phases.place(of: record.phase)
+                phases.outcomes[place] = phases.outcomes[place] ?? .drawn(index: index, record: record)
+            case .void(let record):
+                let place = phases.place(of: record.phase)
+                phases.outcomes[place] = phases.outcomes[place] ?? .void(index: index, record: record)
             case .withheld(let record): withheld.append((index, record))
             case .event: break
             case .final(let record): final = (index, record)
             default: throw .inconsistent("leaf \(index) is of a type that a bundle does not hold yet")
             }
         }
-        guard let charter, let closing, let outcome else {
-            throw .inconsistent("a bundle comes after charter, closing and draw or void")
-        }
-        return Timeline(
-            declared: charter, charter: charter.amended(by: amendments.map(\.record)), activation: activation,
-            amendments: amendments, closing: closing, values: values, outcome: outcome, withheld: withheld,
-            events: try eventBodies(), final: final)
+        guard let charter, let closing = phases.closings.last, let outcome = phases.outcomes.last ?? nil,
+            phases.closings.count >= phases.names.count, phases.isDecided
+        else { throw .inconsistent("a bundle comes after charter, closing and draw or void") }
+        return phases.timelines(
+            Timeline(
+                declared: charter, charter: charter, activation: activation, amendments: amendments, closing: closing,
+                outcome: outcome, withheld: withheld, events: try eventBodies(), final: final))
     }
 }

@@ -1,6 +1,28 @@
 import Campaigns
 import Proofs
 
+/// The names of the files of one draw: those of a campaign of one phase, or of a day in a folder of its own.
+struct DrawPaths: Hashable, Sendable {
+    private let folder: String
+
+    /// - Parameter phase: Of a daily campaign, the day's name.
+    init(phase: String? = nil) {
+        folder = "draw/" + (phase.map { $0 + "/" } ?? "")
+    }
+
+    var eligible: String { folder + "eligible.csv" }
+    var tickets: String { folder + "tickets.csv" }
+    var winners: String { folder + "winners.csv" }
+    var displays: String { folder + "displays.csv" }
+    var refusals: String { folder + "refusals.csv" }
+    var seedInput: String { folder + "seed-input.txt" }
+
+    fileprivate func all(isDrawn: Bool, hasTickets: Bool, hasStock: Bool, hasWinners: Bool) -> [String] {
+        [refusals] + (hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : [])
+            + (isDrawn ? (hasWinners ? [winners] : []) + [seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
+    }
+}
+
 /// The names of the files in a bundle, and which of them a bundle has.
 enum BundlePaths {
     static let policy = "policy.txt"
@@ -12,18 +34,12 @@ enum BundlePaths {
     static let roll = "roll/roll.txt"
     static let checkpoint = "log/checkpoint"
     static let registryCheckpoint = "registry/checkpoint"
-    static let eligible = "draw/eligible.csv"
-    static let tickets = "draw/tickets.csv"
     static let stock = "draw/stock.csv"
-    static let winners = "draw/winners.csv"
-    static let displays = "draw/displays.csv"
-    static let refusals = "draw/refusals.csv"
     static let tally = "draw/tally.csv"
     static let ranking = "draw/ranking.csv"
     static let ledger = "draw/ledger.csv"
     static let places = "draw/places.csv"
     static let waiting = "draw/waiting.csv"
-    static let seedInput = "draw/seed-input.txt"
     static let page = "report.html"
     static let report = "report.json"
     static let sums = "SHA256SUMS"
@@ -114,20 +130,22 @@ enum BundlePaths {
     /// Every file of a bundle: those of fixed name, the heads, what sources of randomness left, the opened amendments,
     /// and the tiles that the size has. Without a draw there are no files of it, and names only of who won at once.
     static func all(
-        size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        hasTickets: Bool, hasTally: Bool, hasPlaces: Bool, allotsPlaces: Bool, money: [String], randomness: [String],
+        size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool,
+        draws: [(paths: DrawPaths, isDrawn: Bool)], hasTickets: Bool, hasTally: Bool, hasPlaces: Bool,
+        allotsPlaces: Bool, money: [String], randomness: [String],
         secretAmendments: [Int], rollAdditions: [Int], registrySize: Int?, registryHeads: [Int]
     ) -> [String] {
         let fixed = [
-            paperKey, campaign, salt, publicRules, checkpoint, refusals, page, report, sums,
+            paperKey, campaign, salt, publicRules, checkpoint, page, report, sums,
         ]
-        let ofTickets = hasTickets ? [eligible] + (isDrawn ? [tickets] : []) : []
+        let draw = draws.flatMap {
+            $0.paths.all(isDrawn: $0.isDrawn, hasTickets: hasTickets, hasStock: hasStock, hasWinners: !allotsPlaces)
+        }
+        let isDrawn = draws.contains { $0.isDrawn }
         let ofRanks = hasTally ? [tally] + (isDrawn ? [ranking] : []) : []
         let ofPlaces = hasPlaces ? [places, waiting] : []
-        let draw =
-            (isDrawn ? (allotsPlaces ? [] : [winners]) + [seedInput] : []) + (isDrawn || hasStock ? [displays] : [])
         let optional = [(hasRoll, roll), (hasPolicy, policy), (hasDays, days), (hasStock, stock)].filter(\.0).map(\.1)
-        return fixed + ofTickets + ofRanks + ofPlaces + money + draw + randomness + optional + heads.map(head)
+        return fixed + ofRanks + ofPlaces + money + draw + randomness + optional + heads.map(head)
             + secretAmendments.map(amendment) + rollAdditions.map(added)
             + registry(size: registrySize, heads: registryHeads)
             + (Tile.tiles(size: size) + Tile.openings(size: size)).map(path)

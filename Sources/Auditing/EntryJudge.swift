@@ -20,6 +20,8 @@ struct EntryJudge {
         var hints: [Int: Int] = [:]
         /// Whether a form came with an entry, a void one too.
         var hasFilledForm = false
+        /// In which phase chances are counted; they are counted anew in each.
+        var phase = 0
         /// What was handed in and is not void, where attempts are scored together or people are ranked.
         var scored: [PeopleTally.Attempt] = []
     }
@@ -34,6 +36,16 @@ struct EntryJudge {
     var progress: [Pseudonym: Progress] = [:]
     private var shared: SharedLimits
     private(set) var lastAt = Int64.min
+    /// What each day has; nothing in a campaign of one phase.
+    private var days: [Day]
+
+    /// The entries of one day.
+    private struct Day {
+        var entries = 0
+        var people: Set<Pseudonym> = []
+        var rows: [EligibleRow] = []
+        var first: Int?
+    }
 
     private(set) var entries = 0
     /// Entries among them that nobody can read any more.
@@ -66,6 +78,8 @@ struct EntryJudge {
     /// - Parameter campaign: The rules at the closing: all entries are worth what these say.
     init(campaign: Campaign, paperKey: Digest, roll: RollTable, amendments: AmendmentWalk? = nil) {
         self.campaign = campaign
+        let phases = amendments?.phases.count ?? campaign.phases.count
+        days = campaign.days.isEmpty ? [] : Array(repeating: Day(), count: phases)
         key = AnswerKey(campaign.paper)
         papers = campaign.paper.draw.isEmpty ? nil : PaperBook(campaign.paper, key: paperKey)
         self.roll = roll
@@ -81,6 +95,7 @@ struct EntryJudge {
         _ body: SubmissionBody, index: Int, isWithheld: Bool = false, into findings: inout Findings
     ) {
         entries += 1
+        let day = day(of: body, index: index, into: &findings)
         checkTimes(body, index: index, into: &findings)
         guard let place = place(of: body, index: index, isWithheld: isWithheld, into: &findings) else {
             progress[body.pseudonym, default: Progress()].attempts += 1
@@ -144,6 +159,10 @@ struct EntryJudge {
         }
         let deed = deed(
             body, solved: solved.count, passes: points >= pass(of: variant) ?? Int.max, attended: attended)
+        if person.phase != day ?? 0 {
+            person.phase = day ?? 0
+            person.earning.beginPhase()
+        }
         let earned = deed.map { person.earning.take($0, on: campaign.day(of: body.at), earning) } ?? 0
         let counted = combinesAttempts ? 0 : earned
         progress[body.pseudonym] = person
@@ -158,8 +177,42 @@ struct EntryJudge {
             findings.fail(.vrf, at: index, zh: "有 pi，但本活动没有即开", en: "has a pi, but nothing is won at once")
         }
         if counted > 0, place.mayWin, campaign.drawsTickets {
-            rows.append(EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted))
+            let row = EligibleRow(index: index, pseudonym: body.pseudonym, chances: counted)
+            rows.append(row)
+            if let day { days[day].rows.append(row) }
         }
+    }
+
+    /// The day that an entry is of; nil in a campaign of one phase. Its body says the same.
+    private mutating func day(of body: SubmissionBody, index: Int, into findings: inout Findings) -> Int? {
+        let day = days.isEmpty ? nil : min(campaign.phase(of: body.at), days.count - 1)
+        let name = day.map(DrawPhase.name(ofDay:)) ?? DrawPhase.wholeName
+        if body.phase != name {
+            findings.fail(
+                .openings, at: index, zh: "阶段写的是 \(body.phase)，应为 \(name)",
+                en: "says phase \(body.phase), expected \(name)")
+        }
+        guard let day else { return nil }
+        days[day].entries += 1
+        days[day].people.insert(body.pseudonym)
+        days[day].first = days[day].first ?? index
+        return day
+    }
+
+    /// The rows of a day's list, or of the only one.
+    func rows(ofDay day: Int?) -> [EligibleRow] { day.map { days[$0].rows } ?? rows }
+
+    /// The day of an entry; the first one in a campaign of one phase.
+    func day(ofLeaf leaf: Int) -> Int {
+        max(0, (days.lastIndex { $0.first.map { $0 <= leaf } ?? false } ?? 0))
+    }
+
+    /// How many entries a closing may say there are, and of how many people: nobody knows when those were made that are
+    /// withheld, nor by whom.
+    func possibleCounts(ofDay day: Int?) -> (entries: ClosedRange<Int>, people: ClosedRange<Int>) {
+        guard let day else { return (entries...entries, possiblePeople) }
+        let (entries, people) = (days[day].entries, days[day].people.count)
+        return (entries...entries + withheld, people...people + withheld)
     }
 
     /// What is known of whoever made an entry: from the roll, or where there is none from the entry.
@@ -212,8 +265,9 @@ struct EntryJudge {
     }
 
     /// Puts rows of withheld entries in their places.
-    mutating func insert(_ added: [EligibleRow]) {
+    mutating func insert(_ added: [EligibleRow], day: Int?) {
         rows = (rows + added).sorted { $0.index < $1.index }
+        if let day { days[day].rows = (days[day].rows + added).sorted { $0.index < $1.index } }
     }
 
     /// From here on papers depend on this number.

@@ -25,6 +25,14 @@ package enum EventBody: Hashable, Sendable {
         }
     }
 
+    /// In whose draw a prize was won; of places, vouchers and money there is one phase.
+    var phase: String {
+        switch self {
+        case .prize(let body): body.phase
+        case .place, .fund: DrawPhase.wholeName
+        }
+    }
+
     /// Whom it is about; nil where it names nobody.
     package var pseudonym: Pseudonym? {
         switch self {

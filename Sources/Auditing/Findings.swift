@@ -7,6 +7,13 @@ struct Findings {
     private var open: [CheckID: BilingualText] = [:]
     private var unused: [CheckID: BilingualText] = [:]
     private var passes: [CheckID: BilingualText] = [:]
+    /// The day that is looked at, and how many there are.
+    private var day: (name: String, count: Int)?
+
+    /// What fails from here on names the day.
+    mutating func enter(_ name: String, of count: Int) { day = (name, count) }
+
+    mutating func leave() { day = nil }
 
     func hasFailed(_ id: CheckID) -> Bool {
         failures[id] != nil
@@ -18,7 +25,7 @@ struct Findings {
 
     mutating func fail(_ id: CheckID, _ sentence: BilingualText) {
         counts[id, default: 0] += 1
-        if failures[id] == nil { failures[id] = sentence }
+        if failures[id] == nil { failures[id] = day.map { sentence.under($0.name) } ?? sentence }
     }
 
     mutating func fail(_ id: CheckID, _ error: BundleFileError) {
@@ -31,15 +38,23 @@ struct Findings {
     }
 
     mutating func notProvable(_ id: CheckID, zh: String, en: String) {
-        if open[id] == nil { open[id] = BilingualText(zh: zh, en: en) }
+        let sentence = BilingualText(zh: zh, en: en)
+        if open[id] == nil { open[id] = day.map { sentence.under($0.name) } ?? sentence }
     }
 
     mutating func notUsed(_ id: CheckID, zh: String, en: String) {
-        unused[id] = BilingualText(zh: zh, en: en)
+        if day == nil || passes[id] == nil { unused[id] = BilingualText(zh: zh, en: en) }
     }
 
     mutating func pass(_ id: CheckID, zh: String, en: String) {
-        passes[id] = BilingualText(zh: zh, en: en)
+        guard let day else {
+            passes[id] = BilingualText(zh: zh, en: en)
+            return
+        }
+        // What one day lacks, another may have.
+        unused[id] = nil
+        passes[id] = BilingualText(
+            zh: "\(day.count) 天逐日核对，末一天：\(zh)", en: "each of \(day.count) days; of the last one: \(en)")
     }
 
     /// One result per check: a failure wins over what is open, and that over a pass.
@@ -60,5 +75,12 @@ struct Findings {
         guard count > 1 else { return sentence }
         return BilingualText(
             zh: sentence.zh + "（共 \(count) 处）", en: (sentence.en ?? sentence.zh) + " (\(count) in all)")
+    }
+}
+
+extension BilingualText {
+    /// With the name of a day before it.
+    fileprivate func under(_ name: String) -> BilingualText {
+        BilingualText(zh: "\(name)：\(zh)", en: "\(name): \(text(.en))")
     }
 }

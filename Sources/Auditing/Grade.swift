@@ -15,6 +15,9 @@ package struct Grade: Sendable, Hashable {
         self.condition = condition
     }
 
+    /// The first of the least; nil of none.
+    static func least(of grades: [Grade]) -> Grade? { grades.min { $0.grade < $1.grade } }
+
     /// `G0` … `G3`.
     package var level: String { grade.name }
 

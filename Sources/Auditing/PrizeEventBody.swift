@@ -4,7 +4,7 @@ import Proofs
 
 /// The body of an event about a prize: what happened to it after the draw.
 ///
-/// `{"at":…,["display":"…",]["fields":{…},]"index":…,"kind":"…","phase":"main","pseudonym":"…"[,"rank":…][,"reason":"…"]}`
+/// `{"at":…,["display":"…",]["fields":{…},]"index":…,"kind":"…","phase":"…","pseudonym":"…"[,"rank":…][,"reason":"…"]}`
 package struct PrizeEventBody: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         case claim, decline
@@ -22,12 +22,18 @@ package struct PrizeEventBody: Hashable, Sendable {
     /// The leaf that gave the prize, or for an alternate that of the forfeit.
     package var index: Int
     package var at: Int64
+    /// In whose draw the prize was won.
+    package var phase: String
     /// Under which ticket the prize was given, by its rank; only where a person can win several.
     package var rank: Int?
     /// Of a claim, what the form asks for, by their ids' bytes; nil where it asks for nothing.
     package var fields: [FilledField]?
 
-    package init(_ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64, rank: Int? = nil) {
+    package init(
+        _ kind: Kind, _ pseudonym: Pseudonym, index: Int, at: Int64, rank: Int? = nil,
+        phase: String = DrawPhase.wholeName
+    ) {
+        self.phase = phase
         self.rank = rank
         self.kind = kind
         self.pseudonym = pseudonym
@@ -43,7 +49,7 @@ package struct PrizeEventBody: Hashable, Sendable {
         }
         members += [
             JSON.Member("index", .integer(Int64(index))), JSON.Member("kind", .string(name)),
-            JSON.Member("phase", "main"), JSON.Member("pseudonym", .string(pseudonym.hex)),
+            JSON.Member("phase", .string(phase)), JSON.Member("pseudonym", .string(pseudonym.hex)),
         ]
         if let rank { members.append(JSON.Member("rank", .integer(Int64(rank)))) }
         if case .forfeit(let reason) = kind { members.append(JSON.Member("reason", .string(reason.rawValue))) }
@@ -63,9 +69,9 @@ package struct PrizeEventBody: Hashable, Sendable {
     init?(_ root: JSONValue) {
         guard let at = root["at"]?.integer, at >= 0, let index = root["index"]?.integer, index >= 0,
             let pseudonym = root["pseudonym"]?.string.flatMap({ Pseudonym(hex: $0) }),
-            let kind = PrizeEventBody.kind(root)
+            let kind = PrizeEventBody.kind(root), let phase = root["phase"]?.string, Names.isLabel(phase)
         else { return nil }
-        self.init(kind, pseudonym, index: Int(index), at: at, rank: root["rank"]?.integer.map { Int($0) })
+        self.init(kind, pseudonym, index: Int(index), at: at, rank: root["rank"]?.integer.map { Int($0) }, phase: phase)
         if let written = root["fields"] {
             guard kind == .claim, let fields = [FilledField](written) else { return nil }
             self.fields = fields

@@ -39,8 +39,8 @@ struct RegistryCosignatures {
     /// Whether the quorum saw the announcement before intake opened, and the draw or void at all.
     func areInTime(for charter: Charter) -> Bool {
         guard let announced = seen(.announced, of: charter.origin) else { return false }
-        let ended = seen(.drawn, of: charter.origin) ?? seen(.void, of: charter.origin)
-        return announced <= charter.opens && ended != nil
+        let ended = records.lastIndex { $0.origin == charter.origin && [.drawn, .void].contains($0.event) }
+        return announced <= charter.opens && ended.flatMap { cosignatures.firstSeen(covering: $0 + 1) } != nil
     }
 }
 

@@ -12,8 +12,12 @@ struct RegistryBook {
         var closes: Int64
         /// When it was announced.
         let announced: Int64
-        /// When it was drawn, made final or void; nil while it is neither.
+        /// When it was drawn, made final or void, of several phases the last of them; nil while it is neither.
         var ended: Int64?
+        /// Closings without a draw or void after them.
+        var open = 0
+        /// Whether intake went on after the last closing, which was of a day.
+        var goesOn = false
         /// The newest record, and where it stands.
         var last: Registered
     }
@@ -96,20 +100,23 @@ extension RegistryBook.Entry {
         }
         if record.event != .amended { state = record.event }
         closes = record.closes
-        if [.drawn, .final, .void].contains(record.event) { ended = ended ?? record.at }
+        switch record.event {
+        case .closed: (open, goesOn, ended) = (open + 1, record.closes > record.at, nil)
+        case .drawn, .void: open -= 1
+        case .announced, .amended, .final: break
+        }
+        if [.drawn, .final, .void].contains(record.event), open == 0, !goesOn { ended = ended ?? record.at }
         last = record
     }
 
-    /// announced → closed → drawn or void → final; amended before the closing. A campaign of several phases closes and
-    /// draws again.
+    /// announced → closed → drawn or void → final, amended in between. A campaign of several phases closes and draws again, a
+    /// day perhaps before another one is drawn; whether a campaign may be amended then its own log tells.
     private func follows(_ event: Registered.Event) -> Bool {
         switch event {
         case .announced: false
-        case .amended: state == .announced || state == .drawn
-        case .closed: state == .announced || state == .drawn
-        case .drawn: state == .closed
-        case .void: state == .closed
-        case .final: state == .drawn || state == .void
+        case .amended, .closed: state != .final
+        case .drawn, .void: open > 0
+        case .final: open == 0 && (state == .drawn || state == .void)
         }
     }
 }

@@ -9,6 +9,10 @@ package struct Report: Sendable, Hashable {
     package var grade: Grade?
     /// Nil where there is one.
     package var noDraw: NoDraw?
+    /// Which phase the closing, the list and the draw are of.
+    package var phase = DrawPhase.wholeName
+    /// Of a daily campaign the days, in their order; what is of one phase stands there, and here of the last one.
+    package var days: [Report] = []
     package var isRehearsal: Bool
     package var campaign: String
     package var organiser: String
@@ -241,6 +245,27 @@ extension Report {
         if let ranking { members.append(JSON.Member("ranking", ranking.json)) }
         if let money { members.append(JSON.Member("funds", money.json)) }
         if let places { members.append(JSON.Member("places", places.json)) }
+        guard !days.isEmpty else { return .object(members) }
+        members.removeAll { Self.ofPhase.contains($0.key) }
+        members += [
+            JSON.Member("entries", number(days.reduce(0) { $0 + $1.entries })),
+            JSON.Member("grade", grade?.json ?? .null),
+            JSON.Member("phases", .array(days.map(\.dayJSON))),
+        ]
+        return .object(members)
+    }
+
+    /// The members that are of one phase.
+    private static let ofPhase: Set<String> = [
+        "alternates", "claims", "closing", "eligible", "entries", "grade", "people", "phase", "randomness", "refusals",
+        "seed", "skips", "tiers",
+    ]
+
+    /// What a day has of its own.
+    private var dayJSON: JSON {
+        guard case .object(var members) = plainJSON else { return plainJSON }
+        members.removeAll { !Self.ofPhase.contains($0.key) && $0.key != "intake_ended" }
+        if let noDraw { members.append(JSON.Member("no_draw", noDraw.json)) }
         return .object(members)
     }
 
@@ -259,7 +284,8 @@ extension Report {
             "eligible": eligible.json,
             "entries": number(entries), "grade": grade?.json ?? .null, "intake_ended": .integer(intakeEnded),
             "not_proven": .array(Report.notProven.map { .string($0.rawValue) }), "opens": .integer(opens),
-            "organiser": .string(organiser), "origin": .string(origin), "people": number(people), "phase": "main",
+            "organiser": .string(organiser), "origin": .string(origin), "people": number(people),
+            "phase": .string(phase),
             "randomness": .array(randomness.enumerated().map { $1.json(source: $0 + 1) }),
             "refusals": .object(refusals.map { JSON.Member($0.reason, number($0.count)) }),
             "registry": registry?.json ?? .null, "rehearsal": .bool(isRehearsal),

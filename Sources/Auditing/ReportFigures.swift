@@ -40,6 +40,8 @@ struct ReportFigures {
 
     /// Vouchers and money gone through; nil in campaigns that have neither.
     var money: FundWalk?
+    /// Of a daily campaign those of each day; what is not of a day stands with the last one's here.
+    var days: [ReportFigures] = []
 
     /// Everybody who got a prize, in order.
     var holders: [Pseudonym] {
@@ -67,10 +69,19 @@ struct ReportFigures {
     }
 
     var report: Report {
+        guard !days.isEmpty else { return ownReport }
+        var report = ownReport
+        report.days = days.map(\.report)
+        report.grade = Grade.least(of: report.days.compactMap(\.grade))
+        report.noDraw = report.grade == nil ? report.noDraw : nil
+        return report
+    }
+
+    private var ownReport: Report {
         let charter = timeline.charter
         let closing = timeline.closing.record
         return Report(
-            grade: noDraw == nil ? facts.wholeGrade() : nil, noDraw: noDraw,
+            grade: noDraw == nil ? facts.wholeGrade() : nil, noDraw: noDraw, phase: timeline.name,
             isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
             zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,
@@ -184,8 +195,7 @@ extension Verification {
     /// Check `report`: report.json and report.html rendered again from what was worked out.
     mutating func checkReport() {
         guard let rules, let log, let timeline, let judge, let roll,
-            drawn != nil && seed != nil || noDraw != nil,
-            let file = read(BundlePaths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
+            again.allSatisfy({ $0.drawn != nil && $0.seed != nil || $0.noDraw != nil })
         else { return }
         let key = timeline.charter.registry
         // A registry that could not be read has no figures; its own check has failed then.
@@ -199,22 +209,37 @@ extension Verification {
         // Nothing is said of places that could not be worked out; `ledger` says so.
         guard rules.campaign.places == nil || placesAgain != nil else { return }
         let gapRows = judge.rows.filter { gaps.indices.contains($0.index) }
-        var figures = ReportFigures(
-            campaign: amendments?.campaign ?? rules.campaign, timeline: timeline,
-            charterHash: log.tree.hash(level: 0, index: 0),
-            checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
-            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: placesAgain?.eligible ?? judge.rows,
-            stock: instant?.rows,
-            refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed, walk: drawn?.walk,
-            noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes, displays: drawn?.displays ?? instant?.names ?? [:],
-            secretChanges: amendments?.opened ?? [:], registry: registry, works: works, ranked: people?.ranked)
-        figures.places = placesAgain?.walk.files
+        var all: [ReportFigures] = []
+        eachPhase { verification, timeline in
+            verification.phaseFigures(rules.campaign, log, timeline, judge, roll, registry).map { all.append($0) }
+        }
+        guard all.count == timelines.count, var figures = all.last else { return }
+        figures.days = timeline.day == nil ? [] : all
         figures.flags = secondCount?.flags(timeline.amendmentsInTime.map(\.record)) ?? Report.Flags()
         figures.voided = secondCount?.withoutVoids(gapRows, works?.tally)
+        figures.places = placesAgain?.walk.files
         figures.money = money
         requireFile(BundlePaths.report, holds: figures.report.jsonBytes(), .report)
         requireFile(BundlePaths.page, holds: figures.page.html(), .report)
         findings.pass(
             .report, zh: "两份报告与重新生成的一致", en: "both reports are those rendered again")
+    }
+
+    /// The figures of the phase that is looked at; nil where its refusals can't be read.
+    private mutating func phaseFigures(
+        _ announced: Campaign, _ log: LogFiles, _ timeline: Timeline, _ judge: EntryJudge, _ roll: RollTable,
+        _ registry: Report.Registry?
+    ) -> ReportFigures? {
+        guard let file = read(timeline.paths.refusals, for: .report), let refusals = try? DrawFiles.parseRefusals(file)
+        else { return nil }
+        return ReportFigures(
+            campaign: amendments?.campaign ?? announced, timeline: timeline,
+            charterHash: log.tree.hash(level: 0, index: 0),
+            checkpoint: log.checkpoint, closingRoot: log.tree.root(size: timeline.closingSize),
+            rollMayWin: roll.mayWin, rollErased: roll.erased, eligible: placesAgain?.eligible ?? judge.rows(ofDay: timeline.day),
+            stock: instant?.rows, refusals: refusals, facts: randomnessFacts(timeline, reportedQuorumTimes), seed: seed,
+            walk: drawn?.walk, noDraw: reportedNoDraw(timeline), prizes: drawn?.prizes,
+            displays: drawn?.displays ?? instant?.names ?? [:], secretChanges: amendments?.opened ?? [:],
+            registry: registry, works: works, ranked: people?.ranked)
     }
 }

@@ -111,9 +111,14 @@ extension ReportPage {
 
     /// What a caller who saw the numbers drawn adds, so that the grade stands without its condition.
     private var publicOptions: String {
+        guard report.days.isEmpty else { return report.days.map { publicOptions($0, "\($0.phase)/") }.joined() }
+        return publicOptions(report, "")
+    }
+
+    private func publicOptions(_ report: Report, _ prefix: String) -> String {
         report.randomness.map { source in
             switch source {
-            case .public(let name, _, _, _, .some): return " --public '\(name)=<您亲见的号码 the number you saw>'"
+            case .public(let name, _, _, _, .some): return " --public '\(prefix)\(name)=<您亲见的号码 the number you saw>'"
             case .reveal(let party, _, .some): return " --party '<\(party) 给您的公钥 the key it gave you>'"
             default: return ""
             }

@@ -40,22 +40,14 @@ extension ReportPage {
         part += "<dl>\n"
         part += .term("开始", "opens", "\(time.text(report.opens))")
         part += .term("结束", "closes", "\(time.text(report.closes))")
-        part += .term("停止接收", "intake ended", "\(time.text(report.intakeEnded))")
-        part += .term(
-            "截止记录", "closing record",
-            "\(Markup.both("第 \(report.closing.index) 条", "leaf \(report.closing.index)"))，\(time.text(report.closing.at))"
-        )
-        part += .term("有效提交", "entries", "\(report.entries)")
-        part += .term("参与人数", "people", "\(report.people)")
-        part += .term("名册", "roll", roll)
-        if drawsTickets {
-            part += .term(
-                "抽奖名单", "in the draw",
-                Markup.both(
-                    "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
-                    "\(report.eligible.people) people, \(report.eligible.rows) entries, "
-                        + "\(report.eligible.chances) chances"))
+        if report.days.isEmpty {
+            part += phaseClosing
+        } else {
+            part += .term("停止接收", "intake ended", "\(time.text(report.intakeEnded))")
+            part += .term("有效提交", "entries", "\(report.days.reduce(0) { $0 + $1.entries })")
         }
+        part += .term("名册", "roll", roll)
+        if report.days.isEmpty { part += inTheDraw }
         if report.withheld != Report.Withheld() {
             part += .term(
                 "异议期后已抹去", "erased after the dispute window",
@@ -64,6 +56,35 @@ extension ReportPage {
                     "what \(report.withheld.openings) entries said, \(report.withheld.roll) lines of the roll"))
         }
         part += "</dl>\n"
+        return part
+    }
+
+    /// When a phase ended, and what came in it.
+    private var phaseClosing: Markup {
+        var part: Markup = .term("停止接收", "intake ended", "\(time.text(report.intakeEnded))")
+        part += .term(
+            "截止记录", "closing record",
+            "\(Markup.both("第 \(report.closing.index) 条", "leaf \(report.closing.index)"))，\(time.text(report.closing.at))"
+        )
+        part += .term("有效提交", "entries", "\(report.entries)")
+        part += .term("参与人数", "people", "\(report.people)")
+        return part
+    }
+
+    private var inTheDraw: Markup {
+        guard drawsTickets else { return "" }
+        return .term(
+            "抽奖名单", "in the draw",
+            Markup.both(
+                "\(report.eligible.people) 人，\(report.eligible.rows) 次提交，\(report.eligible.chances) 个机会",
+                "\(report.eligible.people) people, \(report.eligible.rows) entries, "
+                    + "\(report.eligible.chances) chances"))
+    }
+
+    /// The rows of one day.
+    var phaseCounts: Markup {
+        var part = phaseClosing
+        part += inTheDraw
         return part
     }
 

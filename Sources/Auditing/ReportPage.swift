@@ -63,15 +63,11 @@ package struct ReportPage: Sendable {
             <body>
 
             """
-        for part in [
-            head, counts, contest, money, ranking, places, tiers, skips, amendments, flags, refusals, randomness,
-            registry,
-            proven,
-            notProven,
-            howToCheck,
-        ] {
-            page += part
-        }
+        let middle =
+            report.days.isEmpty
+            ? [contest, money, ranking, places, tiers, skips, amendments, flags, refusals, randomness]
+            : days + [amendments, flags]
+        for part in [head, counts] + middle + [registry, proven, notProven, howToCheck] { page += part }
         page += "</body>\n</html>\n"
         return Array(page.html.utf8)
     }

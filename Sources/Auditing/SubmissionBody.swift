@@ -61,6 +61,8 @@ struct SubmissionBody {
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
+    /// By its name.
+    var phase = DrawPhase.wholeName
     /// What it says of its person where no roll does.
     var commitments: Commitments?
 
@@ -82,7 +84,7 @@ struct SubmissionBody {
     }
 
     /// Reads a canonical object with exactly the members of its `kind`: of a submission
-    /// `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"main",["pi":"…",]"pseudonym":"…"}`.
+    /// `{"answers":{…},"at":…,"attempt":n,"kind":"submit",["paper":"p-…",]"phase":"…",["pi":"…",]"pseudonym":"…"}`.
     init(_ body: UnsafeBufferPointer<UInt8>, tape: inout JSONTape) throws(Malformed) {
         guard body.count <= SubmissionBody.mostBytes else {
             throw Malformed(zh: "内容超过 32 KiB", en: "the body is over 32 KiB")
@@ -96,13 +98,14 @@ struct SubmissionBody {
             throw Malformed(zh: "内容不是规范 JSON（RFC 8785）", en: "the body is not canonical JSON (RFC 8785)")
         }
         let members = tape.nodes.first.map { $0.kind == .object ? Int($0.count) : 0 } ?? 0
-        guard members > 0, tape.isString("phase", "main", in: body),
+        guard members > 0, let phase = tape.string("phase", in: body), Names.isLabel(phase),
             let kind = tape.string("kind", in: body).flatMap(Kind.init(rawValue:)),
             let at = tape.integer("at", in: body), at >= 0,
             let pseudonym = tape.string("pseudonym", in: body).flatMap({ Pseudonym(hex: $0) })
         else { throw Malformed.members }
         self.kind = kind
         self.at = at
+        self.phase = phase
         self.pseudonym = pseudonym
         commitments = try SubmissionBody.commitments(in: body, tape)
         let own = try readMembers(of: kind, in: body, tape)
@@ -231,11 +234,6 @@ extension SubmissionBody.Malformed {
 }
 
 extension JSONTape {
-    fileprivate func isString(_ key: StaticString, _ value: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool
-    {
-        member(key, of: 0, in: bytes).map { nodes[$0].isText(value, of: bytes) } ?? false
-    }
-
     fileprivate func integer(_ key: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
         member(key, of: 0, in: bytes).flatMap { nodes[$0].integer(of: bytes) }
     }

@@ -70,13 +70,13 @@ extension Verification {
 
     /// The set of files follows from the size of the log and the closing; nothing else may lie in the folder.
     mutating func checkFileSet(
-        size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool, isDrawn: Bool,
-        randomness: [String], secretAmendments: [Int], rollAdditions: [Int]
+        size: Int, heads: [Int], hasRoll: Bool, hasPolicy: Bool, hasDays: Bool, hasStock: Bool,
+        draws: [(paths: DrawPaths, isDrawn: Bool)], randomness: [String], secretAmendments: [Int], rollAdditions: [Int]
     ) {
         let expected = Set(
             BundlePaths.all(
                 size: size, heads: heads, hasRoll: hasRoll, hasPolicy: hasPolicy, hasDays: hasDays, hasStock: hasStock,
-                isDrawn: isDrawn,
+                draws: draws,
                 hasTickets: rules.map { $0.campaign.drawsTickets || $0.campaign.allotsPlaces } ?? true,
                 hasTally: rules?.campaign.ranking != nil, hasPlaces: rules?.campaign.places != nil,
                 allotsPlaces: rules?.campaign.allotsPlaces == true,

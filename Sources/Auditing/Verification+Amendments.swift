@@ -8,7 +8,9 @@ extension Verification {
     ///
     /// What is malformed is named when the leaves are read; here it is passed over.
     mutating func readAmendments() {
-        guard let size = sizeOfLog, let scan = try? LeafScan(directory, size: size) else { return }
+        guard let size = sizeOfLog,
+            let scan = try? LeafScan(directory, size: size, closings: rules?.campaign.phases.count ?? 1)
+        else { return }
         readRollAdditions(scan.amendments)
         guard let rules, let charter = scan.charter else { return }
         var walk = AmendmentWalk(
@@ -50,14 +52,15 @@ extension Verification {
     }
 }
 
-/// The leaves that are no entries, found without reading the entries; up to the closing.
+/// The leaves that are no entries, found without reading the entries; up to the closing, of several the last.
 private struct LeafScan {
     private(set) var charter: Charter?
     private(set) var amendments: [(index: Int, record: Amendment)] = []
     /// Indices of leaves that are no entries.
     private(set) var records: Set<Int> = []
 
-    init(_ directory: BundleDirectory, size: Int) throws {
+    init(_ directory: BundleDirectory, size: Int, closings: Int) throws {
+        var left = closings
         for tile in 0..<(size + Tile.fullWidth - 1) / Tile.fullWidth {
             let width = min(Tile.fullWidth, size - tile * Tile.fullWidth)
             let path = BundlePaths.path(of: Tile(.entries, index: tile, width: width))
@@ -68,7 +71,9 @@ private struct LeafScan {
                 switch try? Leaf(parsing: leaf) {
                 case .charter(let record) where index == 0: charter = record
                 case .amendment(let record): amendments.append((index, record))
-                case .closing: return
+                case .closing:
+                    left -= 1
+                    if left <= 0 { return }
                 default: break
                 }
             }

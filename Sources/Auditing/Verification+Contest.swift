@@ -62,11 +62,11 @@ extension Verification {
             en: "tickets and ranks of \(counted(ranked.rows.count, "work")) are those worked out again")
         guard campaign.prizes.drawing == .ranking else { return }
         let winners = ranked.winners { _ in [] }
-        requireFile(BundlePaths.winners, holds: winners.file, .winners)
+        requireFile(DrawPaths().winners, holds: winners.file, .winners)
         findings.require(
             draw.record.winners == CountedDigest(count: winners.count, digest: SHA256.hash(winners.file)), .winners,
-            zh: "\(BundlePaths.winners)：不是记录第 \(draw.index) 条所固定的文件",
-            en: "\(BundlePaths.winners): is not what leaf \(draw.index) fixes")
+            zh: "\(DrawPaths().winners)：不是记录第 \(draw.index) 条所固定的文件",
+            en: "\(DrawPaths().winners): is not what leaf \(draw.index) fixes")
         findings.pass(
             .winners, zh: "\(winners.count) 件得奖作品与重新算出的一致",
             en: "the list of \(counted(winners.count, "prize")) by rank is the one worked out again")

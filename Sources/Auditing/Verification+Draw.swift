@@ -51,8 +51,8 @@ extension Campaign {
 extension Verification {
     /// Check `eligibility`: the list of the draw made again, and fixed by the closing.
     mutating func checkEligibility() {
-        guard let judge, let timeline else { return }
-        checkList(judge, timeline)
+        guard let judge, timeline != nil else { return }
+        eachPhase { $0.checkList(judge, $1) }
         findings.pass(.attempts, zh: "每人的次数连续，没有缺口", en: "everyone's attempts count without gaps")
         findings.pass(.limits, zh: "时间和次数都在限制之内", en: "times and counts are within the limits")
         if judge.papers == nil {
@@ -75,15 +75,16 @@ extension Verification {
                 en: "log, leaf \(index): fixes a list of a draw that the campaign does not have")
             return findings.notUsed(.eligibility, zh: "本活动不抽签", en: "no tickets are drawn")
         }
-        let expected = DrawFiles.eligible(judge.rows)
-        requireFile(BundlePaths.eligible, holds: expected, .eligibility)
+        let rows = judge.rows(ofDay: timeline.day)
+        let expected = DrawFiles.eligible(rows)
+        requireFile(timeline.paths.eligible, holds: expected, .eligibility)
         findings.require(
-            closing.eligible == CountedDigest(count: judge.rows.count, digest: SHA256.hash(expected)), .eligibility,
+            closing.eligible == CountedDigest(count: rows.count, digest: SHA256.hash(expected)), .eligibility,
             zh: "记录第 \(index) 条：固定的抽奖名单不是重新算出的那一份",
             en: "log, leaf \(index): fixes another list than the one worked out again")
         findings.pass(
-            .eligibility, zh: "抽奖名单 \(judge.rows.count) 行，与重新算出的一致",
-            en: "the list of \(counted(judge.rows.count, "row")) is the one worked out again")
+            .eligibility, zh: "抽奖名单 \(rows.count) 行，与重新算出的一致",
+            en: "the list of \(counted(rows.count, "row")) is the one worked out again")
     }
 
     /// Checks `tickets`, `winners` and `identity`.
@@ -96,63 +97,75 @@ extension Verification {
         checkRanking(seed, draw)
         // Without scores there are no ranks, and a check has failed.
         guard !judge.campaign.ranksPeople || people != nil else { return }
-        let walk = checkPeopleRanking(seed, roll) ?? ticketWalk(seed, judge, roll)
+        let walk = checkPeopleRanking(seed, roll) ?? ticketWalk(seed, judge, roll, timeline)
         if judge.campaign.drawsTickets {
-            requireFile(BundlePaths.tickets, holds: DrawFiles.tickets(walk), .tickets)
+            requireFile(timeline.paths.tickets, holds: DrawFiles.tickets(walk), .tickets)
             findings.pass(
                 .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
                 en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         }
         guard !rules.campaign.prizesGoToWorks, !rules.campaign.allotsPlaces else {
             checkDisplays([], [:], roll)
-            checkIdentities([], roll, timeline.charter, seed)
+            checkIdentities(of: [], roll, timeline, seed)
             drawn = DrawnAgain(walk: walk, displays: [:], prizes: nil)
             return
         }
-        guard let file = read(BundlePaths.winners, for: .winners) else { return }
+        guard let file = read(timeline.paths.winners, for: .winners) else { return }
         findings.require(
             draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
             .winners,
-            zh: "\(BundlePaths.winners)：不是记录第 \(draw.index) 条所固定的文件",
-            en: "\(BundlePaths.winners): is not what leaf \(draw.index) fixes")
+            zh: "\(timeline.paths.winners)：不是记录第 \(draw.index) 条所固定的文件",
+            en: "\(timeline.paths.winners): is not what leaf \(draw.index) fixes")
         guard let displays = NameColumn.names(file, count: walk.winners.count) else {
-            findings.fail(.winners, BundleFileError(BundlePaths.winners, zh: "格式不对", en: "is malformed"))
+            findings.fail(.winners, BundleFileError(timeline.paths.winners, zh: "格式不对", en: "is malformed"))
             return
         }
         var names = instant?.names ?? [:]
         for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
-        requireFile(BundlePaths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
+        requireFile(timeline.paths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
         let prizes = checkPrizes(walk, draw, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",
             en: "the list of \(counted(walk.winners.count, "winner")) is the one worked out again")
         names.merge(prizes?.displays ?? [:]) { won, _ in won }
-        let everyone = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
+        let winners = walk.everyWinner(atOnce: instant?.rows, followed: prizes?.followed ?? [])
         checkHolders(walk, roll)
-        checkDisplays(everyone, names, roll)
-        checkIdentities(everyone, roll, timeline.charter, seed)
+        checkDisplays(winners, names, roll)
+        checkIdentities(of: winners, roll, timeline, seed)
         drawn = DrawnAgain(walk: walk, displays: names, prizes: prizes)
     }
 
     /// The walk through the tickets of the list.
-    private mutating func ticketWalk(_ seed: Digest, _ judge: EntryJudge, _ roll: RollTable) -> DrawWalk {
+    private mutating func ticketWalk(
+        _ seed: Digest, _ judge: EntryJudge, _ roll: RollTable, _ timeline: Timeline
+    ) -> DrawWalk {
+        let rows = judge.rows(ofDay: timeline.day)
         var drawRules = (amendments?.campaign ?? judge.campaign).drawRules
         if let instant {
             for tier in drawRules.tiers.indices { drawRules.tiers[tier].count = instant.left[tier] }
         }
         return DrawWalk(
-            seed: seed, eligible: judge.rows, rules: drawRules, alreadyWon: instant?.rows.wins ?? [:],
-            passedOver: passedOver(judge.rows.map(\.pseudonym), roll, drawRules, BundlePaths.tickets)
+            seed: seed, eligible: rows, rules: drawRules, alreadyWon: instant?.rows.wins ?? wins(before: timeline),
+            passedOver: passedOver(rows.map(\.pseudonym), roll, drawRules, timeline.paths.tickets)
         ) { pseudonym in
             (roll.people[pseudonym]?.household, roll.people[pseudonym]?.unit)
         }
+    }
+
+    /// Who everybody is, once it is known who won in the last of the phases; the seed is that of the last draw.
+    private mutating func checkIdentities(
+        of winners: [Pseudonym], _ roll: RollTable, _ timeline: Timeline, _ seed: Digest?
+    ) {
+        everyone += winners.filter { !everyone.contains($0) }
+        guard (timeline.day ?? 0) + 1 == timelines.count else { return }
+        checkIdentities(everyone, roll, timeline.charter, seed ?? again.last { $0.seed != nil }?.seed)
     }
 
     /// Check `identity` where there is no draw: those who won at once stay winners.
     private mutating func checkAtOnce(_ roll: RollTable, _ timeline: Timeline) {
         let winners = instant?.rows.winners ?? []
         if let instant { checkDisplays(winners, instant.names, roll) }
-        checkIdentities(winners, roll, timeline.charter, nil)
+        checkIdentities(of: winners, roll, timeline, nil)
     }
 }
 

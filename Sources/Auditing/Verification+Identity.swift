@@ -4,23 +4,24 @@ import Proofs
 extension Verification {
     /// Every winner's masked name, with its salt, is the one on the roll, and can be one that is masked as the rules say.
     mutating func checkDisplays(_ winners: [Pseudonym], _ names: [Pseudonym: String], _ roll: RollTable) {
-        guard let file = read(BundlePaths.displays, for: .identity) else { return }
+        let paths = timeline?.paths ?? DrawPaths()
+        guard let file = read(paths.displays, for: .identity) else { return }
         let salts: [(pseudonym: Pseudonym, salt: Digest)]
         do throws(FormatError) {
             salts = try DrawFiles.parseDisplays(file)
         } catch {
-            findings.fail(.identity, BundleFileError(BundlePaths.displays, error))
+            findings.fail(.identity, BundleFileError(paths.displays, error))
             return
         }
         guard salts.map(\.pseudonym) == winners else {
             findings.fail(
                 .identity,
-                BundleFileError(BundlePaths.displays, zh: "不是按次序的中奖者", en: "does not list the winners in order"))
+                BundleFileError(paths.displays, zh: "不是按次序的中奖者", en: "does not list the winners in order"))
             return
         }
         for opened in salts {
             let name = names[opened.pseudonym] ?? ""
-            let file = instant?.names[opened.pseudonym] == nil ? BundlePaths.winners : BundlePaths.stock
+            let file = instant?.names[opened.pseudonym] == nil ? paths.winners : BundlePaths.stock
             findings.require(
                 rules?.campaign.disclosure.masking.canShow(name) ?? true, .identity,
                 zh: "\(file)：中奖者 \(opened.pseudonym.hex) 的姓名没有按规则遮盖",

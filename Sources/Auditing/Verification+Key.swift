@@ -8,7 +8,7 @@ extension Verification {
         let key = timeline.charter.key
         checkGivenKey(key)
         checkHead(BundlePaths.checkpoint, note: log.note, key: key, tree: log.tree)
-        let sizes = Set(headSizes).union([timeline.closingSize]).sorted()
+        let sizes = Set(headSizes).union(timelines.map(\.closingSize)).sorted()
         for size in sizes {
             let path = BundlePaths.head(size)
             guard let bytes = read(path, for: .tree) else { continue }
@@ -24,7 +24,8 @@ extension Verification {
             hasPolicy: timeline.charter.policy != nil,
             hasDays: rules.map { BundleDays.isNeeded(for: $0.campaign) } ?? directory.holds(BundlePaths.days),
             hasStock: timeline.closing.record.stock != nil,
-            isDrawn: timeline.outcome.draw != nil, randomness: timeline.randomnessFiles,
+            draws: timelines.map { ($0.paths, $0.outcome.draw != nil) },
+            randomness: timelines.flatMap(\.randomnessFiles),
             secretAmendments: timeline.amendments.filter { $0.record.secret != nil }.map(\.index),
             rollAdditions: timeline.amendmentsInTime.filter { $0.record.class == "roll" }.map(\.index))
         findings.pass(

@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Proofs
 
@@ -91,13 +92,18 @@ private struct LeafReader {
     var gaps = WithheldEntries()
     /// Whether every leaf could be read.
     var isComplete = true
-    private var isClosed = false
+    /// How many closings there were, and how many there are to be.
+    private var closings = 0
+    private let phases: [String]
+    private var isClosed: Bool { closings >= phases.count }
     private var tape = JSONTape()
 
     init(files: Verification, size: Int) {
         self.files = files
         self.size = size
         findings = files.findings
+        let campaign = files.amendments?.campaign ?? files.rules?.campaign
+        phases = (files.amendments?.phases ?? campaign?.phases)?.map(\.name) ?? [DrawPhase.wholeName]
         if let rules = files.rules, let roll = files.roll {
             let campaign = files.amendments?.campaign ?? rules.campaign
             judge = EntryJudge(
@@ -198,8 +204,8 @@ private struct LeafReader {
     private mutating func takeRecord(_ leaf: Leaf, index: Int, hasOpening: Bool) {
         records.append((index, leaf))
         if case .closing = leaf, !isClosed {
-            isClosed = true
-            judge?.finish(into: &findings)
+            closings += 1
+            if isClosed { judge?.finish(into: &findings) }
         }
         let at: Int64? =
             switch leaf {
@@ -259,6 +265,11 @@ private struct LeafReader {
         do throws(SubmissionBody.Malformed) {
             let body: SubmissionBody = try parse(opening.body)
             let isWithheld = gaps.indices.contains(index)
+            if phases.prefix(closings).contains(body.phase) {
+                findings.fail(
+                    .afterClosing, at: index, zh: "是 \(body.phase) 截止之后的提交",
+                    en: "is an entry of \(body.phase) after its closing")
+            }
             judge?.take(body, index: index, isWithheld: isWithheld, into: &findings)
             if !isWithheld { secondCount?.take(body, index: index) }
         } catch {

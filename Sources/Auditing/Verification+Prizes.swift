@@ -1,3 +1,4 @@
+import Campaigns
 import JSON
 import Proofs
 
@@ -22,10 +23,13 @@ extension Verification {
             findings.fail(
                 .winners, zh: "log：缺少到期的弃奖或递补", en: "log: a forfeit or an alternate that was due is missing")
         }
-        if let final = timeline.final {
-            checkFinal(final, prizes, timeline, from: draw.record.at + campaign.disputes)
-        }
+        if let final = timeline.final { checkFinal(final, prizes, timeline, from: disputesEnd(campaign)) }
         return prizes
+    }
+
+    /// When the last draw or void can't be disputed any more.
+    private func disputesEnd(_ campaign: Campaign) -> Int64 {
+        (timelines.last?.outcome.at ?? .max / 2) + campaign.disputes
     }
 
     private mutating func checkFinal(
@@ -38,7 +42,9 @@ extension Verification {
                 en: "ends the log too early: prizes can still be claimed, or the dispute window is open")
         }
         let hasLedger = (amendments?.campaign ?? rules?.campaign)?.hasLedger == true
-        if record.events != timeline.events.count || (record.ledger != nil) != hasLedger {
+        // Of several days they are counted together.
+        let isCounted = timeline.day != nil || record.events == timeline.events.count
+        if !isCounted || (record.ledger != nil) != hasLedger {
             findings.fail(
                 .winners, leaf: final.index, zh: "写的是 \(record.events) 个事件，实为 \(timeline.events.count)",
                 en: "says \(record.events) events, found \(timeline.events.count)")

@@ -23,6 +23,7 @@ extension Verification {
         }
         checkConfirmed(facts)
         checkParties(timeline.charter)
+        checkDayNames()
         findings.pass(
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(counted(timeline.values.count, "value")) as the charter declares")
@@ -34,7 +35,7 @@ extension Verification {
         guard let lines = facts.lines else { return }
         checkSeed(
             SeedInput(
-                origin: timeline.charter.origin, phase: "main", size: timeline.closingSize,
+                origin: timeline.charter.origin, phase: timeline.name, size: timeline.closingSize,
                 root: log.tree.root(size: timeline.closingSize), sources: lines), timeline)
     }
 
@@ -160,11 +161,30 @@ extension Verification {
         }
     }
 
+    /// What the caller saw drawn for the phase that is looked at: of a daily campaign under names such as
+    /// `day-1/notary.example`.
+    private var publicValuesOfPhase: [String: String] {
+        guard let timeline, timeline.day != nil else { return publicValues }
+        let own = publicValues.filter { $0.key.hasPrefix(timeline.name + "/") }
+        return Dictionary(
+            uniqueKeysWithValues: own.map { (String($0.key.dropFirst(timeline.name.count + 1)), $0.value) })
+    }
+
+    /// Of a daily campaign a value that names no day confirms nothing.
+    private mutating func checkDayNames() {
+        guard timeline?.day != nil else { return }
+        for name in publicValues.keys.sorted() where !timelines.contains(where: { name.hasPrefix($0.name + "/") }) {
+            findings.fail(
+                .randomness, zh: "每日开奖，\(name) 须写明哪一天，如 day-1/\(name)",
+                en: "there is a draw every day, so \(name) needs its day, such as day-1/\(name)")
+        }
+    }
+
     /// What the caller saw drawn, read by the form of the source as the daemon reads it.
     private func confirmed(_ facts: RandomnessFacts) -> [String: String] {
-        var values = publicValues
+        var values = publicValuesOfPhase
         for counted in facts.sources + (facts.activation.map { [$0] } ?? []) {
-            guard case .publicNumber(let name, let form, _) = counted.source, let typed = publicValues[name],
+            guard case .publicNumber(let name, let form, _) = counted.source, let typed = publicValuesOfPhase[name],
                 case .success(let form) = PublicForm.parse(form), case .success(let value) = form.normalise(typed)
             else { continue }
             values[name] = value
@@ -200,7 +220,7 @@ extension Verification {
     }
 
     private mutating func checkSeed(_ input: SeedInput, _ timeline: Timeline) {
-        requireFile(BundlePaths.seedInput, holds: Array(input.text.utf8), .seed)
+        requireFile(timeline.paths.seedInput, holds: Array(input.text.utf8), .seed)
         let seed = input.seed
         self.seed = seed
         if let (index, record) = timeline.outcome.draw, record.seed != seed {

@@ -73,12 +73,16 @@ extension Verification {
             guard let pseudonym = event.body.pseudonym else { return told }
             return told
                 + EntryStory.prize(
-                    of: pseudonym, in: drawn?.prizes, tiers: rules.campaign.prizes.tiers, time)
+                    of: pseudonym,
+                    in: timelines.firstIndex { $0.name == event.body.phase }.flatMap { again[$0].drawn?.prizes },
+                    tiers: rules.campaign.prizes.tiers, time)
         }
         guard !isRecord else { return [ReceiptAdvice.record(index: index)] }
         let withheld = timeline?.withheld.first { $0.record.index == index }.map { ReceiptAdvice.withheld($0.record) }
         guard let opening = receipt.extra?.opening ?? publishedOpening(index),
-            let body = EntryStory.body(of: opening), drawn != nil || noDraw != nil, let judge, let rules
+            let body = EntryStory.body(of: opening), let judge, let rules,
+            let own = again.indices.contains(judge.day(ofLeaf: index)) ? again[judge.day(ofLeaf: index)] : nil,
+            own.drawn != nil || own.noDraw != nil
         else { return [ReceiptAdvice.logged(index: index)] + (withheld.map { [$0] } ?? []) }
         let time = LocalTime(zone: rules.campaign.zone)
         var sentences = [ReceiptAdvice.entry(body, index: index, at: time.text(body.at))]
@@ -91,9 +95,9 @@ extension Verification {
         if let instant {
             sentences += EntryStory.atOnce(instant.rows.filter { $0.index == index }, tiers: tiers)
         }
-        if let noDrawLine { return sentences + [ReceiptAdvice.noDraw(noDrawLine)] }
+        if let noDraw = own.noDraw?.line(time) { return sentences + [ReceiptAdvice.noDraw(noDraw)] }
         if let ranked = people?.ranked { sentences += EntryStory.rank(of: body.pseudonym, in: ranked) }
-        guard let drawn, rules.campaign.drawsTickets || drawn.walk.isRanked else { return sentences }
+        guard let drawn = own.drawn, rules.campaign.drawsTickets || drawn.walk.isRanked else { return sentences }
         return sentences + EntryStory.outcome(of: body.pseudonym, in: drawn.walk, tiers: tiers)
             + EntryStory.prize(of: body.pseudonym, in: drawn.prizes, tiers: tiers, time)
     }

@@ -218,13 +218,20 @@ extension Verification {
                 findings.require(
                     record.at >= charter.announces && record.at <= judge?.firstAt ?? .max, .registry,
                     zh: "公告没有在第一次提交之前登记", en: "was not announced there before the first entry")
-            case .closed, .drawn, .void: holds = holds && record.closes == timeline.closing.record.intakeEnded
+            case .closed, .drawn, .void: holds = holds && record.closes == intakeEnd(timeline, size: record.size)
             case .amended, .final: break
             }
             findings.require(
                 holds, .registry, zh: "登记的 \(record.event.rawValue) 与章程或截止记录不合",
                 en: "what is registered as \(record.event.rawValue) is not as charter and closing have it")
         }
+    }
+
+    /// When intake ends, or ended, by the log's first leaves: at a closing that is the last one, as that has it.
+    private func intakeEnd(_ timeline: Timeline, size: Int) -> Int64 {
+        guard timeline.day != nil, size < timeline.closingSize else { return timeline.closing.record.intakeEnded }
+        let early = timeline.amendments.first { $0.index < size && $0.record.class == "close" }
+        return early?.record.at ?? timeline.declared.closes
     }
 
     private static func listed(_ siblings: [RegistryBook.Entry]) -> BilingualText {

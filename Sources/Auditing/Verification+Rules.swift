@@ -107,7 +107,10 @@ extension Verification {
     /// Whether the charter declares the campaign's sources in the same order; the digest of a commit is its own.
     private func sourcesAgree(_ charter: Charter, _ campaign: Campaign) -> Bool {
         let activation = campaign.activation.map { [(Optional(Charter.activationPhase), $0)] } ?? []
-        let own = campaign.randomness.map { (String?.none, $0) } + activation
+        let own =
+            campaign.phases.flatMap { phase in
+                phase.randomness.map { (campaign.days.isEmpty ? nil : Optional(phase.name), $0) }
+            } + activation
         guard charter.sources.count == own.count else { return false }
         return zip(charter.sources, own).allSatisfy { declared, own in
             switch (declared.source, own.1) {

@@ -58,10 +58,23 @@ extension Verification {
     /// more takes an earlier bundle.
     mutating func takeWithheldRows() {
         guard !gaps.indices.isEmpty, let judge, let roll else { return }
-        if !gaps.unopened.isEmpty, judge.campaign.drawsTickets, let file = read(BundlePaths.eligible, for: .eligibility)
-        {
+        if !gaps.unopened.isEmpty, judge.campaign.drawsTickets {
+            var listed: Set<Int> = []
+            eachPhase { $0.takeWithheldRows(judge, roll, $1, &listed) }
+        }
+        for row in self.judge?.rows ?? [] where gaps.indices.contains(row.index) { gaps.people.insert(row.pseudonym) }
+    }
+
+    /// The same of one phase; no row is of two.
+    private mutating func takeWithheldRows(
+        _ judge: EntryJudge, _ roll: RollTable, _ timeline: Timeline, _ seen: inout Set<Int>
+    ) {
+        let path = timeline.paths.eligible
+        if let file = read(path, for: .eligibility) {
             do throws(FormatError) {
-                let listed = try DrawFiles.parseEligible(file).filter { gaps.unopened.contains($0.index) }
+                let listed = try DrawFiles.parseEligible(file).filter {
+                    gaps.unopened.contains($0.index) && seen.insert($0.index).inserted
+                }
                 var counted: [Pseudonym: Int] = [:]
                 let rows = listed.compactMap { row -> EligibleRow? in
                     counted[row.pseudonym, default: 0] += 1
@@ -70,12 +83,11 @@ extension Verification {
                     else { return nil }
                     return EligibleRow(index: row.index, pseudonym: row.pseudonym, chances: 1)
                 }
-                self.judge?.insert(rows)
+                self.judge?.insert(rows, day: timeline.day)
             } catch {
-                findings.fail(.eligibility, BundleFileError(BundlePaths.eligible, error))
+                findings.fail(.eligibility, BundleFileError(path, error))
             }
         }
-        for row in self.judge?.rows ?? [] where gaps.indices.contains(row.index) { gaps.people.insert(row.pseudonym) }
     }
 
     /// Of people whose line of the roll is gone, and with it household and unit: which cap is said to have barred them.
@@ -87,7 +99,7 @@ extension Verification {
         guard rules.householdCap != nil || rules.unitCap != nil, roll.erased > 0 else { return [:] }
         let unknown = Set(people).filter { roll.people[$0] == nil }
         guard !unknown.isEmpty, let file = read(path, for: .tickets) else { return [:] }
-        let (count, owner) = path == BundlePaths.tickets ? (6, 4) : (9, 3)
+        let (count, owner) = path == BundlePaths.ranking ? (9, 3) : (6, 4)
         var found: [Pseudonym: DrawWalk.Skip] = [:]
         for line in String(decoding: file, as: UTF8.self).split(separator: "\n") {
             let fields = line.split(separator: ",", omittingEmptySubsequences: false)

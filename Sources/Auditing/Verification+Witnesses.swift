@@ -140,7 +140,7 @@ extension BundleContents {
     private var cosignatures: Cosignatures? {
         guard let policy, let parsed = try? WitnessPolicy(parsing: policy) else { return nil }
         var cosignatures = Cosignatures(policy: parsed)
-        for note in [checkpoint, closingHead] + cosignedHeads {
+        for note in [checkpoint, closingHead] + days.map(\.closingHead) + cosignedHeads {
             guard let head = try? Checkpoint(parsing: note.text) else { continue }
             try? cosignatures.take(note, size: head.size)
         }

@@ -28,7 +28,14 @@ struct Verification {
     var earlier: EarlierBundle?
     var roll: RollTable?
     var log: LogFiles?
+    /// One for each phase that was drawn or voided, in their order.
+    var timelines: [Timeline] = []
+    /// The last of them; within ``eachPhase(_:)`` the one that is looked at.
     var timeline: Timeline?
+    /// What was found of each.
+    var again: [PhaseAgain] = []
+    /// Everybody who won so far, each once.
+    var everyone: [Pseudonym] = []
     var registry: RegistryFiles?
     /// What was in force when, where the rules could be read.
     var amendments: AmendmentWalk?
@@ -102,9 +109,11 @@ struct Verification {
         checkEligibility()
         checkTally()
         checkLedger()
-        checkRandomness()
-        checkPlaces()
-        checkDraw()
+        eachPhase { verification, _ in
+            verification.checkRandomness()
+            verification.checkPlaces()
+            verification.checkDraw()
+        }
         reach(.report)
         checkReport()
         noteWithheld()

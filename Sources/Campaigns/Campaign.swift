@@ -25,6 +25,8 @@ package struct Campaign: Sendable, Hashable {
     package var rollPath: String?
     package var audience = Audience()
     package var schedule = Schedule()
+    /// A phase for each day where every day has a draw of its own; else empty. See ``phases``.
+    package var days: [DrawPhase] = []
     package var limits: Limits
     package var form: Form?
     /// Without questions in kinds that have none.

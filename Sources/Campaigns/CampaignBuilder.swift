@@ -40,6 +40,7 @@ struct CampaignBuilder {
         checkChanceLimits(prizes, limits)
         checkDisclosure()
         checkCompliance(prizes)
+        let days = days(times, randomness, prizes)
         guard !problems.hasErrors else { return nil }
 
         guard let id = root["id"]?.string(.campaignID), let kind, let title = root["title"]?.text,
@@ -62,6 +63,7 @@ struct CampaignBuilder {
         campaign.about = root["about"]?.text
         campaign.audience = audience
         campaign.put(parts)
+        campaign.days = days
         campaign.needsWitnesses = root["witnesses"]?.value.string == "required"
         campaign.complianceProfiles =
             root["compliance"]?["profiles"]?.elements.compactMap { $0.choice(Campaign.ComplianceProfile.self) } ?? []

@@ -1,6 +1,6 @@
 /// The most money that a campaign can cost, in fen: what its file promises, not what it will be.
 package struct CampaignCost: Sendable, Hashable {
-    /// All pieces of all tiers.
+    /// All pieces of all tiers, of a daily campaign on all days.
     package let prizes: Int64
     /// Of who wins nothing at once; nil where so many can come that the file sets no bound.
     package let fallback: Int64?
@@ -10,7 +10,8 @@ package struct CampaignCost: Sendable, Hashable {
 
     /// - Parameter people: how many may win; nil where anybody may take part.
     package init(_ campaign: Campaign, people: Int?) {
-        prizes = campaign.prizes.tiers.reduce(0) { $0 + $1.value * Int64($1.count) }
+        prizes =
+            campaign.prizes.tiers.reduce(0) { $0 + $1.value * Int64($1.count) } * Int64(max(1, campaign.days.count))
         funds = campaign.funds?.budget ?? 0
         let attempts = campaign.limits.person.total ?? campaign.prizes.mostChances
         fallback =

@@ -39,7 +39,7 @@ extension CampaignShapes {
         MemberShape(
             "quiet", .array(of: quietHours, count: 1...10), .optional, zh: "每日安静时段", en: "hours without intake"),
         MemberShape(
-            "daily", .boolean, .optional, later: "schedule.daily", zh: "每日各开一次奖",
+            "daily", .boolean, .optional, zh: "每日各开一次奖",
             en: "whether every day has a draw of its own"))
 
     private static let phase = object(

@@ -30,6 +30,9 @@ package struct Earning: Sendable, Hashable {
 
     package init() {}
 
+    /// From here on chances are counted anew; points and runs of days go on.
+    package mutating func beginPhase() { chances = 0 }
+
     /// The chances that count for a deed; those beyond the person's most don't.
     ///
     /// - Parameter day: On which it is done, counted from 0 on the day intake opens.

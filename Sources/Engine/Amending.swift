@@ -56,6 +56,7 @@ extension CampaignState {
     package func extend(
         to campaign: Campaign, sources: [String], at tick: Int64
     ) throws(Untimely) -> Amendment {
+        guard !rules.isDaily else { throw .extendDaily }
         try requireIntakeToCome(at: tick)
         guard campaign.closes > intakeEnds else { throw .extendEarlier }
         for (old, new) in zip(rules.campaign.randomness, campaign.randomness) {
@@ -63,7 +64,7 @@ extension CampaignState {
             guard after > before, after > campaign.closes + campaign.review else { throw .extendSources }
             guard tick <= before - Self.extensionNotice else { throw .extendLate }
         }
-        if let first = firstPublicTime {
+        if let first = firstPublicTime() {
             extensions.append(PromisedExtension(index: leafCount, seenBy: first - Self.extensionNotice))
         }
         rules = Rules(campaign)
@@ -124,6 +125,8 @@ extension CampaignState {
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
         guard funds == nil || entries[place].kind != .register else { throw .entryClaim }
+        // What a closing froze stands.
+        guard phases[phase(ofEntry: place)].closed == nil else { throw .ended }
         return place
     }
 
@@ -136,6 +139,8 @@ extension CampaignState {
     ) throws(Untimely) -> Amendment {
         // What was won at once stays won: nothing that decided it may change.
         guard rules.instant == nil else { throw .instantWins }
+        // What one day's closing froze was worth what the rules said, and all days are of one set of rules.
+        guard phases[0].closed == nil else { throw .ended }
         if amendment.sort == .regrade {
             guard case .running = stage else { throw .ended }
         } else {

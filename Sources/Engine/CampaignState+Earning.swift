@@ -25,6 +25,7 @@ extension CampaignState {
         entries[place].chances = 0
         guard !entries[place].isVoid else { return }
         let person = Int(entries[place].person)
+        if rules.isDaily { beginChances(of: person, at: place) }
         let chances = chances(for: deed, of: person, at: place)
         entries[place].chances = UInt16(chances)
         people[person].chances += UInt16(chances)
@@ -52,6 +53,7 @@ extension CampaignState {
     /// Forgets what a person's entries were worth, not what they used of the limits.
     func forgetWorth(of person: Int) {
         people.forgetWorth(of: person)
+        if rules.isDaily { chancePhases[person] = -1 }
         if rules.keepsEarnings { earnings[person] = Earning() }
     }
 }

@@ -26,7 +26,8 @@ extension CampaignState {
     /// When something happens that nobody asks for, the end of the log included; nil where nothing does as things are.
     package var eventsDueAt: Int64? {
         guard !isFinal else { return nil }
-        return [places?.dueAt, claims?.dueAt, funds?.book.dueAt, finalFrom].compactMap { $0 }.min()
+        let prizes = [claims?.dueAt] + dailyClaims.drawn.map(\.claims.dueAt)
+        return (prizes + [places?.dueAt, funds?.book.dueAt, finalFrom]).compactMap { $0 }.min()
     }
 
     /// Counts an event as the next leaf, and gives that.
@@ -46,8 +47,11 @@ extension CampaignState {
 
     /// When the log ends; nil in campaigns without events, before draw or void, and while something is open.
     private var finalFrom: Int64? {
-        guard claims != nil || places != nil || funds != nil, let disputesEnd else { return nil }
-        guard places?.dueAt == nil, claims?.isSettled != false, funds?.book.isSettled != false else { return nil }
+        let drawn = dailyClaims.drawn
+        guard claims != nil || !drawn.isEmpty || places != nil || funds != nil, let disputesEnd else { return nil }
+        guard places?.dueAt == nil, claims?.isSettled != false, drawn.allSatisfy({ $0.claims.isSettled }),
+            funds?.book.isSettled != false
+        else { return nil }
         return max(disputesEnd, places?.rules.settledFrom ?? disputesEnd)
     }
 

@@ -26,6 +26,7 @@ extension CampaignState {
         people.append(added.count)
         answered?.append(added.count)
         scopes?.append(added)
+        if rules.isDaily { chancePhases += Array(repeating: -1, count: added.count) }
         if rules.keepsEarnings { earnings += Array(repeating: Earning(), count: added.count) }
     }
 }

@@ -16,7 +16,14 @@ package final class CampaignState {
     package internal(set) var cast: Cast
     /// What the list of the draw has of people whose rows of the roll were erased, by their place; looked up only.
     var erasedRows: [Int: SettledEntry.Row] = [:]
-    package internal(set) var stage: Stage = .running
+    /// Of a campaign as a whole; see ``phases``.
+    package private(set) var stage: Stage = .running
+    /// Where each phase stands: one, or in a daily campaign one for each day up to the last that intake reached.
+    package internal(set) var phases: [Stage] { didSet { stage = Self.whole(phases) } }
+    /// The place of the first entry of each phase that has been entered; empty where there is one phase only.
+    var phaseStarts: [Int] = []
+    /// In which phase each person's chances are counted; empty where there is one phase only.
+    var chancePhases: [Int16] = []
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1
     /// How many of them are events.
@@ -37,6 +44,8 @@ package final class CampaignState {
 
     /// What became of the prizes since the draw; nil before it, and where the rules declare no claims.
     package internal(set) var claims: PrizeClaims?
+    /// The same of the days of a daily campaign, which has no ``claims``.
+    package internal(set) var dailyClaims = DailyClaims()
 
     /// Vouchers and money; nil in campaigns that have neither.
     package internal(set) var funds: FundDesk?
@@ -102,6 +111,8 @@ package final class CampaignState {
         self.rules = rules
         self.cast = cast
         paperKey = HMACSHA256(key: cast.paperKey)
+        phases = rules.phases.map { _ in .running }
+        chancePhases = rules.isDaily ? Array(repeating: -1, count: cast.pseudonyms.count) : []
         keys = KeyIndex(seed: cast.paperKey.bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
         tally = Tally(questions: rules.questions.count)
         intakeEnds = rules.campaign.closes
@@ -235,6 +246,7 @@ extension CampaignState {
     /// Makes an accepted submission the next leaf.
     func enter(_ submission: Submission, attempt: Int?, at tick: Int64) -> Entry {
         let place = entries.count
+        if rules.isDaily { enterPhase(of: tick) }
         keepRemaining(submission.person, submission.sender, at: tick)
         var row = people[submission.person]
         entries.append(

@@ -58,11 +58,7 @@ package struct SettledEntry: Sendable, Hashable {
 extension CampaignState {
     /// When the draw, or that there is none, can't be disputed any more; nil before it.
     package var disputesEnd: Int64? {
-        switch stage {
-        case .running, .closed: nil
-        case .drawn(_, let drawing): drawing.at + rules.campaign.disputes
-        case .void(_, let voiding): voiding.at + rules.campaign.disputes
-        }
+        phases[phases.count - 1].outcome.map { $0.at + rules.campaign.disputes }
     }
 
     /// So many groups have room in what stays of an entry.
@@ -76,7 +72,7 @@ extension CampaignState {
         guard places == nil || isFinal else { throw .eraseEarly }
         guard cast.groups(of: person).count <= Self.mostGroupsKept else { throw .eraseHolder }
         let pseudonym = cast.pseudonyms[person]
-        let holds = (drawing?.walk.rows ?? []).contains { row in
+        let holds = drawings.flatMap(\.drawing.walk.rows).contains { row in
             switch row.outcome {
             case .win, .alternate: row.pseudonym == pseudonym
             case .skip, .none: false
@@ -131,6 +127,7 @@ extension CampaignState {
     /// The tally lacks what it said until ``restore(_:)`` brings the one that was sealed.
     package func enter(_ settled: SettledEntry) {
         let person = settled.person
+        if rules.isDaily { enterPhase(of: settled.at) }
         if let row = settled.row { erasedRows[person] = row }
         // Where it was sent from is gone with its bytes; nothing is taken any more that would be held against it.
         charge(person, Sender(), settled.kind, at: settled.at)

@@ -3,8 +3,6 @@ import JSON
 import Proofs
 
 extension CampaignState {
-    package static let phaseName = "main"
-
     /// The phase at an instant; between two leaves only the clock moves it.
     package func phase(at tick: Int64) -> Phase {
         switch stage {
@@ -16,8 +14,8 @@ extension CampaignState {
         }
     }
 
-    /// When the closing is due: the review window after the end of intake.
-    package var closingDue: Int64 { intakeEnds + rules.campaign.review }
+    /// When the next closing is due: the review window after the end of intake, or of the next phase to close.
+    package var closingDue: Int64 { end(ofPhase: nextToClose) + rules.campaign.review }
 
     /// Whether nothing is taken any more: it is past the end, or an amendment ended it.
     func isIntakeOver(at tick: Int64) -> Bool { tick >= intakeEnds || isEndedEarly }
@@ -33,10 +31,11 @@ extension CampaignState {
         guard [.open, .paused].contains(phase(at: tick)), end < intakeEnds else { throw .ended }
         intakeEnds = end
         isEndedEarly = true
+        dropPhases()
         return amend("close", ["reason": .string(reason)], at: end)
     }
 
-    /// Freezes the log's prefix with the eligible list, once it is due.
+    /// Freezes the log's prefix with the eligible list of the next phase, once that is due.
     ///
     /// - Parameter display: Gives the masked name of a person who won at once; asked only where people do.
     package func close(
@@ -44,50 +43,57 @@ extension CampaignState {
     ) throws(Untimely) -> Closing {
         guard case .running = stage else { throw .ended }
         guard tick >= closingDue else { throw .open }
+        let phase = nextToClose
         let hasTickets = rules.drawsTickets || allotsPlaces
-        let eligible = rules.drawsTickets ? eligibleRows() : allotsPlaces ? placeRows() : []
-        let refusals = refusalCounts() + shadowCounts()
+        let eligible = rules.drawsTickets ? eligibleRows(of: phase) : allotsPlaces ? placeRows() : []
+        let refusals = refusals(ofPhase: phase)
+        let counts = counts(ofPhase: phase)
         let record = Closing(
-            phase: Self.phaseName, intakeEnded: intakeEnds, entries: tally.entries, people: tally.people,
+            phase: rules.phases[phase].name, intakeEnded: end(ofPhase: phase), entries: counts.entries,
+            people: counts.people,
             eligible: hasTickets
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
             tally: (contestTally?.file ?? peopleTally?.file).map { SHA256.hash($0) },
             stock: stockFile(display).map { SHA256.hash($0) },
             ledger: ledgerDigest,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
-        stage = .closed(
+        phases[phase] = .closed(
             ClosedPhase(
-                index: leafCount, at: tick, eligible: eligible, refusals: refusals,
-                values: Array(repeating: nil, count: sources.count)))
+                phase: phase, index: leafCount, at: tick, eligible: eligible, refusals: refusals,
+                values: Array(repeating: nil, count: sources(ofPhase: phase).count)))
         leafCount += 1
         return record
     }
 
     /// Draws: tickets from the seed, tiers and alternates in ticket order, or by rank.
     ///
+    /// A person's wins in earlier phases count for the cap of a person, so these are drawn or void first.
+    ///
     /// - Parameter closingRoot: The root of the prefix that ends with the closing.
     package func draw(
-        origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
+        phase: Int = 0, origin: Origin, closingRoot: Digest, display: (Pseudonym) -> String, at tick: Int64
     ) throws(Untimely) -> Draw {
-        let closed = try requireClosed()
+        let closed = try requireClosed(phase)
+        try requireDecided(before: phase)
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let people = rankedPeople(seedInput.seed)
         let walk =
             people?.walk
             ?? DrawWalk(
                 seed: seedInput.seed, eligible: rules.drawsTickets ? closed.eligible : [], rules: finalDraw,
-                alreadyWon: hits.wins, ties: ties(among: closed.eligible))
+                alreadyWon: rules.isDaily ? wins(before: phase) : hits.wins, ties: ties(among: closed.eligible))
         let works = rankedWorks(seedInput.seed)
         let placed = allotPlaces(closed.eligible, seedInput.seed, at: tick)
         let record = Draw(
-            phase: Self.phaseName, seed: seedInput.seed,
+            phase: seedInput.phase, seed: seedInput.seed,
             winners: placed ?? winners(walk, works, display: display), at: tick)
         let drawing = Drawing(
             index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works, people: people?.ranked)
-        stage = .drawn(closed, drawing)
-        claims = rules.campaign.prizes.claimWithin.map {
+        phases[phase] = .drawn(closed, drawing)
+        let claims = rules.campaign.prizes.claimWithin.map {
             PrizeClaims(drawing, within: $0)
         }
+        if rules.isDaily { dailyClaims[phase] = claims } else { self.claims = claims }
         leafCount += 1
         return record
     }
@@ -118,8 +124,20 @@ extension CampaignState {
             .sorted { $0.0 < $1.0 }
     }
 
-    private func eligibleRows() -> [EligibleRow] {
-        entries.compactMap { entry in
+    /// How often each reason was given since the closing before.
+    private func refusals(ofPhase phase: Int) -> [(reason: String, count: Int)] {
+        let all = refusalCounts() + shadowCounts()
+        guard rules.isDaily else { return all }
+        return all.map { reason, count in
+            let before = phases[..<phase].compactMap(\.closed).reduce(0) { sum, closed in
+                sum + (closed.refusals.first { $0.reason == reason }?.count ?? 0)
+            }
+            return (reason, count - before)
+        }.filter { $0.1 > 0 }
+    }
+
+    private func eligibleRows(of phase: Int) -> [EligibleRow] {
+        entries[places(ofPhase: phase)].compactMap { entry in
             guard entry.chances > 0, let row = row(of: Int(entry.person)) else { return nil }
             return EligibleRow(index: Int(entry.leaf), pseudonym: row.pseudonym, chances: Int(entry.chances))
         }

@@ -99,6 +99,8 @@ package struct PrizeEvent: Hashable, Sendable {
     /// The leaf that it refers to: the one that gave the prize, or for an alternate the forfeit.
     package var refersTo: Int
     package var at: Int64
+    /// In whose draw the prize was won.
+    package var phase = 0
 }
 
 /// Why a claim or a decline is not taken; nothing has changed.
@@ -149,7 +151,15 @@ extension PrizeClaims {
         package let leaf: Int
         package let tier: Int
         /// Nil where it had been taken before.
-        package let event: PrizeEvent?
+        package internal(set) var event: PrizeEvent?
+    }
+
+    /// Whether a person has a prize that is still open, or one that the key settled.
+    func isMeant(_ pseudonym: Pseudonym, row: Int?, key: UInt64) -> Bool {
+        (places[pseudonym] ?? []).contains { place in
+            holders[place].taken?.key == key
+                || holders[place].state == .open && (row == nil || holders[place].row == row)
+        }
     }
 
     /// Takes a person's claim or decline as the leaf `leaf`.
@@ -224,7 +234,8 @@ extension PrizeClaims {
     ) -> PrizeEvent {
         holders[place].state = .forfeited
         holders[place].leaves.append(leaf)
-        free = (holders[place].tier, leaf)
+        // Where nobody is left to follow, nothing more is due: whoever replays the log makes no call that gave no event.
+        free = followers < alternates.count ? (holders[place].tier, leaf) : nil
         passSettled()
         return PrizeEvent(
             kind: .forfeit(reason), pseudonym: pseudonym(of: holders[place]), row: holders[place].row,
@@ -237,12 +248,17 @@ extension CampaignState {
     ///
     /// A replay of the same wish under the same key is answered again.
     ///
-    /// - Parameter row: Of the prize in the tickets' order; nil: the person's first one that is still open.
+    /// - Parameters:
+    ///   - row: Of the prize in the tickets' order; nil: the person's first one that is still open.
+    ///   - phase: In whose draw it was won; nil: in the first that the person has an open prize of.
     package func settle(
-        _ wish: PrizeClaims.Wish, person: Int, row: Int? = nil, key: UInt64,
+        _ wish: PrizeClaims.Wish, person: Int, row: Int? = nil, phase: Int? = nil, key: UInt64,
         filled: PrizeClaims.Filled = .nothing, at tick: Int64
     ) throws(ClaimRefusal) -> PrizeClaims.Settled {
         guard rules.campaign.prizes.claimWithin != nil else { throw .undeclared }
+        if rules.isDaily {
+            return try settleDaily(wish, person: person, row: row, phase: phase, key: key, filled: filled, at: tick)
+        }
         if case .void = stage { throw .void }
         guard claims != nil else { throw .early }
         guard !hasEntry(of: person, key: key) else { throw .keyConflict }
@@ -255,7 +271,7 @@ extension CampaignState {
 
     /// The next event after the draw that nobody asks for; nil when nothing is due.
     package func takeDueEvent(at tick: Int64) -> PrizeEvent? {
-        let event = claims?.takeDue(leaf: leafCount, at: tick)
+        let event = rules.isDaily ? takeDueDaily(at: tick) : claims?.takeDue(leaf: leafCount, at: tick)
         if event != nil { _ = enterEvent() }
         return event
     }

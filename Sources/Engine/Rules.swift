@@ -4,6 +4,9 @@ import Proofs
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
 package final class Rules: Sendable {
     package let campaign: Campaign
+    /// What is closed and drawn one by one; a single one unless ``isDaily``.
+    package let phases: [DrawPhase]
+    package let isDaily: Bool
     package let questions: [QuestionKey]
     let limits: Campaign.Limits
     /// What a person can have accepted: nothing of it where it is counted in shadow.
@@ -45,6 +48,8 @@ package final class Rules: Sendable {
 
     package init(_ campaign: Campaign) {
         self.campaign = campaign
+        phases = campaign.phases
+        isDaily = !campaign.days.isEmpty
         questions = campaign.paper.questions.map(QuestionKey.init)
         limits = campaign.limits
         personLimits = limits.person.isShadow ? Campaign.ScopeLimits() : limits.person

@@ -1,7 +1,8 @@
 import Campaigns
 import Proofs
 
-/// Where a campaign stands in its log. What the hours of intake add to it is `CampaignState.phase(at:)`.
+/// Where a campaign, or one of its phases, stands in its log. What the hours of intake add to it is
+/// `CampaignState.phase(at:)`.
 package enum Stage: Sendable {
     /// The charter is logged; entries and amendments may follow.
     case running
@@ -15,6 +16,8 @@ package enum Stage: Sendable {
 
 /// What a closing fixed, and the values that came after it.
 package struct ClosedPhase: Sendable {
+    /// Which of the campaign's phases it is, from 0.
+    package let phase: Int
     /// The closing's leaf; the frozen prefix has one leaf more.
     package let index: Int
     package let at: Int64
@@ -37,19 +40,52 @@ package struct Drawing: Sendable {
     package var people: RankedPeople?
 }
 
-extension CampaignState {
-    /// What the closing fixed and the leaf of the draw or void; nil before it.
-    package var outcome: (closed: ClosedPhase, index: Int)? {
-        switch stage {
-        case .running, .closed: nil
-        case .drawn(let closed, let drawing): (closed, drawing.index)
-        case .void(let closed, let voiding): (closed, voiding.index)
+extension Stage {
+    /// What the closing fixed; nil before it.
+    package var closed: ClosedPhase? {
+        switch self {
+        case .running: nil
+        case .closed(let closed), .drawn(let closed, _), .void(let closed, _): closed
         }
     }
 
     /// The draw; nil without one.
     package var drawing: Drawing? {
-        if case .drawn(_, let drawing) = stage { drawing } else { nil }
+        if case .drawn(_, let drawing) = self { drawing } else { nil }
+    }
+
+    /// What the closing fixed and the leaf of the draw or void with its time; nil before it.
+    package var outcome: (closed: ClosedPhase, index: Int, at: Int64)? {
+        switch self {
+        case .running, .closed: nil
+        case .drawn(let closed, let drawing): (closed, drawing.index, drawing.at)
+        case .void(let closed, let voiding): (closed, voiding.index, voiding.at)
+        }
+    }
+}
+
+extension CampaignState {
+    /// What the last closing fixed and the leaf of the last draw or void; nil while one is still to come.
+    package var outcome: (closed: ClosedPhase, index: Int)? {
+        guard case (let closed, let index, _)? = phases[phases.count - 1].outcome else { return nil }
+        return (closed, index)
+    }
+
+    /// The draw, of a campaign of several phases the last one; nil without one, and while one is still to come.
+    package var drawing: Drawing? { stage.drawing }
+
+    /// The draws that there are, in their order.
+    package var drawings: [(phase: Int, drawing: Drawing)] {
+        phases.indices.compactMap { phase in phases[phase].drawing.map { (phase, $0) } }
+    }
+
+    /// Where the campaign stands as a whole: while a closing is to come it runs, and while a draw is to come it is closed.
+    /// Phases close one after the other, and so are drawn or voided.
+    static func whole(_ phases: [Stage]) -> Stage {
+        if phases.count == 1 { return phases[0] }
+        if case .running = phases[phases.count - 1] { return .running }
+        if let open = phases.first(where: { $0.outcome == nil }) { return open }
+        return phases.last { $0.drawing != nil } ?? phases[phases.count - 1]
     }
 }
 
@@ -114,6 +150,10 @@ package enum Untimely: String, Error, Sendable {
     case entryVoid = "entry.voided"
     /// The entry is a claim for money or a voucher, which has events of its own.
     case entryClaim = "entry.claim"
+    /// Earlier phases are drawn or void first.
+    case drawOrder = "draw.order"
+    /// A campaign with a draw every day ends when it was announced to end, or earlier.
+    case extendDaily = "extend.daily"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
     /// What is won at once rests on the rules, the roll and the count as they are.

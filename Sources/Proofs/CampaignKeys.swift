@@ -67,6 +67,9 @@ package struct CampaignKeys: Sendable {
     /// The daemon's own number; the charter has its SHA-256.
     package var revealValue: Digest { key(.reveal) }
 
+    /// The daemon's own number for one of several phases: HMAC(reveal key, the phase's name).
+    package func revealValue(ofPhase name: String) -> Digest { HMACSHA256(key: revealValue).authenticate(name) }
+
     /// The declaration of ``revealValue`` in the charter.
     package var commitSource: RandomnessSource { .commit(SHA256.hash(revealValue.bytes)) }
 

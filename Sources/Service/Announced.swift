@@ -87,7 +87,11 @@ package struct Announced: Sendable {
 
     /// The sources of randomness as a charter declares them.
     func sources(of campaign: Campaign) -> [DeclaredSource] {
-        campaign.randomness.map { DeclaredSource(source: declared($0, commit: keys.commitSource)) }
+        campaign.phases.enumerated().flatMap { place, phase in
+            let name = campaign.days.isEmpty ? nil : phase.name
+            let own = RandomnessSource.commit(SHA256.hash(ownValue(ofPhase: place).bytes))
+            return phase.randomness.map { DeclaredSource(phase: name, source: declared($0, commit: own)) }
+        }
     }
 
     /// A source as a charter declares it.
@@ -101,5 +105,10 @@ package struct Announced: Sendable {
         case .public(let name, let form, let availableAt):
             .publicNumber(name: name, form: form.text, available: availableAt)
         }
+    }
+
+    /// The daemon's own number for a phase's seed: of a daily campaign one for each day.
+    func ownValue(ofPhase phase: Int) -> Digest {
+        campaign.days.isEmpty ? keys.revealValue : keys.revealValue(ofPhase: campaign.days[phase].name)
     }
 }

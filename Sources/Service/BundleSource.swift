@@ -24,13 +24,12 @@ struct BundleSource: Sendable {
     let locations: [FrameLocation]
     /// The leaves that are records.
     let records: [(index: Int, text: [UInt8])]
-    let closed: ClosedPhase
+    /// Each phase with what its closing fixed and its draw; without one where it was voided.
+    let phases: [Stage]
     /// Where the activation is a beacon's round: its signature in hex.
     let activationSignature: String?
-    /// Nil where the phase was voided.
-    let drawing: Drawing?
-    /// Alternates who got a prize, in order.
-    let followed: [Pseudonym]
+    /// Alternates who got a prize, by phase, in order.
+    let followed: [(phase: Int, people: [Pseudonym])]
     /// What was won at once; nil where nothing could be.
     let stock: [StockRow]?
     /// What the works came to; nil in campaigns without works.
@@ -40,7 +39,8 @@ struct BundleSource: Sendable {
     /// Who has which places; nil in campaigns without.
     let places: PlacePublication?
     let head: Head
-    let closingHead: Head
+    /// Of each phase.
+    let closingHeads: [Head]
     /// Heads besides, with the cosignatures that tell when witnesses saw the records.
     let cosignedHeads: [SignedNote]
     /// The registry up to a head that covers the draw.
@@ -68,6 +68,7 @@ struct BundleSource: Sendable {
         }
         let book = RollBook(people, keys: announced.keys, masking: announced.masking)
         let file = announced.isOpen ? nil : book.file(erased: erasures.lines)
+        let days = days
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file?.bytes,
@@ -76,16 +77,17 @@ struct BundleSource: Sendable {
             entry: { [journal, locations] index in
                 try EntryPayload.published(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHead.note, eligible: closed.eligible, stock: stock,
-            walk: drawing?.walk, displays: displays(), refusals: closed.refusals, seedInput: drawing?.seedInput,
+            checkpoint: head.note, closingHead: closingHeads[0].note, eligible: days[0].eligible, stock: stock,
+            walk: days[0].walk, displays: displays(), refusals: days[0].refusals, seedInput: days[0].seedInput,
             beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
             secretAmendments: secretAmendments, registry: registry)
+        contents.days = rules.days.isEmpty ? [] : days
         contents.events = events
         contents.tally = tally
-        contents.ranked = drawing?.works
+        contents.ranked = phases[0].drawing?.works
         contents.scores = scores
         contents.places = places
-        contents.people = drawing?.people
+        contents.people = phases[0].drawing?.people
         if let file { contents.rollAdditions = additions(to: file) }
         return contents
     }
@@ -114,23 +116,38 @@ struct BundleSource: Sendable {
         return parts.map { ($0.leaf, hashes[$0.leaf] ?? []) }
     }
 
-    /// Rounds that feed the activation and the seed.
+    /// What each phase has of its own.
+    private var days: [BundleContents.Day] {
+        zip(phases, closingHeads).compactMap { stage, head in
+            stage.closed.map { closed in
+                BundleContents.Day(
+                    eligible: closed.eligible, walk: stage.drawing?.walk, refusals: closed.refusals,
+                    seedInput: stage.drawing?.seedInput, closingHead: head.note)
+            }
+        }
+    }
+
+    /// Rounds that feed the activation and the seeds.
     private func beacons() -> [Beacon] {
-        var sources = Array(zip(rules.randomness, closed.values.map { $0?.signature }))
+        var sources = zip(rules.phases, phases).flatMap { phase, stage in
+            zip(phase.randomness, (stage.closed?.values ?? []).map { $0?.signature })
+        }
         if let activation = rules.activation { sources.append((activation, activationSignature)) }
         return sources.compactMap { source, signature in
             guard case .drand(let round) = source, let signature = signature.flatMap({ Hex.decode($0) }) else {
                 return nil
             }
-            return Beacon(round: round, signature: signature)
         }
     }
 
     private func displays() -> [Pseudonym: BundleContents.Display] {
         var displays: [Pseudonym: BundleContents.Display] = [:]
         let places = roll.places()
-        let winners = drawing?.walk.everyWinner(atOnce: stock, followed: followed) ?? stock?.winners ?? []
-        for winner in winners {
+        let drawn = phases.enumerated().flatMap { place, stage in
+            stage.drawing?.walk.everyWinner(
+                atOnce: stock, followed: followed.first { $0.phase == place }?.people ?? []) ?? []
+        }
+        for winner in drawn.isEmpty ? stock?.winners ?? [] : drawn {
             guard let place = places[winner] else { continue }
             displays[winner] = BundleContents.Display(
                 name: roll.display(place), salt: announced.keys.displaySalt(of: roll.id(place)))

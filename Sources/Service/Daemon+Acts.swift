@@ -161,7 +161,8 @@ extension Daemon {
         nonces.append(for: campaign, index: acceptance.index, to: payloadScratch)
         EntryBody(
             kind: submission.act.kind, at: tick, attempt: acceptance.attempt, members: members, proof: instant?.hex,
-            pseudonym: campaign.pseudonyms[submission.person], commitments: campaign.commitments(to: submission.person)
+            pseudonym: campaign.pseudonyms[submission.person], commitments: campaign.commitments(to: submission.person),
+            phase: campaign.state.phaseName(at: tick)
         ).append(value: answersScratch, fields: fields, dependants: dependants, to: payloadScratch)
         let location = journal.stage(kind: FrameKind.entry.rawValue, payload: payloadScratch.raw)
         campaign.log.append(opening: UnsafeBufferPointer(rebasing: payloadScratch.bytes[opening...]), at: location)

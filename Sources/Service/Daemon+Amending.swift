@@ -39,6 +39,7 @@ extension Daemon {
     /// `extend`
     func extend(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
+        guard campaign.rules.days.isEmpty else { throw CallError(Untimely.extendDaily) }
         let closes = try parameters.closes()
         let declared = campaign.announced.sources(of: campaign.rules)
         let times = try parameters.sourceTimes(count: declared.count { $0.source.available != nil })

@@ -72,8 +72,17 @@ extension Daemon {
     private func winners(of campaign: RunningCampaign) throws(CallError) -> [Pseudonym] {
         let state = campaign.state
         guard state.outcome != nil else { throw CallError(Untimely.undrawn) }
-        if let drawing = state.drawing {
-            return drawing.walk.everyWinner(atOnce: state.hits, followed: state.claims?.followed ?? [])
+        guard state.drawing == nil else {
+            var winners: [Pseudonym] = []
+            var seen: Set<Pseudonym> = []
+            for (phase, drawing) in state.drawings {
+                let followed = state.claims(ofPhase: phase)?.followed ?? []
+                for winner in drawing.walk.everyWinner(atOnce: state.hits, followed: followed)
+                where seen.insert(winner).inserted {
+                    winners.append(winner)
+                }
+            }
+            return winners
         }
         guard !state.hits.winners.isEmpty || !campaign.concealed.isEmpty else { throw CallError(Untimely.voided) }
         return state.hits.winners

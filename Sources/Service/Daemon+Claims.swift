@@ -10,6 +10,7 @@ extension Daemon {
         let campaign = try campaign(parameters)
         let key = try parameters.name("key")
         let rank = try parameters.optionalInteger("rank")
+        let phase = try parameters.optionalPhase(of: campaign)
         let person = try person(parameters, in: campaign, peer)
         let filled = try parameters.node("fields").map { node throws(CallError) in
             try filledForm(parameters.call.line, node, of: campaign)
@@ -21,7 +22,7 @@ extension Daemon {
         do throws(ClaimRefusal) {
             let row = rank.map { Int(clamping: max($0, 1)) - 1 }
             settled = try campaign.state.settle(
-                wish, person: person, row: row, key: stableHash(key),
+                wish, person: person, row: row, phase: phase, key: stableHash(key),
                 filled: PrizeClaims.Filled(isThere: filled != nil, content: content), at: tick)
         } catch {
             throw CallError(error)

@@ -24,17 +24,18 @@ extension Daemon {
     /// `draw`
     func draw(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
+        let phase = try parameters.phase(of: campaign)
         if campaign.keepsBooks { settleDue(campaign) }
         let index = campaign.state.leafCount
         let record: Draw
         do throws(Untimely) {
-            record = try campaign.draw(at: tick)
+            record = try campaign.draw(phase: phase, at: tick)
         } catch {
-            throw CallError(error, of: campaign, at: tick)
+            throw CallError(error, of: campaign, phase: phase, at: tick)
         }
-        stage(step: .draw, record: record.bytes, of: campaign)
+        stage(step: .draw(phase: phase), record: record.bytes, of: campaign)
         if campaign.keepsBooks { settleDue(campaign) }
-        guard case .drawn(_, let drawing) = campaign.state.stage else { preconditionFailure("it has been drawn") }
+        guard let drawing = campaign.state.phases[phase].drawing else { preconditionFailure("it has been drawn") }
         return drawingJSON(drawing, of: campaign, index: index)
     }
 
@@ -115,26 +116,52 @@ extension RunningCampaign {
     }
 
     /// Draws, from the seed that the closing prefix and the values give.
-    func draw(at tick: Int64) throws(Untimely) -> Draw {
+    func draw(phase: Int, at tick: Int64) throws(Untimely) -> Draw {
         log.advance()
         let closingRoot: Digest
-        if case .closed(let closed) = state.stage {
+        if case .closed(let closed) = state.phases[phase] {
             closingRoot = log.tree.root(size: closed.index + 1)
         } else {
             closingRoot = MerkleTree.emptyRoot
         }
         let record = try state.draw(
-            origin: announced.origin, closingRoot: closingRoot,
+            phase: phase, origin: announced.origin, closingRoot: closingRoot,
             display: { [roll, places = roll.places()] in roll.display(of: $0, places) },
             at: tick)
-        witnessed.freeze()
+        witnessed.freeze(at: log.count)
         return record
     }
 
     /// Ends the phase without a draw.
-    func void(at tick: Int64) throws(Untimely) -> VoidRecord {
-        let record = try state.void(at: tick)
-        witnessed.freeze()
+    func void(phase: Int, at tick: Int64) throws(Untimely) -> VoidRecord {
+        let record = try state.void(phase: phase, at: tick)
+        witnessed.freeze(at: log.count)
         return record
+    }
+}
+
+extension Parameters {
+    /// The phase that a call names, as a place: of a daily campaign it says which, of any other there is one only.
+    func phase(of campaign: RunningCampaign) throws(CallError) -> Int {
+        guard let name = try optionalPhase(of: campaign) else {
+            guard campaign.rules.days.isEmpty else {
+                throw .params(
+                    "缺少参数 phase：每日开奖的活动须写明哪一天，如 day-1",
+                    "the parameter phase is missing: of a campaign with a draw every day it names the day, such as day-1"
+                )
+            }
+            return 0
+        }
+        return name
+    }
+
+    /// The same where it may be left open.
+    func optionalPhase(of campaign: RunningCampaign) throws(CallError) -> Int? {
+        guard let name = try optionalString("phase") else { return nil }
+        guard let phase = campaign.state.phase(named: name) else {
+            throw CallError(
+                .params, "phase.unknown", zh: "这个活动没有阶段 \(name)", en: "the campaign has no phase \(name)")
+        }
+        return phase
     }
 }

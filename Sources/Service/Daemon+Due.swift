@@ -85,18 +85,24 @@ extension Daemon {
     func closeDue() {
         handInDue()
         for campaign in campaigns {
-            guard case .running = campaign.state.stage, tick >= campaign.state.closingDue else { continue }
-            guard !isPaperDue(campaign) else { continue }
-            stageRefusals(of: campaign)
-            stageViews(of: campaign)
-            if campaign.keepsBooks { settleDue(campaign) }
-            do throws(Untimely) {
-                let closing = try campaign.close(at: tick)
-                stage(step: .close, record: closing.bytes, of: campaign)
-                takeOwn(of: campaign)
-            } catch {
-                preconditionFailure("a closing that is due was refused: \(error.rawValue)")
+            while case .running = campaign.state.stage, tick >= campaign.state.closingDue, !isPaperDue(campaign) {
+                close(campaign)
             }
+        }
+    }
+
+    /// Logs the closing that comes next.
+    private func close(_ campaign: RunningCampaign) {
+        stageRefusals(of: campaign)
+        stageViews(of: campaign)
+        if campaign.keepsBooks { settleDue(campaign) }
+        let phase = campaign.state.nextToClose
+        do throws(Untimely) {
+            let closing = try campaign.close(at: tick)
+            stage(step: .close, record: closing.bytes, of: campaign)
+            takeOwn(of: campaign, phase: phase)
+        } catch {
+            preconditionFailure("a closing that is due was refused: \(error.rawValue)")
         }
     }
 

@@ -20,23 +20,22 @@ extension Daemon {
     }
 
     func startExport(of campaign: RunningCampaign, into folder: String?, for request: HeadRequest) {
-        guard let head = campaign.head, let (closed, outcome) = campaign.state.outcome else {
+        guard let head = campaign.head, let outcome = campaign.state.outcome?.index else {
             preconditionFailure("only a campaign that was drawn or voided is exported")
         }
-        let closing = closed.index + 1
+        let closings = campaign.state.phases.compactMap { $0.closed.map { $0.index + 1 } }
         let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), outcome: outcome)
-            .filter { $0 != closing && $0 < head.size }
+            .filter { !closings.contains($0) && $0 < head.size }
         let source = BundleSource(
             announced: campaign.announced, roll: campaign.roll, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
-            records: campaign.log.records, closed: closed,
-            activationSignature: campaign.state.activationSignature, drawing: campaign.state.drawing,
-            followed: campaign.state.claims?.followed ?? [],
+            records: campaign.log.records, phases: campaign.state.phases,
+            activationSignature: campaign.state.activationSignature, followed: campaign.state.followed,
             stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
             tally: campaign.state.contestTally, scores: campaign.state.peopleTally,
             places: campaign.state.placeFiles.map { PlacePublication(files: $0, tickets: campaign.state.placeTickets) },
             head: campaign.bundledHead(size: head.size, outcome: outcome),
-            closingHead: campaign.bundledHead(size: closing, outcome: outcome),
+            closingHeads: closings.map { campaign.bundledHead(size: $0, outcome: outcome) },
             cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },
             registry: registryCopy(for: campaign),
             journal: journal.reader)

@@ -9,10 +9,12 @@ extension Daemon {
     /// a beacon's round.
     func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
-        let place = try SourceName(parameters).place(in: campaign)
-        let value = try value(of: campaign.state.sources[place], parameters)
+        let phase = try parameters.phase(of: campaign)
+        let sources = campaign.state.sources(ofPhase: phase)
+        let place = try SourceName(parameters).place(in: sources)
+        let value = try value(of: sources[place], parameters)
         let index = campaign.state.leafCount
-        try take(value, source: place, of: campaign)
+        try take(value, source: place, phase: phase, of: campaign)
         return ["index": .integer(Int64(index)), "source": .integer(Int64(place + 1)), "value": .string(value.text)]
     }
 
@@ -29,12 +31,13 @@ extension Daemon {
     /// `void`: says in the log that randomness never came, once its time is over.
     func void(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
+        let phase = try parameters.phase(of: campaign)
         let index = campaign.state.leafCount
         do throws(Untimely) {
-            let record = try campaign.void(at: tick)
-            stage(step: .void, record: record.bytes, of: campaign)
+            let record = try campaign.void(phase: phase, at: tick)
+            stage(step: .void(phase: phase), record: record.bytes, of: campaign)
         } catch {
-            throw CallError(error, of: campaign, at: tick)
+            throw CallError(error, of: campaign, phase: phase, at: tick)
         }
         return ["index": .integer(Int64(index)), "reason": .string(VoidRecord.missingRandomness)]
     }
@@ -101,23 +104,24 @@ extension Daemon {
     }
 
     /// Logs a value, and has a head signed over it without delay: it counts from when a head covers it.
-    func take(_ value: SourceValue, source: Int, of campaign: RunningCampaign) throws(CallError) {
+    func take(_ value: SourceValue, source: Int, phase: Int, of campaign: RunningCampaign) throws(CallError) {
         do throws(Untimely) {
             let record = try campaign.state.take(
-                value: value.text, signature: value.signature, source: source, at: tick)
+                value: value.text, signature: value.signature, source: source, phase: phase, at: tick)
             stage(
-                step: .value(source: source, value: value.text, signature: value.signature ?? ""),
+                step: .value(source: source, value: value.text, signature: value.signature ?? "", phase: phase),
                 record: record.bytes, of: campaign)
             campaign.wantsHead = true
         } catch {
-            throw CallError(error, of: campaign, source: source, at: tick)
+            throw CallError(error, of: campaign, phase: phase, source: source, at: tick)
         }
     }
 
     /// Logs the daemon's own number right after the closing; where the closing came too late, there is nothing to log.
-    func takeOwn(of campaign: RunningCampaign) {
-        for (place, source) in campaign.state.sources.enumerated() where source == .commit {
-            try? take(SourceValue(text: campaign.announced.keys.revealValue.hex), source: place, of: campaign)
+    func takeOwn(of campaign: RunningCampaign, phase: Int) {
+        let value = SourceValue(text: campaign.announced.ownValue(ofPhase: phase).hex)
+        for (place, source) in campaign.state.sources(ofPhase: phase).enumerated() where source == .commit {
+            try? take(value, source: place, phase: phase, of: campaign)
         }
     }
 }
@@ -153,8 +157,7 @@ private struct SourceName {
         }
     }
 
-    func place(in campaign: RunningCampaign) throws(CallError) -> Int {
-        let sources = campaign.state.sources
+    func place(in sources: [Campaign.RandomnessSource]) throws(CallError) -> Int {
         if let number {
             guard sources.indices.contains(Int(number) - 1) else { throw CallError(.sourceUnknown) }
             return Int(number) - 1

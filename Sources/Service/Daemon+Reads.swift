@@ -98,6 +98,7 @@ extension Daemon {
                     })),
             JSON.Member("outcome", outcome(of: person, in: campaign)),
         ]
+        if !campaign.rules.days.isEmpty { found.append(JSON.Member("outcomes", outcomes(of: person, in: campaign))) }
         if let ranking = ranking(of: person, in: campaign) { found.append(JSON.Member("ranking", ranking)) }
         if let points = campaign.state.points(of: person) {
             found.append(JSON.Member("points", .integer(Int64(points))))
@@ -127,21 +128,38 @@ extension Daemon {
         return .object(found)
     }
 
+    /// Of a daily campaign `null`: there it is ``outcomes(of:in:)`` that tells.
     private func outcome(of person: Int, in campaign: RunningCampaign) -> JSON {
-        guard let drawing = campaign.state.drawing else {
-            return campaign.state.outcome == nil ? .null : ["kind": "void"]
-        }
-        let places = campaign.places(of: campaign.pseudonyms[person], in: drawing.walk)
+        guard campaign.rules.days.isEmpty else { return .null }
+        return outcome(of: person, phase: 0, in: campaign)
+    }
+
+    /// What became of a person in each draw so far, under its phase.
+    private func outcomes(of person: Int, in campaign: RunningCampaign) -> JSON {
+        let decided = campaign.state.phases.indices.filter { campaign.state.phases[$0].outcome != nil }
+        return .object(
+            decided.map { phase in
+                JSON.Member(campaign.rules.phases[phase].name, outcome(of: person, phase: phase, in: campaign))
+            })
+    }
+
+    private func outcome(of person: Int, phase: Int, in campaign: RunningCampaign) -> JSON {
+        let stage = campaign.state.phases[phase]
+        guard let walk = stage.drawing?.walk else { return stage.outcome == nil ? .null : ["kind": "void"] }
+        let claims = campaign.state.claims(ofPhase: phase)
+        let places = campaign.places(of: campaign.pseudonyms[person], in: walk, phase: phase)
         guard let first = places.first else { return ["kind": "none"] }
-        let more = places.dropFirst().map { JSON.object(outcome(at: $0, of: drawing.walk, in: campaign)) }
-        let members = outcome(at: first, of: drawing.walk, in: campaign)
+        let more = places.dropFirst().map { JSON.object(outcome(at: $0, of: walk, claims, in: campaign)) }
+        let members = outcome(at: first, of: walk, claims, in: campaign)
         return .object(more.isEmpty ? members : members + [JSON.Member("more", .array(more))])
     }
 
     /// What became of one ticket of a person.
-    private func outcome(at place: Int, of walk: DrawWalk, in campaign: RunningCampaign) -> [JSON.Member] {
+    private func outcome(
+        at place: Int, of walk: DrawWalk, _ claims: PrizeClaims?, in campaign: RunningCampaign
+    ) -> [JSON.Member] {
         let row = walk.rows[place]
-        let holder = campaign.state.claims?.prizes(of: row.pseudonym).first { $0.row == place }
+        let holder = claims?.prizes(of: row.pseudonym).first { $0.row == place }
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
@@ -212,6 +230,37 @@ extension Daemon {
     /// Live tallies are sent at most this often.
     static let tallyIntervalMilliseconds: Int64 = 250
 
+    /// Where each day of a daily campaign stands, and who won.
+    private func phaseLines(_ campaign: RunningCampaign) -> [JSON] {
+        let tiers = campaign.rules.prizes.tiers
+        return campaign.state.phases.enumerated().map { place, stage in
+            let state: Phase =
+                switch stage {
+                case .running:
+                    tick < campaign.rules.phases[place].takes.lowerBound
+                        ? .announced : tick < campaign.state.end(ofPhase: place) ? .open : .review
+                case .closed: .closed
+                case .drawn: .drawn
+                case .void: .void
+                }
+            var members = [
+                JSON.Member("phase", .string(campaign.rules.phases[place].name)),
+                JSON.Member("state", .string(state.rawValue)),
+                JSON.Member("closes_ms", .integer(campaign.state.end(ofPhase: place))),
+            ]
+            if let drawing = stage.drawing {
+                let winners = drawing.walk.winners.map { winner -> JSON in
+                    let display = campaign.roll.display(of: winner.row.pseudonym, campaign.drawnPlaces)
+                    return ["tier": .string(tiers[winner.tier].id), "display": .string(display)]
+                }
+                members += [
+                    JSON.Member("seed", .string(drawing.walk.seed.hex)), JSON.Member("winners", .array(winners)),
+                ]
+            }
+            return .object(members)
+        }
+    }
+
     /// What anyone may see of a running campaign. What would tell right from wrong answers stays out while the rules
     /// disclose results only after the closing.
     func tallyJSON(_ campaign: RunningCampaign) -> JSON {
@@ -241,6 +290,7 @@ extension Daemon {
             members.append(JSON.Member("ranking", shownPeople(ranked, drawing.walk, of: campaign)))
         }
         members += campaign.fundMembers
+        if !rules.days.isEmpty { members.append(JSON.Member("phases", .array(phaseLines(campaign)))) }
         members += [
             JSON.Member(
                 "refusals",

@@ -21,16 +21,18 @@ extension RunningCampaign {
     /// Whoever has a prize of it now: drawn, won at once, or as an alternate who followed; not who declined or forfeited.
     /// Nil before the draw.
     var knownWinners: KnownWinners? {
-        guard let drawing = state.drawing else { return nil }
+        guard state.drawing != nil else { return nil }
         if let cached = winnersCache, cached.size == state.leafCount { return cached.winners }
         var found = state.hits.filter { [.win, .guarantee, .first].contains($0.outcome) }
             .compactMap { hit in hit.tier.flatMap { winner(hit.pseudonym, tier: $0) } }
-        if let claims = state.claims {
-            found += claims.holders.filter { $0.state == .open || $0.state == .claimed }
-                .compactMap { winner(claims.pseudonym(of: $0), tier: $0.tier) }
-        } else {
-            for case (let pseudonym, .win(let tier)) in drawing.walk.rows.map({ ($0.pseudonym, $0.outcome) }) {
-                found += [winner(pseudonym, tier: tier)].compactMap(\.self)
+        for (phase, drawing) in state.drawings {
+            if let claims = state.claims(ofPhase: phase) {
+                found += claims.holders.filter { $0.state == .open || $0.state == .claimed }
+                    .compactMap { winner(claims.pseudonym(of: $0), tier: $0.tier) }
+            } else {
+                for case (let pseudonym, .win(let tier)) in drawing.walk.rows.map({ ($0.pseudonym, $0.outcome) }) {
+                    found += [winner(pseudonym, tier: tier)].compactMap(\.self)
+                }
             }
         }
         let winners = KnownWinners(winners: found)

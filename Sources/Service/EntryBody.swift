@@ -17,6 +17,8 @@ struct EntryBody {
     var pseudonym: Pseudonym
     /// Nil with a roll, which has them.
     var commitments: PersonCommitments?
+    /// Nil in a campaign of one phase.
+    var phase: String?
 
     /// Appends the body; members stand in the order that RFC 8785 asks for.
     ///
@@ -71,7 +73,7 @@ struct EntryBody {
         out.append("\"")
         append("merchant", members.claim?.merchant, to: out)
         append("paper", members.paper.isEmpty ? nil : members.paper, to: out)
-        out.append(",\"phase\":\"main\"")
+        if let phase { append("phase", phase, to: out) } else { out.append(",\"phase\":\"main\"") }
         append("pi", proof, to: out)
         out.append(",\"pseudonym\":\"")
         pseudonym.withUnsafeBytes { out.append(hex: $0) }

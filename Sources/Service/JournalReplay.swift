@@ -469,18 +469,24 @@ extension RunningCampaign {
         switch step {
         case .endIntake(let reason): try state.endIntake(reason: reason, at: tick).bytes
         case .close: try close(at: tick).bytes
-        case .value(let source, let value, let signature):
+        case .value(let source, let value, let signature, let phase):
             try state.take(
-                value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
+                value: value, signature: signature.isEmpty ? nil : signature, source: source,
+                phase: try known(phase), at: tick
             ).bytes
-        case .draw: try draw(at: tick).bytes
+        case .draw(let phase): try draw(phase: known(phase), at: tick).bytes
         case .activate(let value, let signature):
             try state.activate(value: value, signature: signature.isEmpty ? nil : signature, at: tick).bytes
-        case .void: try void(at: tick).bytes
+        case .void(let phase): try void(phase: known(phase), at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:
             try state.takeFinal(at: tick)?.bytes ?? { throw PayloadError(what: "ends the log of \(id) too early") }()
         case .withhold(let index, let reason): try state.withhold(index: index, reason: reason, at: tick).bytes
         }
+    }
+
+    private func known(_ phase: Int) throws(PayloadError) -> Int {
+        guard state.phases.indices.contains(phase) else { throw PayloadError(what: "is of no phase of \(id)") }
+        return phase
     }
 }

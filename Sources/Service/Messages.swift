@@ -42,6 +42,10 @@ extension Untimely {
                 zh: "补贴和券的申请请用 voucher.void 或 review.decide",
                 en: "claims are ended with voucher.void or review.decide")
         case .entryVoid: BilingualText(zh: "这份提交已经作废", en: "the entry is void already")
+        case .drawOrder:
+            BilingualText(zh: "前面的日子还没有开奖，也没有作废", en: "an earlier day is neither drawn nor void yet")
+        case .extendDaily:
+            BilingualText(zh: "每日开奖的活动不能延期", en: "a campaign with a draw every day is not extended")
         case .extendEarlier:
             BilingualText(zh: "延期后的截止时间须晚于现在的", en: "an extension ends intake later than it ends now")
         case .instantWins:

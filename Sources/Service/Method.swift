@@ -120,7 +120,8 @@ package enum Method: String, CaseIterable, Sendable {
     package var parameters: [StaticString] {
         switch self {
         case .campaigns, .status, .registry: []
-        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .flags, .draw, .void: ["campaign"]
+        case .campaign, .tally, .tallyWatch, .tallyUnwatch, .rollAdd, .flags: ["campaign"]
+        case .draw, .void: ["campaign", "phase"]
         case .paper, .result, .works: ["campaign", "participant"]
         case .view: ["campaign", "work"]
         case .juryScore: ["campaign", "juror", "work", "scores"]
@@ -146,8 +147,8 @@ package enum Method: String, CaseIterable, Sendable {
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]
         case .signin: ["campaign", "participant", "key", "day", "device", "ip", "receipt"]
-        case .claim: ["campaign", "participant", "key", "rank", "fields"]
-        case .decline: ["campaign", "participant", "key", "rank"]
+        case .claim: ["campaign", "participant", "key", "rank", "phase", "fields"]
+        case .decline: ["campaign", "participant", "key", "rank", "phase"]
         case .enrol:
             ["campaign", "participant", "key", "choices", "dependants", "fields", "device", "ip", "receipt"]
         case .enrolCancel: ["campaign", "participant", "key", "index"]
@@ -160,7 +161,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .regrade: ["campaign", "changes", "reason", "secret"]
         case .answersReview: ["campaign", "question"]
         case .activate: ["campaign", "round", "value", "signature"]
-        case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
+        case .randomness: ["campaign", "phase", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]
         case .auditorPrivate: ["campaign", "from"]

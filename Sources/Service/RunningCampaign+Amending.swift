@@ -65,6 +65,7 @@ extension RunningCampaign {
     private func extend(
         closes: Int64, sources: [String], edit: [RulesChange], at tick: Int64
     ) throws(AmendmentRefusal) -> Amendment {
+        guard rules.days.isEmpty else { throw .untimely(.extendDaily) }
         let times = sources.map { RandomnessSource($0).map(RulesInForce.SourceTime.init) ?? .none }
         guard closes > state.intakeEnds else { throw .untimely(.extendEarlier) }
         // The engine asks for this too; asked here, the loader does not refuse it in its own words.

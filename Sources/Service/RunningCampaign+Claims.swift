@@ -16,26 +16,32 @@ extension RunningCampaign {
                 .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
             }
         return PrizeEventBody(
-            kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1)
+            kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1,
+            phase: rules.phases[event.phase].name)
     }
 
     private var isOnePrizeEach: Bool { (rules.prizes.personCap ?? 1) == 1 }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
-        (state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []) + state.placeEvents(of: person)
+        let prizes = state.phases.indices.flatMap { phase in
+            state.claims(ofPhase: phase)?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
+        }
+        return prizes.sorted() + state.placeEvents(of: person)
     }
 
     /// Takes an event once more that somebody asked for; nil where it is refused now.
     func takeAgain(_ body: PrizeEventBody, _ payload: EntryPayload, person: Int) -> PrizeEvent? {
+        guard let phase = state.phase(named: body.phase) else { return nil }
         let key = stableHash(payload.key)
         return switch body.kind {
         case .claim:
             try? state.settle(
-                .claim, person: person, row: row(body), key: key,
+                .claim, person: person, row: row(body), phase: phase, key: key,
                 filled: PrizeClaims.Filled(isThere: body.fields != nil, content: payload.content), at: body.at
             ).event
-        case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
+        case .decline:
+            try? state.settle(.decline, person: person, row: row(body), phase: phase, key: key, at: body.at).event
         case .forfeit, .alternate: nil
         }
     }

@@ -125,7 +125,7 @@ package final class RunningCampaign {
         erasures = Erasures(
             rollFile: announced.campaign.audience.isOpen ? nil : announced.rollFile, places: announced.erasedPlaces)
         state.hasWitnesses = announced.policy?.policy.quorum != nil
-        state.cosigned = { [unowned self] in witnessed.cosignatures?.firstSeen(covering: $0) }
+        state.cosigned = { [unowned self] in witnessed.counted?.firstSeen(covering: $0) }
     }
 
     package var id: String { announced.campaign.id }
@@ -133,8 +133,15 @@ package final class RunningCampaign {
     /// The rules in force.
     var rules: Campaign { state.rules.campaign }
 
-    /// Places in the roll by pseudonym; made when an alternate follows.
-    private(set) lazy var drawnPlaces = roll.places()
+    /// Places in the roll by pseudonym; made when an alternate follows, and again when people have come since.
+    var drawnPlaces: [Pseudonym: Int] {
+        if let known = knownPlaces, known.count == roll.count { return known }
+        let places = roll.places()
+        knownPlaces = places
+        return places
+    }
+
+    private var knownPlaces: [Pseudonym: Int]?
 
     /// Places in the ranking of people by pseudonym, from 0; made when the first one asks.
     private(set) lazy var rankedPlaces: [String: Int] = {
@@ -142,17 +149,17 @@ package final class RunningCampaign {
         return Dictionary(uniqueKeysWithValues: ranked.rows.indices.map { (ranked.score(at: $0).pseudonym, $0) })
     }()
 
-    /// Places in the tickets' order by pseudonym; made when the first one asks.
-    private var byPseudonym: [Int]?
+    /// Places in the tickets' order of each phase by pseudonym; made when the first one asks.
+    private var byPseudonym: [Int: [Int]] = [:]
 
-    /// Where a person stands in the tickets' order, from 0, ascending; empty without a ticket.
-    func places(of pseudonym: Pseudonym, in walk: DrawWalk) -> ArraySlice<Int> {
+    /// Where a person stands in the tickets' order of a phase, from 0, ascending; empty without a ticket.
+    func places(of pseudonym: Pseudonym, in walk: DrawWalk, phase: Int) -> ArraySlice<Int> {
         let order =
-            byPseudonym
+            byPseudonym[phase]
             ?? walk.rows.indices.sorted {
                 (walk.rows[$0].pseudonym, $0) < (walk.rows[$1].pseudonym, $1)
             }
-        byPseudonym = order
+        byPseudonym[phase] = order
         var (low, high) = (0, order.count)
         while low < high {
             let middle = (low + high) / 2

@@ -8,11 +8,12 @@ enum Step: Equatable {
     case endIntake(reason: String)
     case close
     /// The source's place in the charter, from 0, its canonical value, and the signature of a beacon's round, or "".
-    case value(source: Int, value: String, signature: String)
-    case draw
+    /// Phases count from 0.
+    case value(source: Int, value: String, signature: String, phase: Int)
+    case draw(phase: Int)
     /// The canonical value of the activation's source, and the signature of a beacon's round, or "".
     case activate(value: String, signature: String)
-    case void
+    case void(phase: Int)
     case amend(AmendmentStep)
     case withhold(index: Int, reason: String)
     /// The log ends.
@@ -28,15 +29,17 @@ enum Step: Equatable {
         case .close:
             payload.integer(UInt8(2))
             payload.integer(tick)
-        case .value(let source, let value, let signature):
+        case .value(let source, let value, let signature, let phase):
             payload.integer(UInt8(3))
             payload.integer(tick)
             payload.integer(UInt32(source))
             payload.string(value)
             payload.string(signature)
-        case .draw:
+            payload.integer(UInt8(phase))
+        case .draw(let phase):
             payload.integer(UInt8(4))
             payload.integer(tick)
+            payload.integer(UInt8(phase))
         case .activate(let value, let signature):
             payload.integer(UInt8(20))
             payload.integer(tick)
@@ -46,9 +49,10 @@ enum Step: Equatable {
             payload.integer(UInt8(5))
             payload.integer(tick)
             step.write(to: &payload)
-        case .void:
+        case .void(let phase):
             payload.integer(UInt8(6))
             payload.integer(tick)
+            payload.integer(UInt8(phase))
         case .final:
             payload.integer(UInt8(7))
             payload.integer(tick)
@@ -74,11 +78,12 @@ enum Step: Equatable {
         case 2: step = .close
         case 3:
             step = .value(
-                source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
-        case 4: step = .draw
+                source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text(),
+                phase: Int(try payload.integer(UInt8.self)))
+        case 4: step = .draw(phase: Int(try payload.integer(UInt8.self)))
         case 20: step = .activate(value: try payload.text(), signature: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
-        case 6: step = .void
+        case 6: step = .void(phase: Int(try payload.integer(UInt8.self)))
         case 7: step = .final
         case 9: step = .withhold(index: Int(try payload.integer(UInt64.self)), reason: try payload.text())
         default: throw PayloadError(what: "is a step of unknown number \(number)")

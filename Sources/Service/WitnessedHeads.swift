@@ -18,8 +18,10 @@ package struct DeclaredPolicy: Sendable {
 struct WitnessedHeads {
     /// One for each policy, in the order in which they were declared.
     private(set) var records: [Cosignatures] = []
-    /// What they had said of a campaign's heads when it was drawn or voided; nil before.
-    private(set) var beforeOutcome: Cosignatures?
+    /// What counts of what they said of a campaign's heads, once it was drawn or voided; nil before. Of heads up to the
+    /// latest draw or void it has what they had said when that was logged.
+    private var frozen: Cosignatures?
+    private var outcome = 0
     /// Sizes of heads that are durable, ascending.
     private var sizes: [Int] = []
     /// Sizes that witnesses were asked about, newest first: lines that name no size are tried on them.
@@ -39,6 +41,9 @@ struct WitnessedHeads {
 
     /// What the witnesses of a campaign's policy said; nil without one. Of the registry those of the newest policy.
     var cosignatures: Cosignatures? { records.last }
+
+    /// What bears on a campaign's draws.
+    var counted: Cosignatures? { frozen ?? cosignatures }
 
     /// A head is durable.
     mutating func signed(size: Int) {
@@ -83,18 +88,23 @@ struct WitnessedHeads {
     /// Takes a checked line, under every policy that has its witness.
     mutating func take(_ cosignature: Cosignatures.Cosignature) {
         for place in records.indices { records[place].take(cosignature) }
+        if cosignature.size > outcome { frozen?.take(cosignature) }
     }
 
     /// The largest size that the quorum signed; 0 where there is none.
     var witnessedSize: Int { cosignatures?.witnessedSize ?? 0 }
 
-    /// The campaign is drawn or void: what counted is settled, and lines that come now change nothing of it.
-    mutating func freeze() { beforeOutcome = cosignatures }
+    /// A phase is drawn or void with the leaf `leaf`: what counted is settled, and lines that come now for heads up to it
+    /// change nothing of it.
+    mutating func freeze(at leaf: Int) {
+        frozen = counted
+        outcome = leaf
+    }
 
     /// The lines for a bundle under a head: where it lies below the draw or void, those alone that were there then, so
     /// that a verifier counts what the daemon counted.
     private func lines(size: Int, outcome: Int) -> [SignedNote.Signature] {
-        (size <= outcome ? beforeOutcome : cosignatures)?.signatures(size: size) ?? []
+        (size <= outcome ? counted : cosignatures)?.signatures(size: size) ?? []
     }
 
     /// A head's note with the lines of the witnesses under the log's own.
@@ -112,7 +122,7 @@ struct WitnessedHeads {
     func sizes(covering leaves: [Int], outcome: Int) -> [Int] {
         Set(
             leaves.flatMap { leaf in
-                (leaf < outcome ? beforeOutcome : cosignatures)?.heads(covering: leaf + 1) ?? []
+                (leaf < outcome ? counted : cosignatures)?.heads(covering: leaf + 1) ?? []
             }
         ).sorted()
     }

@@ -66,6 +66,12 @@ struct CampaignPreview {
         }
         rows.append((say("截止", "closes"), time(campaign.closes)))
         rows.append((say("封存", "closing"), time(closing)))
+        rows += campaign.days.map { day in
+            let times = day.randomness.compactMap(\.availableAt)
+            let closing = day.takes.upperBound + campaign.review
+            let draw = max(times.min() ?? closing, closing)
+            return (day.name, say("封存 ", "closing ") + time(closing) + say("  最早开奖 ", "  draw from ") + time(draw))
+        }
         guard !campaign.randomness.isEmpty else { return rows }
         let times = zip(campaign.randomness, campaign.randomnessTerms)
             .filter { $1.fallbackOf == nil }.compactMap { $0.0.availableAt }

@@ -20,7 +20,7 @@ enum DemoFolder {
             guard case .success(let loaded) = loadCampaign(bytes: bytes, organiser: nil) else { continue }
             guard loaded.unsupported.isEmpty, loaded.campaign.prizes.drawing == .final,
                 [.riddle, .quiz].contains(loaded.campaign.kind), loaded.campaign.opens >= Demo.startMilliseconds,
-                canBePlayed(loaded.campaign),
+                canBePlayed(loaded.campaign), loaded.campaign.days.isEmpty,
                 !campaigns.contains(where: { $0.kind == loaded.campaign.kind })
             else { continue }
             try writeFile(folder + "/" + name, bytes)

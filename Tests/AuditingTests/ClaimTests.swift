@@ -150,7 +150,7 @@ extension Lie {
         #expect(EventBody(reading: good.bytes) == .prize(good))
         let text = String(decoding: good.bytes, as: UTF8.self)
         for (old, new) in [
-            ("unclaimed", "dead"), ("forfeit", "claim"), ("\"at\":5,", ""), ("main", "second"),
+            ("unclaimed", "dead"), ("forfeit", "claim"), ("\"at\":5,", ""), ("main", "Second!"),
             ("\"index\":3", "\"index\":-3"),
             ("\"at\":5", "\"at\": 5"), ("forfeit", "alternate"),
         ] {

@@ -43,14 +43,24 @@ import Testing
         #expect(void.entries.filter(void.isOverdue).map(\.origin.campaign) == (isOverdue ? ["own"] : []))
     }
 
-    @Test(arguments: [Registered.Event.announced, .amended, .drawn, .final, .void])
+    @Test(arguments: [Registered.Event.announced, .drawn, .final, .void])
     func `events that can't follow are refused`(event: Registered.Event) {
-        let start = [record(.announced, "own", size: 1, day: 1)]
-        let rest =
-            event == .amended
-            ? [record(.closed, "own", size: 2, day: 2), record(event, "own", size: 3, day: 2)]
-            : [record(event, "own", size: 2, day: 2)]
-        #expect(throws: RegistryBook.Misplaced.self) { try RegistryBook(start + rest) }
+        let records = [record(.announced, "own", size: 1, day: 1), record(event, "own", size: 2, day: 2)]
+        #expect(throws: RegistryBook.Misplaced.self) { try RegistryBook(records) }
+    }
+
+    /// Two days are closed before one is drawn; nothing ends while one is left.
+    @Test func `a campaign of several days ends with its last draw or void`() throws {
+        let events: [Registered.Event] = [.announced, .closed, .amended, .closed, .drawn, .void, .final]
+        let records = events.enumerated().map { record($1, "own", size: $0 + 1, day: 3 + Int64($0)) }
+        let ends = try events.indices.map { try RegistryBook(Array(records[...$0])).entries[0].ended }
+        #expect(ends == [nil, nil, nil, nil, nil, 8 * Self.day, 8 * Self.day])
+        #expect(throws: RegistryBook.Misplaced.self) {
+            try RegistryBook(records[..<5] + [record(.final, "own", size: 6, day: 9)])
+        }
+        #expect(throws: RegistryBook.Misplaced.self) {
+            try RegistryBook(records[..<6] + [record(.drawn, "own", size: 7, day: 9)])
+        }
     }
 
     @Test func `times, sizes and a first announcement go in order`() {

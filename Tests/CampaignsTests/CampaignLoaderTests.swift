@@ -137,15 +137,6 @@ import Testing
             ])
     }
 
-    @Test func `tells what it can't run yet apart from what is wrong`() throws {
-        let loaded = try load(
-            CampaignSamples.edited(CampaignSamples.quiz, #""limits":"#, #""schedule": {"daily": true}, "limits":"#))
-        #expect(loaded.warnings.isEmpty)
-        #expect(loaded.unsupported.map(\.name) == ["schedule.daily"])
-        #expect(loaded.unsupported.map(\.problem.message.en) == ["part not supported yet: schedule.daily"])
-        #expect(loaded.campaign.schedule.isDaily)
-    }
-
     @Test func `lists no more than a thousand problems`() {
         let keys = (0..<1200).map { "\"x\($0)\":0" }.joined(separator: ",")
         guard case .failure(let problems) = loadCampaign(bytes: Array("{\(keys)}".utf8), organiser: nil) else {

@@ -185,7 +185,8 @@ extension BadCampaign {
             #"17:16 /paper/shuffle error: expected true or false, got "yes""#),
         BadCampaign(
             #""limits":"#, #""schedule": {"daily": true}, "limits":"#,
-            #"11:25 /schedule/daily error: part not supported yet: schedule.daily"#),
+            #"42:79 /randomness/1/at error: the number of 2 days before must be later than that day's end and "review", which is 2027-06-09T00:10:00+08:00"#
+        ),
         BadCampaign(
             #""shuffle": true"#, #""fold": ["nfck", "numerals", "space", "space"]"#,
             #"17:14 /paper/fold/0 error: expected one of "nfkc", "width", "case", "traditional", "space", "punctuation", "particles", "numerals", got "nfck"; did you mean "nfkc"?"#,

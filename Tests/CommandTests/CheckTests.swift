@@ -91,13 +91,18 @@ struct CheckTests {
         #expect(try CommandRun("check", "--at", CheckTests.now, in: folder.path).exitCode == 0)
     }
 
-    @Test func `previews what the daemon can't run yet, and says so`() throws {
-        let timed = CheckTests.good.replacing(#""paper""#, with: #""schedule": {"daily": true}, "paper""#)
-        let folder = try folder(timed)
+    @Test func `previews the days of a daily campaign, and what all of them cost`() throws {
+        let daily = CheckTests.good.replacing(#""paper""#, with: #""schedule": {"daily": true}, "paper""#)
+            .replacing("2027-02-20T09:00:00+08:00", with: "2027-02-19T09:00:00+08:00")
+        let folder = try folder(daily)
         let run = try CommandRun("check", "--at", CheckTests.now, in: folder.path)
         #expect(
-            run.output.hasPrefix(
-                "Campaigns/lantern.json: valid, but not supported yet: schedule.daily  Lantern riddles\n"))
+            run.output.contains("day-1        closing 2027-02-20 00:10:00 +08:00  draw from 2027-02-20 10:00:00 +08:00")
+        )
+        #expect(
+            run.output.contains("day-2        closing 2027-02-20 21:10:00 +08:00  draw from 2027-02-21 10:00:00 +08:00")
+        )
+        #expect(run.output.contains("most cost    5,596.00 yuan"))
         #expect(run.exitCode == 0)
     }
 
