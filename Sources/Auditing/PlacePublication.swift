@@ -17,8 +17,9 @@ package struct PlacePublication: Sendable {
     func files(_ campaign: Campaign, _ eligible: [EligibleRow]) -> [(path: String, bytes: [UInt8])] {
         guard let rules = campaign.places.map(PlaceRules.init) else { return [] }
         var files = [(BundlePaths.places, places.places), (BundlePaths.waiting, places.waiting)]
-        if campaign.allotsPlaces { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
-        if let tickets { files.append((BundlePaths.tickets, PlaceTicket.file(tickets, rules))) }
+        let paths = DrawPaths()
+        if campaign.allotsPlaces { files.append((paths.eligible, DrawFiles.eligible(eligible))) }
+        if let tickets { files.append((paths.tickets, PlaceTicket.file(tickets, rules))) }
         return files
     }
 }

@@ -44,7 +44,7 @@ extension Verification {
         var wins: [Pseudonym: Int] = [:]
         for earlier in 0..<day {
             for winner in again[earlier].drawn?.walk.winners ?? [] { wins[winner.row.pseudonym, default: 0] += 1 }
-            for (index, body) in timelines[earlier].events where index < timeline.outcome.index {
+            for (index, body) in timelines[earlier].prizeEvents where index < timeline.outcome.index {
                 if case .alternate = body.kind { wins[body.pseudonym, default: 0] += 1 }
             }
         }

@@ -70,7 +70,7 @@ extension Verification {
             return findings.pass(.tickets, zh: "名额不靠抽签", en: "no places are drawn")
         }
         let expected = DrawFiles.eligible(rows)
-        requireFile(BundlePaths.eligible, holds: expected, .eligibility)
+        requireFile(timeline.paths.eligible, holds: expected, .eligibility)
         findings.require(
             timeline.closing.record.eligible == CountedDigest(count: rows.count, digest: SHA256.hash(expected)),
             .eligibility, zh: "记录第 \(timeline.closing.index) 条：固定的抽签名单不是重新算出的那一份",
@@ -79,7 +79,7 @@ extension Verification {
             .eligibility, zh: "抽签名单 \(rows.count) 行，与重新算出的一致",
             en: "the list of \(counted(rows.count, "row")) is the one worked out again")
         guard let tickets = again.walk.tickets, let draw = timeline.outcome.draw else { return }
-        requireFile(BundlePaths.tickets, holds: PlaceTicket.file(tickets, again.walk.rules), .tickets)
+        requireFile(timeline.paths.tickets, holds: PlaceTicket.file(tickets, again.walk.rules), .tickets)
         findings.pass(
             .tickets, zh: "\(tickets.count) 人的签号和抽中的名额与重新算出的一致",
             en:
