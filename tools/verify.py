@@ -5629,7 +5629,11 @@ def check_openings(audit):
     expected = {path for path, _, _ in tile_paths("openings/", len(audit.leaves))}
     for path in sorted(audit.bundle.under("openings/") - expected):
         raise Finding("多余的文件", "the file does not belong here", path)
-    audit.entries
+    for entry in audit.entries:
+        name = audit.phase_names[audit.phase_of(entry.at)]
+        if entry.phase != name:
+            raise Finding(f"阶段写的是 {show(entry.phase)}，应为 {name}", f"says phase {show(entry.phase)}, expected {name}",
+                          leaf=entry.index)
 
 
 def check_records(audit):
@@ -5650,11 +5654,6 @@ def check_records(audit):
     check_instant_records(audit)
     check_prize_records(audit)
     check_amendments(audit)
-    for entry in audit.entries:
-        name = audit.phase_names[audit.phase_of(entry.at)]
-        if entry.phase != name:
-            raise Finding(f"阶段写的是 {show(entry.phase)}，应为 {name}", f"says phase {show(entry.phase)}, expected {name}",
-                          leaf=entry.index)
     for phase in audit.days or [audit]:
         check_intake_end(phase)
         check_refusals(phase)

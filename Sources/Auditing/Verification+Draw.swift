@@ -158,6 +158,8 @@ extension Verification {
     ) {
         everyone += winners.filter { !everyone.contains($0) }
         guard (timeline.day ?? 0) + 1 == timelines.count else { return }
+        // Who they are is no matter of the day.
+        findings.leave()
         checkIdentities(everyone, roll, timeline.charter, seed ?? again.last { $0.seed != nil }?.seed)
     }
 
