@@ -1908,12 +1908,14 @@ class Campaign:
     def _read_money(self, reader):
         """The rules of vouchers and money; None where there are none."""
         for part in MONEY_PARTS:
-            if part in reader.value and self.kind not in CLAIMING:
-                raise NotProvable(f"本程序不会核对规则中的 {part} 部分", f"the part {part} of the rules is not checked here")
+            if part in reader.value and self.kind not in CLAIMING + ("raffle",):
+                raise reader.fail(part, "本类活动没有这一部分", "is no part of such a campaign")
         self.funds = None
-        if self.kind not in CLAIMING:
+        if self.kind not in CLAIMING and not (self.kind == "raffle" and "vouchers" in reader.value):
+            reader.take("merchants", list)
             return
-        reader.take("funds", dict, required=self.kind == "subsidy")
+        if self.kind in CLAIMING:
+            reader.take("funds", dict, required=self.kind == "subsidy")
         reader.take("merchants", list)
         reader.take("vouchers", dict, required=self.kind == "offer")
         try:
@@ -4513,6 +4515,15 @@ class Audit:
         """(tier, rank, ticket, index, pseudonym) of each winner."""
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
+
+    def won_at(self, leaf):
+        """What an entry won at once, as rows of stock.csv."""
+        if "by leaf" not in self.parts:
+            rows = {}
+            for row in self.stock[0]:
+                rows.setdefault(row[0], []).append(row)
+            self.parts["by leaf"] = rows
+        return self.parts["by leaf"].get(leaf, ())
 
     @part("ledger")
     def money(self):
@@ -7252,6 +7263,9 @@ def play_money(audit, opened):
         if leaf > audit.closing.index and at_closing is None:
             at_closing = book.ledger_csv()
             require_nothing_due(book, audit.closing)
+        if audit.campaign.kind == "raffle" and not isinstance(body, FundEvent):
+            issue_won(audit, book, body, leaf)
+            continue
         if not isinstance(body, FundEvent) and not (isinstance(body, Entry) and body.kind == "register"):
             continue
         if isinstance(body, Entry) and body.index in audit.voided:
@@ -7267,6 +7281,25 @@ def play_money(audit, opened):
         at_closing = book.ledger_csv()
         require_nothing_due(book, audit.closing)
     return book, at_closing
+
+
+def issue_won(audit, book, body, leaf):
+    """The vouchers of a raffle: one with each piece that is won at once, and one with each claim of a prize; none where there
+    are no more, or none is good any more."""
+    count = 0
+    if isinstance(body, Entry) and audit.campaign.gives_at_once:
+        count = sum(row[0] == leaf and row[4] in ("win", "guarantee", "first", "fallback") for row in audit.won_at(leaf))
+    elif isinstance(body, Event) and body.kind == "claim":
+        count = 1
+    place = audit.known_roll.get(body.pseudonym, (None, "-", "-"))
+    for rank in range(count):
+        event = {"kind": "register", "leaf": leaf, "rank": rank, "at": body.at, "person": body.pseudonym}
+        event.update((key, value) for key, value in (("household", place[1]), ("unit", place[2])) if value != "-")
+        try:
+            book.take(event)
+        except Unfit as unfit:
+            if str(unfit) not in ("voucher.none", "voucher.expired"):
+                raise Finding(f"按规则不能有（{unfit}）", f"is not what the rules allow ({unfit})", leaf=leaf) from None
 
 
 def require_nothing_due(book, record):

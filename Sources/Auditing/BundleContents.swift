@@ -303,16 +303,22 @@ extension BundleContents {
         guard let rules = FundRules(campaign) else { return nil }
         let people = roll.flatMap { try? RollTable($0) }?.people ?? [:]
         var claims: [LoggedClaim] = []
+        var times: [Int: Int64] = [:]
         var tape = JSONTape()
         let recorded = Set(records.map(\.index))
         for leaf in 0..<timeline.closing.index where !recorded.contains(leaf) {
             guard let opening = try entry(leaf).opening else { continue }
             let read = opening.body.withUnsafeBufferPointer { try? SubmissionBody($0, tape: &tape) }
-            guard let body = read, body.kind == .register, campaign.kind.claimsByRegistering else { continue }
+            guard let body = read, body.kind == .register else { continue }
+            times[leaf] = body.at
+            guard campaign.kind.claimsByRegistering else { continue }
             let place = people[body.pseudonym]
             claims.append(
                 LoggedClaim(
                     body, leaf: leaf, household: place?.household, unit: place?.unit, campaign.form))
+        }
+        if campaign.kind == .raffle {
+            claims = .won(atOnce: stock ?? [], at: times, claims: timeline.prizeEvents, people)
         }
         var walk = FundWalk(rules)
         var (waiting, events) = (claims[...], timeline.fundEvents[...])

@@ -6,10 +6,14 @@ import Proofs
 /// A registration for money or a voucher, as its body has it.
 struct LoggedClaim: Sendable {
     var leaf: Int
+    /// Of several vouchers that one leaf issues.
+    var rank = 0
     var at: Int64
     var pseudonym: Pseudonym
     var household: Pseudonym?
     var unit: Pseudonym?
+    /// Whether it is a voucher that somebody won, and who gets none where there is none.
+    var isWon = false
     var item: String?
     /// In fen.
     var amount: Int64?
@@ -28,6 +32,30 @@ extension LoggedClaim {
         guard form?.price?.isPrivate == false else { return }
         let told = body.fields?.first { $0.id == Campaign.Form.priceField }
         if case .text(let text)? = told?.value { price = MoneyText.fen(text) }
+    }
+}
+
+extension [LoggedClaim] {
+    /// Vouchers that come with what is won in a raffle: with each piece given at once, and with each claim of a prize.
+    static func won(
+        atOnce rows: [StockRow], at times: [Int: Int64], claims: [(index: Int, body: PrizeEventBody)],
+        _ people: [Pseudonym: RollPlace]
+    ) -> [LoggedClaim] {
+        var found: [LoggedClaim] = []
+        for row in rows where row.outcome.isWin || row.outcome == .fallback {
+            let rank = found.last?.leaf == row.index ? found.last!.rank + 1 : 0
+            found.append(
+                LoggedClaim(
+                    leaf: row.index, rank: rank, at: times[row.index] ?? 0, pseudonym: row.pseudonym, isWon: true))
+        }
+        for (index, body) in claims where body.kind == .claim {
+            found.append(LoggedClaim(leaf: index, at: body.at, pseudonym: body.pseudonym, isWon: true))
+        }
+        for place in found.indices {
+            found[place].household = people[found[place].pseudonym]?.household
+            found[place].unit = people[found[place].pseudonym]?.unit
+        }
+        return found
     }
 }
 
@@ -119,10 +147,10 @@ struct FundWalk {
                     asked: try rules.asked(
                         item: item, price: claim.price ?? opened[claim.leaf]?.price,
                         isPriceHidden: claim.price == nil, amount: claim.amount),
-                    merchant: merchant), leaf: claim.leaf, at: claim.at)
+                    merchant: merchant), leaf: claim.leaf, rank: claim.rank, at: claim.at)
             return nil
         } catch {
-            return .refused(error)
+            return claim.isWon ? nil : .refused(error)
         }
     }
 

@@ -13,7 +13,7 @@ extension Verification {
         guard let fundRules = FundRules(campaign) else { return }
         checkHours(timeline, campaign)
         var walk = FundWalk(fundRules)
-        var (claims, events) = (judge.claims[...], timeline.fundEvents[...])
+        var (claims, events) = (loggedClaims(judge, timeline, campaign)[...], timeline.fundEvents[...])
         let closing = timeline.closing
         guard goThrough(&walk, &claims, &events, before: closing.index) else { return }
         checkNothingIsDue(walk, at: closing.record.at, leaf: closing.index)
@@ -35,6 +35,14 @@ extension Verification {
         money = walk
     }
 
+    /// What people registered for; in a raffle what comes with what they won.
+    private func loggedClaims(_ judge: EntryJudge, _ timeline: Timeline, _ campaign: Campaign) -> [LoggedClaim] {
+        guard campaign.kind == .raffle else { return judge.claims }
+        let times = Dictionary(judge.attempts.map { ($0.index, $0.at) }) { first, _ in first }
+        return .won(
+            atOnce: instant?.rows ?? [], at: times, claims: timeline.prizeEvents, roll?.people ?? [:])
+    }
+
     /// The same with prices and invoices, as far as the auditor was given them: they bear out what was granted and paid.
     mutating func checkOpenedMoney(_ given: [(leaf: Int, value: PrivateValue)]) {
         guard let timeline, let judge, let money else { return }
@@ -50,7 +58,8 @@ extension Verification {
             default: break
             }
         }
-        var (claims, events) = (judge.claims[...], timeline.fundEvents[...])
+        let campaign = amendments?.campaign ?? judge.campaign
+        var (claims, events) = (loggedClaims(judge, timeline, campaign)[...], timeline.fundEvents[...])
         guard let (leaf, problem) = walk.take(&claims, &events, before: .max) else { return }
         findings.fail(
             .ledger, zh: "审计员文件：第 \(leaf) 条与价格或发票不符：\(problem.zh)",

@@ -149,9 +149,6 @@ extension CampaignBuilder {
                     return Campaign.Merchant.Shop(id: id, name: name)
                 }, count: place["count"]?.integer, amount: place["amount"]?.money)
         }
-        if let place = root["merchants"], root["kind"]?.value.string == Campaign.Kind.raffle.rawValue {
-            noteUnsupported("merchants", at: place)
-        }
         if let place = root["merchants"], merchants.count == places.count { checkQuotas(of: merchants, place) }
         return merchants
     }
@@ -180,9 +177,17 @@ extension CampaignBuilder {
             en: "the merchants take \(total) vouchers together, of \(vouchers) that are issued")
     }
 
+    /// Of a raffle, where they are what people win: with a claim, or at once.
+    private mutating func checkPrizes(_ place: CampaignPlace) {
+        guard root["kind"]?.value.string == Campaign.Kind.raffle.rawValue, let prizes = root["prizes"],
+            prizes["claims"] == nil
+        else { return }
+        noteUnsupported("vouchers", at: place)
+    }
+
     mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {
         guard let place = root["vouchers"], place.value.kind == .object else { return nil }
-        if root["kind"]?.value.string == Campaign.Kind.raffle.rawValue { noteUnsupported("vouchers", at: place) }
+        checkPrizes(place)
         let (valid, until) = (place["valid"], place["until"])
         if let until, valid != nil {
             problems.error(

@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import JSON
 import Proofs
@@ -124,7 +125,7 @@ extension CampaignState {
         guard rules.instant == nil else { throw .instantWins }
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
-        guard funds == nil || entries[place].kind != .register else { throw .entryClaim }
+        guard funds?.book.place(of: VoucherName(leaf: index)) == nil else { throw .entryClaim }
         // What a closing froze stands.
         guard phases[phase(ofEntry: place)].closed == nil else { throw .ended }
         return place

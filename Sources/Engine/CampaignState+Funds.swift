@@ -39,6 +39,21 @@ extension CampaignState {
             leaf: Int(entries[place].leaf), at: tick)
     }
 
+    /// Issues the vouchers that come with what an entry won at once: one a piece, and one for the fallback prize.
+    func issueWon(_ place: Int, at tick: Int64) {
+        let (person, leaf) = (Int(entries[place].person), Int(entries[place].leaf))
+        let won = (pieces?.rows(of: leaf) ?? []).count { $0.outcome.isWin || $0.outcome == .fallback }
+        for rank in 0..<won { issueWon(by: person, leaf: leaf, rank: rank, at: tick) }
+    }
+
+    /// Issues the voucher of a prize that was claimed.
+    func issueWon(by person: Int, leaf: Int, rank: Int = 0, at tick: Int64) {
+        guard funds != nil, rules.campaign.kind == .raffle else { return }
+        funds!.issue(
+            claim(FundWish(), of: person), household: cast.households[person], unit: cast.units[person], leaf: leaf,
+            rank: rank, at: tick)
+    }
+
     private func claim(_ wish: FundWish, of person: Int) -> FundClaim {
         FundClaim(
             person: person, household: cast.households[person].map { funds!.households.place(of: $0) },

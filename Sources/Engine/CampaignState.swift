@@ -271,6 +271,7 @@ extension CampaignState {
         case .vote(let ballot): cast(ballot, place)
         case .enrol(let choices, let dependants): enrol(choices, dependants: dependants, place, at: tick)
         case .claim(let wish): claim(wish, place, at: tick)
+        case .register where funds != nil: issueWon(place, at: tick)
         case .submit, .register, .start, .save, .hint, .signin: break
         }
         return entries[place]

@@ -92,6 +92,15 @@ package struct FundDesk: Hashable, Sendable {
         }
     }
 
+    /// Issues a voucher that somebody won; none where there are no more, or none is good any more.
+    mutating func issue(
+        _ claim: FundClaim, household: Pseudonym?, unit: Pseudonym?, leaf: Int, rank: Int, at tick: Int64
+    ) {
+        guard (try? book.claim(claim, leaf: leaf, rank: rank, at: tick)) != nil else { return }
+        if let household { households.note(household) }
+        if let unit { units.note(unit) }
+    }
+
     mutating func takeDue(leaf: Int, at tick: Int64) -> FundExpiry? { book.takeDue(leaf: leaf, at: tick) }
 }
 

@@ -265,7 +265,10 @@ extension CampaignState {
         let settled = try claims!.settle(
             wish, of: cast.pseudonyms[person], row: row, key: key, filled: filled,
             asksForm: rules.campaign.formBearer == .claim, leaf: leafCount, at: tick)
-        if settled.event != nil { _ = enterEvent() }
+        if settled.event != nil {
+            if wish == .claim { issueWon(by: person, leaf: settled.leaf, at: tick) }
+            _ = enterEvent()
+        }
         return settled
     }
 
