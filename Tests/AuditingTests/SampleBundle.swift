@@ -52,6 +52,10 @@ struct SampleBundle {
     /// What happens to prizes after the draw, from the walk and the leaf of the draw.
     var events: (DrawWalk, Draw, Int) -> [PrizeEventBody] = { _, _, _ in [] }
     var editEvents: (inout [PrizeEventBody]) -> Swift.Void = { _ in }
+    /// The places among the bodies that are events, and not entries.
+    var eventBodies: Set<Int> = []
+    /// Events about places after the draw.
+    var placeEvents: [PlaceEventBody] = []
     /// Ends the log, where there is one.
     var final: Final?
     var displayName: (String) -> String = { $0 }
@@ -244,8 +248,14 @@ struct SampleBundle {
         editBodies(&bodies)
         var texts = bodies.map { $0.canonicalBytes() }
         editOpenings(&texts)
-        for text in texts {
+        var opened: [(index: Int, opening: Opening)] = []
+        for (place, text) in texts.enumerated() {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
+            guard !eventBodies.contains(place) else {
+                opened.append((leaves.count, opening))
+                leaves.append(.event(EventLeaf(commitment: opening.commitment)))
+                continue
+            }
             openings[leaves.count] = opening
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
             if let activation, activationIndex > 1, leaves.count == activationIndex {
@@ -315,9 +325,8 @@ struct SampleBundle {
         leaves.append(voiding.map { .void($0) } ?? .draw(draw))
         var happened = events(walk, draw, leaves.count - 1)
         editEvents(&happened)
-        var opened: [(index: Int, opening: Opening)] = []
-        for body in happened {
-            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body.bytes)
+        for body in happened.map(\.bytes) + placeEvents.map(\.bytes) {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body)
             opened.append((leaves.count, opening))
             leaves.append(.event(EventLeaf(commitment: opening.commitment)))
         }

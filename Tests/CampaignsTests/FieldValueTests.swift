@@ -96,6 +96,7 @@ import Testing
         for text in ["13800138000", digest, "#" + digest.uppercased(), "#" + digest + "0", "#"] {
             #expect(fields.problem(inBody: [FilledField("f", .text(text))])?.kind == .value, "\(text)")
         }
-        #expect(fields.concealed([FilledField("f", .text("1")), FilledField("g", .text("2"))]).map(\.id) == ["f"])
+        let filled = [FilledField("f", .text("1")), FilledField("g", .text("2"))]
+        #expect(fields.commitments(filled, in: "/fields").map(\.pointer) == ["/fields/f"])
     }
 }
