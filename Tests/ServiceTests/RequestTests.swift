@@ -42,7 +42,7 @@ struct RequestRow: Sendable, CustomTestStringConvertible {
         RequestRow(#"{"jsonrpc":"2.0","id":1}"#, -32600, "request"),
         RequestRow(#"{"jsonrpc":"2.0","id":1,"method":7}"#, -32600, "request"),
         RequestRow(#"{"jsonrpc":"2.0","id":{},"method":"tally"}"#, -32600, "request", id: "null"),
-        RequestRow(line("enrol", "{}"), -32601, "method"),
+        RequestRow(line("enroll", "{}"), -32601, "method"),
         RequestRow(line("tally", "[]"), -32602, "params"),
         RequestRow(line("tally", "{}"), -32602, "params"),
         RequestRow(line("tally", #"{"campaign":7}"#), -32602, "params"),
