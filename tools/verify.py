@@ -1994,40 +1994,23 @@ class Campaign:
     def _read_no_prizes(self):
         self.is_instant, self.chances_for, self.most, self.tiers, self.odds, self.bounds = False, None, 1, [], [], []
         self.alternates, self.household_cap, self.unit_cap, self.claim_within = 0, None, None, None
-        self.by_rank, self.ranks_winners, self.draws_tickets = [], False, False
+        self.by_rank, self.ranks_winners, self.draws_tickets = False, False, False
         self.person_cap, self.releases, self.guarantee, self.firsts = None, [], None, []
         self.has_fallback, self.fallback_count, self.gives_at_once = False, None, False
 
-    def _read_ranked_prizes(self, reader):
-        """Prizes that go to works by their rank."""
-        self._read_no_prizes()
-        worths = []
-        for tier in reader.objects("tiers", required=True):
-            self.by_rank.append((tier.word("id", TIER_ID), tier.number("count", 1, 1_000_000, required=True)))
-            tier.text("title"), tier.text("prize")
-            worths.append((tier.word("value", MONEY), self.by_rank[-1][1]))
-            tier.done()
-        if not 1 <= len(self.by_rank) <= 20 or len({tier for tier, _ in self.by_rank}) != len(self.by_rank):
-            raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
-        budget = reader.word("budget", MONEY, required=False)
-        if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
-            raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
-        for part in ("alternates", "caps", "claims"):
-            if part in reader.value:
-                raise NotProvable(f"本程序不会核对 /prizes/{part}", f"/prizes/{part} of works is not checked here")
-        reader.done()
-
     def _read_prizes(self, reader):
         how = reader.choice("draw", ("final", "instant", "ranking"))
-        if how == "ranking" and self.kind == "contest":
-            return self._read_ranked_prizes(reader)
-        # Whether prizes go to people by their rank: then nobody has a chance.
-        self.by_rank, self.ranks_winners, self.draws_tickets = [], how == "ranking", how != "ranking"
+        # Whether prizes go to works, or to people, by their rank: then nobody has a chance.
+        self.by_rank = how == "ranking" and self.kind == "contest"
+        self.ranks_winners, self.draws_tickets = how == "ranking" and not self.by_rank, how != "ranking"
         self.is_instant, self.chances_for, self.most = how == "instant", None, 0
-        if self.ranks_winners:
-            if self.ranking is None or "chances" in reader.value or "first" in reader.value:
+        if how == "ranking":
+            if self.ranking is None and not self.by_rank or "chances" in reader.value or "first" in reader.value:
                 raise reader.fail("draw", "按名次发奖，没有名次或有抽奖机会", "is by rank, without ranks or with chances")
-            if "person" in (reader.value.get("caps") or {}):
+            for part in ("alternates", "caps", "claims"):
+                if self.by_rank and part in reader.value and not self.contest.knows_authors:
+                    raise reader.fail(part, "奖归作品，没有作者名单", "is of works whose authors are not known")
+            if self.ranks_winners and "person" in (reader.value.get("caps") or {}):
                 raise reader.fail("caps", "按名次每人只有一个名次", "has a cap of a person, who has one rank")
         else:
             chances = reader.object("chances", required=True)
@@ -2385,7 +2368,7 @@ class Contest:
             raise works.fail("entries", "为空或编号重复", "is empty or repeats an id")
         if "collect" in works.value:
             raise NotProvable("本程序不会核对 /works/collect", "/works/collect is not checked by this program")
-        self.has_authors = works.take("authors", str) is not None
+        self.has_authors = self.knows_authors = works.take("authors", str) is not None
         works.choice("order", ("random", "file"), "random")
         self.counts_views = works.take("views", bool, False)
         works.done()
@@ -2768,6 +2751,33 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, bar
             outcomes.append(places[given])
             given += 1
     return outcomes
+
+
+def walk_works(audit):
+    """Each work of the ranking with its authors and its outcome. A prize is one prize to each cap: of every author, and of
+    every household and unit that one of them is of. Works that may not win, or that nobody could claim, have `none`."""
+    campaign, roll, rows, given = audit.campaign, audit.known_roll, [], 0
+    places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(audit.ranking)))]
+    places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(audit.ranking)) + 1)]
+    counts = {"one-win": {}, "household": {}, "unit": {}}
+    caps = {"one-win": campaign.person_cap, "household": campaign.household_cap, "unit": campaign.unit_cap}
+    for work, _, _, ticket in audit.ranking:
+        people = tuple(audit.authors.get(work, ()))
+        own = {"one-win": set(people), "household": {roll[person][1] for person in people} - {"-"},
+               "unit": {roll[person][2] for person in people} - {"-"}}
+        is_barred = not all(roll[person][3] for person in people) or not people and campaign.claim_within is not None
+        over = [cap for cap, names in own.items()
+                if caps[cap] is not None and any(counts[cap].get(name, 0) >= caps[cap] for name in names)]
+        outcome = "none"
+        if given < len(places) and not is_barred and over:
+            outcome = f"skip {over[0]}"
+        elif given < len(places) and not is_barred:
+            outcome, given = places[given], given + 1
+            for cap, names in own.items():
+                for name in names:
+                    counts[cap][name] = counts[cap].get(name, 0) + 1
+        rows.append((ticket, work, 1, people, outcome))
+    return rows
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -3263,7 +3273,13 @@ class Event:
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
         own = {"rank", "fields"} if kind == "claim" else {"rank"}
-        if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+        # A work that follows has the names of everybody who made it.
+        more = {"authors"} if kind == "alternate" and "authors" in body else self.MORE.get(kind, set())
+        authors = body.get("authors", {})
+        if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | more
+                or more == {"authors"} and not (isinstance(authors, dict) and authors) or not all(
+                    HEX32.fullmatch(key) and isinstance(name, str) and is_csv_field(name)
+                    for key, name in authors.items())
                 or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
                 or type(body.get("rank", 1)) is not int or not isinstance(body.get("fields", {}), dict)
@@ -3274,7 +3290,13 @@ class Event:
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
         self.fields = body.get("fields")
-        self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
+        self.reason, self.rank = body.get("reason"), body.get("rank")
+        self.is_of_work, self.names = bool(authors), authors or {self.pseudonym: body.get("display")}
+
+
+def people_of(row):
+    """Whose a row of the walk is: one person's, or that of everybody who made the work, by pseudonym."""
+    return row[3] if isinstance(row[3], tuple) else (row[3],)
 
 
 class Prizes:
@@ -3286,28 +3308,29 @@ class Prizes:
         self.are_ranked = person_cap > 1
         self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
         self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
-        self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
+        self.followed, self.displays, self.freed, self.declined, self.settled = 0, {}, None, None, 0
         for rank, row in enumerate(walk, 1):
             if row[4].startswith("win "):
                 self.give(rank, row, row[4][4:], draw.index, draw["at"])
 
     def give(self, rank, row, tier, leaf, at):
-        self.places.setdefault(row[3], []).append(len(self.holders))
-        self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
+        for person in people_of(row):
+            self.places.setdefault(person, []).append(len(self.holders))
+        self.holders.append({"rank": rank, "index": row[1], "people": people_of(row), "tier": tier, "given": leaf,
                              "deadline": at + self.within, "state": "open"})
 
     def due(self, at):
         """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason, rank), or None."""
-        if self.freed and len(self.followed) < len(self.alternates):
-            rank, row = self.alternates[len(self.followed)]
-            return "alternate", row[3], self.freed[1], None, rank if self.are_ranked else None
+        if self.freed and self.followed < len(self.alternates):
+            rank, row = self.alternates[self.followed]
+            return "alternate", people_of(row)[0], self.freed[1], None, rank if self.are_ranked else None
         late, reason = self.declined, "declined"
         if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
             late, reason = self.settled, "unclaimed"
         if late is None:
             return None
         holder = self.holders[late]
-        return "forfeit", holder["pseudonym"], holder["given"], reason, holder["rank"] if self.are_ranked else None
+        return "forfeit", holder["people"][0], holder["given"], reason, holder["rank"] if self.are_ranked else None
 
     def take(self, event):
         """Takes the event of a leaf; a Finding where it is not one that may come now."""
@@ -3336,10 +3359,12 @@ class Prizes:
             self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
                                   "to": None})
         else:
-            rank, row = self.alternates[len(self.followed)]
+            rank, row = self.alternates[self.followed]
+            if tuple(sorted(event.names)) != people_of(row) or event.is_of_work != isinstance(row[3], tuple):
+                raise Finding("递补的不是这些作者", "names other people than those who follow", leaf=event.leaf)
             self.give(rank, row, self.freed[0], event.leaf, event.at)
-            self.followed.append(event.pseudonym)
-            self.displays[event.pseudonym] = event.display
+            self.followed += 1
+            self.displays.update(sorted(event.names.items()))
             self.forfeits[-1]["to"], self.freed = self.holders[-1], None
         while self.settled < len(self.holders) and self.holders[self.settled]["state"] != "open":
             self.settled += 1
@@ -4002,11 +4027,19 @@ class Audit:
 
     @part("tickets")
     def ranking(self):
-        """(work, rank, total, ticket, tier or None) by place."""
-        places = [tier for tier, count in self.campaign.by_rank for _ in range(min(count, len(self.totals)))]
+        """(work, rank, total, ticket) by place."""
         tickets = {work: hex256(f"{self.seed},work,{work}".encode()) for work in self.totals}
-        rows = self.campaign.contest.ranking.rows(self.measures, self.totals, tickets)
-        return [(*row, places[place] if place < len(places) else None) for place, row in enumerate(rows)]
+        return self.campaign.contest.ranking.rows(self.measures, self.totals, tickets)
+
+    @part("roll")
+    def authors(self):
+        """work → the pseudonyms of everybody who made it, ascending."""
+        authors = {}
+        for pseudonym in sorted(self.known_roll):
+            for group in self.known_roll[pseudonym][5].split(","):
+                if group.startswith("work:"):
+                    authors.setdefault(group[5:], []).append(pseudonym)
+        return authors
 
     @part("tally")
     def scores(self):
@@ -4031,7 +4064,9 @@ class Audit:
     @part("tickets")
     def walk(self):
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk, which is that of the tickets
-        or of the ranking; nobody without a draw, and where prizes go to works."""
+        or of the ranking; nobody without a draw. Where prizes go to works, (ticket, work, 1, pseudonyms, outcome) of each."""
+        if self.campaign.by_rank and not self.is_void:
+            return walk_works(self)
         if self.is_void or not (self.campaign.draws_tickets or self.campaign.ranks_winners):
             return []
         campaign, roll = self.campaign, self.known_roll
@@ -4058,7 +4093,7 @@ class Audit:
 
     @part("winners")
     def winners(self):
-        """(tier, rank, ticket, index, pseudonym) of each winner."""
+        """(tier, rank, ticket, index, pseudonym) of each winner, of works with the work and pseudonyms."""
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
@@ -4068,7 +4103,8 @@ class Audit:
         final = next((record for record in self.records if record.kind == "final"), None)
         if self.campaign.claim_within is None or self.is_void:
             return None
-        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
+        most = self.campaign.person_cap or (MAX_INTEGER if self.campaign.by_rank else 1)
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, most)
         for event in self.events:
             prizes.take(event)
         last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
@@ -4088,12 +4124,14 @@ class Audit:
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = "draw/winners.csv"
-        if self.is_void or self.campaign.by_rank:
+        if self.is_void:
             return {}
-        lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
+        lines = csv_lines(self.bundle, path, WORK_WINNERS if self.campaign.by_rank else WINNERS)
         displays = {}
         for line in lines:
             fields = line.split(",")
+            if self.campaign.by_rank and fields[4:] == ["-", "-"]:
+                continue
             if len(fields) != 6 or not is_csv_field(fields[5]) or displays.get(fields[4], fields[5]) != fields[5]:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
             displays[fields[4]] = fields[5]
@@ -4119,7 +4157,8 @@ class Audit:
         the alternates who followed since."""
         names = {}
         for winner in self.winners:
-            names.setdefault(winner[4], self.displays.get(winner[4]))
+            for person in winner[4] if self.campaign.by_rank else (winner[4],):
+                names.setdefault(person, self.displays.get(person))
         for more in (self.names_at_once, self.prizes.displays if self.prizes else {}):
             for pseudonym, name in more.items():
                 names.setdefault(pseudonym, name)
@@ -5243,8 +5282,9 @@ def check_holders(audit):
     """Who holds a prize or a place among the alternates is never erased."""
     owners = {row[1] for row in audit.eligible + audit.scores if row[0] in audit.gaps}
     for row in audit.walk:
-        if row[4].startswith(("win ", "alternate ")) and (row[3] in owners or row[3] not in audit.known_roll):
-            raise Finding(f"得奖者或候补 {row[3]} 的提交或名册行被抹去", f"{row[3]} won or is an alternate, and was erased")
+        for person in people_of(row) if row[4].startswith(("win ", "alternate ")) else ():
+            if person in owners or person not in audit.known_roll:
+                raise Finding(f"得奖者或候补 {person} 的提交或名册行被抹去", f"{person} won or is an alternate, and was erased")
 
 
 def note_withheld(audit):
@@ -6334,9 +6374,10 @@ def check_seed(audit):
 def check_tickets(audit):
     audit.draw
     if audit.campaign.contest:
-        rows = [(place, rank, work, total, ticket, prize or "-")
-                for place, (work, rank, total, ticket, prize) in enumerate(audit.ranking, 1)]
-        compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,prize", rows))
+        outcomes = [row[4] for row in audit.walk] if audit.campaign.by_rank else ["-"] * len(audit.ranking)
+        rows = [(place, rank, work, total, ticket, outcome)
+                for place, ((work, rank, total, ticket), outcome) in enumerate(zip(audit.ranking, outcomes), 1)]
+        compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,outcome", rows))
     if audit.campaign.ranking:
         compare(audit.bundle, "draw/ranking.csv", csv_bytes(RANKING_HEADER, ranking_rows(audit)))
     if not audit.campaign.draws_tickets:
@@ -6355,17 +6396,14 @@ def ranking_rows(audit):
 
 def check_winners(audit):
     audit.draw
-    if audit.campaign.by_rank:
-        rows = [(prize, place, ticket, work, "-", "-")
-                for place, (work, _, _, ticket, prize) in enumerate(audit.ranking, 1) if prize]
-        expected = csv_bytes("tier,place,ticket,work,pseudonym,display", rows)
-        compare(audit.bundle, "draw/winners.csv", expected)
-        if audit.draw.counted != (len(rows), hex256(expected)):
-            raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
-        return
     check_holders(audit)
-    rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
-    expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
+    if audit.campaign.by_rank:
+        rows = [(*winner[:4], person, audit.displays.get(person, "?") if person != "-" else "-")
+                for winner in audit.winners for person in winner[4] or ("-",)]
+        expected = csv_bytes(WORK_WINNERS, rows)
+    else:
+        rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
+        expected = csv_bytes(WINNERS, rows)
     compare(audit.bundle, "draw/winners.csv", expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
@@ -6446,6 +6484,8 @@ def check_tally(audit):
         raise Finding("tally 与 tally.csv 不符", "tally is not tally.csv", leaf=closing.index)
 
 
+WINNERS = "tier,rank,ticket,index,pseudonym,display"
+WORK_WINNERS = "tier,place,ticket,work,pseudonym,display"
 TALLY_HEADER = "work,votes,jury,total,views"
 SCORES_HEADER = "index,pseudonym,score,time"
 RANKING_HEADER = "place,rank,index,pseudonym,score,time,total,ticket,outcome"
@@ -6856,7 +6896,7 @@ def derive_report(audit):
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
         "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.gives_at_once else count)
-                  for n, (tier, title, count) in enumerate(campaign.tiers)],
+                  for n, (tier, title, count) in enumerate([] if campaign.by_rank else campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
         "withheld": {"openings": len(audit.withheld),
@@ -6896,9 +6936,14 @@ def report_contest(audit):
               "total": str(totals[work]) if work in totals else None, "views": audit.views.get(work),
               "votes": measures["votes"][work] if contest.has_votes else None, "work": work}
              for work, title in zip(contest.works, contest.titles)]
+    won = {winner[1]: winner for winner in audit.winners} if audit.campaign.by_rank else {}
+
+    def names(place):
+        return "、".join(audit.displays.get(person, "?") for person in won[place][4]) if place in won else None
     ranking = None if audit.is_void else [
-        {"place": place, "prize": prize, "rank": rank, "ticket": ticket, "work": work}
-        for place, (work, rank, _, ticket, prize) in enumerate(audit.ranking, 1)]
+        {"display": names(place) or None, "place": place, "prize": won[place][0] if place in won else None,
+         "rank": rank, "ticket": ticket, "work": work}
+        for place, (work, rank, _, ticket) in enumerate(audit.ranking, 1)]
     return {"ballots": audit.closing["entries"] if contest.has_votes else 0, "ranking": ranking,
             "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works}
 
@@ -7085,8 +7130,8 @@ def report_claims(audit):
         return None
 
     def person(holder):
-        return holder and {"display": names.get(holder["pseudonym"]) or "?", "index": holder["index"],
-                           "rank": holder["rank"]}
+        return holder and {"display": "、".join(names.get(person) or "?" for person in holder["people"]),
+                           "work" if audit.campaign.by_rank else "index": holder["index"], "rank": holder["rank"]}
     return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
             "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
                          for forfeit in prizes.forfeits],
@@ -7369,6 +7414,8 @@ def entry_story_of(audit, entry):
         sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
     if not audit.is_void and audit.campaign.ranking:
         sentences += rank_story(audit, entry.pseudonym)
+    if not audit.is_void and audit.campaign.by_rank:
+        return sentences + work_story(audit, entry.pseudonym)
     if not audit.is_void and not audit.campaign.draws_tickets:
         return sentences
     if audit.is_void:
@@ -7402,6 +7449,16 @@ def rank_story(audit, pseudonym):
     return sentences + [BY_RANK[row[8].split(" ")[0]](row[8])] + prize_story(audit, pseudonym)
 
 
+def work_story(audit, pseudonym):
+    """What became of the works of a person, and of their prizes."""
+    sentences = []
+    for place, row in enumerate(audit.walk, 1):
+        if pseudonym in row[3]:
+            sentences.append(Text(f"您的作品 {row[1]} 排第 {place} 位", f"your work {row[1]} has place {place}"))
+            sentences.append(BY_RANK[row[4].split(" ")[0]](row[4]))
+    return sentences + prize_story(audit, pseudonym)
+
+
 BY_RANK = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
     "alternate": lambda outcome: Text(f"您没有得奖；您是第 {outcome[10:]} 名递补",
@@ -7422,7 +7479,7 @@ def prize_story(audit, pseudonym):
 
 def one_prize_story(prizes, place):
     holder, sentences = prizes.holders[place], []
-    if place >= len(prizes.holders) - len(prizes.followed):
+    if place >= len(prizes.holders) - prizes.followed:
         sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
     if holder["state"] == "open":
         end = utc_text(holder["deadline"])

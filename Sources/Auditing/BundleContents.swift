@@ -141,7 +141,9 @@ extension BundleContents {
         if let roll { files.append((BundlePaths.roll, roll)) }
         if campaign.drawsTickets { files.append((BundlePaths.eligible, DrawFiles.eligible(eligible))) }
         if let tally { files.append((BundlePaths.tally, tally.file)) }
-        if let ranked { files.append((BundlePaths.ranking, ranked.file)) }
+        if let ranked {
+            files.append((BundlePaths.ranking, ranked.file(campaign.prizesGoToWorks ? walk : nil)))
+        }
         if let scores { files.append((BundlePaths.tally, scores.file)) }
         if let people {
             files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
@@ -183,7 +185,7 @@ extension BundleContents {
 
     /// Of people who were drawn, or of works by their rank.
     private func winnersFile(_ walk: DrawWalk) -> [UInt8] {
-        if let ranked, campaign.prizes.drawing == .ranking { return ranked.winners { _ in [] }.file }
+        if let ranked, walk.order == .works { return ranked.winners(walk, names: displays.mapValues(\.name)) }
         return DrawFiles.winners(walk) { displays[$0]?.name ?? "" }
     }
 

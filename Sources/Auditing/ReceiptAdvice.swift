@@ -80,7 +80,7 @@ enum ReceiptAdvice {
             case .claim: ("您在 \(time) 领奖", "your claim of \(time)")
             case .decline: ("您在 \(time) 放弃奖品", "your decline of \(time)")
             case .forfeit: ("\(time) 的弃奖", "a forfeit of \(time)")
-            case .alternate: ("\(time) 的递补", "an alternate who followed at \(time)")
+            case .alternate, .work: ("\(time) 的递补", "an alternate who followed at \(time)")
             }
         return BilingualText(zh: "第 \(index) 条是\(zh)的记录。", en: "Leaf \(index) is the record of \(en).")
     }

@@ -57,7 +57,13 @@ struct ReportFigures {
 
     private func person(_ holder: PrizeWalk.Holder, _ prizes: PrizeWalk) -> Report.Holder {
         let row = prizes.walk.rows[holder.row]
-        return Report.Holder(display: displays[row.pseudonym] ?? "", index: row.index, rank: holder.row + 1)
+        let work = prizes.walk.order == .works ? campaign.works?.entries[row.index].id : nil
+        return Report.Holder(
+            display: names(of: holder.row, in: prizes.walk), index: row.index, rank: holder.row + 1, work: work)
+    }
+
+    private func names(of place: Int, in walk: DrawWalk) -> String {
+        walk.people(of: place).map { displays[$0] ?? "" }.joined(separator: Report.nameSeparator)
     }
 
     var report: Report {
@@ -92,7 +98,7 @@ struct ReportFigures {
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
             flags: flags, voided: voided,
-            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) })
+            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.order == .people ? $0 : nil }, displays: displays) })
     }
 
     /// The walk through tickets; nil where prizes go by rank.
@@ -101,7 +107,8 @@ struct ReportFigures {
     private var contest: Report.Contest? {
         works.map { works in
             Report.Contest(
-                campaign, works.tally, works.ranked,
+                campaign, works.tally, works.ranked, walk.flatMap { $0.order == .works ? $0 : nil },
+                displays: displays,
                 ballots: campaign.votes == nil ? 0 : timeline.closing.record.entries,
                 scores: timeline.amendmentsInTime.count { $0.record.class == "score" })
         }

@@ -80,7 +80,7 @@ extension ReportPage {
             column("名次", "rank") { $0.place.map { "\($0.rank)" } }, work,
             column("票数", "votes") { $0.work.votes.map { "\($0)" } }, column("评委分", "jury") { $0.work.jury },
             column("总分", "total") { $0.work.total }, column("浏览", "views") { $0.work.views.map { "\($0)" } },
-            column("奖级", "prize") { $0.place?.prize },
+            column("奖级", "prize") { $0.place?.prize }, column("得奖作者", "goes to") { $0.place?.display },
         ].compactMap(\.self)
     }
 }

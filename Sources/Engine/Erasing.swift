@@ -53,14 +53,14 @@ extension CampaignState {
         guard let end = disputesEnd else { throw .undrawn }
         guard tick >= end else { throw .eraseEarly }
         let pseudonym = cast.pseudonyms[person]
-        let holds = (drawing?.walk.rows ?? []).contains { row in
+        let holds = drawing?.walk.order != .works && (drawing?.walk.rows ?? []).contains { row in
             switch row.outcome {
             case .win, .alternate: row.pseudonym == pseudonym
             case .skip, .none: false
             }
         }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
-        guard !holds, !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
+        guard !holds, !boundByWork(person), !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
     }
 
     /// Logs that the opening of an entry is withheld from now on.

@@ -68,9 +68,9 @@ package final class Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
+            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
             alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: campaign.drawnPersonCap,
             mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
         stock = prizes.givesBeforeDraw ? Self.stock(of: campaign, instant) : nil

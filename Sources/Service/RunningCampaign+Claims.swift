@@ -12,14 +12,23 @@ extension RunningCampaign {
             case .decline: .decline
             case .forfeit(.unclaimed): .forfeit(.unclaimed)
             case .forfeit(.declined): .forfeit(.declined)
-            case .alternate:
-                .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
+            case .alternate: alternate(event)
             }
         return EventBody(
             kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1)
     }
 
-    private var isOnePrizeEach: Bool { (rules.prizes.personCap ?? 1) == 1 }
+    private func alternate(_ event: PrizeEvent) -> EventBody.Kind {
+        guard let walk = state.drawing?.walk, walk.order == .works else {
+            return .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
+        }
+        return .work(
+            authors: walk.people(of: event.row).map {
+                EventBody.Author(pseudonym: $0, display: roll.display(of: $0, drawnPlaces))
+            })
+    }
+
+    private var isOnePrizeEach: Bool { rules.drawnPersonCap == 1 }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
@@ -37,7 +46,7 @@ extension RunningCampaign {
                 filled: PrizeClaims.Filled(isThere: body.fields != nil, content: payload.content), at: body.at
             ).event
         case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
-        case .forfeit, .alternate: state.takeDueEvent(at: body.at)
+        case .forfeit, .alternate, .work: state.takeDueEvent(at: body.at)
         }
     }
 

@@ -137,8 +137,11 @@ package final class RunningCampaign {
     /// Places in the tickets' order by pseudonym; made when the first one asks.
     private var byPseudonym: [Int]?
 
-    /// Where a person stands in the tickets' order, from 0, ascending; empty without a ticket.
+    /// Where a person, or what they made, stands in the walk's order, from 0, ascending; empty without a ticket.
     func places(of pseudonym: Pseudonym, in walk: DrawWalk) -> ArraySlice<Int> {
+        guard walk.order != .works else {
+            return walk.rows.indices.filter { walk.people(of: $0).contains(pseudonym) }[...]
+        }
         let order =
             byPseudonym
             ?? walk.rows.indices.sorted {
