@@ -1858,6 +1858,7 @@ class Campaign:
         self.acts = {"register" if self.kind == "raffle" else "submit"} | ({"signin"} if self.has_signin else set())
         if self.contest:
             self.acts = {"vote"} if self.contest.has_votes else set()
+            self.acts |= {"work"} if self.contest.collects else set()
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -1866,6 +1867,8 @@ class Campaign:
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         self.form = Form(self, reader) if "form" in value else None
+        if self.contest and self.contest.collects and self.form is None:
+            raise reader.fail("works", "征集作品而没有登记表", "collects works without a form")
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
@@ -2320,14 +2323,20 @@ class Form:
         if campaign.kind not in ("raffle", "contest"):
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
-        self.asked = form.choice("asked", ("once", "each", "claim"), "once")
+        collects = campaign.contest is not None and campaign.contest.collects
+        self.asked = form.choice("asked", ("once", "each", "claim"), "each" if collects else "once")
         self.fields = [Field(field) for field in form.objects("fields", required=True)]
         self.by_id = {field.id: field for field in self.fields}
         if not 1 <= len(self.fields) <= 50 or len(self.by_id) != len(self.fields):
             raise form.fail("fields", "数目不对或编号重复", "has a wrong number of fields, or repeats an id")
         form.done()
         # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
-        self.bearer = "claim" if self.asked == "claim" else "vote" if campaign.kind == "contest" else "register"
+        self.bearer = ("claim" if self.asked == "claim" else "work" if collects
+                       else "vote" if campaign.kind == "contest" else "register")
+        title = self.by_id.get(TITLE_FIELD)
+        if collects and (self.asked != "each" or title is None or title.type != "text" or title.is_optional
+                         or title.is_private):
+            raise form.fail("fields", "没有每件作品的名称", "does not have the name of each work")
         if self.bearer == "vote" and not campaign.contest.has_votes:
             raise reader.fail("form", "没有人会填", "is filled in by nobody")
 
@@ -2351,6 +2360,12 @@ class Form:
                 if key in self.by_id and self.by_id[key].is_private}
 
 
+# How a work is called that was handed in as the entry at a leaf; and the field of the form with its name.
+COLLECTED = re.compile("w-([1-9][0-9]{0,15})")
+TITLE_FIELD = "title"
+MOST_WORKS = 10_000
+
+
 class Contest:
     """What the campaign file says of works, votes, jury and ranking."""
 
@@ -2364,11 +2379,18 @@ class Contest:
                 work.text(key, required=False)
             work.take("link", str)
             work.done()
-        if not self.works or len(set(self.works)) != len(self.works):
+        # Whether people hand in works, how many of them one may, and from when on the works are fixed.
+        self.collects, self.filed = works.take("collect", bool, False), len(self.works)
+        if self.filed == 0 and not self.collects or len(set(self.works)) != self.filed:
             raise works.fail("entries", "为空或编号重复", "is empty or repeats an id")
-        if "collect" in works.value:
-            raise NotProvable("本程序不会核对 /works/collect", "/works/collect is not checked by this program")
-        self.has_authors = self.knows_authors = works.take("authors", str) is not None
+        self.most_of_person = works.number("most", 1, 1000, 1)
+        self.has_authors = works.take("authors", str) is not None
+        self.knows_authors = self.has_authors or self.collects and not self.works
+        spans = campaign.phases.get("vote", []) + campaign.phases.get("score", [])
+        self.stands_from = min((opens for opens, _ in spans), default=campaign.closes)
+        if self.collects and (any(COLLECTED.fullmatch(work) for work in self.works) or "collect" not in campaign.phases
+                              or spans and any(end > self.stands_from for _, end in campaign.phases["collect"])):
+            raise works.fail("collect", "与作品编号或阶段不符", "does not fit the works' ids, or the phases")
         works.choice("order", ("random", "file"), "random")
         self.counts_views = works.take("views", bool, False)
         works.done()
@@ -2380,15 +2402,20 @@ class Contest:
         self.ranking = Ranking(reader.object("ranking", required=True),
                                ["early"] + ["votes"] * self.has_votes + ["jury"] * self.has_jury)
 
+    def stand(self, collected):
+        """Puts the works that were accepted behind those of the file."""
+        self.works = self.works[:self.filed] + list(collected)
+        self.titles = self.titles[:self.filed] + list(collected.values())
+
     def _read_votes(self, reader):
         self.per_day_ballot = reader.choice("per", ("day", "campaign")) == "day"
         self.least, self.most = reader.number("least", 1, 10_000, 0), reader.number("most", 1, 10_000, required=True)
         self.points = reader.number("points", 1, 100, 1)
         self.per_work = reader.number("work", 1, 1_000_000)
         self.allows_own = reader.take("self", bool, True)
-        if not self.allows_own and not self.has_authors:
+        if not self.allows_own and not self.knows_authors:
             raise reader.fail("self", "没有作者名单", "has no list of authors to go by")
-        if self.least > self.most or self.most > len(self.works):
+        if self.least > self.most or self.most > len(self.works) and not self.collects:
             raise reader.fail("most", "与作品数或 least 不符", "does not fit the works or least")
         reader.done()
 
@@ -2482,8 +2509,9 @@ class Ballots:
     """Ballots in leaf order. A ballot is a person's whole choice of its day, or of the campaign: the last that is not void
     counts, and an empty one withdraws."""
 
-    def __init__(self, contest, day, roll):
-        self.contest, self.day, self.roll = contest, day, roll
+    def __init__(self, contest, day, roll, makers=None):
+        # work → who handed it in, of those that people did.
+        self.contest, self.day, self.roll, self.makers = contest, day, roll, makers or {}
         # pseudonym → [index, day, choice, is void]
         self.cast = {}
 
@@ -2499,6 +2527,8 @@ class Ballots:
             return None if self.current(entry.pseudonym).get(time) else Text("没有可撤回的选票", "nothing to withdraw")
         if not contest.least <= len(choice) <= contest.most:
             return Text("作品太多或太少", "too many works, or too few")
+        if not contest.allows_own and any(self.makers.get(work) == entry.pseudonym for work in choice):
+            return Text("投了自己的作品", "votes for the voter's own work")
         if not contest.allows_own and entry.pseudonym in self.roll:
             # Authors are in groups of their works.
             groups = self.roll[entry.pseudonym][5].split(",")
@@ -2547,6 +2577,56 @@ def jury_means(contest, scores):
         kept = sums[lowest:len(sums) - highest]
         means[work] = Fraction(sum(kept), len(kept)) if kept and len(sums) > highest + lowest else Fraction(0)
     return means
+
+
+def leaf_of(work):
+    """The leaf that handed in a work; beyond every log where it is no such work."""
+    match = COLLECTED.fullmatch(work)
+    return int(match[1]) if match else MAX_INTEGER
+
+
+def collected_works(audit):
+    """leaf → (pseudonym, title, state): what people handed in and took back, and what staff made of it, in leaf order."""
+    contest, works, files, used, of_person = audit.campaign.contest, {}, {}, {}, {}
+
+    def put(work, maker, title, state):
+        for change, row in ((-1, works.get(work)), (1, (maker, title, state))):
+            if row and row[2] in ("pending", "accepted"):
+                used[files.get(work)] = used.get(files.get(work), 0) + change
+                of_person[row[0]] = of_person.get(row[0], 0) + change
+        works[work] = maker, title, state
+    reviews = [(record, content) for record, content in audit.amendments if record["class"] == "work"]
+    steps = [(entry.index, entry, None) for entry in audit.entries if entry.kind == "work"]
+    steps += [(record.index, record, content) for record, content in reviews]
+    for leaf, step, content in sorted(steps, key=lambda step: step[0]):
+        def refuse(zh, en):
+            return Finding(zh, en, leaf=leaf)
+        if content is not None:
+            work = leaf_of(content["work"])
+            if work not in works and work in audit.unopened:
+                # Its opening is withheld: its name and its author are not known.
+                put(work, None, content["work"], "pending")
+            if work not in works or works[work][2] == "withdrawn":
+                raise refuse("审核的不是一件交来的作品，或已撤回", "reviews a work that nobody handed in, or that was taken back")
+            put(work, *works[work][:2], "accepted" if content["accepted"] else "rejected")
+        elif step.takes_back is not None:
+            work = leaf_of(step.takes_back)
+            if (work not in works or works[work][0] != step.pseudonym or works[work][2] != "pending"
+                    or step.at >= contest.stands_from):
+                raise refuse("撤回的作品不是自己的，或已审核、撤回、定下",
+                             "takes back a work that is not its person's, was reviewed or taken back, or too late")
+            put(work, *works[work][:2], "withdrawn")
+        else:
+            if used.get(step.file, 0) > 0:
+                raise refuse("同一文件已经交过", "hands in a file that is there already")
+            if of_person.get(step.pseudonym, 0) >= contest.most_of_person:
+                raise refuse("超过每人的作品数", "is over the limit of works a person")
+            if len(works) + contest.filed >= MOST_WORKS:
+                raise refuse("超过全部作品数", "is over the limit of works in all")
+            title = (step.fields or {}).get(TITLE_FIELD, "")
+            files[leaf] = step.file
+            put(leaf, step.pseudonym, f"w-{leaf}" if leaf in audit.gaps else title, "pending")
+    return works
 
 
 def score_of(contest, record, content, changes):
@@ -2763,9 +2843,10 @@ def walk_works(audit):
     caps = {"one-win": campaign.person_cap, "household": campaign.household_cap, "unit": campaign.unit_cap}
     for work, _, _, ticket in audit.ranking:
         people = tuple(audit.authors.get(work, ()))
-        own = {"one-win": set(people), "household": {roll[person][1] for person in people} - {"-"},
-               "unit": {roll[person][2] for person in people} - {"-"}}
-        is_barred = not all(roll[person][3] for person in people) or not people and campaign.claim_within is not None
+        lines = [roll[person] for person in people if person in roll]
+        own = {"one-win": set(people), "household": {line[1] for line in lines} - {"-"},
+               "unit": {line[2] for line in lines} - {"-"}}
+        is_barred = len(lines) < len(people) or not all(line[3] for line in lines) or not people and campaign.claim_within is not None
         over = [cap for cap, names in own.items()
                 if caps[cap] is not None and any(counts[cap].get(name, 0) >= caps[cap] for name in names)]
         outcome = "none"
@@ -3230,13 +3311,14 @@ class Entry:
         "hint": ({"hint", "question"}, set()),
         "signin": (set(), {"day"}),
         "vote": ({"attempt", "choice"}, {"fields"}),
+        "work": ({"attempt"}, {"fields", "file", "work"}),
     }
     # What every kind says besides where there is no roll.
     PERSON = {"dc", "ic"}
-    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "paper", "pi", "question"}, {"answers", "choice", "fields"}
+    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"day", "file", "paper", "pi", "question", "work"}, {"answers", "choice", "fields"}
 
-    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "hint", "paper", "person",
-                 "pi", "question")
+    __slots__ = ("index", "kind", "pseudonym", "at", "attempt", "answers", "choice", "day", "fields", "file", "hint", "paper", "person",
+                 "pi", "question", "takes_back")
 
     def __init__(self, index, body, path):
         always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
@@ -3249,6 +3331,9 @@ class Entry:
                 or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
                 or not all(isinstance(body[key], str) for key in own & self.TEXTS)
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
+                or not HEX64.fullmatch(body.get("file", "0" * 64)) or not COLLECTED.fullmatch(body.get("work", "w-1"))
+                or body["kind"] == "work" and ("file" in own) == ("work" in own)
+                or "work" in own and "fields" in own
                 or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
                 or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())
                 or not are_field_values(body.get("fields", {}))):
@@ -3257,6 +3342,7 @@ class Entry:
         self.attempt, self.answers, self.choice = body.get("attempt"), body.get("answers", {}), body.get("choice")
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
         self.paper, self.pi, self.fields = body.get("paper"), body.get("pi"), body.get("fields")
+        self.file, self.takes_back = body.get("file"), body.get("work")
         # The commitments to the display and to the id, where no roll has them.
         self.person = (body["dc"], body["ic"]) if person else None
 
@@ -3830,7 +3916,7 @@ class Audit:
         """The rules in force at the closing: what every entry is worth, and what is drawn."""
         value = self.campaign_value
         for record, content in self.amendments:
-            if record["class"] == "score":
+            if record["class"] in ("score", "work"):
                 continue
             value = amended_value(value, record, content, self.opened.get(record.index, []))
         return Campaign(value)
@@ -3948,12 +4034,31 @@ class Audit:
         return sorted(rows + withheld_rows(self)) if self.unopened else rows
 
     @part("tally")
+    def handed_in(self):
+        """leaf → (pseudonym, title, state) of every work that people handed in, each entry and review one that could be."""
+        return collected_works(self)
+
+    @part("tally")
+    def makers(self):
+        """work → who handed it in."""
+        return {f"w-{leaf}": work[0] for leaf, work in self.handed_in.items()}
+
+    @part("tally")
+    def contest(self):
+        """The contest with the works that stand; None where the campaign has none."""
+        contest = self.campaign.contest
+        if contest is not None and contest.collects:
+            contest.stand({f"w-{leaf}": {"zh": work[1]} for leaf, work in sorted(self.handed_in.items())
+                           if work[2] == "accepted"})
+        return contest
+
+    @part("tally")
     def ballots(self):
         """Every ballot in leaf order, each one that could be taken when it came; None where nobody votes."""
-        contest = self.campaign.contest
+        contest = self.contest
         if contest is None or not contest.has_votes:
             return None
-        ballots = Ballots(contest, DayCounter(self).day, self.known_roll)
+        ballots = Ballots(contest, DayCounter(self).day, self.known_roll, self.makers)
         voids = [(record.index, content["index"]) for record, content in self.amendments
                  if record["class"] == "void-entry"]
         for entry in self.entries:
@@ -3972,7 +4077,7 @@ class Audit:
     @part("tally")
     def jury_scores(self):
         """(work, juror) → the juror's weighted score, the last that was logged."""
-        contest, scores = self.campaign.contest, {}
+        contest, scores = self.contest, {}
         for record, content in self.amendments:
             if record["class"] != "score":
                 continue
@@ -3988,14 +4093,14 @@ class Audit:
         """The fields of each line of tally.csv."""
         path = "draw/tally.csv"
         rows = [line.split(",") for line in csv_lines(self.bundle, path, TALLY_HEADER)]
-        if [row[0] for row in rows] != self.campaign.contest.works or any(len(row) != 5 for row in rows):
+        if [row[0] for row in rows] != self.contest.works or any(len(row) != 5 for row in rows):
             raise Finding("各行不是依次的作品", "does not list the works in order", path)
         return rows
 
     @part("tally")
     def measures(self):
         """measure → work → its value, more always being better."""
-        contest = self.campaign.contest
+        contest = self.contest
         measures = {"early": {work: len(contest.works) - place for place, work in enumerate(contest.works, 1)}}
         if contest.has_votes and self.unopened:
             # What the closing fixed of ballots that nobody can read any more.
@@ -4012,7 +4117,7 @@ class Audit:
     @part("tally")
     def totals(self):
         """work → total, of those whom the funnel lets through."""
-        contest = self.campaign.contest
+        contest = self.contest
         return contest.ranking.totals(contest.works, self.measures)
 
     @part("tally")
@@ -4039,7 +4144,9 @@ class Audit:
             for group in self.known_roll[pseudonym][5].split(","):
                 if group.startswith("work:"):
                     authors.setdefault(group[5:], []).append(pseudonym)
-        return authors
+        # Of one whose entry was erased nobody is known.
+        return authors | {work: [maker] for work, maker in self.makers.items()
+                          if maker is not None and work in self.contest.works}
 
     @part("tally")
     def scores(self):
@@ -5130,7 +5237,8 @@ def check_forms(audit):
     """A form is there where the rules ask for it and nowhere else, and is filled in as they ask."""
     form, filled = audit.campaign.form, set()
     for entry in audit.entries:
-        bears = form is not None and entry.kind == form.bearer and not (entry.kind == "vote" and not entry.choice)
+        bears = (form is not None and entry.kind == form.bearer and not (entry.kind == "vote" and not entry.choice)
+                 and entry.takes_back is None)
         due = form is not None and form.asked != "claim" and (form.asked == "each" or entry.pseudonym not in filled)
         if entry.fields is not None and not (bears and due):
             raise Finding("此处不该有登记表", "has a form where none is asked for", leaf=entry.index)
@@ -5372,6 +5480,7 @@ MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
     "neutral": {"changes"}, "roll": {"count", "root"}, "score": {"juror", "work"},
+    "work": {"accepted", "reason", "work"},
 }
 WITH_SECRET = ("regrade", "favourable", "score")
 # What may change after announcing, and how; everything else is adverse.
@@ -5408,9 +5517,11 @@ def amendment_content(record):
     if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
         raise bad()
     for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list), ("count", int), ("root", str),
-                      ("juror", str), ("work", str)):
+                      ("juror", str), ("work", str), ("accepted", bool)):
         if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
             raise bad()
+    if record["class"] == "work" and not COLLECTED.fullmatch(content["work"]):
+        raise bad()
     if "root" in content and not HEX64.fullmatch(content["root"]):
         raise bad()
     if "changes" in content and not are_changes(content["changes"], may_be_empty=record["secret"] != "-"):
@@ -5578,8 +5689,14 @@ def check_amendments(audit):
                                 or record["secret"] == "-" or not audit.campaign.is_phase("score", at)
                                 or "score" not in audit.campaign.phases and at < audit.charter["opens"]):
             raise refuse("不是本活动评委的打分", "is no score of this campaign's jury")
-        if sort not in ("void-entry", "regrade", "score") and (ended or at >= ends):
+        if sort not in ("void-entry", "regrade", "score", "work") and (ended or at >= ends):
             raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
+        if sort == "work":
+            contest, leaf = audit.campaign.contest, leaf_of(content["work"])
+            if (contest is None or not contest.collects or at >= contest.stands_from or leaf >= record.index
+                    or audit.records[leaf].kind != "entry"):
+                raise refuse("审核的不是交来的作品，或作品已定下",
+                             "reviews no entry before it, where no works are collected, or after they were fixed")
         if sort == "close":
             ends, ended = at, True
         elif sort in ("pause", "resume"):
@@ -5594,6 +5711,8 @@ def check_amendments(audit):
             index = content["index"]
             if index >= record.index or audit.records[index].kind != "entry":
                 raise refuse(f"作废的叶 {index} 不是提交", f"voids leaf {index}, which is no entry before it")
+            if any(entry.index == index and entry.kind == "work" for entry in audit.entries):
+                raise refuse("交来的作品只能不采用，不能作废", "voids a work, which is turned down instead")
             if index in voided:
                 raise refuse(f"叶 {index} 已经作废", f"voids leaf {index} a second time")
             voided.add(index)
@@ -5984,7 +6103,7 @@ def check_time_limits(audit):
 
 def is_charged(campaign, entry):
     """Whether an entry uses an attempt."""
-    return entry.kind in ("start", "register", "vote") or entry.kind == "submit" and not campaign.time
+    return entry.kind in ("start", "register", "vote", "work") or entry.kind == "submit" and not campaign.time
 
 
 def check_attempts(audit):
@@ -6039,7 +6158,8 @@ def check_limits(audit):
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
         if entry.index not in nobody and campaign.quiet and campaign.is_quiet(days.local(entry.at)):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
-        if entry.index not in nobody and not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at):
+        if entry.index not in nobody and not campaign.is_phase(
+                None if entry.takes_back else ACTIVITY_OF.get(entry.kind), entry.at):
             raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
         if entry.kind == "signin":
             check_signin(campaign, entry, days, attended, made)
@@ -6057,7 +6177,7 @@ def check_limits(audit):
 
 # What the phases are about that an entry of a kind must come in; the other kinds need none.
 ACTIVITY_OF = {"submit": "submit", "start": "submit", "save": "submit", "hint": "submit", "register": "register",
-               "vote": "vote"}
+               "vote": "vote", "work": "collect"}
 # What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
 LIMIT_SCOPES = {
     "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
@@ -6462,7 +6582,7 @@ def check_stock(audit):
 
 
 def check_tally(audit):
-    contest, closing = audit.campaign.contest, audit.closing
+    contest, closing = audit.contest, audit.closing
     if audit.campaign.ranking:
         expected = csv_bytes(SCORES_HEADER, [(*row[:3], fraction_text(row[3])) for row in audit.scores])
         compare(audit.bundle, "draw/tally.csv", expected)
@@ -6867,7 +6987,7 @@ def derive_report(audit):
         "amendments": [
             {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
              "reason": content.get("reason"), "secret": audit.opened.get(record.index)}
-            for record, content in audit.amendments if record["class"] != "score"],
+            for record, content in audit.amendments if record["class"] not in ("score", "work")],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
         "claims": report_claims(audit),
@@ -6931,7 +7051,7 @@ def report_ranking(audit):
 
 def report_contest(audit):
     """The works with what they came to, and where there is a draw, their ranking."""
-    contest, measures, totals = audit.campaign.contest, audit.measures, audit.totals
+    contest, measures, totals = audit.contest, audit.measures, audit.totals
     works = [{"jury": str(measures["jury"][work]) if contest.has_jury else None, "title": title,
               "total": str(totals[work]) if work in totals else None, "views": audit.views.get(work),
               "votes": measures["votes"][work] if contest.has_votes else None, "work": work}
@@ -6945,7 +7065,17 @@ def report_contest(audit):
          "rank": rank, "ticket": ticket, "work": work}
         for place, (work, rank, _, ticket) in enumerate(audit.ranking, 1)]
     return {"ballots": audit.closing["entries"] if contest.has_votes else 0, "ranking": ranking,
-            "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works}
+            "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works,
+            **report_collected(audit, contest)}
+
+
+def report_collected(audit, contest):
+    """How many works staff accepted and turned down, each as they reviewed it last."""
+    if not contest.collects:
+        return {}
+    last = {content["work"]: content["accepted"] for record, content in audit.amendments if record["class"] == "work"}
+    accepted = sum(last.values())
+    return {"collected": {"accepted": accepted, "rejected": len(last) - accepted}}
 
 
 # From where on something looks like stuffing; people wait for intake to begin, so nothing is a burst in its first minute.
@@ -6960,7 +7090,8 @@ def report_flags(audit):
     campaign, roll, groups = audit.campaign, audit.known_roll, {(): []}
     for entry in audit.entries:
         # What follows from another entry begins nothing: a paper that is saved, or handed in by itself.
-        if entry.index in audit.gaps or not (is_charged(campaign, entry) or entry.kind == "signin"):
+        if (entry.index in audit.gaps or entry.kind == "work"
+                or not (is_charged(campaign, entry) or entry.kind == "signin")):
             continue
         place = roll.get(entry.pseudonym)
         unit = place[2] if place else "-"
@@ -7058,7 +7189,7 @@ def report_voided(audit):
         rows += [row for row in audit.eligible if row[0] in audit.gaps]
         eligible = {"chances": sum(row[2] for row in rows), "people": len({row[1] for row in rows}), "rows": len(rows)}
     if campaign.contest and campaign.contest.has_votes:
-        ballots = Ballots(campaign.contest, days.day, audit.known_roll)
+        ballots = Ballots(audit.contest, days.day, audit.known_roll)
         for entry in opened:
             if entry.kind == "vote":
                 ballots.take(entry)
@@ -7067,7 +7198,7 @@ def report_voided(audit):
             ballots.void(index)
         after = ballots.votes()
         votes = [{"after": counted[work], "before": counted[work] + before[work] - after[work], "work": work}
-                 for work in campaign.contest.works]
+                 for work in audit.contest.works]
     return {"eligible": eligible, "entries": len(audit.voided), "votes": votes}
 
 
@@ -7397,7 +7528,7 @@ def entry_story(audit, index):
 
 ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
                "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
-               "vote": ("选票", "ballot")}
+               "vote": ("选票", "ballot"), "work": ("作品", "work")}
 
 
 def entry_story_of(audit, entry):

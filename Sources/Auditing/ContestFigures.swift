@@ -15,6 +15,11 @@ extension Report {
             package var views: Int?
         }
 
+        package struct Collected: Sendable, Hashable {
+            package var accepted: Int
+            package var rejected: Int
+        }
+
         package struct Place: Sendable, Hashable {
             package var work: String
             package var rank: Int
@@ -26,6 +31,8 @@ extension Report {
 
         /// Ballots that were cast, void and replaced ones, too.
         package var ballots: Int
+        /// Works that people handed in and staff reviewed; nil where none are collected.
+        package var collected: Collected?
         /// How often jurors scored a work, replaced scores, too.
         package var scores: Int
         /// In file order.
@@ -66,11 +73,22 @@ extension Report.Contest {
     }
 
     var json: JSON {
-        [
-            "ballots": .integer(Int64(ballots)),
-            "ranking": ranking.map { .array($0.enumerated().map { $1.json(place: $0 + 1) }) } ?? .null,
-            "scores": .integer(Int64(scores)), "works": .array(works.map(\.json)),
-        ]
+        var members = [JSON.Member("ballots", .integer(Int64(ballots)))]
+        if let collected {
+            members.append(
+                JSON.Member(
+                    "collected",
+                    [
+                        "accepted": .integer(Int64(collected.accepted)),
+                        "rejected": .integer(Int64(collected.rejected)),
+                    ]))
+        }
+        return .object(
+            members + [
+                JSON.Member(
+                    "ranking", ranking.map { .array($0.enumerated().map { $1.json(place: $0 + 1) }) } ?? .null),
+                JSON.Member("scores", .integer(Int64(scores))), JSON.Member("works", .array(works.map(\.json))),
+            ])
     }
 }
 

@@ -52,6 +52,10 @@ struct EntryJudge {
     var concealed: [ConcealedField] = []
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
+    /// The works that were handed in; nil where none are collected.
+    var collected: CollectedWorks<Pseudonym>?
+    /// How many reviews it has been told of.
+    var reviewsTaken = 0
 
     var distinctPeople: Int { progress.count }
 
@@ -67,6 +71,7 @@ struct EntryJudge {
         self.amendments = amendments
         voided = amendments?.voided ?? []
         ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
+        collected = campaign.works.flatMap { $0.areCollected ? CollectedWorks($0) : nil }
         shared = SharedLimits(campaign.limits)
         earning = Earning.Rules(campaign)
     }
@@ -116,6 +121,7 @@ struct EntryJudge {
         }
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
         if body.kind == .vote { takeVote(body, index: index, into: &findings) }
+        if body.kind == .work { takeWork(body, index: index, isWithheld: isWithheld, into: &findings) }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
@@ -224,7 +230,9 @@ struct EntryJudge {
         if campaign.schedule.quietSpan(at: body.at) != nil {
             findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
         }
-        if let activity = body.kind.activity, !campaign.schedule.allows(activity, at: body.at) {
+        if let activity = body.takesBack == nil ? body.kind.activity : nil,
+            !campaign.schedule.allows(activity, at: body.at)
+        {
             findings.fail(
                 .limits, at: index, zh: "不在“\(activity.title.zh)”阶段",
                 en: "is from outside the phases in which \(activity.title.text(.en))")
@@ -241,6 +249,7 @@ struct EntryJudge {
         case .save: campaign.paper.time?.isHandedIn == true
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
         case .vote: campaign.votes != nil
+        case .work: campaign.works?.areCollected == true
         }
     }
 
@@ -325,6 +334,7 @@ extension SubmissionBody.Kind {
         case .submit, .start, .save, .hint: .submit
         case .register: .register
         case .vote: .vote
+        case .work: .collect
         case .signin: nil
         }
     }

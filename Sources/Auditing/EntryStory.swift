@@ -133,7 +133,8 @@ enum EntryStory {
         let (zh, en) = ("您的作品排第 \(place + 1) 位", "Your work has place \(place + 1)")
         switch walk.rows[place].outcome {
         case .win(let tier):
-            return BilingualText(zh: "\(zh)，得\(tiers[tier].title.zh)。", en: "\(en) and won: \(tiers[tier].title.text(.en)).")
+            return BilingualText(
+                zh: "\(zh)，得\(tiers[tier].title.zh)。", en: "\(en) and won: \(tiers[tier].title.text(.en)).")
         case .alternate(let number):
             return BilingualText(
                 zh: "\(zh)，没有得奖；是第 \(number) 名递补。", en: "\(en) and did not win; it is alternate \(number).")

@@ -119,6 +119,7 @@ enum ReceiptAdvice {
         case .hint: ("提示", "hint")
         case .signin: ("签到", "sign-in")
         case .vote: ("选票", "ballot")
+        case .work: ("作品", "work")
         }
     }
 

@@ -85,7 +85,8 @@ struct ReportFigures {
                 rows: eligible.count, people: drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
-            amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
+            amendments: timeline.amendments.filter { !["score", "work"].contains($0.record.class) }.map {
+                index, record in
                 Report.Amendment(
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
@@ -98,7 +99,9 @@ struct ReportFigures {
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
             flags: flags, voided: voided,
-            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.order == .people ? $0 : nil }, displays: displays) })
+            ranking: ranked.map {
+                Report.Ranking($0, walk.flatMap { $0.order == .people ? $0 : nil }, displays: displays)
+            })
     }
 
     /// The walk through tickets; nil where prizes go by rank.
@@ -106,12 +109,24 @@ struct ReportFigures {
 
     private var contest: Report.Contest? {
         works.map { works in
-            Report.Contest(
+            var contest = Report.Contest(
                 campaign, works.tally, works.ranked, walk.flatMap { $0.order == .works ? $0 : nil },
                 displays: displays,
                 ballots: campaign.votes == nil ? 0 : timeline.closing.record.entries,
                 scores: timeline.amendmentsInTime.count { $0.record.class == "score" })
+            if campaign.works?.areCollected == true { contest.collected = collected }
+            return contest
         }
+    }
+
+    /// Each work as staff reviewed it last.
+    private var collected: Report.Contest.Collected {
+        var last: [Int: Bool] = [:]
+        for (_, record) in timeline.amendmentsInTime {
+            if case .review(let work, let isAccepted, _) = AmendmentContent(record) { last[work] = isAccepted }
+        }
+        let accepted = last.values.count { $0 }
+        return Report.Contest.Collected(accepted: accepted, rejected: last.count - accepted)
     }
 
     private var addedToRoll: [Report.Added] {

@@ -6,7 +6,7 @@ import Proofs
 struct SubmissionBody {
     /// What was done.
     enum Kind: String, CaseIterable {
-        case submit, register, start, save, hint, signin, vote
+        case submit, register, start, save, hint, signin, vote, work
 
         var hasAnswers: Bool { self == .submit || self == .save }
         /// Whether it is of an attempt; each but `save` is one of its own, unless papers are started.
@@ -14,7 +14,7 @@ struct SubmissionBody {
         /// Whether it may carry the number of an instant win.
         var mayHaveProof: Bool { self == .submit || self == .register }
         /// Whether it may carry a form.
-        var mayHaveFields: Bool { self == .register || self == .vote }
+        var mayHaveFields: Bool { self == .register || self == .vote || self == .work }
         var mayHavePaper: Bool { hasAnswers || self == .start }
     }
 
@@ -51,6 +51,9 @@ struct SubmissionBody {
     var question: String?
     var hint: Int?
     var paper: String?
+    /// Of a `work` that is handed in: the SHA-256 of its file; of one that is taken back: the leaf that handed it in.
+    var file: String?
+    var takesBack: Int?
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
@@ -136,11 +139,12 @@ struct SubmissionBody {
             day = tape.string("day", in: body)
             guard day.map(Campaign.isDate) ?? true else { throw Malformed.members }
         case .vote: try readChoice(in: body, tape)
+        case .work: try readWork(in: body, tape)
         case .submit, .register, .start, .save: break
         }
         let isThere = [
             kind.hasAnswers, attempt != nil, fields != nil, paper != nil, pi != nil, hint != nil, question != nil,
-            day != nil,
+            day != nil, file != nil, takesBack != nil,
         ]
         return isThere.count { $0 } + (kind == .vote ? 1 : 0)
     }
@@ -180,6 +184,17 @@ struct SubmissionBody {
             key = Int(value.next)
         }
         self.fields = fields
+    }
+
+    /// A digest that is handed in, or a work that is taken back without a form.
+    private mutating func readWork(in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape) throws(Malformed) {
+        file = tape.string("file", in: body)
+        if let file {
+            guard Digest(hex: file) != nil else { throw Malformed.members }
+            return
+        }
+        takesBack = tape.string("work", in: body).flatMap(Campaign.leaf(ofCollected:))
+        guard takesBack != nil, fields == nil else { throw Malformed.members }
     }
 
     private mutating func readChoice(

@@ -59,7 +59,7 @@ extension Verification {
         let ranked = RankedWorks(works.tally) { source.ticket(.work, id: $0).hex }
         var walk: DrawWalk?
         if campaign.prizesGoToWorks {
-            let authors = roll.authors
+            let authors = judge?.authors ?? [:]
             let order = ranked.rows.map { row in
                 let own = authors[row.id] ?? []
                 let mayWin = own.allSatisfy { roll.people[$0]?.mayWin == true }

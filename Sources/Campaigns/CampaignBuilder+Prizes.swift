@@ -45,7 +45,7 @@ extension CampaignBuilder {
             }
             return
         }
-        guard root["works"]?["authors"] == nil, root["works"]?["collect"]?.bool != true else { return }
+        guard !knowsAuthors else { return }
         for name in ["alternates", "caps", "claims"] {
             guard let written = place[name] else { continue }
             problems.error(

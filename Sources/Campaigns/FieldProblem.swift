@@ -78,14 +78,15 @@ extension FieldValue {
 extension Campaign {
     /// With what people send in what the form asks.
     package enum FormBearer: Sendable {
-        case register, vote, claim
+        case register, vote, claim, work
     }
 
     /// Nil without a form. Where works are collected, it is whoever hands one in that fills it in, and no voter.
     package var formBearer: FormBearer? {
         guard let form else { return nil }
         if form.asked == .claim { return .claim }
-        return kind == .contest && works?.areCollected != true ? .vote : .register
+        if works?.areCollected == true { return .work }
+        return kind == .contest ? .vote : .register
     }
 
     /// Whether a form that is filled in once comes before everything else that a person does.

@@ -74,7 +74,9 @@ extension CampaignState {
     /// prizes that go by it; nil in campaigns without works, and without a walk where no prizes go to them.
     func rankedWorks(_ seed: Digest) -> (ranked: RankedWorks, walk: DrawWalk?)? {
         let source = Tickets(seed: seed)
-        guard let ranked = contestTally.map({ RankedWorks($0) { source.ticket(.work, id: $0).hex } }) else { return nil }
+        guard let ranked = contestTally.map({ RankedWorks($0) { source.ticket(.work, id: $0).hex } }) else {
+            return nil
+        }
         guard rules.campaign.prizesGoToWorks else { return (ranked, nil) }
         var ties: [Pseudonym: (household: Pseudonym?, unit: Pseudonym?)] = [:]
         let works = ranked.rows.map { row in
@@ -88,8 +90,14 @@ extension CampaignState {
         return (ranked, walk)
     }
 
-    /// Who made a work.
-    package func authors(of work: Int) -> [Int] { cast.authors(of: work) }
+    /// Who made a work: as the list of authors says, or whoever handed it in.
+    package func authors(of work: Int) -> [Int] {
+        collected?.author(ofPlace: work).map { [$0] } ?? cast.authors(of: work)
+    }
+
+    func isOwn(_ work: Int, of person: Int) -> Bool {
+        cast.isOwn(work, of: person) || collected?.author(ofPlace: work) == person
+    }
 
     /// Whether a work can be given a prize: nobody who made it is barred from winning, and where it has to be claimed there
     /// is somebody to claim it.

@@ -14,6 +14,8 @@ package struct SettledEntry: Sendable, Hashable {
     package var votes: [Vote]
     /// Of a submission that counts where people are ranked.
     package var score: SettledScore?
+    /// Whether it handed in a work.
+    package var isHandedIn = false
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -53,14 +55,18 @@ extension CampaignState {
         guard let end = disputesEnd else { throw .undrawn }
         guard tick >= end else { throw .eraseEarly }
         let pseudonym = cast.pseudonyms[person]
-        let holds = drawing?.walk.order != .works && (drawing?.walk.rows ?? []).contains { row in
-            switch row.outcome {
-            case .win, .alternate: row.pseudonym == pseudonym
-            case .skip, .none: false
+        let holds =
+            drawing?.walk.order != .works
+            && (drawing?.walk.rows ?? []).contains { row in
+                switch row.outcome {
+                case .win, .alternate: row.pseudonym == pseudonym
+                case .skip, .none: false
+                }
             }
-        }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
-        guard !holds, !boundByWork(person), !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
+        guard !holds, !boundByWork(person), !hits.contains(where: { $0.pseudonym == pseudonym }) else {
+            throw .eraseHolder
+        }
     }
 
     /// Logs that the opening of an entry is withheld from now on.
@@ -85,12 +91,14 @@ extension CampaignState {
                 person: person, kind: entry.kind, at: at(Int(entry.leaf)), chances: chances, row: row,
                 votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
             settled.score = row == nil ? nil : score
+            settled.isHandedIn = collected?.work(leaf: Int(entry.leaf)) != nil
             return (Int(entry.leaf), settled)
         }
     }
 
     /// Forgets what tells a person's submissions apart: none of them is answered as a replay any more.
     package func forget(_ person: Int) {
+        forgetWorks(of: person)
         for place in places(of: person) {
             entries[place].key = 0
             entries[place].content = 0
@@ -109,6 +117,7 @@ extension CampaignState {
         keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
         if settled.kind == rules.form?.bearer { fillForm(person) }
+        if settled.isHandedIn { handInErased(by: person) }
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,

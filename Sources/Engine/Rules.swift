@@ -135,7 +135,7 @@ package final class Rules: Sendable {
     package func isCharged(_ kind: ActKind) -> Bool {
         switch kind {
         case .submit: timing == nil
-        case .register, .start, .vote, .enrol: true
+        case .register, .start, .vote, .enrol, .work: true
         case .save, .hint, .signin: false
         }
     }
@@ -164,7 +164,7 @@ package final class Rules: Sendable {
         case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
         case (.signin, .signin), (.signin, .points): true
         case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _),
-            (.enrol, _):
+            (.enrol, _), (.work, _):
             false
         }
     }

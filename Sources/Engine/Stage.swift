@@ -112,6 +112,14 @@ package enum Untimely: String, Error, Sendable {
     case entryUnknown = "entry.unknown"
     /// The entry is void already.
     case entryVoid = "entry.voided"
+    /// The entry hands in a work, which is turned down and not voided.
+    case entryWork = "entry.work"
+    /// No works are collected.
+    case uncollected = "collect.missing"
+    /// There is no such work.
+    case workUnknown = "work.unknown"
+    /// The work was taken back, or the works are fixed.
+    case workSettled = "work.settled"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
     /// What is won at once rests on the rules, the roll and the count as they are.

@@ -79,6 +79,7 @@ extension Daemon {
         let parameters = try Parameters(call)
         switch call.method {
         case .vote: try vote(parameters, address)
+        case .work: try work(parameters, address)
         case .start: try start(parameters, address)
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
@@ -102,6 +103,8 @@ extension Daemon {
         case .works: try works(parameters, peer)
         case .view: try view(parameters)
         case .juryScore: try score(parameters)
+        case .workReview: try reviewWork(parameters)
+        case .workList: try workList(parameters)
         case .paper: try paper(parameters, peer)
         case .claim: try settle(.claim, parameters, peer)
         case .decline: try settle(.decline, parameters, peer)
@@ -127,7 +130,7 @@ extension Daemon {
         case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .receipt, .export, .erase, .retire, .rollAdd,
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .receipt, .export, .erase, .retire, .rollAdd,
             .flags:
             preconditionFailure("answers itself")
         }

@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
+    case campaigns, campaign, works, work, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
@@ -8,6 +8,8 @@ package enum Method: String, CaseIterable, Sendable {
     case entryVoid = "entry.void"
     case rollAdd = "roll.add"
     case juryScore = "jury.score"
+    case workReview = "work.review"
+    case workList = "work.list"
     case regrade
     case answersReview = "answers.review"
     case flags
@@ -26,7 +28,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .works, .view, .vote: .intake
+        case .works, .work, .view, .vote: .intake
+        case .workReview, .workList: .control
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry: .intake
@@ -40,7 +43,8 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline: true
+        case .workReview: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: true
@@ -49,13 +53,16 @@ package enum Method: String, CaseIterable, Sendable {
     }
 
     /// Whether the call needs an idempotency key.
-    package var isKeyed: Bool { [.submit, .start, .save, .hint, .signin, .vote, .claim, .decline].contains(self) }
+    package var isKeyed: Bool {
+        [.submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline].contains(self)
+    }
 
     /// The record or entry that a result stands for, by its type in the log.
     package var loggedAs: String? {
         switch self {
         case .submit: "huigong/entry/v1"
         case .vote: "huigong/entry/v1"
+        case .work: "huigong/entry/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
@@ -70,6 +77,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .entryVoid: "huigong/amendment/v1"
         case .rollAdd: "huigong/amendment/v1"
         case .juryScore: "huigong/amendment/v1"
+        case .workReview: "huigong/amendment/v1"
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
@@ -90,6 +98,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .submit: ["campaign", "participant", "key", "paper", "answers", "fields", "device", "ip", "receipt"]
         case .vote:
             ["campaign", "participant", "key", "choice", "fields", "device", "ip", "receipt", "inclusion_only"]
+        case .work: ["campaign", "participant", "key", "file", "fields", "withdraw", "device", "ip", "receipt"]
+        case .workReview: ["campaign", "work", "accept", "reason"]
+        case .workList: ["campaign", "state", "from"]
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]

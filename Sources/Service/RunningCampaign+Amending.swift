@@ -55,6 +55,12 @@ extension RunningCampaign {
         case .change(let step): return try change(step, at: tick, reading: reading)
         case .roll(let step): return try add(step, at: tick)
         case .score(let step): return try score(step, at: tick)
+        case .review(let work, let isAccepted, let reason):
+            let record = try timely { () throws(Untimely) in
+                try state.review(work: work, isAccepted: isAccepted, reason: reason, at: tick)
+            }
+            refreshWorks()
+            return record
         }
     }
 

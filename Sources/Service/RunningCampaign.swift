@@ -17,9 +17,11 @@ package final class RunningCampaign {
     package private(set) var roll: RollInForce
     /// Nil with a roll.
     let newcomers: Newcomers?
-    let actReader: ActReader
+    private(set) var actReader: ActReader
     /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
     let isTimed: Bool
+    /// Whether people hand in works.
+    let isCollecting: Bool
     /// What came close to a right answer; nil where nothing is typed.
     let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
@@ -99,6 +101,7 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
+        isCollecting = announced.campaign.works?.areCollected == true
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows
@@ -155,6 +158,9 @@ package final class RunningCampaign {
         }
         return order[low...].prefix { walk.rows[$0].pseudonym == pseudonym }
     }
+
+    /// Knows the works that stand now.
+    func refreshWorks() { actReader.ballots = BallotReader(rules) }
 
     /// Takes in people whom the engine has just added.
     func take(_ added: Roll, _ part: RollPart, commitment: CountedDigest) {

@@ -125,7 +125,8 @@ private struct Awards {
         #expect(file.count == 3 && file[0][3] == "e02" && file[0][4] < file[1][4])
     }
 
-    @Test func `what an author declines or nobody claims goes to the next work in rank, and then the log ends`() throws {
+    @Test func `what an author declines or nobody claims goes to the next work in rank, and then the log ends`() throws
+    {
         var awards = try Awards()
         try awards.finish()
         #expect(try awards.outcome("m02")?["work"]?.string == "e03")
