@@ -290,7 +290,8 @@ class Bundle:
 HEX64 = re.compile("[0-9a-f]{64}")
 HEX32 = re.compile("[0-9a-f]{32}")
 DECIMAL = re.compile("0|[1-9][0-9]{0,15}")
-NAME = re.compile("[A-Za-z0-9._@:-]{1,64}")
+# In the files of a bundle a - is nobody, so nothing is called that.
+NAME = re.compile("(?!-$)[A-Za-z0-9._@:-]{1,64}")
 CAMPAIGN_ID = re.compile("[a-z0-9.-]{1,64}")
 DOMAIN = re.compile("[a-z0-9-]{1,63}([.][a-z0-9-]{1,63})*")
 
@@ -1486,7 +1487,7 @@ DURATION = re.compile("(0|[1-9][0-9]{0,9})([smh])")
 MONEY = re.compile("(0|[1-9][0-9]{0,12})[.][0-9]{2}")
 ITEM_ID = re.compile("[A-Za-z0-9._-]{1,32}")
 SHORTEST_CLAIM = 3_600_000
-TIER_ID = re.compile("[a-z0-9-]{1,32}")
+TIER_ID = re.compile("(?!-$)[a-z0-9-]{1,32}")
 FOLD_STEPS = ("nfkc", "width", "case", "traditional", "space", "punctuation", "numerals", "particles")
 RULES_FILE = "rules/campaign.json"
 
@@ -1869,6 +1870,8 @@ class Campaign:
         self.form = Form(self, reader) if "form" in value else None
         if self.contest and self.contest.collects and self.form is None:
             raise reader.fail("works", "征集作品而没有登记表", "collects works without a form")
+        # Whether the log has events from the start, and closing and last leaf fix a ledger.
+        self.has_ledger = any(part in value for part in ("places", "funds", "vouchers"))
         disclosure = reader.object("disclosure")
         disclosure.choice("result", ("at-once", "after-closing"), "at-once")
         disclosure.choice("answers", ("with-bundle", "after-closing", "with-result"), "with-bundle")
@@ -2149,12 +2152,16 @@ class Campaign:
         if disclosure.value.get("result") == "after-closing":
             raise disclosure.fail("result", "即开须当场告知", "must be at once with instant wins")
         source = reader.object("activation", required=True)
-        kind = source.choice("source", ("commit", "public"), elsewhere=("reveal", "drand"))
-        self.activation = (kind,) if kind == "commit" else self._read_number(source)
-        others = [source[1] for source in self.randomness if source[0] == "public"]
-        if kind == "public" and self.activation[1] in others:
-            raise source.fail("name", "与 randomness 中的来源同名", "is the name of a source of randomness too")
-        if kind == "public" and not self.announces < self.activation[3] <= self.opens:
+        kind = source.choice("source", ("commit", "public", "reveal", "drand"))
+        self.activation = {"commit": self._read_commit, "public": self._read_number, "reveal": self._read_reveal,
+                           "drand": self._read_round}[kind](source)
+        if kind == "reveal":
+            self.notes["activation"] = source.take("note", str, required=True)
+        same = {"public": 1, "reveal": 3}.get(kind)
+        if same and any(other[0] == kind and other[same] == self.activation[same] for other in self.randomness):
+            raise source.fail("source", "randomness 中已有同一来源", "is a source of randomness too")
+        available = {"public": lambda: self.activation[3], "drand": lambda: round_time(self.activation[1])}.get(kind)
+        if available and not self.announces < available() <= self.opens:
             raise source.fail("at", "须在公布之后、开始之前", "is not between announces and opens")
         source.done()
 
@@ -2218,14 +2225,18 @@ class Campaign:
             raise source.fail("vkey", "公钥的名称不是第二方", "bears another name than the party's")
         return ("reveal", party, vkey, source.word("commitment", HEX64))
 
-    def _read_drand(self, source):
+    @staticmethod
+    def _read_round(source):
         number, at = source.number("round", 1, (1 << 40) - 1), source.take("at", str)
         if (number is None) == (at is None):
             raise source.fail("round", "须有 round 或 at 之一", "or \"at\": one of them must be there")
-        number = first_round(parse_time(at, source.pointer + "/at")) if number is None else number
-        if round_time(number) <= self.closes + self.review:
+        return ("drand", first_round(parse_time(at, source.pointer + "/at")) if number is None else number)
+
+    def _read_drand(self, source):
+        drand = self._read_round(source)
+        if round_time(drand[1]) <= self.closes + self.review:
             raise source.fail("round", "不晚于截止", "is not later than the closing")
-        return ("drand", number)
+        return drand
 
     def _read_public(self, source):
         number = self._read_number(source)
@@ -2320,7 +2331,7 @@ class Form:
     """What people fill in, and with which entries or claims."""
 
     def __init__(self, campaign, reader):
-        if campaign.kind not in ("raffle", "contest"):
+        if campaign.kind in ("riddle", "quiz"):
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
         collects = campaign.contest is not None and campaign.contest.collects
@@ -2332,7 +2343,7 @@ class Form:
         form.done()
         # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
         self.bearer = ("claim" if self.asked == "claim" else "work" if collects
-                       else "vote" if campaign.kind == "contest" else "register")
+                       else {"contest": "vote", "enrolment": "enrol"}.get(campaign.kind, "register"))
         title = self.by_id.get(TITLE_FIELD)
         if collects and (self.asked != "each" or title is None or title.type != "text" or title.is_optional
                          or title.is_private):
@@ -3053,6 +3064,9 @@ class PlaceBook:
                 if row.number is None and len(row.among("taken")) < min(self.most(row), self.round):
                     self.enter(row, at)
         self.round = None
+        self.line_up(order)
+        while self.fill(at):
+            self.line_up(order)
         most = 0 if self.rules.waiting is None else self.rules.waiting[0]
         for row in list(self.listed.values())[most:] if most is not None else []:
             self.leave(row)
@@ -3216,20 +3230,36 @@ class PlaceBook:
             self.leave(row)
         self.stirred.update(row.among("waiting"))
 
+    def line_up(self, order):
+        """The list anew: who has fewer slots first, then by ticket."""
+        places = {id(row): place for place, row in enumerate(order)}
+        listed = sorted(self.listed.values(), key=lambda row: (len(row.among("taken")), places[id(row)]))
+        for row in listed:
+            self.leave(row)
+        for row in listed:
+            self.join(row)
+
     def enter(self, row, at):
         slot = next((slot for slot in row.among("wanted") if not self.has_started(slot, at) and self.fits(row, slot)), None)
         if slot is not None:
             self.hold(row, slot, "taken")
         else:
             self.join(row)
+        self.fill(at)
+
+    def fill(self, at):
+        """While tickets allot: who waits gets what the balance lets them have now. Whether anybody did."""
         if not self.rules.balance:
             self.stirred = set()
+        found = False
         while self.stirred:
             for member, slot in self.next(at):
+                found = True
                 self.give(member, slot, "taken")
                 self.leave(member)
-                if len(member.among("taken")) < min(self.most(member), self.round):
+                if len(member.among("taken")) < min(self.most(member), self.round or self.most(member)):
                     self.join(member)
+        return found
 
     # Offers
 
@@ -3355,6 +3385,7 @@ class Event:
     """What happened to a prize after the draw, from its opening."""
 
     MORE = {"claim": set(), "decline": set(), "forfeit": {"reason"}, "alternate": {"display"}}
+    family = "prize"
 
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
@@ -3383,6 +3414,24 @@ class Event:
 def people_of(row):
     """Whose a row of the walk is: one person's, or that of everybody who made the work, by pseudonym."""
     return row[3] if isinstance(row[3], tuple) else (row[3],)
+
+
+class PlaceEvent:
+    """What happened to places, from its opening."""
+
+    MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"}}
+    family, fields = "place", None
+
+    def __init__(self, leaf, body, path):
+        kind = body.get("kind")
+        if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+                or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
+                or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or not isinstance(body.get("slot", ""), str) or body.get("outcome", "refuse") not in ("approve", "refuse")):
+            raise Finding("开封内容不是名额的事件", "the body is no event about places", path, leaf)
+        self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
+            leaf, kind, body["pseudonym"], body["index"], body["at"])
+        self.slot, self.outcome = body.get("slot"), body.get("outcome")
 
 
 class Prizes:
@@ -3737,8 +3786,8 @@ class Audit:
 
     @part("openings")
     def events(self):
-        """What happened to prizes since the draw, from the openings, in leaf order."""
-        return [event for event in self.bodies if isinstance(event, Event)]
+        """What happened to places, prizes, vouchers and money, from the openings, in leaf order."""
+        return [event for event in self.bodies if not isinstance(event, Entry)]
 
     @part("openings")
     def bodies(self):
@@ -3790,7 +3839,15 @@ class Audit:
             raise Finding("开封长度不对", "the opening has a bad length", path, record.index)
         if sha256(b"huigong/commit/v1\n" + opening) != record.commitment:
             raise Finding("开封与叶中的承诺不符", "the opening does not match the commitment", path, record.index)
-        return read_body(opening[32:], path, record)
+        return read_body(opening[32:], path, record, self.has_places)
+
+    @property
+    def has_places(self):
+        """Whether the events are about places."""
+        try:
+            return isinstance(self.campaign_value, dict) and "places" in self.campaign_value
+        except Blocked:
+            return False
 
     @part("roll")
     def roll_lines(self):
@@ -4212,18 +4269,19 @@ class Audit:
             return None
         most = self.campaign.person_cap or (MAX_INTEGER if self.campaign.by_rank else 1)
         prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, most)
-        for event in self.events:
+        events = [event for event in self.events if event.family == "prize"]
+        for event in events:
             prizes.take(event)
-        last = final["at"] if final else self.events[-1].at if self.events else self.draw["at"]
+        last = final["at"] if final else events[-1].at if events else self.draw["at"]
         if prizes.due(last):
             raise Finding("缺少到期的弃奖或递补", "a forfeit or an alternate that was due is missing")
         if final and (prizes.count("open") or final["at"] < self.draw["at"] + self.campaign.disputes):
             raise Finding("终结过早：还有奖可以领取，或异议期未满",
                           "ends the log too early: prizes can still be claimed, or the dispute window is open",
                           leaf=final.index)
-        if final and (final["events"] != prizes.events or final["ledger"] != "-"):
-            raise Finding(f"写的是 {final['events']} 个事件，实为 {prizes.events}",
-                          f"says {final['events']} events, found {prizes.events}", leaf=final.index)
+        if final and (final["events"] != len(self.events) or (final["ledger"] != "-") != self.campaign.has_ledger):
+            raise Finding(f"写的是 {final['events']} 个事件，实为 {len(self.events)}",
+                          f"says {final['events']} events, found {len(self.events)}", leaf=final.index)
         prizes.ended = final["at"] if final else None
         return prizes
 
@@ -4290,7 +4348,7 @@ def is_csv_field(text):
     return bool(text) and not any(c in ",\"" or unicodedata.category(c) == "Cc" for c in text)
 
 
-def read_body(data, path, record):
+def read_body(data, path, record, has_places=False):
     """The entry that a body states; canonical JSON of exactly the members of a submission."""
     try:
         body = parse_json(data)
@@ -4300,7 +4358,7 @@ def read_body(data, path, record):
     if not is_canonical or not isinstance(body, dict):
         raise Finding("开封内容不是规范 JSON", "the body is not canonical JSON", path, record.index)
     if record.kind == "event":
-        return Event(record.index, body, path)
+        return (PlaceEvent if has_places else Event)(record.index, body, path)
     if body.get("kind") in OTHER_BODIES:
         raise NotProvable(f"本程序不会核对叶 {record.index} 这类记录", f"leaf {record.index} is of a kind not checked here")
     return Entry(record.index, body, path)
@@ -4592,7 +4650,7 @@ class FundRules:
     def can_give(self, item, amount):
         item = self.items[item]
         if item["gives"] == "bands":
-            return amount in [fen(band["amount"]) for band in item["bands"]]
+            return amount > 0 and amount in [fen(band["amount"]) for band in item["bands"]]
         most = item.get("amount" if item["gives"] == "fixed" else "cap")
         return 0 < amount <= (PRICE_END if most is None else fen(most))
 
@@ -5248,6 +5306,8 @@ def check_forms(audit):
             filled.add(entry.pseudonym)
             require_filled(form, entry.fields, entry.index)
     for event in audit.events:
+        if event.family != "prize":
+            continue
         asked = form is not None and form.bearer == event.kind == "claim"
         if (event.fields is not None) != asked:
             raise Finding("登记表该有却无，或不该有却有", "lacks the form, or has one where none is asked for", leaf=event.leaf)
@@ -5290,16 +5350,18 @@ def check_concealed(audit, lines):
 
 
 def check_prize_records(audit):
-    """Events and the end of the log stand after the draw, where the rules have claims at all."""
+    """Events and the end of the log stand after the draw, where the rules have claims; where they have places or money,
+    events stand anywhere, and the end after draw or void."""
     kinds = [record.kind for record in audit.records]
     for record in audit.records:
         if record.kind not in ("event", "final"):
             continue
-        before = kinds[:record.index]
-        if "draw" not in before or "final" in before:
+        before, campaign = kinds[:record.index], audit.campaign
+        is_early = "draw" not in before and (not campaign.has_ledger or record.kind == "final" and "void" not in before)
+        if is_early or "final" in before:
             raise Finding("不在抽奖与终结之间", f"{record.kind} not between the draw and the end of the log",
                           leaf=record.index)
-        if audit.campaign.claim_within is None:
+        if campaign.claim_within is None and not campaign.has_ledger:
             raise Finding("是本活动不会有的记录", "is a record that such a campaign does not have", leaf=record.index)
 
 
@@ -5697,6 +5759,8 @@ def check_amendments(audit):
                     or audit.records[leaf].kind != "entry"):
                 raise refuse("审核的不是交来的作品，或作品已定下",
                              "reviews no entry before it, where no works are collected, or after they were fixed")
+        if sort == "roll" and audit.campaign.is_open:
+            raise refuse("没有名册，无从增补", "adds to a roll, and there is none")
         if sort == "close":
             ends, ended = at, True
         elif sort in ("pause", "resume"):
@@ -6020,13 +6084,13 @@ def read_auditor_file(data):
     lists = []
     for part_name in ("winners", "people"):
         lists.append([])
-        for line in match[part_name].splitlines():
+        for line in match[part_name].split("\n")[:-1]:
             fields = AUDITOR_LINE.fullmatch(line)
             if not fields:
                 raise Finding("写法不对", "is not well formed", AUDITOR)
             lists[-1].append(fields.groups())
     concealed = []
-    for line in match["private"].splitlines():
+    for line in match["private"].split("\n")[:-1]:
         fields = AUDITOR_PRIVATE.fullmatch(line)
         value = parse_b64(fields[4]) if fields else None
         if value is None:
@@ -6431,7 +6495,8 @@ def check_void(audit):
 
 def check_beacons(audit):
     """Each round's signature is kept, its hash is the value, and the beacon made it for this round."""
-    for source, value in zip(audit.sources, audit.counted):
+    activated = [(source, audit.activation and audit.activation["value"]) for source in audit.charter.activations]
+    for source, value in [*zip(audit.sources, audit.counted), *activated]:
         if source.kind != "drand" or value is None:
             continue
         path = f"randomness/drand-{source.round}.json"
@@ -6456,12 +6521,15 @@ def check_activation(audit):
     if record is None:
         return
     source, value = audit.charter.activations[0], record["value"]
-    if source.kind == "commit":
+    if source.kind in ("commit", "reveal"):
         holds = HEX64.fullmatch(value) and hex256(bytes.fromhex(value)) == source.digest
-    elif source.kind == "public":
-        holds = source.form.is_canonical(value) and record["at"] >= source.available
+    elif source.kind in ("public", "drand"):
+        form = source.form.is_canonical(value) if source.kind == "public" else HEX64.fullmatch(value)
+        holds = form and record["at"] >= source.available
     else:
         raise NotProvable(f"本程序不会核对启动随机数 {source.kind}", f"activations of kind {source.kind} are not checked here")
+    if source.kind == "reveal":
+        check_note(audit, "activation", source)
     if not holds or record["source"] != 1:
         raise Finding("启动随机数与章程中的来源不符", "the activation is not of the charter's source", leaf=record.index)
     if audit.entries and audit.entries[0].index < record.index:
@@ -6478,7 +6546,7 @@ def check_confirmations(audit):
         if value not in logged:
             raise Finding(f"日志中没有 {show(name)} 公布的 {show(value)}",
                           f"the log does not have {show(value)} from {show(name)}")
-    declared = {source.vkey for source in audit.charter.sources if source.kind == "reveal"}
+    declared = {source.vkey for source in audit.charter.sources + audit.charter.activations if source.kind == "reveal"}
     for key in audit.parties:
         if key not in declared:
             raise Finding(f"章程中没有公钥 {show(key)}", f"the charter does not have the key {show(key)}")
@@ -6889,10 +6957,15 @@ def grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=Fals
         return base, None
     if not rounds:
         return base, grade_condition(best, missing, [], independent)
+    return base, signature_condition(best, rounds, independent)
+
+
+def signature_condition(level, rounds, independent):
+    """That a better grade rests on the beacon's signatures, and on witnesses who are `independent`."""
     more = {language: GRADE_CONDITIONS["published_and"][language] + GRADE_CONDITIONS["independent"][language]
             if independent else "" for language in LANGUAGES}
-    return base, {language: GRADE_CONDITIONS["signatures"][language].format(
-        level=best, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
+    return {language: GRADE_CONDITIONS["signatures"][language].format(
+        level=level, items=GRADE_CONDITIONS["rounds_and"][language].join(rounds), more=more[language])
         for language in LANGUAGES}
 
 
@@ -6901,16 +6974,20 @@ def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checke
     draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
     if not audit.charter.activations:
         return draw
-    source = audit.charter.activations[0]
-    if (source.kind != "public" or source.available <= audit.charter["announces"]
-            or source.form.outcomes < STRONG_OUTCOMES):
+    source, record = audit.charter.activations[0], audit.activation
+    known = source.kind in ("public", "drand") and source.available <= audit.charter["announces"]
+    if known or source.kind == "commit" or source.kind == "public" and source.form.outcomes < STRONG_OUTCOMES:
         return "G0", None
-    activated = (source.name, audit.activation["value"])
+    if source.kind == "public":
+        activated = (source.name, record["value"])
+        shown, condition = activated in confirmed, grade_condition("G1", [activated], [])
+    elif source.kind == "reveal":
+        shown, condition = source.vkey in parties, grade_condition("G1", [], [source.name])
+    else:
+        shown, condition = signatures_checked, signature_condition("G1", [source.name], False)
     if draw[0] == "G0":
-        return draw if activated in confirmed else ("G0", None)
-    if activated in confirmed:
-        return "G1", None
-    return "G0", grade_condition("G1", [activated], [])
+        return draw if shown else ("G0", None)
+    return ("G1", None) if shown else ("G0", condition)
 
 
 def grade_condition(level, published, parties, independent=False):
@@ -7366,6 +7443,9 @@ def check_file_list(audit):
             expected.add(f"randomness/reveal-{number}.note")
         elif source.kind == "drand" and (number in audit.values or not audit.is_void):
             expected.add(f"randomness/drand-{source.round}.json")
+    for source in audit.charter.activations:
+        expected.update(["randomness/reveal-activation.note"] * (source.kind == "reveal"))
+        expected.update(f"randomness/drand-{source.round}.json" for _ in [0] if source.kind == "drand")
     for path in sorted(expected - found):
         raise Finding("文件缺失", "the file is missing", path)
     for path in sorted(found - expected):

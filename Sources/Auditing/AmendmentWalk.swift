@@ -100,6 +100,8 @@ struct AmendmentWalk {
             change(record, index, changes + (secret ?? []))
         case .roll:
             // Whom it adds, check `roll` tells.
+            require(
+                !rules.campaign.audience.isOpen, index, zh: "没有名册，无从增补", en: "adds to a roll, and there is none")
             require(record.secret == nil, index, zh: "不应有保密内容", en: "has a secret, which its class does not have")
             requireIntake(record, index)
         }

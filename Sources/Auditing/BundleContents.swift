@@ -27,7 +27,7 @@ package struct BundleContents: Sendable {
     /// The last head, and the one over the prefix that ends with the closing.
     package var checkpoint: SignedNote
     package var closingHead: SignedNote
-    /// What happened to prizes since the draw: the openings of those leaves, ascending.
+    /// What happened to places, prizes, vouchers and money: the openings of those leaves, ascending.
     package var events: [(index: Int, opening: Opening)] = []
     /// The rows of eligible.csv.
     package var eligible: [EligibleRow]
@@ -168,6 +168,9 @@ extension BundleContents {
             guard case .reveal(let reveal) = source else { continue }
             files.append((BundlePaths.note(place + 1), Array(reveal.note.utf8)))
         }
+        if case .reveal(let reveal)? = campaign.activation {
+            files.append((BundlePaths.activationNote, Array(reveal.note.utf8)))
+        }
         files += beacons.map { (BundlePaths.beacon($0.round), $0.bytes) }
         if let policy { files.append((BundlePaths.policy, policy)) }
         for note in cosignedHeads {
@@ -233,7 +236,7 @@ extension BundleContents {
     private func prizes(_ timeline: Timeline) -> PrizeWalk? {
         guard let within = campaign.prizes.claimWithin, let walk, let draw = timeline.outcome.draw else { return nil }
         var prizes = PrizeWalk(walk, draw: draw, within: within)
-        for (index, body) in timeline.events {
+        for (index, body) in timeline.prizeEvents {
             // What must not have happened and yet was logged is published as it is; whoever verifies is told.
             if prizes.take(body, leaf: index) != nil { break }
         }
@@ -243,7 +246,9 @@ extension BundleContents {
     private func eventBodies() throws(BundleWriter.Failure) -> [(index: Int, body: EventBody)] {
         var bodies: [(index: Int, body: EventBody)] = []
         for (index, opening) in events {
-            guard let body = EventBody(reading: opening.body) else { throw .inconsistent("leaf \(index) is no event") }
+            guard let body = EventBody(reading: opening.body, isOfPlaces: campaign.places != nil) else {
+                throw .inconsistent("leaf \(index) is no event")
+            }
             bodies.append((index, body))
         }
         return bodies

@@ -33,9 +33,21 @@ enum BundlePaths {
         "randomness/reveal-\(source).note"
     }
 
+    /// The same of the number that instant wins depend on.
+    static let activationNote = "randomness/reveal-activation.note"
+
     /// A beacon's round with its signature.
     static func beacon(_ round: Int64) -> String {
         "randomness/drand-\(round).json"
+    }
+
+    /// What a bundle keeps of the source of an activation.
+    static func activation(_ source: RandomnessSource) -> [String] {
+        switch source {
+        case .commit, .publicNumber: []
+        case .reveal: [activationNote]
+        case .drand(let round): [beacon(round)]
+        }
     }
 
     /// What a bundle keeps of the charter's sources; of a beacon's round only where `hasValue` says, by the source's
@@ -114,8 +126,9 @@ enum BundlePaths {
 extension Timeline {
     /// What a bundle keeps of the sources in force; a draw had every round.
     var randomnessFiles: [String] {
-        BundlePaths.randomness(charter.seedSources.map(\.source)) { number in
+        let ofSeed = BundlePaths.randomness(charter.seedSources.map(\.source)) { number in
             outcome.draw != nil || values.contains { $0.record.source == number }
         }
+        return ofSeed + (charter.activationSource.map { BundlePaths.activation($0) } ?? [])
     }
 }

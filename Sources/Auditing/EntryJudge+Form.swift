@@ -61,14 +61,14 @@ extension Campaign.FormBearer {
         case .register: .register
         case .vote: .vote
         case .work: .work
-        case .claim: nil
+        case .claim, .enrol: nil
         }
     }
 }
 
 extension Verification {
     /// Claims have the form where the rules ask for it, and no other event has one.
-    mutating func checkClaimForms(_ events: [(index: Int, body: EventBody)], _ campaign: Campaign) {
+    mutating func checkClaimForms(_ events: [(index: Int, body: PrizeEventBody)], _ campaign: Campaign) {
         for (index, body) in events {
             let isAsked = campaign.formBearer == .claim && body.kind == .claim
             guard let form = campaign.form, isAsked, let filled = body.fields else {

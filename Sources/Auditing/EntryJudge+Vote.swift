@@ -21,9 +21,8 @@ extension EntryJudge {
         }
         if let fault {
             let text = fault.text
-            findings.fail(.tally, at: index, zh: text.zh, en: text.text(.en))
+            return findings.fail(.tally, at: index, zh: text.zh, en: text.text(.en))
         }
-        guard ballot.allSatisfy({ works.indices.contains($0.work) }) else { return }
         ballots?.take(ballot, of: voter, day: day, leaf: index)
     }
 

@@ -22,7 +22,7 @@ struct PrizeWalk {
 
     struct Forfeit: Sendable {
         var holder: Int
-        var reason: EventBody.Reason
+        var reason: PrizeEventBody.Reason
         var at: Int64
         /// Who followed, as a place among the holders; nil where no alternate was left.
         var follower: Int?
@@ -30,7 +30,7 @@ struct PrizeWalk {
 
     /// What the rules say comes next, whoever would like something else.
     private enum Next: Equatable {
-        case forfeit(holder: Int, EventBody.Reason)
+        case forfeit(holder: Int, PrizeEventBody.Reason)
         case alternate(row: Int, tier: Int, forfeit: Int)
     }
 
@@ -96,18 +96,18 @@ extension PrizeWalk {
     /// Takes the event of a leaf.
     ///
     /// - Returns: What is wrong with it; nil where it is the one that follows.
-    mutating func take(_ body: EventBody, leaf: Int) -> BilingualText? {
+    mutating func take(_ body: PrizeEventBody, leaf: Int) -> BilingualText? {
         events += 1
         switch body.kind {
         case .claim, .decline: return takeWish(body)
         case .forfeit(let reason): return takeForfeit(body, reason, leaf: leaf)
         case .alternate(let display):
-            return takeAlternate(body, [EventBody.Author(pseudonym: body.pseudonym, display: display)], leaf: leaf)
+            return takeAlternate(body, [PrizeEventBody.Author(pseudonym: body.pseudonym, display: display)], leaf: leaf)
         case .work(let authors): return takeAlternate(body, authors, leaf: leaf)
         }
     }
 
-    private mutating func takeWish(_ body: EventBody) -> BilingualText? {
+    private mutating func takeWish(_ body: PrizeEventBody) -> BilingualText? {
         if isBehind(at: body.at) {
             return BilingualText(zh: "在它之前应先记录弃奖或递补", en: "comes where a forfeit or an alternate was due first")
         }
@@ -123,7 +123,9 @@ extension PrizeWalk {
         return nil
     }
 
-    private mutating func takeForfeit(_ body: EventBody, _ reason: EventBody.Reason, leaf: Int) -> BilingualText? {
+    private mutating func takeForfeit(_ body: PrizeEventBody, _ reason: PrizeEventBody.Reason, leaf: Int)
+        -> BilingualText?
+    {
         guard case .forfeit(let place, let due)? = next(at: body.at), due == reason,
             pseudonym(of: holders[place]) == body.pseudonym, holders[place].given == body.index,
             rank(row: holders[place].row) == body.rank
@@ -142,7 +144,7 @@ extension PrizeWalk {
     }
 
     private mutating func takeAlternate(
-        _ body: EventBody, _ names: [EventBody.Author], leaf: Int
+        _ body: PrizeEventBody, _ names: [PrizeEventBody.Author], leaf: Int
     ) -> BilingualText? {
         guard case .alternate(let row, let tier, let forfeit)? = next(at: body.at),
             walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index, rank(row: row) == body.rank,

@@ -4,8 +4,9 @@ import JSON
 enum Proven {
     /// - Parameters:
     ///   - hasTickets: Whether people are drawn.
+    ///   - ranksPeople: Whether prizes go to people by rank.
     ///   - isDrawn: Whether there is a draw, and no void.
-    static func texts(hasRoll: Bool, hasTickets: Bool, isDrawn: Bool) -> [BilingualText] {
+    static func texts(hasRoll: Bool, hasTickets: Bool, ranksPeople: Bool, isDrawn: Bool) -> [BilingualText] {
         var texts = [
             BilingualText(
                 zh: "计入的每一次提交都在一份签名的记录里；截止之后没有增加、删除或改动。",
@@ -20,7 +21,8 @@ enum Proven {
                     en: "The list of who takes part in the draw is fixed by the closing record, before the seed."))
         }
         guard isDrawn else { return texts + [void] }
-        guard hasTickets else { return texts + [ranking] }
+        guard hasTickets || ranksPeople else { return texts + [ranking] }
+        guard hasTickets else { return texts + [rankedPeople, names(hasRoll: hasRoll)] }
         return texts + [tickets, names(hasRoll: hasRoll)]
     }
 
@@ -62,6 +64,10 @@ enum Proven {
     private static let tickets = BilingualText(
         zh: "种子、每一个签号、名次和中奖者都可由任何人重新算出。",
         en: "Anyone can work out the seed, every ticket, the order and the winners again.")
+
+    private static let rankedPeople = BilingualText(
+        zh: "每个人的得分、用时和名次，以及据此得奖的人，都可由任何人重新算出；并列由种子决定。",
+        en: "Anyone can work out everybody's score, time and rank again, and who wins by it; the seed breaks ties.")
 
     private static let ranking = BilingualText(
         zh: "种子、每件作品的得分和名次都可由任何人重新算出。",

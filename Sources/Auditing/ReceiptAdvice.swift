@@ -76,13 +76,31 @@ enum ReceiptAdvice {
 
     static func event(_ body: EventBody, index: Int, at time: String) -> BilingualText {
         let (zh, en) =
-            switch body.kind {
-            case .claim: ("您在 \(time) 领奖", "your claim of \(time)")
-            case .decline: ("您在 \(time) 放弃奖品", "your decline of \(time)")
-            case .forfeit: ("\(time) 的弃奖", "a forfeit of \(time)")
-            case .alternate, .work: ("\(time) 的递补", "an alternate who followed at \(time)")
+            switch body {
+            case .prize(let body): eventNoun(body, time)
+            case .place(let body): eventNoun(body, time)
             }
         return BilingualText(zh: "第 \(index) 条是\(zh)的记录。", en: "Leaf \(index) is the record of \(en).")
+    }
+
+    private static func eventNoun(_ body: PrizeEventBody, _ time: String) -> (zh: String, en: String) {
+        switch body.kind {
+        case .claim: ("您在 \(time) 领奖", "your claim of \(time)")
+        case .decline: ("您在 \(time) 放弃奖品", "your decline of \(time)")
+        case .forfeit: ("\(time) 的弃奖", "a forfeit of \(time)")
+        case .alternate, .work: ("\(time) 的递补", "an alternate who followed at \(time)")
+        }
+    }
+
+    private static func eventNoun(_ body: PlaceEventBody, _ time: String) -> (zh: String, en: String) {
+        switch body.kind {
+        case .cancel: ("您在 \(time) 取消报名", "your cancellation of \(time)")
+        case .offer: ("\(time) 的候补递补", "an offer of \(time)")
+        case .accept: ("您在 \(time) 确认候补名额", "your acceptance of \(time)")
+        case .decline: ("您在 \(time) 放弃候补名额", "your decline of \(time)")
+        case .expire: ("\(time) 候补名额逾期", "an offer that ran out at \(time)")
+        case .decide: ("\(time) 的审核结果", "the decision of \(time)")
+        }
     }
 
     static func logged(index: Int) -> BilingualText {

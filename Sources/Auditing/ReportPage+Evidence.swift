@@ -70,7 +70,9 @@ extension ReportPage {
     var proven: Markup {
         var part = Markup.heading("核验通过时，这份审计包证明", "Proven, when the checks pass")
         part += .list(
-            Proven.texts(hasRoll: report.roll != nil, hasTickets: drawsTickets, isDrawn: report.noDraw == nil))
+            Proven.texts(
+                hasRoll: report.roll != nil, hasTickets: drawsTickets,
+                ranksPeople: report.ranking?.givesPrizes == true, isDrawn: report.noDraw == nil))
         return part
     }
 

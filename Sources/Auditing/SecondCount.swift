@@ -46,8 +46,10 @@ struct SecondCount {
         }
         judge?.take(body, index: index, into: &findings)
         guard body.kind == .vote else { return }
+        // The judge tells what is wrong with a ballot; here it must only not overflow.
+        let most = campaign.votes?.points ?? 1
         let votes = body.choice.compactMap { vote in
-            works[vote.work].map { Ballot.Vote(work: $0, points: vote.points) }
+            works[vote.work].map { Ballot.Vote(work: $0, points: min(vote.points, most)) }
         }
         ballots?.take(votes, of: people.number(of: body.pseudonym), day: campaign.day(of: body.at), leaf: index)
     }

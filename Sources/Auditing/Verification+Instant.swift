@@ -74,10 +74,10 @@ extension Verification {
         }
         let holds: Bool =
             switch source {
-            case .commit(let digest): Digest(hex: record.value).map { SHA256.hash($0.bytes) } == digest
             case .publicNumber(_, let form, let available):
                 record.at >= available && Self.isCanonical(record.value, form: form)
-            case .reveal, .drand: false
+            case .commit, .reveal, .drand:
+                record.at >= source.available ?? 0 && SeedInput.Line(source, value: record.value) != nil
             }
         findings.require(
             holds && record.source == 1, .randomness, zh: "记录第 \(index) 条：启动随机数与章程中的来源不符",

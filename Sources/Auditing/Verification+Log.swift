@@ -240,8 +240,8 @@ private struct LeafReader {
 
     private mutating func takeEvent(_ event: EventLeaf, _ opening: Opening?, _ commitment: Digest, index: Int) {
         guard let opening = opened(event, opening, commitment, index: index) else { return }
-        guard let body = EventBody(reading: opening.body) else {
-            findings.fail(.openings, at: index, zh: "内容不是抽奖后的事件", en: "is no event after a draw")
+        guard let body = EventBody(reading: opening.body, isOfPlaces: files.rules?.campaign.places != nil) else {
+            findings.fail(.openings, at: index, zh: "内容不是本活动的事件", en: "is no event of such a campaign")
             return
         }
         events.append((index, body))

@@ -14,8 +14,12 @@ extension Verification {
             checkComplete(facts)
         }
         for (place, declared) in timeline.charter.seedSources.enumerated() {
-            checkNote(of: declared.source, number: place + 1, timeline)
+            checkNote(of: declared.source, BundlePaths.note(place + 1), timeline)
             checkBeacon(declared.source, value: facts.sources[place].value)
+        }
+        if let activation = facts.activation {
+            checkNote(of: activation.source, BundlePaths.activationNote, timeline)
+            checkBeacon(activation.source, value: activation.value)
         }
         checkConfirmed(facts)
         checkParties(timeline.charter)
@@ -117,9 +121,8 @@ extension Verification {
     }
 
     /// A second party's note: the file of the rules, signed with the charter's key for this campaign and this number.
-    private mutating func checkNote(of source: RandomnessSource, number: Int, _ timeline: Timeline) {
+    private mutating func checkNote(of source: RandomnessSource, _ path: String, _ timeline: Timeline) {
         guard case .reveal(let party, let key, let digest) = source else { return }
-        let path = BundlePaths.note(number)
         guard let bytes = read(path, for: .randomness) else { return }
         do throws(RevealNote.Flaw) {
             try RevealNote.check(bytes, origin: timeline.charter.origin, key: key, digest: digest)

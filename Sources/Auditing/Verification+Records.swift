@@ -13,11 +13,23 @@ struct Timeline {
     var values: [(index: Int, record: Value)] = []
     var outcome: Outcome
     var withheld: [(index: Int, record: Withheld)] = []
-    /// What happened to prizes since.
+    /// What happened to places, prizes, vouchers and money.
     var events: [(index: Int, body: EventBody)] = []
     var final: (index: Int, record: Final)?
 
     var closingSize: Int { closing.index + 1 }
+
+    var prizeEvents: [(index: Int, body: PrizeEventBody)] {
+        events.compactMap { index, event in
+            if case .prize(let body) = event { (index, body) } else { nil }
+        }
+    }
+
+    var placeEvents: [(index: Int, body: PlaceEventBody)] {
+        events.compactMap { index, event in
+            if case .place(let body) = event { (index, body) } else { nil }
+        }
+    }
 
     /// Those before the closing.
     var amendmentsInTime: [(index: Int, record: Amendment)] { amendments.filter { $0.index < closing.index } }
@@ -43,7 +55,10 @@ extension Verification {
             findings.fail(.records, leaf: 0, zh: "不是章程", en: "is not a charter")
             return
         }
-        var order = RecordOrder(findings: findings)
+        let campaign = amendments?.campaign ?? rules?.campaign
+        var order = RecordOrder(
+            findings: findings, hasLedger: campaign?.hasLedger ?? true,
+            hasEvents: campaign.map { $0.hasLedger || $0.prizes.claimWithin != nil } ?? true)
         for (index, leaf) in log.records.dropFirst() { order.take(leaf, index: index) }
         findings = order.findings
         guard let closing = order.closing else {
@@ -113,8 +128,9 @@ extension Verification {
                     + "found \(judge.entries) of \(judge.distinctPeople)")
         }
         findings.require(
-            closing.ledger == nil, .records,
-            zh: "记录第 \(index) 条：含有本活动没有的部分", en: "leaf \(index): names parts that the campaign does not have")
+            (closing.ledger != nil) == (rules?.campaign.hasLedger ?? (closing.ledger != nil)), .records,
+            zh: "记录第 \(index) 条：含有本活动没有的部分，或缺少应有的部分",
+            en: "leaf \(index): names parts that the campaign does not have, or lacks one that it has")
         if let refusals = read(BundlePaths.refusals, for: .records) {
             findings.require(
                 closing.refusals == SHA256.hash(refusals) && (try? DrawFiles.parseRefusals(refusals)) != nil, .records,
@@ -127,6 +143,10 @@ extension Verification {
 /// Takes the records after the charter one by one and says which must not stand where they do.
 private struct RecordOrder {
     var findings: Findings
+    /// Whether there are events before the draw too, and after a void.
+    let hasLedger: Bool
+    /// Whether there are any.
+    let hasEvents: Bool
     var activation: (index: Int, record: Activation)?
     var amendments: [(index: Int, record: Amendment)] = []
     var closing: (index: Int, record: Closing)?
@@ -178,10 +198,13 @@ private struct RecordOrder {
             require(outcome != nil, index, zh: "抹去内容早于抽奖或作废", en: "withholds an opening before draw or void")
             withheld.append((index, record))
         case .event:
-            require(hasDraw, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
+            requireEvents(index)
+            require(hasDraw || hasLedger, index, zh: "是抽奖之前的事件", en: "is an event before the draw")
             require(final == nil, index, zh: "是终结之后的事件", en: "is an event after the end of the log")
         case .final(let record):
-            require(hasDraw, index, zh: "早于抽奖", en: "ends the log before the draw")
+            requireEvents(index)
+            require(
+                hasDraw || hasLedger && outcome != nil, index, zh: "早于抽奖", en: "ends the log before the draw")
             require(final == nil, index, zh: "是第二个终结记录", en: "ends the log a second time")
             final = final ?? (index, record)
         case .charter:
@@ -189,6 +212,10 @@ private struct RecordOrder {
         default:
             require(false, index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
         }
+    }
+
+    private mutating func requireEvents(_ index: Int) {
+        require(hasEvents, index, zh: "是本活动不会有的记录", en: "is a record that such a campaign does not have")
     }
 
     private mutating func checkAmendment(_ record: Amendment, index: Int) {

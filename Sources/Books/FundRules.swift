@@ -52,7 +52,7 @@ package struct FundRules: Hashable, Sendable {
     func canGive(_ amount: Int64, item: Int) -> Bool {
         switch funds!.items[item].gives {
         case .fixed(let most): (1...most).contains(amount)
-        case .bands(let bands): bands.contains { $0.amount == amount }
+        case .bands(let bands): amount > 0 && bands.contains { $0.amount == amount }
         case .share(_, let cap): amount > 0 && amount <= cap ?? Self.priceEnd
         }
     }

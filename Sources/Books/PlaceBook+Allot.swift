@@ -29,7 +29,17 @@ extension PlaceBook {
             }
         }
         round = .max
+        repeat { lineUp(order) } while fill(at: instant)
         shorten(order)
+    }
+
+    /// Puts the list in its order again: who has fewer slots first, then by ticket. Whom the balance held back for a while
+    /// joined it late.
+    private mutating func lineUp(_ order: [Int]) {
+        let listed = order.enumerated().filter { rows[$1].number != nil }
+            .sorted { (rows[$0.element].taken, $0.offset) < (rows[$1.element].taken, $1.offset) }.map(\.element)
+        for place in listed { leave(place) }
+        for place in listed { join(place) }
     }
 
     /// Gives somebody their next slot, or a place on the list; then what others may have because of it.
@@ -44,13 +54,23 @@ extension PlaceBook {
         } else {
             join(place)
         }
+        _ = fill(at: instant)
+    }
+
+    /// Gives who waits what the balance lets them have now.
+    ///
+    /// - Returns: Whether anybody got anything.
+    private mutating func fill(at instant: Int64) -> Bool {
+        var isAnything = false
         while case let turns = next(at: instant), !turns.isEmpty {
+            isAnything = true
             for turn in turns {
                 hold(turn, as: .taken)
                 leave(turn.row)
                 if rows[turn.row].taken < min(most(rows[turn.row]), round) { join(turn.row) }
             }
         }
+        return isAnything
     }
 
     private func firstRoom(_ row: Row, at instant: Int64) -> (choice: Int, seat: SlotRoom.Seat)? {

@@ -28,6 +28,8 @@ package enum PlaceRefusal: String, Error, Sendable, CaseIterable {
     case over = "offer.over"
     /// The same key came with something else; known to the engine, which keeps the keys.
     case keyConflict = "key.conflict"
+    /// The log has ended, or the lottery is about to be drawn; known to the engine.
+    case closed = "phase.closed"
     /// The campaign has no places; known to the engine.
     case absent = "act.absent"
 }

@@ -72,6 +72,10 @@ package struct PlaceRules: Sendable, Hashable {
         places.slots[slot].starts.map { $0 <= instant } ?? false
     }
 
+    /// From when on nothing happens to places unless somebody is offered one still: when none can be given back any more, or
+    /// where that is not declared, when the last slot has started. Nil: nothing says when.
+    package var settledFrom: Int64? { places.cancels ?? places.slots.compactMap(\.starts).max() }
+
     /// Whether places can't be given back any more.
     func isLate(_ instant: Int64) -> Bool { places.cancels.map { $0 <= instant } ?? false }
 }

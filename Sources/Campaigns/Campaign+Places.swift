@@ -35,6 +35,12 @@ extension Campaign {
     }
 }
 
+extension Campaign {
+    /// Whether its log has events from the start, and the closing and the last leaf fix a ledger: who has which place, and
+    /// who has which money.
+    package var hasLedger: Bool { places != nil || funds != nil || vouchers != nil }
+}
+
 extension Campaign.Places {
     /// Places that only people of a group can have.
     package struct Share: Sendable, Hashable {

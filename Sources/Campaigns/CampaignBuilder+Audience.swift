@@ -31,7 +31,9 @@ extension CampaignBuilder {
                 open, zh: "即开须有名册：公布之后才定的编号，可以挑着会中的来定",
                 en: "instant wins need a roll: ids that are made up afterwards could be chosen to win")
         }
-        if let masking = root["disclosure"]?["masking"], masking.value.string == "none", draw == "final" {
+        // Of a contest the ranking is of works.
+        let arePeopleShown = draw == "final" || kind != .contest && root["ranking"] != nil
+        if let masking = root["disclosure"]?["masking"], masking.value.string == "none", arePeopleShown {
             problems.error(
                 masking, zh: "没有名册，中奖名单上是参加者的编号，不能不遮盖",
                 en: "without a roll winners are shown by their ids, which must be masked")

@@ -26,7 +26,7 @@ extension CampaignBuilder {
             last: place["last"]?.choice(Campaign.Funds.Last.self) ?? .refuse,
             review: place["review"].map { review in
                 Campaign.Funds.Review(
-                    reasons: (review["reasons"]?.elements ?? []).compactMap(\.text), appeal: review["appeal"]?.duration)
+                    reasons: (review["reasons"]?.elements ?? []).compactMap(\.text), appeal: lasting(review["appeal"]))
             }, purchase: purchase(place["purchase"]))
     }
 
@@ -95,6 +95,7 @@ extension CampaignBuilder {
             if let written = element["below"], let below, below <= from {
                 problems.error(written, zh: "这一档是空的", en: "the band is empty")
             }
+            if amount == 0 { problems.error(amountPlace, zh: "没有补贴", en: "nothing is given") }
             if amount > from {
                 problems.error(
                     amountPlace, zh: "补贴高于最低价格 \(MoneyText.text(from)) 元",
@@ -197,9 +198,10 @@ extension CampaignBuilder {
         if place["part"]?.bool == true, place["face"] == nil, lacks(.funds), let written = place["part"] {
             problems.error(written, zh: "没有面值的券不能分次用", en: "a voucher without a \"face\" can't be used in part")
         }
+        if let face = place["face"], face.money == 0 { problems.error(face, zh: "没有面值", en: "it is worth nothing") }
         return Campaign.Vouchers(
             count: place["count"]?.integer, face: place["face"]?.money, uses: place["uses"]?.integer ?? 1,
-            hold: place["hold"]?.duration, valid: valid?.duration, until: until?.time,
+            hold: lasting(place["hold"]), valid: lasting(valid), until: until?.time,
             isUsedInPart: place["part"]?.bool ?? false, isTransferable: place["transfer"]?.bool ?? false,
             refund: place["refund"]?.choice(Campaign.Vouchers.Refund.self) ?? .free)
     }

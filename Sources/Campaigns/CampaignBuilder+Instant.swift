@@ -94,6 +94,8 @@ extension CampaignBuilder {
             return .public(name: name, form: form, availableAt: availableAt)
         case "drand":
             return beaconActivation(place, schedule)
+        case "reveal":
+            return revealActivation(place)
         default:
             return nil
         }
@@ -104,6 +106,18 @@ extension CampaignBuilder {
         let written = place["round"] ?? place["at"] ?? place
         checkBetweenAnnouncingAndIntake(written, Quicknet.time(of: round), schedule)
         return .drand(round: round)
+    }
+
+    /// A second party's number; one that is also to feed the draw would be known before the closing.
+    private mutating func revealActivation(_ place: CampaignPlace) -> Campaign.RandomnessSource? {
+        guard let source = reveal(place)?.source, let commitment = place["commitment"] else { return nil }
+        let others = (root["randomness"]?.elements ?? []).map { $0["commitment"] }
+        if let other = others.first(where: { $0?.value.string == commitment.value.string }) ?? nil {
+            problems.error(
+                other, zh: "activation 用的也是这个数，它在截止之前就已公开",
+                en: "the activation is the same number, which is known before the closing")
+        }
+        return source
     }
 
     private mutating func checkBetweenAnnouncingAndIntake(_ place: CampaignPlace, _ time: Int64, _ schedule: Times?) {

@@ -28,7 +28,7 @@ extension CampaignBuilder {
                 attempts, zh: "即开的每次作答各自抽取，不能合并计分",
                 en: "each attempt at a prize won at once counts for itself, and none are scored together")
         }
-        paper.overrides = (place["overrides"]?.elements ?? []).map(CampaignBuilder.override)
+        paper.overrides = (place["overrides"]?.elements ?? []).map { override($0) }
         return paper
     }
 
@@ -52,8 +52,11 @@ extension CampaignBuilder {
             limit: limit, grace: paper["grace"]?.duration ?? 0, isHandedIn: paper["late"]?.value.string != "abandon")
     }
 
-    private static func override(_ place: CampaignPlace) -> Campaign.Override {
-        Campaign.Override(
+    private mutating func override(_ place: CampaignPlace) -> Campaign.Override {
+        if let limit = place["time"], let time = limit.duration, time < 1000 {
+            problems.error(limit, zh: "答题时限至少一秒", en: "a time limit is at least a second")
+        }
+        return Campaign.Override(
             groups: place["groups"]?.strings(.sourceName) ?? [], time: place["time"]?.duration,
             pass: place["pass"]?.integer, total: place["total"]?.integer)
     }

@@ -12,9 +12,9 @@ extension CampaignBuilder {
             by: by, slots: slots, choices: choices(place["choices"], among: slots),
             person: place["person"]?.integer ?? 1,
             shares: shares(place["shares"], of: problems.hasErrors(under: place.pointer + "/slots") ? nil : slots),
-            balance: balance(place["balance"]),
+            balance: balance(place["balance"], of: place),
             waiting: place["waiting"].flatMap { waiting in
-                waiting["offer"]?.duration.map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
+                lasting(waiting["offer"]).map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
             },
             dependants: dependants(place["dependants"]), areEnrolledByUnits: place["units"]?.bool ?? false,
             cancels: place["cancels"]?.time)
@@ -82,9 +82,24 @@ extension CampaignBuilder {
         return shares
     }
 
-    private mutating func balance(_ place: CampaignPlace?) -> Campaign.Places.Balance? {
-        guard let place, let difference = place["difference"]?.integer else { return nil }
+    /// Where nobody waits, those of a group that is ahead are refused; the first of a slot are ahead by their own places.
+    private mutating func balance(_ place: CampaignPlace?, of places: CampaignPlace) -> Campaign.Places.Balance? {
+        guard let place, let written = place["difference"], let difference = written.integer else { return nil }
         checkUnique(place["groups"]?.elements ?? [], .sourceName)
+        let dependants = places["dependants"]
+        let isBeside = dependants?["places"]?.value.string == "beside"
+        let most = (dependants?["most"]?.integer ?? 1) + (dependants != nil && isBeside ? 1 : 0)
+        if places["by"]?.value.string != "lottery", places["waiting"] == nil {
+            if difference == 0 {
+                problems.error(
+                    written, zh: "没有候补（waiting）时，差额为 0 就谁也报不上名：第一个人已经超出",
+                    en: "without \"waiting\" nobody ever gets a place: the first one is ahead by one already")
+            } else if difference < most {
+                problems.warning(
+                    written, zh: "没有候补（waiting）时，一次占 \(most) 个名额的报名要等别组先报",
+                    en: "without \"waiting\", who takes \(most) places is refused until others are ahead")
+            }
+        }
         return Campaign.Places.Balance(groups: place["groups"]?.strings(.sourceName) ?? [], difference: difference)
     }
 

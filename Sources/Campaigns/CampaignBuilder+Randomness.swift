@@ -68,7 +68,7 @@ extension CampaignBuilder {
     }
 
     /// A second party's number: key and note must be of that party, and of this campaign.
-    private mutating func reveal(_ place: CampaignPlace) -> DeclaredRandomness? {
+    mutating func reveal(_ place: CampaignPlace) -> DeclaredRandomness? {
         guard let party = place["party"]?.string(.sourceName), let keyPlace = place["vkey"],
             let key = keyPlace.string(.verificationKey), let commitment = place["commitment"]?.string(.digest),
             let notePlace = place["note"], let note = notePlace.string(.note)

@@ -83,6 +83,12 @@ struct CampaignBuilder {
     }
 
     /// Reports every id that an earlier one equals.
+    mutating func lasting(_ place: CampaignPlace?) -> Int64? {
+        guard let place, let duration = place.duration else { return nil }
+        if duration == 0 { problems.error(place, zh: "须长于 0 秒", en: "it is longer than nothing") }
+        return duration
+    }
+
     mutating func checkUnique(_ ids: [CampaignPlace?], _ format: Format) {
         var seen: Set<String> = []
         for place in ids {

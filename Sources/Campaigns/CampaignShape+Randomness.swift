@@ -13,8 +13,8 @@ extension CampaignShapes {
         [
             Variant("commit", zh: "本机承诺的随机数", en: "the daemon's own number, committed beforehand", []),
             Variant("public", zh: "公开抽取的号码", en: "a number drawn in public", publicMembers),
-            Variant("reveal", later: "activation reveal", zh: "第二方承诺的随机数", en: "a second party's number", party),
-            Variant("drand", later: "activation drand", zh: "公共随机信标", en: "a public beacon", round),
+            Variant("reveal", zh: "第二方承诺的随机数", en: "a second party's number", party),
+            Variant("drand", zh: "公共随机信标", en: "a public beacon", round),
         ])
 
     private static let party = [

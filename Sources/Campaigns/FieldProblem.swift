@@ -78,13 +78,14 @@ extension FieldValue {
 extension Campaign {
     /// With what people send in what the form asks.
     package enum FormBearer: Sendable {
-        case register, vote, claim, work
+        case register, vote, enrol, claim, work
     }
 
     /// Nil without a form. Where works are collected, it is whoever hands one in that fills it in, and no voter.
     package var formBearer: FormBearer? {
         guard let form else { return nil }
         if form.asked == .claim { return .claim }
+        if kind == .enrolment { return .enrol }
         if works?.areCollected == true { return .work }
         return kind == .contest ? .vote : .register
     }

@@ -14,6 +14,10 @@ package struct Flag: Sendable, Hashable {
         case unit(Int)
         /// Ballots that name a work, by its place in the file.
         case work(Int)
+
+        package var isOfWork: Bool {
+            if case .work = self { true } else { false }
+        }
     }
 
     package enum Pattern: Sendable, Hashable {

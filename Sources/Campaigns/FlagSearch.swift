@@ -84,9 +84,11 @@ package struct FlagSearch: Sendable {
 
     /// What only the operator can see: rows of the roll in their order, and many people with one device or address.
     ///
-    /// - Parameter traces: Ascending by leaf; a person's number is the place in the roll.
+    /// - Parameter traces: Ascending by leaf; a person's number is the place in the roll. Without a roll it is the order of
+    ///   arrival, which follows itself.
     package func unpublished(_ traces: [Trace]) -> [Flag] {
-        sequences(traces, step: 1) + sequences(traces, step: -1) + devices(traces) + addresses(traces)
+        let ordered = campaign.audience.isOpen ? [] : sequences(traces, step: 1) + sequences(traces, step: -1)
+        return ordered + devices(traces) + addresses(traces)
     }
 }
 

@@ -30,9 +30,11 @@ extension Format {
             BilingualText(
                 zh: "1 至 64 个 a–z 0–9 - . 字符，以字母或数字开头", en: "1 to 64 of a–z 0–9 - . that start with a letter or digit")
         case .itemID: BilingualText(zh: "1 至 32 个 A–Z a–z 0–9 . _ - 字符", en: "1 to 32 of A–Z a–z 0–9 . _ -")
-        case .tierID: BilingualText(zh: "1 至 32 个 a–z 0–9 - 字符", en: "1 to 32 of a–z 0–9 -")
+        case .tierID: BilingualText(zh: "1 至 32 个 a–z 0–9 - 字符，不能只是 -", en: "1 to 32 of a–z 0–9 -, and not - alone")
         case .domain: BilingualText(zh: "小写域名", en: "a domain name in lower case")
-        case .sourceName: BilingualText(zh: "1 至 64 个 A–Z a–z 0–9 . _ - @ : 字符", en: "1 to 64 of A–Z a–z 0–9 . _ - @ :")
+        case .sourceName:
+            BilingualText(
+                zh: "1 至 64 个 A–Z a–z 0–9 . _ - @ : 字符，不能只是 -", en: "1 to 64 of A–Z a–z 0–9 . _ - @ :, and not - alone")
         case .stratum: BilingualText(zh: "1 至 64 字的名称", en: "a name of 1 to 64 characters")
         case .zone: BilingualText(zh: "时区名，如 \"Asia/Shanghai\"", en: "a time zone such as \"Asia/Shanghai\"")
         case .time:
@@ -71,9 +73,9 @@ extension Format {
         switch self {
         case .campaignID: Format.campaignIDProblem(text)
         case .itemID: Format.consists(text, 1...32, Format.isItemByte) ? nil : FormatProblem()
-        case .tierID: Format.consists(text, 1...32, Format.isTierByte) ? nil : FormatProblem()
+        case .tierID: Format.consists(text, 1...32, Format.isTierByte) && text != "-" ? nil : FormatProblem()
         case .domain: Format.isDomain(text) ? nil : FormatProblem()
-        case .sourceName: Format.consists(text, 1...64, Format.isNameByte) ? nil : FormatProblem()
+        case .sourceName: Format.consists(text, 1...64, Format.isNameByte) && text != "-" ? nil : FormatProblem()
         case .stratum: Format.stratumProblem(text)
         case .zone: Format.zoneProblem(text)
         case .time: Instant.parse(text).problem

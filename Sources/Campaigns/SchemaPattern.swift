@@ -37,9 +37,9 @@ enum SchemaPattern {
         switch format {
         case .campaignID: "^[a-z0-9][a-z0-9.-]{0,63}$"
         case .itemID: "^[A-Za-z0-9._-]{1,32}$"
-        case .tierID: "^[a-z0-9-]{1,32}$"
+        case .tierID: "^(?!-$)[a-z0-9-]{1,32}$"
         case .domain: #"^\#(label)(?:\.\#(label))+$"#
-        case .sourceName: "^[A-Za-z0-9._@:-]{1,64}$"
+        case .sourceName: "^(?!-$)[A-Za-z0-9._@:-]{1,64}$"
         case .stratum, .answer: "^[^\(controls)]+$"
         case .zone: "^[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*$"
         case .time: "^\(date)T\(hour):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,3})?\(offset)$"

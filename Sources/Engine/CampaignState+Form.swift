@@ -13,6 +13,7 @@ struct FormRules: Sendable {
         case .register: bearer = .register
         case .vote: bearer = .vote
         case .work: bearer = .work
+        case .enrol: bearer = .enrol
         case .claim, nil: return nil
         }
         isAskedOnce = campaign.form?.asked == .once

@@ -7,6 +7,8 @@ package enum PlaceWish: Hashable, Sendable {
     case cancel(enrolment: Int)
     case accept(offer: Int)
     case decline(offer: Int)
+    /// Staff's, of an enrolment under review.
+    case decide(enrolment: Int, isApproved: Bool)
 }
 
 struct PlaceWishKey: Hashable, Sendable {
@@ -15,8 +17,6 @@ struct PlaceWishKey: Hashable, Sendable {
 }
 
 /// Places: enrolling, and the events that follow.
-///
-/// Whoever calls takes what is due first, and after each call: ``takeDuePlaceEvent(at:)`` until it gives nil.
 extension CampaignState {
     func refusal(ofEnrolling person: Int, _ choices: [Int], dependants: Int, at tick: Int64) -> Refusal? {
         guard places != nil else { return Refusal(.actAbsent) }
@@ -43,9 +43,8 @@ extension CampaignState {
 
     /// The next event about places that nobody asks for; nil when nothing is due.
     package func takeDuePlaceEvent(at tick: Int64) -> PlaceEvent? {
-        guard claims?.isFinal != true else { return nil }
         let event = places?.takeDue(leaf: leafCount, at: tick)
-        leafCount += event == nil ? 0 : 1
+        if event != nil { _ = enterEvent() }
         return event
     }
 
@@ -64,6 +63,7 @@ extension CampaignState {
             return (earlier.leaf, true)
         }
         guard !hasEntry(of: person, key: key) else { throw .keyConflict }
+        guard !isFinal, !isAllotting else { throw .closed }
         switch wish {
         case .cancel(let leaf):
             guard places!.person(enrolment: leaf) == person else { throw .nothing }
@@ -74,20 +74,34 @@ extension CampaignState {
         case .decline(let offer):
             guard places!.person(offer: offer) == person else { throw .unknown }
             try places!.decline(offer: offer, at: tick)
+        case .decide: preconditionFailure("nobody decides of their own enrolment")
         }
-        placeWishes[name] = (wish, leafCount)
-        leafCount += 1
-        return (leafCount - 1, false)
+        let leaf = enterEvent()
+        placeWishes[name] = (wish, leaf)
+        return (leaf, false)
     }
 
     /// Takes what staff decided of an enrolment under review, as the next leaf.
     ///
-    /// - Returns: Its leaf.
-    package func decide(enrolment leaf: Int, isApproved: Bool, at tick: Int64) throws(PlaceRefusal) -> Int {
+    /// A retry of the same decision under the same key is answered again.
+    ///
+    /// - Returns: Its leaf, and whether it had been taken before.
+    package func decide(
+        enrolment leaf: Int, isApproved: Bool, key: UInt64, at tick: Int64
+    ) throws(PlaceRefusal) -> (leaf: Int, isReplay: Bool) {
         guard places != nil else { throw .absent }
+        // A key is one's own: staff are nobody of the roll.
+        let name = PlaceWishKey(person: -1, key: key)
+        let wish = PlaceWish.decide(enrolment: leaf, isApproved: isApproved)
+        if let earlier = placeWishes[name] {
+            guard earlier.wish == wish else { throw .keyConflict }
+            return (earlier.leaf, true)
+        }
+        guard !isFinal else { throw .closed }
         _ = try places!.decide(leaf: leaf, isApproved: isApproved, at: tick)
-        leafCount += 1
-        return leafCount - 1
+        let taken = enterEvent()
+        placeWishes[name] = (wish, taken)
+        return (taken, false)
     }
 }
 
@@ -95,14 +109,24 @@ extension CampaignState {
 extension CampaignState {
     /// places.csv and waiting.csv as things stand; nil where there are no places.
     package var placeFiles: PlaceFiles? {
-        places.map { PlaceFiles($0) { cast.pseudonyms[$0].hex } }
+        places.map { PlaceFiles($0) { pseudonym(of: $0).hex } }
     }
 
     /// What the closing and the last leaf have as `ledger`: SHA-256 of places.csv, directly followed by waiting.csv.
+    /// How the log names somebody: as it did before their row of the roll was erased.
+    package func pseudonym(of person: Int) -> Pseudonym {
+        erasedRows[person]?.pseudonym ?? cast.pseudonyms[person]
+    }
+
     var placeDigest: Digest? { placeFiles.map { SHA256.hash($0.places + $0.waiting) } }
 
     /// Whether the draw's tickets decide who gets places.
     var allotsPlaces: Bool { rules.campaign.places?.by == .lottery }
+
+    /// Whether the list of a lottery is fixed, and not drawn yet.
+    private var isAllotting: Bool {
+        if case .closed = stage { allotsPlaces } else { false }
+    }
 
     /// Enrolments that get tickets: the last one of each person who may win.
     func placeRows() -> [EligibleRow] {
@@ -137,7 +161,7 @@ extension Refusal {
         case .full: self.init(.placeFull)
         case .kept: self.init(.placeKept)
         case .late: self.init(.placeLate)
-        case .allotted: self.init(.phaseClosed)
+        case .allotted, .closed: self.init(.phaseClosed)
         case .nothing, .unknown, .expired, .accepted, .over, .keyConflict, .absent:
             preconditionFailure("no enrolment is refused for \(refusal.rawValue)")
         }

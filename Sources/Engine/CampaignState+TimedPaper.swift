@@ -43,7 +43,7 @@ extension CampaignState {
 
     /// When the next paper is to be handed in for somebody, or is given up; nil while none is open.
     package var paperDueAt: Int64? {
-        guard rules.timing != nil else { return nil }
+        guard rules.timing != nil, case .running = stage else { return nil }
         return openPapers.firstDeadline.map { min($0, intakeEnds) }
     }
 
@@ -51,7 +51,7 @@ extension CampaignState {
     ///
     /// Nobody asks for it, so neither limits nor pauses hold it up; it comes before the closing.
     package func takeDuePaper(at tick: Int64) -> (submission: Submission, acceptance: Acceptance)? {
-        while let due = paperDueAt, due <= tick, case .running = stage {
+        while let due = paperDueAt, due <= tick {
             guard let (person, paper) = openPapers.takeFirst() else { return nil }
             guard rules.timing?.isHandedIn == true, let saved = paper.saved else { continue }
             let submission = Submission(

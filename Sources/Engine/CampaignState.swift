@@ -19,6 +19,10 @@ package final class CampaignState {
     package internal(set) var stage: Stage = .running
     /// Leaves of the campaign's log; leaf 0 is the charter.
     package internal(set) var leafCount = 1
+    /// How many of them are events.
+    package internal(set) var eventCount = 0
+    /// Whether the log has its last leaf.
+    package internal(set) var isFinal = false
     package internal(set) var tally: Tally
     /// How often each reason was given, by `Reason.ordinal`.
     package internal(set) var refusals = [Int](repeating: 0, count: Reason.allCases.count)
@@ -39,6 +43,8 @@ package final class CampaignState {
 
     /// The number that instant wins and papers depend on, once it is logged.
     package internal(set) var activation: Activation?
+    /// Where the activation is a beacon's round: its signature in hex.
+    package internal(set) var activationSignature: String?
     /// Whether it is still to come; nothing is taken before it is logged.
     package internal(set) var isAwaitingActivation: Bool
     /// What is given before the draw; nil where nothing is.

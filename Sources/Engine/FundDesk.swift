@@ -25,6 +25,8 @@ package enum FundDeskRefusal: Error, Hashable, Sendable {
     case keyConflict
     /// Something that ended by the clock is to be logged first.
     case due
+    /// The log has ended.
+    case final
     case book(FundRefusal)
 }
 
@@ -85,15 +87,16 @@ extension CampaignState {
         _ act: FundAct, by actor: FundActor, key: UInt64, content: UInt64, at tick: Int64
     ) throws(FundDeskRefusal) -> FundTaken {
         guard funds != nil else { throw .absent }
+        guard !isFinal else { throw .final }
         let taken = try funds!.take(act, by: actor, key: key, content: content, leaf: leafCount, at: tick)
-        leafCount += taken.isReplay ? 0 : 1
+        if !taken.isReplay { _ = enterEvent() }
         return taken
     }
 
     /// The next voucher, reservation or time to appeal that has ended, as the next leaf; nil when nothing is due.
     package func takeDueExpiry(at tick: Int64) -> FundExpiry? {
         let expiry = funds?.takeDue(leaf: leafCount, at: tick)
-        leafCount += expiry == nil ? 0 : 1
+        if expiry != nil { _ = enterEvent() }
         return expiry
     }
 }

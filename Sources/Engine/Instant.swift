@@ -14,14 +14,17 @@ extension CampaignState {
 
     /// Logs the number that instant wins depend on, before anything is taken.
     ///
-    /// - Parameter value: In its canonical form.
-    package func activate(value: String, at tick: Int64) throws(Untimely) -> Activation {
+    /// - Parameters:
+    ///   - value: In its canonical form, and one of the source: who has the keys has checked it.
+    ///   - signature: Of a beacon's round.
+    package func activate(value: String, signature: String? = nil, at tick: Int64) throws(Untimely) -> Activation {
         guard let source = rules.campaign.activation else { throw .sourceUnknown }
         guard activation == nil else { throw .valueTwice }
         guard canActivate(at: tick) else { throw .ended }
-        if case .public(_, _, let availableAt) = source, tick < availableAt { throw .valueEarly }
+        if let availableAt = source.availableAt, tick < availableAt { throw .valueEarly }
         let record = Activation(source: 1, value: value, at: tick)
         activation = record
+        activationSignature = signature
         isAwaitingActivation = false
         leafCount += 1
         return record

@@ -8,9 +8,9 @@ extension CampaignState {
     /// The phase at an instant; between two leaves only the clock moves it.
     package func phase(at tick: Int64) -> Phase {
         switch stage {
-        case .drawn: claims?.isFinal == true ? .final : .drawn
+        case .drawn: isFinal ? .final : .drawn
         case .closed: .closed
-        case .void: .void
+        case .void: isFinal ? .final : .void
         case .running:
             tick < rules.campaign.opens ? .announced : isIntakeOver(at: tick) ? .review : isPaused ? .paused : .open
         }
@@ -53,7 +53,7 @@ extension CampaignState {
                 ? CountedDigest(count: eligible.count, digest: SHA256.hash(DrawFiles.eligible(eligible))) : nil,
             tally: (contestTally?.file ?? peopleTally?.file).map { SHA256.hash($0) },
             stock: stockFile(display).map { SHA256.hash($0) },
-            ledger: placeDigest,
+            ledger: ledgerDigest,
             refusals: SHA256.hash(DrawFiles.refusals(refusals)), at: tick)
         stage = .closed(
             ClosedPhase(
@@ -86,7 +86,7 @@ extension CampaignState {
             index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works?.ranked, people: people?.ranked)
         stage = .drawn(closed, drawing)
         claims = rules.campaign.prizes.claimWithin.map {
-            PrizeClaims(drawing, within: $0, disputes: rules.campaign.disputes)
+            PrizeClaims(drawing, within: $0)
         }
         leafCount += 1
         return record

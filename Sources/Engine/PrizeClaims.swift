@@ -28,13 +28,9 @@ package struct PrizeClaims: Sendable {
 
     /// In the order in which prizes were given.
     package private(set) var holders: [Holder]
-    /// How many events there were.
-    package private(set) var events = 0
-    package private(set) var isFinal = false
 
     private let walk: DrawWalk
     private let within: Int64
-    private let finalFrom: Int64
     private let alternates: [Int]
     private var followers = 0
     /// A prize that was declined and is not forfeited yet.
@@ -47,11 +43,9 @@ package struct PrizeClaims: Sendable {
     /// What each person was given, as places among the holders, ascending.
     private var places: [Pseudonym: [Int]] = [:]
 
-    /// - Parameter disputes: How long after the draw the log stays open at least, in milliseconds.
-    init(_ drawing: Drawing, within: Int64, disputes: Int64) {
+    init(_ drawing: Drawing, within: Int64) {
         walk = drawing.walk
         self.within = within
-        finalFrom = drawing.at + disputes
         alternates = walk.rows.indices.filter { place in
             guard case .alternate = drawing.walk.rows[place].outcome else { return false }
             return true
@@ -71,10 +65,15 @@ package struct PrizeClaims: Sendable {
     /// What a person was given, in order.
     package func prizes(of pseudonym: Pseudonym) -> [Holder] { (places[pseudonym] ?? []).map { holders[$0] } }
 
-    /// When something happens that nobody asks for; nil where nothing ever does.
+    /// When something happens that nobody asks for; nil where nothing ever does: every prize is claimed, or
+    /// forfeited for good.
     package var dueAt: Int64? {
-        isFinal ? nil : settled < holders.count ? holders[settled].deadline : finalFrom
+        if free != nil || declined != nil { return 0 }
+        return settled < holders.count ? holders[settled].deadline : nil
     }
+
+    /// Whether every prize is claimed, or forfeited for good.
+    var isSettled: Bool { dueAt == nil }
 
     private mutating func give(row: Int, tier: Int, by leaf: Int, at tick: Int64) {
         for person in walk.people(of: row) { places[person, default: []].append(holders.count) }
@@ -188,7 +187,6 @@ extension PrizeClaims {
         holders[place].leaves.append(leaf)
         if wish == .decline { declined = place }
         passSettled()
-        events += 1
         return Settled(
             leaf: leaf, tier: holder.tier,
             event: PrizeEvent(
@@ -207,7 +205,6 @@ extension PrizeClaims {
                 followers += 1
                 give(row: row, tier: tier, by: leaf, at: tick)
                 holders[holders.count - 1].leaves.append(leaf)
-                events += 1
                 return PrizeEvent(
                     kind: .alternate, pseudonym: walk.rows[row].pseudonym, row: row, refersTo: forfeit, at: tick)
             }
@@ -231,17 +228,9 @@ extension PrizeClaims {
         holders[place].leaves.append(leaf)
         free = (holders[place].tier, leaf)
         passSettled()
-        events += 1
         return PrizeEvent(
             kind: .forfeit(reason), pseudonym: walk.rows[holders[place].row].pseudonym, row: holders[place].row,
             refersTo: holders[place].given, at: tick)
-    }
-
-    /// The last leaf, once every prize is claimed or forfeited for good and the dispute window is over.
-    mutating func takeFinal(at tick: Int64) -> Final? {
-        guard !isFinal, tick >= finalFrom, free == nil, declined == nil, settled == holders.count else { return nil }
-        isFinal = true
-        return Final(events: events, ledger: nil, at: tick)
     }
 }
 
@@ -262,21 +251,14 @@ extension CampaignState {
         let settled = try claims!.settle(
             wish, of: cast.pseudonyms[person], row: row, key: key, filled: filled,
             asksForm: rules.campaign.formBearer == .claim, leaf: leafCount, at: tick)
-        leafCount += settled.event == nil ? 0 : 1
+        if settled.event != nil { _ = enterEvent() }
         return settled
     }
 
     /// The next event after the draw that nobody asks for; nil when nothing is due.
     package func takeDueEvent(at tick: Int64) -> PrizeEvent? {
         let event = claims?.takeDue(leaf: leafCount, at: tick)
-        leafCount += event == nil ? 0 : 1
+        if event != nil { _ = enterEvent() }
         return event
-    }
-
-    /// The record that ends the log, once it is due.
-    package func takeFinal(at tick: Int64) -> Final? {
-        let record = claims?.takeFinal(at: tick)
-        leafCount += record == nil ? 0 : 1
-        return record
     }
 }

@@ -80,27 +80,26 @@ package struct Announced: Sendable {
     /// What instant wins are decided by, as leaf 0 declares it.
     private var activationSources: [DeclaredSource] {
         campaign.activation.map { source in
-            let declared: RandomnessSource =
-                switch source {
-                case .commit: .commit(SHA256.hash(keys.activationValue.bytes))
-                case .public(let name, let form, let availableAt):
-                    .publicNumber(name: name, form: form.text, available: availableAt)
-                case .reveal, .drand: preconditionFailure("the loader takes no such activation")
-                }
+            let declared = declared(source, commit: .commit(SHA256.hash(keys.activationValue.bytes)))
             return [DeclaredSource(phase: Charter.activationPhase, source: declared)]
         } ?? []
     }
 
     /// The sources of randomness as a charter declares them.
     func sources(of campaign: Campaign) -> [DeclaredSource] {
-        campaign.randomness.map { source in
-            switch source {
-            case .commit: DeclaredSource(source: keys.commitSource)
-            case .reveal(let reveal): DeclaredSource(source: RevealSource.source(reveal))
-            case .drand(let round): DeclaredSource(source: .drand(round: round))
-            case .public(let name, let form, let availableAt):
-                DeclaredSource(source: .publicNumber(name: name, form: form.text, available: availableAt))
-            }
+        campaign.randomness.map { DeclaredSource(source: declared($0, commit: keys.commitSource)) }
+    }
+
+    /// A source as a charter declares it.
+    ///
+    /// - Parameter commit: The daemon's own number, where it is that.
+    private func declared(_ source: Campaign.RandomnessSource, commit: RandomnessSource) -> RandomnessSource {
+        switch source {
+        case .commit: commit
+        case .reveal(let reveal): RevealSource.source(reveal)
+        case .drand(let round): .drand(round: round)
+        case .public(let name, let form, let availableAt):
+            .publicNumber(name: name, form: form.text, available: availableAt)
         }
     }
 }

@@ -25,6 +25,8 @@ struct BundleSource: Sendable {
     /// The leaves that are records.
     let records: [(index: Int, text: [UInt8])]
     let closed: ClosedPhase
+    /// Where the activation is a beacon's round: its signature in hex.
+    let activationSignature: String?
     /// Nil where the phase was voided.
     let drawing: Drawing?
     /// Alternates who got a prize, in order.
@@ -109,9 +111,12 @@ struct BundleSource: Sendable {
         return parts.map { ($0.leaf, hashes[$0.leaf] ?? []) }
     }
 
+    /// Rounds that feed the activation and the seed.
     private func beacons() -> [Beacon] {
-        zip(rules.randomness, closed.values).compactMap { source, value in
-            guard case .drand(let round) = source, let signature = value?.signature.flatMap({ Hex.decode($0) }) else {
+        var sources = Array(zip(rules.randomness, closed.values.map { $0?.signature }))
+        if let activation = rules.activation { sources.append((activation, activationSignature)) }
+        return sources.compactMap { source, signature in
+            guard case .drand(let round) = source, let signature = signature.flatMap({ Hex.decode($0) }) else {
                 return nil
             }
             return Beacon(round: round, signature: signature)

@@ -65,6 +65,7 @@ extension Daemon {
     ) throws(CallError) {
         let campaign = request.campaign
         if campaign.isTimed { handInDue(before: request) }
+        if campaign.keepsBooks { settleDue(campaign) }
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         submission.hasFields = members.filled != nil
@@ -84,6 +85,7 @@ extension Daemon {
             if case .save = act { campaign.savedAnswers[request.person] = Array(answersScratch.bytes) }
             stage(submission, members, acceptance, instant, of: campaign, key: request.key)
             reply(request, acceptance, isReplay: false)
+            if campaign.keepsBooks { settleDue(campaign) }
         }
     }
 

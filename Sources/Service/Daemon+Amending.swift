@@ -60,11 +60,13 @@ extension Daemon {
 
     /// Makes an amendment and stages it; gives its leaf.
     func make(_ step: AmendmentStep, in campaign: RunningCampaign) throws(AmendmentRefusal) -> Int {
+        if campaign.keepsBooks { settleDue(campaign) }
         let index = campaign.state.leafCount
         let record = try campaign.amend(step, at: tick) { [journal] in try journal.stagedPayload(at: $0) }
         stage(step: .amend(step), record: record.bytes, of: campaign)
         // Witnesses must see it in time, and are asked about heads.
         if case .extend = step { campaign.wantsHead = true }
+        if campaign.keepsBooks { settleDue(campaign) }
         return index
     }
 

@@ -16,6 +16,7 @@ extension Daemon {
         }
         let content = filled?.content ?? 0
         guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
+        settleDue(campaign)
         let settled: PrizeClaims.Settled
         do throws(ClaimRefusal) {
             let row = rank.map { Int(clamping: max($0, 1)) - 1 }
@@ -26,7 +27,9 @@ extension Daemon {
             throw CallError(error)
         }
         if let event = settled.event {
-            stage(event, filled, content: content, of: campaign, person: person, key: key)
+            var body = campaign.body(of: event)
+            body.fields = filled.map { conceal($0, of: campaign) }
+            stage(.prize(body), content: content, of: campaign, person: person, key: key)
             settleDue(campaign)
         }
         let tier = campaign.rules.prizes.tiers[settled.tier]
@@ -36,41 +39,5 @@ extension Daemon {
         ]
         if settled.event == nil { members.append(JSON.Member("replayed", true)) }
         return .object(members)
-    }
-
-    /// Logs what follows from the rules alone: forfeits, the alternates that follow, and the end of the log.
-    func settleDue() {
-        for campaign in campaigns where campaign.state.claims?.dueAt.map({ $0 <= tick }) == true {
-            settleDue(campaign)
-            guard let record = campaign.state.takeFinal(at: tick) else { continue }
-            stage(step: .final, record: record.bytes, of: campaign)
-        }
-    }
-
-    private func settleDue(_ campaign: RunningCampaign) {
-        let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        while let event = campaign.state.takeDueEvent(at: tick) {
-            stage(event, nil, content: 0, of: campaign, person: 0, key: nobody)
-        }
-    }
-
-    private func stage(
-        _ event: PrizeEvent, _ filled: FilledForm?, content: UInt64, of campaign: RunningCampaign, person: Int,
-        key: UnsafeBufferPointer<UInt8>
-    ) {
-        var body = campaign.body(of: event)
-        body.fields = filled.map { conceal($0, of: campaign) }
-        payloadScratch.removeAll()
-        EntryPayload.appendHead(
-            campaign: UInt32(campaign.number), person: UInt32(person), content: content, key: key, to: payloadScratch)
-        let start = payloadScratch.count
-        nonces.append(for: campaign, index: campaign.log.count, to: payloadScratch)
-        payloadScratch.append(body.bytes)
-        guard let opening = Opening(joined: payloadScratch.bytes[start...]) else {
-            preconditionFailure("nonce and body are an opening")
-        }
-        let location = journal.stage(kind: FrameKind.event.rawValue, payload: payloadScratch.raw)
-        campaign.log.append(event: opening, at: location)
-        campaign.version += 1
     }
 }

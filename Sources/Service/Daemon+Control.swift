@@ -24,6 +24,7 @@ extension Daemon {
     /// `draw`
     func draw(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
+        if campaign.keepsBooks { settleDue(campaign) }
         let index = campaign.state.leafCount
         let record: Draw
         do throws(Untimely) {
@@ -32,6 +33,7 @@ extension Daemon {
             throw CallError(error, of: campaign, at: tick)
         }
         stage(step: .draw, record: record.bytes, of: campaign)
+        if campaign.keepsBooks { settleDue(campaign) }
         guard case .drawn(_, let drawing) = campaign.state.stage else { preconditionFailure("it has been drawn") }
         return drawingJSON(drawing, of: campaign, index: index)
     }

@@ -89,6 +89,7 @@ extension Daemon {
             guard !isPaperDue(campaign) else { continue }
             stageRefusals(of: campaign)
             stageViews(of: campaign)
+            if campaign.keepsBooks { settleDue(campaign) }
             do throws(Untimely) {
                 let closing = try campaign.close(at: tick)
                 stage(step: .close, record: closing.bytes, of: campaign)
@@ -171,7 +172,7 @@ extension Daemon {
             campaign.state.paperDueAt.map {
                 due.append(max($0 - tick, journal.canAccept ? 0 : Self.announcePauseMilliseconds))
             }
-            campaign.state.claims?.dueAt.map { due.append($0 - tick) }
+            campaign.state.eventsDueAt.map { due.append(max($0, 0) - tick) }
             if !campaign.pendingViews.isEmpty {
                 due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))
             }

@@ -29,7 +29,8 @@ extension Daemon {
         let source = BundleSource(
             announced: campaign.announced, roll: campaign.roll, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
-            records: campaign.log.records, closed: closed, drawing: campaign.state.drawing,
+            records: campaign.log.records, closed: closed,
+            activationSignature: campaign.state.activationSignature, drawing: campaign.state.drawing,
             followed: campaign.state.claims?.followed ?? [],
             stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
             tally: campaign.state.contestTally, scores: campaign.state.peopleTally,

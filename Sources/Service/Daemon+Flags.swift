@@ -21,6 +21,7 @@ extension Daemon {
 
     /// Once intake is over, looks by itself: whoever reviews the entries finds it in `status`.
     func lookDue() {
+        guard !isTakingUp else { return }
         for campaign in campaigns where !campaign.isLooking && campaign.state.phase(at: tick) == .review {
             guard let head = campaign.head, head.size == campaign.log.count, pendingErasures.isEmpty,
                 campaign.state.tally.entries != campaign.entriesLookedAt
@@ -72,9 +73,14 @@ extension Daemon {
         request.address.arrived()
     }
 
+    /// Ballots for one work are counts: before the review nobody is told of them where the tally is not told either.
     private func json(_ look: FlagLook, of campaign: RunningCampaign) -> JSON {
         let voided = Set(Amendment.voided(campaign.state.amendments.map(\.record)))
-        let flags = look.flags.map { flag -> JSON in
+        let areWorksTold =
+            campaign.rules.disclosure.tallies == .live
+            || ![.open, .paused].contains(campaign.state.phase(at: tick))
+        let told = look.flags.filter { areWorksTold || !$0.group.isOfWork }
+        let flags = told.map { flag -> JSON in
             let members = [
                 JSON.Member("from_ms", .integer(flag.from)), JSON.Member("to_ms", .integer(flag.to)),
                 JSON.Member("text", JSON(flag.text(look.names))),

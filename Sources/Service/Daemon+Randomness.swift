@@ -10,17 +10,20 @@ extension Daemon {
     func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let place = try SourceName(parameters).place(in: campaign)
-        let value: String
-        var signature = ""
-        switch campaign.state.sources[place] {
-        case .commit: throw CallError(.sourceOwn)
-        case .public(_, let form, _): value = try publicValue(parameters, form)
-        case .reveal(let reveal): value = try revealed(parameters, reveal)
-        case .drand(let round): (value, signature) = try beaconValue(parameters, round)
-        }
+        let value = try value(of: campaign.state.sources[place], parameters)
         let index = campaign.state.leafCount
-        try take(value: value, signature: signature, source: place, of: campaign)
-        return ["index": .integer(Int64(index)), "source": .integer(Int64(place + 1)), "value": .string(value)]
+        try take(value, source: place, of: campaign)
+        return ["index": .integer(Int64(index)), "source": .integer(Int64(place + 1)), "value": .string(value.text)]
+    }
+
+    /// What a call gives as the value of a source that somebody else has, held against the source.
+    func value(of source: Campaign.RandomnessSource, _ parameters: Parameters) throws(CallError) -> SourceValue {
+        switch source {
+        case .commit: throw CallError(.sourceOwn)
+        case .public(_, let form, _): SourceValue(text: try publicValue(parameters, form))
+        case .reveal(let reveal): SourceValue(text: try revealed(parameters, reveal))
+        case .drand(let round): try beaconValue(parameters, round)
+        }
     }
 
     /// `void`: says in the log that randomness never came, once its time is over.
@@ -57,9 +60,7 @@ extension Daemon {
 
     /// A round is that of the charter, its value the SHA-256 of the signature given with it, and the signature the
     /// beacon's. What comes before its time can't be genuine, and is told the time instead.
-    private func beaconValue(
-        _ parameters: Parameters, _ round: Int64
-    ) throws(CallError) -> (value: String, signature: String) {
+    private func beaconValue(_ parameters: Parameters, _ round: Int64) throws(CallError) -> SourceValue {
         if let given = try parameters.optionalInteger("round"), given != round {
             throw CallError(
                 .params, "value.round", zh: "章程里的信标轮次是 \(round)，收到 \(given)",
@@ -78,7 +79,7 @@ extension Daemon {
                 en: "\"value\" is not the SHA-256 of \"signature\"")
         }
         if tick >= Quicknet.time(of: round) { try requireGenuine(beacon) }
-        return (number.hex, text)
+        return SourceValue(text: number.hex, signature: text)
     }
 
     private func requireGenuine(_ beacon: Beacon) throws(CallError) {
@@ -100,13 +101,13 @@ extension Daemon {
     }
 
     /// Logs a value, and has a head signed over it without delay: it counts from when a head covers it.
-    func take(
-        value: String, signature: String = "", source: Int, of campaign: RunningCampaign
-    ) throws(CallError) {
+    func take(_ value: SourceValue, source: Int, of campaign: RunningCampaign) throws(CallError) {
         do throws(Untimely) {
             let record = try campaign.state.take(
-                value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick)
-            stage(step: .value(source: source, value: value, signature: signature), record: record.bytes, of: campaign)
+                value: value.text, signature: value.signature, source: source, at: tick)
+            stage(
+                step: .value(source: source, value: value.text, signature: value.signature ?? ""),
+                record: record.bytes, of: campaign)
             campaign.wantsHead = true
         } catch {
             throw CallError(error, of: campaign, source: source, at: tick)
@@ -116,9 +117,16 @@ extension Daemon {
     /// Logs the daemon's own number right after the closing; where the closing came too late, there is nothing to log.
     func takeOwn(of campaign: RunningCampaign) {
         for (place, source) in campaign.state.sources.enumerated() where source == .commit {
-            try? take(value: campaign.announced.keys.revealValue.hex, source: place, of: campaign)
+            try? take(SourceValue(text: campaign.announced.keys.revealValue.hex), source: place, of: campaign)
         }
     }
+}
+
+/// The value of a source of randomness in its canonical form.
+struct SourceValue {
+    let text: String
+    /// Of a beacon's round: its signature in hex, whose SHA-256 the value is.
+    var signature: String?
 }
 
 /// How a call names a source: by its number in the charter, by the name of who draws it, by the party, or by the round.

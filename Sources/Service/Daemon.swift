@@ -90,6 +90,8 @@ package final class Daemon {
     package lazy var background: (@escaping @Sendable () -> @Sendable (Daemon) -> Void) -> Void = { [unowned self] in
         $0()(self)
     }
+    /// Whether the folder is being taken up, before anybody is served: nothing that takes long is begun by itself.
+    package var isTakingUp = false
     /// Moves a rehearsal's clock; the server's ticker does it.
     package var moveClock: (Int64) -> Void = { _ in }
     package var confirmClock: () -> Void = {}

@@ -38,7 +38,7 @@ extension Daemon {
     func activateDue() {
         for campaign in campaigns where canActivate(campaign) {
             do throws(Untimely) {
-                try activate(campaign, value: campaign.announced.keys.activationValue.hex)
+                try activate(campaign, SourceValue(text: campaign.announced.keys.activationValue.hex))
             } catch {
                 preconditionFailure("an activation that is due was refused: \(error.rawValue)")
             }
@@ -51,29 +51,25 @@ extension Daemon {
             && campaign.state.canActivate(at: tick)
     }
 
-    private func activate(_ campaign: RunningCampaign, value: String) throws(Untimely) {
-        let record = try campaign.state.activate(value: value, at: tick)
-        stage(step: .activate(value: value), record: record.bytes, of: campaign)
+    private func activate(_ campaign: RunningCampaign, _ value: SourceValue) throws(Untimely) {
+        let record = try campaign.state.activate(value: value.text, signature: value.signature, at: tick)
+        stage(
+            step: .activate(value: value.text, signature: value.signature ?? ""), record: record.bytes, of: campaign)
     }
 
-    /// `activate`: takes the number drawn in public that instant wins depend on.
+    /// `activate`: takes the number that instant wins depend on, where somebody else has it: drawn in public, revealed by
+    /// a second party, or a beacon's round.
     func activate(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         guard let source = campaign.announced.campaign.activation else { throw CallError(.sourceUnknown) }
-        guard case .public(_, let form, _) = source else { throw CallError(.sourceOwn) }
         guard campaign.isCharterFixed else { throw CallError(.before) }
-        let value: String
-        switch form.normalise(try parameters.string("value")) {
-        case .success(let canonical): value = canonical
-        case .failure(let problem):
-            throw CallError(.params, "value.form", zh: problem.message.zh, en: problem.message.text(.en))
-        }
+        let value = try value(of: source, parameters)
         let index = campaign.state.leafCount
         do throws(Untimely) {
-            try activate(campaign, value: value)
+            try activate(campaign, value)
         } catch {
             throw CallError(error)
         }
-        return ["index": .integer(Int64(index)), "value": .string(value)]
+        return ["index": .integer(Int64(index)), "value": .string(value.text)]
     }
 }

@@ -31,7 +31,7 @@ enum FrameKind: UInt8 {
     case views = 13
     /// What private fields of the next leaf hold: the frame of that leaf follows.
     case fields = 14
-    /// An event after the draw, laid out like an entry.
+    /// An event about a place, a prize, a voucher or money, laid out like an entry; its key is empty where nobody asked for it.
     case event = 15
 
     /// Whether the payload begins with the number of an announced campaign, and says nothing once that is retired.
@@ -113,7 +113,7 @@ struct PayloadReader {
 struct EntryPayload {
     static let nonceSize = 32
     private static let senderMark: UInt8 = 0x80
-    /// No key is so long; an event that nobody called for has a key of length 0.
+    /// No key is so long; an event that nobody asked for has a key of length 0.
     private static let newcomerMark: UInt8 = 0xFF
 
     var campaign: UInt32

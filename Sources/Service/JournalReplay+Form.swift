@@ -56,8 +56,8 @@ extension JournalReplay {
 extension EventBody {
     /// The same without what somebody filled in.
     var unfilled: EventBody {
-        var body = self
+        guard case .prize(var body) = self else { return self }
         body.fields = nil
-        return body
+        return .prize(body)
     }
 }

@@ -281,6 +281,8 @@ final class JournalReplay {
         guard !campaign.erasures.places.contains(payload.place) else { return }
         // The process ended between the batch and the overwriting.
         campaign.erasures.forget(payload.place)
+        campaign.review?.forget(campaign.state.acceptances(of: payload.place).map(\.index))
+        campaign.state.forget(payload.place)
         pendingErasures.append(PendingErasure(campaign: campaign, place: payload.place, frame: frame.index))
     }
 
@@ -346,9 +348,10 @@ final class JournalReplay {
     private func event(_ frame: Frame) throws {
         let payload = try EntryPayload(reading: frame.payload)
         let campaign = try campaign(payload.campaign)
-        guard let opening = Opening(joined: payload.opening), let body = EventBody(reading: opening.body),
+        guard let opening = Opening(joined: payload.opening),
+            let body = EventBody(reading: opening.body, isOfPlaces: campaign.rules.places != nil),
             try areFilledRightly(body.fields, campaign), let event = campaign.takeAgain(body, payload),
-            campaign.body(of: event) == body.unfilled
+            event == body.unfilled
         else { throw PayloadError(what: "an event of \(campaign.id) comes out otherwise now") }
         campaign.log.append(event: opening, at: frame.location)
     }
@@ -476,7 +479,8 @@ extension RunningCampaign {
                 value: value, signature: signature.isEmpty ? nil : signature, source: source, at: tick
             ).bytes
         case .draw: try draw(at: tick).bytes
-        case .activate(let value): try state.activate(value: value, at: tick).bytes
+        case .activate(let value, let signature):
+            try state.activate(value: value, signature: signature.isEmpty ? nil : signature, at: tick).bytes
         case .void: try void(at: tick).bytes
         case .amend(let step): try amend(step, at: tick, reading: reading).bytes
         case .final:

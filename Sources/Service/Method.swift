@@ -113,7 +113,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .entryVoid: ["campaign", "index", "reason"]
         case .regrade: ["campaign", "changes", "reason", "secret"]
         case .answersReview: ["campaign", "question"]
-        case .activate: ["campaign", "value"]
+        case .activate: ["campaign", "round", "value", "signature"]
         case .randomness: ["campaign", "source", "party", "round", "value", "signature"]
         case .export: ["campaign", "into"]
         case .auditorFile: ["campaign", "sample"]

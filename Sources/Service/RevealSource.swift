@@ -21,15 +21,23 @@ package enum RevealSource {
         var problems: [Problem] = []
         for (index, element) in (root["randomness"]?.elements ?? []).enumerated() {
             guard let party = element["party"]?.string, let reveal = campaign.reveal(of: party) else { continue }
-            for (key, message) in flaws(reveal, origins) {
-                let offset = element[key]?.range.lowerBound ?? element.range.lowerBound
-                problems.append(
-                    Problem(
-                        severity: .error, pointer: "/randomness/\(index)/\(key)", offset: offset,
-                        position: JSONPosition(of: offset, in: bytes), message: message))
-            }
+            problems += self.problems(reveal, element, "/randomness/\(index)", source: bytes, origins: origins)
+        }
+        if case .reveal(let reveal)? = campaign.activation, let element = root["activation"] {
+            problems += self.problems(reveal, element, "/activation", source: bytes, origins: origins)
         }
         return problems
+    }
+
+    private static func problems(
+        _ reveal: Campaign.Reveal, _ element: JSONValue, _ pointer: String, source bytes: [UInt8], origins: [Origin]
+    ) -> [Problem] {
+        flaws(reveal, origins).map { key, message in
+            let offset = element[key]?.range.lowerBound ?? element.range.lowerBound
+            return Problem(
+                severity: .error, pointer: "\(pointer)/\(key)", offset: offset,
+                position: JSONPosition(of: offset, in: bytes), message: message)
+        }
     }
 
     private static func flaws(

@@ -5,8 +5,8 @@ import Proofs
 /// What happens to prizes after the draw, as the log has it.
 extension RunningCampaign {
     /// What an event publishes.
-    func body(of event: PrizeEvent) -> EventBody {
-        let kind: EventBody.Kind =
+    func body(of event: PrizeEvent) -> PrizeEventBody {
+        let kind: PrizeEventBody.Kind =
             switch event.kind {
             case .claim: .claim
             case .decline: .decline
@@ -14,17 +14,17 @@ extension RunningCampaign {
             case .forfeit(.declined): .forfeit(.declined)
             case .alternate: alternate(event)
             }
-        return EventBody(
+        return PrizeEventBody(
             kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1)
     }
 
-    private func alternate(_ event: PrizeEvent) -> EventBody.Kind {
+    private func alternate(_ event: PrizeEvent) -> PrizeEventBody.Kind {
         guard let walk = state.drawing?.walk, walk.order == .works else {
             return .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
         }
         return .work(
             authors: walk.people(of: event.row).map {
-                EventBody.Author(pseudonym: $0, display: roll.display(of: $0, drawnPlaces))
+                PrizeEventBody.Author(pseudonym: $0, display: roll.display(of: $0, drawnPlaces))
             })
     }
 
@@ -35,10 +35,9 @@ extension RunningCampaign {
         state.claims?.prizes(of: pseudonyms[person]).flatMap(\.leaves) ?? []
     }
 
-    /// Takes an event that the journal has once more; nil where it does not follow now.
-    func takeAgain(_ body: EventBody, _ payload: EntryPayload) -> PrizeEvent? {
-        let (person, key) = (Int(payload.person), stableHash(payload.key))
-        guard person < pseudonyms.count else { return nil }
+    /// Takes an event once more that somebody asked for; nil where it is refused now.
+    func takeAgain(_ body: PrizeEventBody, _ payload: EntryPayload, person: Int) -> PrizeEvent? {
+        let key = stableHash(payload.key)
         return switch body.kind {
         case .claim:
             try? state.settle(
@@ -46,9 +45,9 @@ extension RunningCampaign {
                 filled: PrizeClaims.Filled(isThere: body.fields != nil, content: payload.content), at: body.at
             ).event
         case .decline: try? state.settle(.decline, person: person, row: row(body), key: key, at: body.at).event
-        case .forfeit, .alternate, .work: state.takeDueEvent(at: body.at)
+        case .forfeit, .alternate, .work: nil
         }
     }
 
-    private func row(_ body: EventBody) -> Int? { body.rank.map { $0 - 1 } }
+    private func row(_ body: PrizeEventBody) -> Int? { body.rank.map { $0 - 1 } }
 }

@@ -22,6 +22,8 @@ package final class RunningCampaign {
     let isTimed: Bool
     /// Whether people hand in works.
     let isCollecting: Bool
+    /// Whether it keeps books of places or money, in which something may be due before an act and after it.
+    let keepsBooks: Bool
     /// What came close to a right answer; nil where nothing is typed.
     let review: AnswerReview?
     /// Makes the nonces of a repeatable rehearsal.
@@ -102,6 +104,7 @@ package final class RunningCampaign {
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
         isCollecting = announced.campaign.works?.areCollected == true
+        keepsBooks = announced.campaign.hasLedger
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
         journalledShadows = state.shadows

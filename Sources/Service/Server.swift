@@ -120,6 +120,7 @@ package final class Server {
 
     /// Knows every campaign before the first request is read; from then on files are read in the background.
     private func takeUpFolder() throws {
+        daemon.isTakingUp = true
         daemon.beginPass(tick: ticker.advance(clock))
         daemon.scan(options.campaignsFolder)
         repeat {
@@ -129,6 +130,7 @@ package final class Server {
         } while daemon.hasDueAnnouncements
         let queue = DispatchQueue(label: "huigong.background", qos: .utility)
         daemon.background = { [mailbox] work in queue.async { mailbox.post(work()) } }
+        daemon.isTakingUp = false
         try daemon.startPublishing()
     }
 

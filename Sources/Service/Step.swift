@@ -10,8 +10,8 @@ enum Step: Equatable {
     /// The source's place in the charter, from 0, its canonical value, and the signature of a beacon's round, or "".
     case value(source: Int, value: String, signature: String)
     case draw
-    /// The canonical value of the activation's source.
-    case activate(value: String)
+    /// The canonical value of the activation's source, and the signature of a beacon's round, or "".
+    case activate(value: String, signature: String)
     case void
     case amend(AmendmentStep)
     case withhold(index: Int, reason: String)
@@ -37,10 +37,11 @@ enum Step: Equatable {
         case .draw:
             payload.integer(UInt8(4))
             payload.integer(tick)
-        case .activate(let value):
+        case .activate(let value, let signature):
             payload.integer(UInt8(20))
             payload.integer(tick)
             payload.string(value)
+            payload.string(signature)
         case .amend(let step):
             payload.integer(UInt8(5))
             payload.integer(tick)
@@ -75,7 +76,7 @@ enum Step: Equatable {
             step = .value(
                 source: Int(try payload.integer(UInt32.self)), value: try payload.text(), signature: try payload.text())
         case 4: step = .draw
-        case 20: step = .activate(value: try payload.text())
+        case 20: step = .activate(value: try payload.text(), signature: try payload.text())
         case 5: step = .amend(try AmendmentStep(reading: &payload))
         case 6: step = .void
         case 7: step = .final

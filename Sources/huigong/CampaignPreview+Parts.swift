@@ -84,6 +84,8 @@ extension CampaignPreview {
             case (_, .work): say("每交一件作品时填写：", "with every work that is handed in: ")
             case (.each, .vote): say("每次投票时填写：", "with every ballot: ")
             case (.once, .vote): say("首次投票时填写：", "with the first ballot: ")
+            case (.each, .enrol): say("每次报名时填写：", "with every enrolment: ")
+            case (.once, .enrol): say("首次报名时填写：", "with the first enrolment: ")
             case (.each, _): say("每次参加时填写：", "with every entry: ")
             case (.once, _): say("首次参加时填写：", "with the first entry: ")
             }

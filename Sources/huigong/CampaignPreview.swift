@@ -133,13 +133,19 @@ struct CampaignPreview {
     /// The best that a verifier can say when everything goes as the file has it.
     private var grade: Grade {
         guard let activation = campaign.activation else { return drawGrade }
-        guard case .public(let name, let form, _) = activation, OutcomeCount.product(of: [form]).reaches64Bits,
-            drawGrade.grade > .g0
-        else { return Grade(.g0) }
-        return Grade(
-            .g0,
-            condition: BilingualText(
-                zh: "若 \(name) 确实公布了所录的号码，则为 G1", en: "G1 if \(name) really published the number"))
+        guard drawGrade.grade > .g0 else { return Grade(.g0) }
+        switch activation {
+        case .commit: return Grade(.g0)
+        case .reveal(let reveal):
+            return Grade(.g0, condition: Grade.condition(.g1, published: [], parties: [reveal.party]))
+        case .drand(let round): return Grade(.g0, condition: Grade.condition(.g1, rounds: [round]))
+        case .public(let name, let form, _):
+            guard OutcomeCount.product(of: [form]).reaches64Bits else { return Grade(.g0) }
+            return Grade(
+                .g0,
+                condition: BilingualText(
+                    zh: "若 \(name) 确实公布了所录的号码，则为 G1", en: "G1 if \(name) really published the number"))
+        }
     }
 
     private var drawGrade: Grade {

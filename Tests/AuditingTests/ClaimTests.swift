@@ -21,13 +21,13 @@ extension SampleBundle {
             let (first, second, third, fourth) = (holders[0], holders[1], holders[2], holders[3])
             let later = draw.at + 26 * hour
             return [
-                EventBody(.claim, first, index: leaf, at: draw.at + hour),
-                EventBody(.decline, second, index: leaf, at: draw.at + 2 * hour),
-                EventBody(.forfeit(.declined), second, index: leaf, at: draw.at + 2 * hour),
-                EventBody(.alternate(display: masked[third]!), third, index: leaf + 3, at: draw.at + 2 * hour),
-                EventBody(.forfeit(.unclaimed), third, index: leaf + 4, at: later),
-                EventBody(.alternate(display: masked[fourth]!), fourth, index: leaf + 5, at: later),
-                EventBody(.claim, fourth, index: leaf + 6, at: later + hour),
+                PrizeEventBody(.claim, first, index: leaf, at: draw.at + hour),
+                PrizeEventBody(.decline, second, index: leaf, at: draw.at + 2 * hour),
+                PrizeEventBody(.forfeit(.declined), second, index: leaf, at: draw.at + 2 * hour),
+                PrizeEventBody(.alternate(display: masked[third]!), third, index: leaf + 3, at: draw.at + 2 * hour),
+                PrizeEventBody(.forfeit(.unclaimed), third, index: leaf + 4, at: later),
+                PrizeEventBody(.alternate(display: masked[fourth]!), fourth, index: leaf + 5, at: later),
+                PrizeEventBody(.claim, fourth, index: leaf + 6, at: later + hour),
             ]
         }
         bundle.final = Final(events: 7, ledger: nil, at: SampleCampaign.publicTime + 61_000 + 168 * hour)
@@ -39,7 +39,8 @@ extension Lie {
     static let aboutClaims: [Lie] = [
         claimed("a forfeit before the deadline", .winners) { $0[4].at -= 3_600_000 },
         claimed("a claim ignored", .winners) { events in
-            events.insert(EventBody(.claim, events[3].pseudonym, index: events[4].index, at: events[3].at + 1), at: 4)
+            events.insert(
+                PrizeEventBody(.claim, events[3].pseudonym, index: events[4].index, at: events[3].at + 1), at: 4)
         },
         claimed("a claim after the deadline", .winners) { $0[0].at += 86_400_000 },
         claimed("a claim of somebody else's prize", .winners) { $0[0].pseudonym = $0[6].pseudonym },
@@ -90,7 +91,7 @@ extension Lie {
     ]
 
     private static func claimed(
-        _ name: String, _ check: CheckID, _ edit: @escaping @Sendable (inout [EventBody]) -> Swift.Void
+        _ name: String, _ check: CheckID, _ edit: @escaping @Sendable (inout [PrizeEventBody]) -> Swift.Void
     ) -> Lie {
         Lie(name: name, check: check, sample: .quiz) { bundle in
             bundle = .claimed
@@ -145,8 +146,8 @@ extension Lie {
     }
 
     @Test func `bodies that are no events are refused`() {
-        let good = EventBody(.forfeit(.unclaimed), SampleBundle(.quiz).keys.pseudonym(of: "m001"), index: 3, at: 5)
-        #expect(EventBody(reading: good.bytes) == good)
+        let good = PrizeEventBody(.forfeit(.unclaimed), SampleBundle(.quiz).keys.pseudonym(of: "m001"), index: 3, at: 5)
+        #expect(EventBody(reading: good.bytes) == .prize(good))
         let text = String(decoding: good.bytes, as: UTF8.self)
         for (old, new) in [
             ("unclaimed", "dead"), ("forfeit", "claim"), ("\"at\":5,", ""), ("main", "second"),

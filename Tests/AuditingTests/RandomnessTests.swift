@@ -17,9 +17,12 @@ enum SampleParty {
         "a5d07c0071b4e386b3ae09206522253c68fefe8490ad59ecc44a7dd0d0745be91da5779e2247a82403fbc0cb9a34cb61")!
 
     /// The source as a campaign file has it.
-    static func source(_ signer: NoteSigner = signer, signedBy: NoteSigner? = nil) -> String {
+    static func source(
+        _ signer: NoteSigner = signer, signedBy: NoteSigner? = nil, of number: Digest = number,
+        for campaign: String = "quiz"
+    ) -> String {
         let digest = SHA256.hash(number.bytes)
-        let origin = Origin(organiser: "jimo-union.example", campaign: "quiz")!
+        let origin = Origin(organiser: "jimo-union.example", campaign: campaign)!
         let text = RandomnessSource.revealNote(origin: origin, digest: digest)
         let note = SignedNote(text: text, signatures: [(signedBy ?? signer).sign(text)])
         let source: JSON = [

@@ -50,8 +50,8 @@ struct SampleBundle {
     var leavesAfterClosing: [Leaf] = []
     var leavesAtEnd: [Leaf] = []
     /// What happens to prizes after the draw, from the walk and the leaf of the draw.
-    var events: (DrawWalk, Draw, Int) -> [EventBody] = { _, _, _ in [] }
-    var editEvents: (inout [EventBody]) -> Swift.Void = { _ in }
+    var events: (DrawWalk, Draw, Int) -> [PrizeEventBody] = { _, _, _ in [] }
+    var editEvents: (inout [PrizeEventBody]) -> Swift.Void = { _ in }
     /// Ends the log, where there is one.
     var final: Final?
     var displayName: (String) -> String = { $0 }
@@ -137,6 +137,14 @@ struct SampleBundle {
     private func hashes(of addition: [Int]) -> [Digest] {
         let own = addition.map { keys.pseudonym(of: sample.people[$0].id) }
         return rollFile.people.filter { own.contains($0.pseudonym) }.map { MerkleTree.leafHash(Array($0.text.utf8)) }
+    }
+
+    private func beacons(of campaign: Campaign) -> [Beacon] {
+        let sources = (voiding == nil ? campaign.randomness : []) + [campaign.activation].compactMap(\.self)
+        return sources.compactMap { source in
+            guard case .drand(let round) = source else { return nil }
+            return Beacon(round: round, signature: signature(of: round))
+        }
     }
 
     func charter(_ loaded: LoadedCampaign) -> Charter {
@@ -342,10 +350,7 @@ struct SampleBundle {
                 .signed(by: keys.signer),
             eligible: rows, stock: stock, walk: voiding == nil ? walk : nil, displays: displays, refusals: refusals,
             seedInput: voiding == nil ? input : nil,
-            beacons: (inForce ?? loaded.campaign).randomness.compactMap { source in
-                guard case .drand(let round) = source, voiding == nil else { return nil }
-                return Beacon(round: round, signature: signature(of: round))
-            }, secretAmendments: secretAmendments)
+            beacons: beacons(of: inForce ?? loaded.campaign), secretAmendments: secretAmendments)
         contents.events = opened
         let logged = leaves.indices.filter { index in
             if case .amendment(let record) = leaves[index] { record.class == "roll" } else { false }
@@ -369,7 +374,9 @@ struct SampleBundle {
             return AuditorFile.Person(pseudonym: pseudonym, salt: keys.identitySalt(of: id), id: id)
         }
         let followed = contents.events.compactMap { event -> Pseudonym? in
-            guard let body = EventBody(reading: event.opening.body), case .alternate = body.kind else { return nil }
+            guard case .prize(let body)? = EventBody(reading: event.opening.body), case .alternate = body.kind else {
+                return nil
+            }
             return body.pseudonym
         }
         var file = AuditorFile(

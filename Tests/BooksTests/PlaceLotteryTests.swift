@@ -37,6 +37,23 @@ import Testing
         #expect((1...6).map { book.enrolled(leaf: $0)!.taken.count } == [1, 1, 0, 1, 1, 0])
     }
 
+    /// The first of the tickets waits because of the balance, gets one slot when the second evens it out, and waits for the other.
+    @Test func whoWasHeldBackStandsInTheListByTheTicket() throws {
+        let rules = PlaceTrial.rules(
+            by: .lottery, [2, 3], choices: 2, person: 2, balance: (["m", "w"], 0), offer: 10)
+        let (man, woman) = (0, 1)
+        let enrolments = [
+            Enrolment(leaf: 1, person: 1, groups: [woman], choices: [0, 1]),
+            Enrolment(leaf: 2, person: 2, groups: [man], choices: [0, 1]),
+            Enrolment(leaf: 3, person: 3, groups: [woman], choices: [1, 0]),
+            Enrolment(leaf: 4, person: 4, groups: [woman], choices: [0]),
+        ]
+        let book = try Self.allotted(rules, enrolments, order: [2, 1, 4, 3])
+        let first = (1...4).map { leaf in book.enrolled(leaf: leaf)!.waiting.map(\.position).min() }
+        #expect((1...4).map { book.enrolled(leaf: $0)!.taken.count } == [1, 2, 1, 0])
+        #expect(first[3] == 1 && first[0]! < first[2]! || book.enrolled(leaf: 1)!.waiting.isEmpty, "\(first)")
+    }
+
     @Test func withoutAListTheRestHasNothing() throws {
         let rules = PlaceTrial.rules(by: .lottery, [1])
         let book = try Self.allotted(

@@ -158,7 +158,8 @@ extension BadCampaign {
         ),
         BadCampaign(
             #""name": "notary.example""#, #""name": "notary example""#,
-            #"42:34 /randomness/1/name error: expected 1 to 64 of A–Z a–z 0–9 . _ - @ :, got "notary example""#),
+            #"42:34 /randomness/1/name error: expected 1 to 64 of A–Z a–z 0–9 . _ - @ :, and not - alone, got "notary example""#
+        ),
         BadCampaign(
             #""randomness": ["#, #""randomness": [], "rest": ["#,
             #"40:17 /randomness error: expected 1 to 8 items, got 0"#,
@@ -227,7 +228,7 @@ extension BadCampaign {
             #"31:47 /prizes/odds error: unknown key "odds""#),
         BadCampaign(
             #""source": "public", "name": "notary.example", "form": "digits 20", "#, #""source": "public", "#,
-            #"42:5 /randomness/1 error: "name" (who draws it) is missing: expected 1 to 64 of A–Z a–z 0–9 . _ - @ :"#,
+            #"42:5 /randomness/1 error: "name" (who draws it) is missing: expected 1 to 64 of A–Z a–z 0–9 . _ - @ :, and not - alone"#,
             #"42:5 /randomness/1 error: "form" (the form of the number) is missing: expected a form of public drawing such as "digits 20""#
         ),
         BadCampaign(

@@ -23,6 +23,8 @@ private struct Crowd {
 
     var traces: [Trace] = []
     var pauses: [(from: Int64, to: Int64?)] = []
+    /// Whether anybody may come, so that the places of people are the order in which they come.
+    var isOpen = false
     private var dice = Dice(state: 20_270_501)
 
     /// So many people, each once, spread over a time; each from a phone of their own, one or two to an address, but for one
@@ -74,6 +76,7 @@ private struct Crowd {
         campaign.opens = Self.opens
         campaign.closes = Self.opens + 864_000_000
         campaign.schedule = Campaign.Schedule()
+        campaign.audience.isOpen = isOpen
         let search = FlagSearch(campaign, pauses: pauses)
         return Flag.sorted(search.published(entered) + search.unpublished(entered), Self.names)
     }
@@ -168,6 +171,8 @@ private struct Crowd {
         var few = Crowd()
         few.stuff(Array(rows.prefix(19)), from: Self.noon, every: 9000, jitter: 5000)
         #expect(few.told() == [])
+        crowd.isOpen = true
+        #expect(crowd.told() == [], "there are no rows")
     }
 
     @Test func `somebody who comes twice does not hide a sequence, and a long pause ends one`() {

@@ -32,8 +32,12 @@ import Testing
             message: "nobody could confirm the two numbers apart"),
         Flaw(
             from: #""source": "public", "name": "opening@notary.example", "form": "digits 20", "at""#,
-            to: #""source": "drand", "at""#, pointer: "/activation/source",
-            message: "not supported yet"),
+            to: #""source": "drand", "round": 9000000, "at""#, pointer: "/activation",
+            message: "has either \"round\" or \"at\""),
+        Flaw(
+            from: #""source": "public", "name": "opening@notary.example", "form": "digits 20", "at": "2027-09-25T08"#,
+            to: #""source": "drand", "at": "2027-09-25T10"#, pointer: "/activation/at",
+            message: "after \"announces\" and not after \"opens\""),
         Flaw(
             from: #""draw": "instant""#, to: #""draw": "final""#, pointer: "/activation",
             message: "only instant wins have an \"activation\""),

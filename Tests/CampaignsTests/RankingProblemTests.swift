@@ -10,6 +10,8 @@ import Testing
         var sample: String
         var from: String
         var to: String
+        /// Instead of the sample's.
+        var audience: String?
         var pointer: String
         var message: String
 
@@ -35,6 +37,10 @@ import Testing
         Flaw(
             sample: cases, from: #""draw": "ranking","#, to: #""draw": "ranking", "alternates": 3,"#,
             pointer: "/prizes/alternates", message: "whose people are not known"),
+        Flaw(
+            sample: quiz, from: #""masking": "none""#, to: #""masking": "none""#,
+            audience: #""audience": {"open": true}"#,
+            pointer: "/disclosure/masking", message: "must be masked"),
     ]
 
     private static func file(_ name: String) throws -> String {
@@ -43,8 +49,13 @@ import Testing
 
     @Test(arguments: flaws)
     func `names what is wrong with a ranking, and where`(flaw: Flaw) throws {
-        let text = try Self.file(flaw.sample)
+        var text = try Self.file(flaw.sample)
         #expect(text.contains(flaw.from))
+        if let audience = flaw.audience {
+            let start = try #require(text.range(of: #""audience": {"#))
+            let end = try #require(text.range(of: ",\n", range: start.upperBound..<text.endIndex))
+            text.replaceSubrange(start.lowerBound..<end.lowerBound, with: audience)
+        }
         let bytes = Array(text.replacing(flaw.from, with: flaw.to, maxReplacements: 1).utf8)
         guard case .failure(let found) = loadCampaign(bytes: bytes, organiser: nil) else {
             Issue.record("it loads")

@@ -71,12 +71,12 @@ import Testing
         var trial = Trial(Trial.enrolment(by: "review"))
         trial.enrol(0, [2])
         trial.enrol(1, [2])
-        #expect(try trial.state.decide(enrolment: 2, isApproved: true, at: Trial.opens) == 3)
+        #expect(try trial.state.decide(enrolment: 2, isApproved: true, key: 1, at: Trial.opens) == (3, false))
         #expect(trial.state.places?.enrolled(leaf: 2)?.taken == [2])
-        #expect(try trial.state.decide(enrolment: 1, isApproved: false, at: Trial.opens) == 4)
+        #expect(try trial.state.decide(enrolment: 1, isApproved: false, key: 2, at: Trial.opens) == (4, false))
         let state = trial.state
         #expect(throws: PlaceRefusal.nothing) {
-            try state.decide(enrolment: 1, isApproved: true, at: Trial.opens)
+            try state.decide(enrolment: 1, isApproved: true, key: 3, at: Trial.opens)
         }
     }
 

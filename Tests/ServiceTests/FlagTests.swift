@@ -20,9 +20,9 @@ private struct Stuffed {
     let place = TemporaryFolder()
     static let people = 160
 
-    init(limits: String = Sample.watched) throws {
+    init(limits: String = Sample.watched, tallies: String = #"{"tallies": "live"}"#) throws {
         house = try House(
-            Sample.folder(["zhengwen.json": Sample.contest(limits: limits)], roll: Self.roll))
+            Sample.folder(["zhengwen.json": Sample.contest(tallies: tallies, limits: limits)], roll: Self.roll))
         house.go(to: instant(Sample.opens) + 120_000)
     }
 
@@ -178,6 +178,18 @@ private struct Stuffed {
         _ = try again.house.waitForHeads()
         try again.house.pass([])
         #expect(try again.status()?["flags"]?["count"]?.integer == 5)
+    }
+
+    @Test(arguments: [#"{"tallies": "after-closing"}"#, #"{"tallies": "delayed", "delay": "1h"}"#])
+    func `ballots for one work are not told of before the review, where their count is not`(tallies: String) throws {
+        let contest = try Stuffed(tallies: tallies)
+        try contest.crowd(1..<41)
+        try contest.stuff()
+        let flags = try contest.flags()
+        #expect(Stuffed.kinds(flags) == ["burst-41", "sequence-41", "device-41", "address-41"])
+        #expect(!flags.source.contains("e02"))
+        contest.house.go(to: instant(Sample.closes))
+        #expect(Stuffed.kinds(try contest.flags()).contains("burst-41-work-e02"))
     }
 
     @Test func `devices and addresses are not seen where the campaign limits neither`() throws {

@@ -11,7 +11,6 @@ import Testing
 /// The control methods around a draw's randomness, and what they leave in journal and bundle.
 @Suite struct RandomnessTests {
     private static let number = SHA256.hash("the party's number")
-    private static let signer = NoteSigner(name: "party.example", seed: SHA256.hash("the party's key"))!
     private static let round = Quicknet.firstRound(at: instant(Sample.drawnInPublic))
     private static let roundTime = Quicknet.time(of: round)
     private static let signature = House.network.sign(round)
@@ -19,16 +18,9 @@ import Testing
     private let place = TemporaryFolder()
 
     private static func reveal(
-        origin: String = "rehearsal/jimo-union.example/duanwu", signer: NoteSigner = RandomnessTests.signer
+        origin: String = "rehearsal/jimo-union.example/duanwu", signer: NoteSigner = Sample.party
     ) -> String {
-        let digest = SHA256.hash(number.bytes)
-        let text = RandomnessSource.revealNote(origin: Origin(origin)!, digest: digest)
-        let note = SignedNote(text: text, signatures: [signer.sign(text)])
-        let source: JSON = [
-            "source": "reveal", "party": "party.example", "vkey": .string(Self.signer.verificationKey.text),
-            "commitment": .string(digest.hex), "note": .string(String(decoding: note.bytes, as: UTF8.self)),
-        ]
-        return String(decoding: source.canonicalBytes(), as: UTF8.self)
+        Sample.reveal(of: number, for: origin, signer: signer)
     }
 
     private static let beacon = #"{"source":"drand","round":\#(round),"wait":2}"#
@@ -97,7 +89,7 @@ import Testing
         let path = "\(place.path)/duanwu"
         _ = try again.control("export", #"{"campaign":"duanwu","into":"\#(path)"}"#)
         let report = Verifier(
-            bundle: path, vkey: vkey, partyKeys: [Self.signer.verificationKey], beaconKey: House.network.key
+            bundle: path, vkey: vkey, partyKeys: [Sample.party.verificationKey], beaconKey: House.network.key
         ).run()
         #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
         #expect(report.grade?.line(.en).hasPrefix("Evidence grade G2:") == true, "\(report.text(.en))")

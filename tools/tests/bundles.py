@@ -295,7 +295,7 @@ class Maker:
             while True:
                 head = f"huigong/paper/v1\n{pseudonym}\n{attempt}\n".encode()
                 if self.activation:
-                    head += sha(self.activation.encode()).hex().encode() + b"\n"
+                    head += self.activation_digits().encode() + b"\n"
                 yield from struct.unpack(">QQQQ", hmac.digest(key, head + block.to_bytes(4, "big"), "sha256"))
                 block += 1
         stream, chosen = words(), []
@@ -343,12 +343,32 @@ class Maker:
                     kept={"randomness/reveal-{n}.note": source["note"].encode()})
             else:
                 signature, number = b"\x8a" * 48, source["round"]
-                at = 1000 * (1692803367 + 3 * (number - 1))
-                text = {"randomness": sha(signature).hex(), "round": number, "signature": signature.hex()}
+                at = round_time(number)
                 add(f"drand {number}", sha(signature).hex(), at + 1000, f"drand {number} {sha(signature).hex()}",
                     {"at": at, "round": number},
-                    kept={f"randomness/drand-{number}.json": canon(text) + b"\n"})
+                    kept=beacon_file(number, signature))
         return self.lie("sources", found)
+
+    def activation_source(self):
+        """What instant wins depend on: its charter line, place in the report, files, and upon what G1 rests."""
+        source, at = self.campaign["activation"], OPENS - 5 * MINUTE
+        if source["source"] == "public":
+            name = source["name"]
+            return {"line": f"public {name} digits 20 {at}", "files": {},
+                    "report": {"at": at, "form": "digits 20", "kind": "public", "name": name},
+                    "condition": {"zh": f"若{name} 确实公布了 {self.activation}，则为 G1",
+                                  "en": f"G1 if {name} really published {self.activation}"}}
+        if source["source"] == "reveal":
+            party, key = source["party"], source["vkey"]
+            return {"line": f"reveal {party} {key} {source['commitment']}",
+                    "files": {"randomness/reveal-activation.note": source["note"].encode()},
+                    "report": {"kind": "reveal", "party": party, "vkey": key},
+                    "condition": {"zh": f"若{party} 确认其公钥，则为 G1", "en": f"G1 if {party} confirms its key"}}
+        number = source["round"]
+        return {"line": f"drand {number}", "files": beacon_file(number, b"\x8b" * 48),
+                "report": {"at": round_time(number), "kind": "drand", "round": number},
+                "condition": {"zh": f"若信标 drand 第 {number} 轮的签名属实，则为 G1",
+                              "en": f"G1 if the beacon's signature of drand round {number} is genuine"}}
 
     def files(self):
         campaign = self.campaign
@@ -371,11 +391,12 @@ class Maker:
                    *(f"source {source['line']}" for source in sources)]
         leaves, openings = [""], [b""]
         if self.activation:
-            at = OPENS - 5 * MINUTE
-            charter.append(f"source.activation public opening.example digits 20 {at}")
-            record = f"huigong/activation/v1\nsource 1\nvalue {self.activation}\nat {at + 1000}\n"
+            activated = self.activation_source()
+            charter.append(f"source.activation {activated['line']}")
+            record = f"huigong/activation/v1\nsource 1\nvalue {self.activation}\nat {OPENS - 4 * MINUTE}\n"
             leaves.append(self.lie("activation", record))
             openings.append(b"")
+            files.update(activated["files"])
         leaves[0] = "\n".join(self.lie("charter", charter)) + "\n"
         first = len(leaves)
         attempts, bodies, indices, grown = {}, [], [], []
@@ -534,12 +555,16 @@ class Maker:
     def prover(self):
         return vrf_prover.Prover(self.key("vrf"))
 
+    def activation_digits(self):
+        is_digits = len(self.activation) == 64 and "." not in self.activation
+        return self.activation if is_digits else sha(self.activation.encode()).hex()
+
     def vrf_key(self):
         return self.prover().public_key.hex() if self.activation else "-"
 
     def proof(self, pseudonym, attempt):
         """pi of an attempt, as it stands in its body."""
-        number = sha(self.activation.encode()).hex()
+        number = self.activation_digits()
         alpha = f"huigong/instant/v1\n{self.origin}\n{number}\n{pseudonym}\n{attempt}\n".encode()
         if (self.secret, alpha) not in _PROOFS:
             _PROOFS[self.secret, alpha] = self.prover().prove(alpha)
@@ -572,8 +597,8 @@ class Maker:
         for tier in report["tiers"]:
             tier["count"] -= sum(row[3] == tier["id"] and row[4] in WINS for row in stock)
         report["instant"] = {
-            "activation": {"at": OPENS - 5 * MINUTE, "form": "digits 20", "kind": "public", "name": "opening.example",
-                           "source": 1, "value": self.activation} if self.activation else None,
+            "activation": {**self.activation_source()["report"], "source": 1, "value": self.activation}
+            if self.activation else None,
             "awarded": sum(row[4] in WINS for row in stock), "hits": sum(row[3] != "-" for row in stock),
             "tiers": [{"awarded": len(wins := [row for row in stock if row[3] == tier["id"] and row[4] in WINS]),
                        "hits": sum(row[3] == tier["id"] for row in stock), "id": tier["id"],
@@ -582,9 +607,7 @@ class Maker:
                       for tier in self.campaign["prizes"]["tiers"]]}
         if not self.activation:
             return
-        condition = {"zh": f"若opening.example 确实公布了 {self.activation}，则为 G1",
-                     "en": f"G1 if opening.example really published {self.activation}"}
-        report["grade"] = {"condition": condition, "level": "G0", "meaning": {
+        report["grade"] = {"condition": self.activation_source()["condition"], "level": "G0", "meaning": {
             "zh": "运营方可能选定了中奖者", "en": "the operator could have chosen the winners"}}
 
     def walk(self, rows, seed, stock=()):
@@ -820,6 +843,15 @@ def party_key(name, seed=PARTY_SEED):
     return f"{name}+{sha(name.encode() + bytes([10]) + data)[:4].hex()}+{base64.b64encode(data).decode()}"
 
 
+def round_time(number):
+    return 1000 * (1692803367 + 3 * (number - 1))
+
+
+def beacon_file(number, signature):
+    text = {"randomness": sha(signature).hex(), "round": number, "signature": signature.hex()}
+    return {f"randomness/drand-{number}.json": canon(text) + b"\n"}
+
+
 def reveal_note(origin, name, seed=PARTY_SEED, number=sha(b"reveal")):
     text = f"huigong/reveal/v1\n{origin}\n{sha(number).hex()}\n"
     key_id = bytes.fromhex(party_key(name, seed).split("+")[1])
@@ -827,9 +859,9 @@ def reveal_note(origin, name, seed=PARTY_SEED, number=sha(b"reveal")):
     return f"{text}\n\u2014 {name} {signature}\n"
 
 
-def reveal_source(origin, name="notary.example", seed=PARTY_SEED):
-    return {"source": "reveal", "party": name, "vkey": party_key(name, seed), "commitment": sha(sha(b"reveal")).hex(),
-            "note": reveal_note(origin, name, seed)}
+def reveal_source(origin, name="notary.example", seed=PARTY_SEED, number=sha(b"reveal")):
+    return {"source": "reveal", "party": name, "vkey": party_key(name, seed), "commitment": sha(number).hex(),
+            "note": reveal_note(origin, name, seed, number)}
 
 
 def reveal_riddle(lies=None, *others):
@@ -906,6 +938,22 @@ def instant(lies=None, people_count=20):
     prizes["none"] = {"num": 5, "den": 12}
     maker.campaign["activation"] = {"source": "public", "name": "opening.example", "form": "digits 20",
                                     "at": "2027-06-08T08:55:00+08:00"}
+    return maker
+
+
+def instant_by_party(lies=None):
+    """The same, where a second party's number decides."""
+    maker, number = instant(lies), sha(b"activation")
+    maker.activation = number.hex()
+    maker.campaign["activation"] = reveal_source(maker.origin, number=number)
+    return maker
+
+
+def instant_by_beacon(lies=None, early=5 * MINUTE):
+    """The same, where a round of the beacon decides, so long before intake."""
+    maker = instant(lies)
+    maker.activation = sha(b"\x8b" * 48).hex()
+    maker.campaign["activation"] = {"source": "drand", "round": 1 + (OPENS - early - round_time(1)) // 3000}
     return maker
 
 

@@ -8,6 +8,7 @@ import io
 import contextlib
 import json
 import os
+import re
 import sys
 import threading
 import unittest
@@ -167,6 +168,54 @@ class Beacons(unittest.TestCase):
         audit = audit_files(beacon_riddle({"closing": late}).files())
         self.assertIn("randomness", failed(audit))
         self.assertEqual(verify.grade(audit, None)[0], "G0")
+
+
+class Activations(unittest.TestCase):
+    """Instant wins that a second party or the beacon decides; the draw is of a public number that nobody confirms."""
+
+    def setUp(self):
+        self.genuine = mock.patch.object(verify, "require_genuine", lambda *args: None)
+        self.genuine.start()
+        self.addCleanup(mock.patch.stopall)
+
+    def test_a_partys_number_is_g1_for_whoever_knows_its_key(self):
+        maker = bundles.instant_by_party()
+        audit = audit_files(maker.files())
+        self.assertEqual(failed(audit), [])
+        self.assertIn("Evidence grade G0; G1 if notary.example confirms its key", line(audit))
+        audit = audit_files(maker.files(), parties=[maker.campaign["activation"]["vkey"]])
+        self.assertIn("Evidence grade G1:", line(audit))
+        lies = {"another number": {"activation": lambda leaf: re.sub("value .*", "value " + "0" * 64, leaf)}}
+        for name, lie in lies.items():
+            self.assertIn("randomness", failed(audit_files(bundles.instant_by_party(lie).files())), name)
+
+    def test_a_partys_note_must_be_for_this_number_and_there(self):
+        def of_the_draw(files):
+            files["randomness/reveal-activation.note"] = bundles.reveal_note(
+                bundles.instant().origin, "notary.example").encode()
+            return files
+
+        def gone(files):
+            del files["randomness/reveal-activation.note"]
+            return files
+        for lie in (of_the_draw, gone):
+            self.assertIn("randomness", failed(audit_files(bundles.instant_by_party({"files": lie}).files())), lie)
+
+    def test_a_round_of_the_beacon_is_g1_where_it_is_genuine(self):
+        files = bundles.instant_by_beacon().files()
+        audit = audit_files(files)
+        self.assertEqual(failed(audit), [])
+        self.assertIn("Evidence grade G1:", line(audit))
+        self.genuine.stop()
+        self.assertEqual(failed(audit_files(files)), ["randomness"])
+
+    def test_a_round_logged_before_it_was_or_with_another_value_fails(self):
+        early = {"activation": lambda leaf: re.sub("at .*", f"at {OPENS - 6 * MINUTE}", leaf)}
+        other = {"activation": lambda leaf: re.sub("value .*", "value " + "1" * 64, leaf)}
+        for lie in (early, other):
+            self.assertIn("randomness", failed(audit_files(bundles.instant_by_beacon(lie).files())))
+        # Leaf 0 is ten minutes old at the opening: this round was known before.
+        self.assertIn("rules", failed(audit_files(bundles.instant_by_beacon(early=11 * MINUTE).files())))
 
 
 class Signatures(unittest.TestCase):

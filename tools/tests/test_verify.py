@@ -31,10 +31,10 @@ def true_files(make):
     return dict(_made[make])
 
 
-def audit_files(files, vkey=None, public=()):
+def audit_files(files, vkey=None, public=(), parties=()):
     with tempfile.TemporaryDirectory() as folder:
         bundles.write(files, folder)
-        return verify.verify(folder, vkey, public)
+        return verify.verify(folder, vkey, public, parties=parties)
 
 
 def statuses(audit):
@@ -175,6 +175,28 @@ class TrueBundles(unittest.TestCase):
         for typed in (value, value.replace(".", " "), value.replace("7", "７")):
             _, output = run(true_files(bundles.quiz), "--lang", "en", "--public", "notary.example=" + typed)
             self.assertTrue(output.startswith("Evidence grade G2: the organiser could have chosen among"), output)
+
+    def test_nothing_is_added_to_a_roll_that_there_is_not(self):
+        maker = bundles.quiz(people_count=20)
+        maker.campaign["audience"] = {"open": True}
+        del maker.campaign["prizes"]["caps"]
+        who = {maker.name(person[0]): person for person in maker.people}
+
+        def body(members):
+            person, display = who[members["pseudonym"]][:2]
+            salts = [("ic", "identity", person), ("dc", "display", display)]
+            return members | {key: bundles.sha(f"huigong/{what}/v1\n".encode() + maker.salt(what, person)
+                                               + text.encode()).hex() for key, what, text in salts}
+        leaf = ("huigong/amendment/v1\nclass roll\nrole organiser\npublic "
+                f'{{"count":999,"root":"{"ab" * 32}"}}\nsecret -\nat {OPENS + 86_400_000}\n')
+        added = f"roll/added-{len(maker.submissions) + 1}.txt"
+        for is_added in (False, True):
+            def files(files, is_added=is_added):
+                files.pop("roll/roll.txt")
+                return files | ({added: b"never read"} if is_added else {})
+            maker.lies = {"charter": line("roll", "-"), "body": body, "report": lambda report: report | {"roll": None},
+                          "amendments": lambda none, is_added=is_added: [leaf] * is_added, "files": files}
+            self.assertEqual("records" in failed(audit_files(maker.files())), is_added)
 
     def test_instant_wins_pass_and_their_grade_rests_on_the_activation(self):
         maker = bundles.instant()

@@ -1,0 +1,56 @@
+import Books
+import Proofs
+
+/// One event that nobody asks for: it follows from the rules alone.
+package enum DueEvent: Hashable, Sendable {
+    case place(PlaceEvent)
+    case prize(PrizeEvent)
+    case fund(FundExpiry)
+}
+
+/// What happens to places, prizes, vouchers and money: events of the log, until its last leaf.
+///
+/// Whoever calls takes what is due before anything else of a later instant, and after everything that may have made
+/// something due: ``takeDue(at:)`` until it gives nil.
+extension CampaignState {
+    /// The next event that nobody asks for, as the next leaf; nil when nothing is due.
+    ///
+    /// Those of places come first, then those of prizes, then those of vouchers and money.
+    package func takeDue(at tick: Int64) -> DueEvent? {
+        guard !isFinal else { return nil }
+        if let event = takeDuePlaceEvent(at: tick) { return .place(event) }
+        if let event = takeDueEvent(at: tick) { return .prize(event) }
+        return takeDueExpiry(at: tick).map { .fund($0) }
+    }
+
+    /// When something happens that nobody asks for, the end of the log included; nil where nothing does as things are.
+    package var eventsDueAt: Int64? {
+        guard !isFinal else { return nil }
+        return [places?.dueAt, claims?.dueAt, funds?.book.dueAt, finalFrom].compactMap { $0 }.min()
+    }
+
+    /// Counts an event as the next leaf, and gives that.
+    func enterEvent() -> Int {
+        eventCount += 1
+        leafCount += 1
+        return leafCount - 1
+    }
+
+    /// The record that ends the log, once it is due.
+    package func takeFinal(at tick: Int64) -> Final? {
+        guard !isFinal, let finalFrom, tick >= finalFrom else { return nil }
+        isFinal = true
+        leafCount += 1
+        return Final(events: eventCount, ledger: ledgerDigest, at: tick)
+    }
+
+    /// When the log ends; nil in campaigns without events, before draw or void, and while something is open.
+    private var finalFrom: Int64? {
+        guard claims != nil || places != nil || funds != nil, let disputesEnd else { return nil }
+        guard places?.dueAt == nil, claims?.isSettled != false, funds?.book.dueAt == nil else { return nil }
+        return max(disputesEnd, places?.rules.settledFrom ?? disputesEnd)
+    }
+
+    /// What the closing and the last leaf have as `ledger`; nil in campaigns with neither places nor money.
+    var ledgerDigest: Digest? { placeDigest }
+}
