@@ -91,9 +91,36 @@ package struct CollectedWorks<Person: Hashable & Sendable>: Sendable {
         return work.state == .withdrawn ? .settled : nil
     }
 
-    package mutating func review(leaf: Int, isAccepted: Bool, reason: String) {
+    /// - Returns: What changed among the works that stand.
+    @discardableResult
+    package mutating func review(leaf: Int, isAccepted: Bool, reason: String) -> Change? {
         settle(leaf, isAccepted ? .accepted : .rejected, reason)
-        standing = works.indices.filter { works[$0].state == .accepted }
+        guard let place = places[leaf] else { return nil }
+        let rank = rank(of: place)
+        let stood = rank < standing.count && standing[rank] == place
+        guard stood != isAccepted else { return nil }
+        guard isAccepted else {
+            standing.remove(at: rank)
+            return .removed(filed + rank)
+        }
+        standing.insert(place, at: rank)
+        return .inserted(Campaign.Work(handedInAt: leaf, title: works[place].title), at: filed + rank)
+    }
+
+    /// Where a work is put in or left out, as a place among the campaign's works.
+    package enum Change: Sendable {
+        case inserted(Campaign.Work, at: Int)
+        case removed(Int)
+    }
+
+    /// How many of those that stand came before the work at a place.
+    private func rank(of place: Int) -> Int {
+        var (low, high) = (0, standing.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if standing[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     /// Forgets what a person called their works.

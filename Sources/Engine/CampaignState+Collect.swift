@@ -37,8 +37,7 @@ extension CampaignState {
         case .some: throw .workSettled
         }
         noteChange(at: tick)
-        self.collected?.review(leaf: leaf, isAccepted: isAccepted, reason: reason)
-        stand()
+        if let change = self.collected?.review(leaf: leaf, isAccepted: isAccepted, reason: reason) { stand(change) }
         return amend(
             "work",
             [
@@ -52,9 +51,12 @@ extension CampaignState {
         collected == nil || tick >= rules.campaign.worksStandFrom
     }
 
-    /// Puts the works that stand now into the rules. Nobody has voted or scored by then.
-    private func stand() {
-        rules = Rules(withWorks(rules.campaign))
+    /// Puts a work into the rules, or takes it out. Nobody has voted or scored by then.
+    private func stand(_ change: CollectedWorks<Int>.Change) {
+        switch change {
+        case .inserted(let work, let place): rules.campaign.works?.entries.insert(work, at: place)
+        case .removed(let place): rules.campaign.works?.entries.remove(at: place)
+        }
         contest = Contest(rules.campaign)
     }
 

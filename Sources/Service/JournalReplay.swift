@@ -293,6 +293,7 @@ final class JournalReplay {
             throw PayloadError(what: "has a body without a time")
         }
         try expect(payload, campaign)
+        campaign.knowWorks()
         guard let act = campaign.actReader.read(line) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }

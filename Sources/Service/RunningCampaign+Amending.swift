@@ -59,7 +59,7 @@ extension RunningCampaign {
             let record = try timely { () throws(Untimely) in
                 try state.review(work: work, isAccepted: isAccepted, reason: reason, at: tick)
             }
-            refreshWorks()
+            noteWorks()
             return record
         }
     }
@@ -155,6 +155,7 @@ extension RunningCampaign {
             let body = UnsafeRawBufferPointer(rebasing: opening[EntryPayload.nonceSize...])
                 .assumingMemoryBound(to: UInt8.self)
             try tape.read(body)
+            knowWorks()
             guard let act = tape.withUnsafeNodes({ actReader.read(Line(bytes: body, nodes: $0)) }) else {
                 throw PayloadError(what: "has a body that does not fit \(id)")
             }

@@ -56,7 +56,10 @@ package final class RunningCampaign {
     var pendingViews: [Int: Int] = [:]
     var viewsTick = Int64.min / 2
     /// The works' places in the file, by id.
-    var workPlaces: [String: Int] { actReader.ballots.places }
+    var workPlaces: [String: Int] {
+        knowWorks()
+        return actReader.ballots.places
+    }
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -162,8 +165,19 @@ package final class RunningCampaign {
         return order[low...].prefix { walk.rows[$0].pseudonym == pseudonym }
     }
 
-    /// Knows the works that stand now.
-    func refreshWorks() { actReader.ballots = BallotReader(rules) }
+    /// Whether other works stand than ballots are read by. Nobody votes while works are reviewed, so one look after all of
+    /// that will do.
+    private var areWorksStale = false
+
+    /// Other works stand from now on.
+    func noteWorks() { areWorksStale = true }
+
+    /// Before works are looked up by their ids.
+    func knowWorks() {
+        guard areWorksStale else { return }
+        areWorksStale = false
+        actReader.ballots = BallotReader(rules)
+    }
 
     /// Takes in people whom the engine has just added.
     func take(_ added: Roll, _ part: RollPart, commitment: CountedDigest) {
