@@ -45,7 +45,9 @@ extension Daemon {
             let step = AmendmentStep.review(work: leaf, isAccepted: isAccepted, reason: reason)
             let index = try make(step, in: campaign)
             campaign.version += 1
-            return ["index": .integer(Int64(index)), "works": .integer(Int64(campaign.rules.works?.entries.count ?? 0))]
+            return [
+                "index": .integer(Int64(index)), "works": .integer(Int64(campaign.rules.works?.entries.count ?? 0)),
+            ]
         } catch {
             throw CallError(error)
         }
