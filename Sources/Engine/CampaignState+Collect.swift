@@ -53,11 +53,13 @@ extension CampaignState {
 
     /// Puts a work into the rules, or takes it out. Nobody has voted or scored by then.
     private func stand(_ change: CollectedWorks<Int>.Change) {
+        var campaign = rules.campaign
         switch change {
-        case .inserted(let work, let place): rules.campaign.works?.entries.insert(work, at: place)
-        case .removed(let place): rules.campaign.works?.entries.remove(at: place)
+        case .inserted(let work, let place): campaign.works?.entries.insert(work, at: place)
+        case .removed(let place): campaign.works?.entries.remove(at: place)
         }
-        contest = Contest(rules.campaign)
+        rules = Rules(campaign)
+        contest = Contest(campaign)
     }
 
     /// Rules with the works that stand.

@@ -3,7 +3,7 @@ import Proofs
 
 /// A campaign's rules in the form in which the engine uses them: places instead of names.
 package final class Rules: Sendable {
-    package internal(set) var campaign: Campaign
+    package let campaign: Campaign
     package let questions: [QuestionKey]
     let limits: Campaign.Limits
     /// What a person can have accepted: nothing of it where it is counted in shadow.
