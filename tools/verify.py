@@ -2420,7 +2420,7 @@ class Contest:
 
     def _read_votes(self, reader):
         self.per_day_ballot = reader.choice("per", ("day", "campaign")) == "day"
-        self.least, self.most = reader.number("least", 1, 10_000, 0), reader.number("most", 1, 10_000, required=True)
+        self.least, self.most = reader.number("least", 1, 10_000) or 0, reader.number("most", 1, 10_000, required=True)
         self.points = reader.number("points", 1, 100, 1)
         self.per_work = reader.number("work", 1, 1_000_000)
         self.allows_own = reader.take("self", bool, True)

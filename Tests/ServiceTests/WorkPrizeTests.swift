@@ -253,7 +253,7 @@ private struct Awards {
         let swapped = DrawWalk(seed: walk.seed, works: works, rules: walk.rules) { _ in (nil, nil) }
         let lie = Drawing(
             index: drawing.index, at: drawing.at, seedInput: drawing.seedInput, walk: swapped, works: drawing.works)
-        state.claims = PrizeClaims(lie, within: 24 * 3_600_000, disputes: state.rules.campaign.disputes)
+        state.claims = PrizeClaims(lie, within: 24 * 3_600_000)
         #expect(try awards.ask("decline", "m03").outcome == "ok")
         let judged = try awards.judged()
         #expect(judged.swift.contains("winners") && judged.python.contains("winners"), "\(judged)")

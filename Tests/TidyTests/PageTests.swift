@@ -239,7 +239,7 @@ struct MethodSource {
             for name in listed(arm.1) { sockets[name] = String(arm.2) }
         }
         for arm in text.matches(of: /case ([.\w, ]+): true/) { mutating.formUnion(listed(arm.1)) }
-        for arm in text.matches(of: /isKeyed: Bool \{ \[([.\w, ]+)\]\.contains/) { keyed.formUnion(listed(arm.1)) }
+        for arm in text.matches(of: /isKeyed: Bool \{\s+\[([.\w, ]+)\]\.contains/) { keyed.formUnion(listed(arm.1)) }
         for arm in text.matches(of: /case (\.\w+): "(huigong\/[a-z]+\/v1)"/) {
             for name in listed(arm.1) { logged[name] = String(arm.2) }
         }
