@@ -1867,6 +1867,7 @@ class Campaign:
             self.acts = {"vote"} if self.contest.has_votes else set()
         if self.places:
             self.acts = {"enrol"}
+            self.acts |= {"work"} if self.contest.collects else set()
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -1875,6 +1876,8 @@ class Campaign:
         if self.is_instant and (self.time or self.attempts_rule):
             raise reader.fail("paper", "即开不能限时或合并计分", "has a time limit or attempts beside instant wins")
         self.form = Form(self, reader) if "form" in value else None
+        if self.contest and self.contest.collects and self.form is None:
+            raise reader.fail("works", "征集作品而没有登记表", "collects works without a form")
         # Whether the log has events from the start, and closing and last leaf fix a ledger.
         self.has_ledger = any(part in value for part in ("places", "funds", "vouchers"))
         disclosure = reader.object("disclosure")
@@ -2042,40 +2045,23 @@ class Campaign:
     def _read_no_prizes(self):
         self.is_instant, self.chances_for, self.most, self.tiers, self.odds, self.bounds = False, None, 1, [], [], []
         self.alternates, self.household_cap, self.unit_cap, self.claim_within = 0, None, None, None
-        self.by_rank, self.ranks_winners, self.draws_tickets = [], False, False
+        self.by_rank, self.ranks_winners, self.draws_tickets = False, False, False
         self.person_cap, self.releases, self.guarantee, self.firsts = None, [], None, []
         self.has_fallback, self.fallback_count, self.gives_at_once = False, None, False
 
-    def _read_ranked_prizes(self, reader):
-        """Prizes that go to works by their rank."""
-        self._read_no_prizes()
-        worths = []
-        for tier in reader.objects("tiers", required=True):
-            self.by_rank.append((tier.word("id", TIER_ID), tier.number("count", 1, 1_000_000, required=True)))
-            tier.text("title"), tier.text("prize")
-            worths.append((tier.word("value", MONEY), self.by_rank[-1][1]))
-            tier.done()
-        if not 1 <= len(self.by_rank) <= 20 or len({tier for tier, _ in self.by_rank}) != len(self.by_rank):
-            raise reader.fail("tiers", "奖级数目不对或重复", "has a wrong number of tiers, or repeats one")
-        budget = reader.word("budget", MONEY, required=False)
-        if budget is not None and sum(fen(value) * count for value, count in worths) > fen(budget):
-            raise reader.fail("budget", "少于奖品总值", "is less than all prizes are worth")
-        for part in ("alternates", "caps", "claims"):
-            if part in reader.value:
-                raise NotProvable(f"本程序不会核对 /prizes/{part}", f"/prizes/{part} of works is not checked here")
-        reader.done()
-
     def _read_prizes(self, reader):
         how = reader.choice("draw", ("final", "instant", "ranking"))
-        if how == "ranking" and self.kind == "contest":
-            return self._read_ranked_prizes(reader)
-        # Whether prizes go to people by their rank: then nobody has a chance.
-        self.by_rank, self.ranks_winners, self.draws_tickets = [], how == "ranking", how != "ranking"
+        # Whether prizes go to works, or to people, by their rank: then nobody has a chance.
+        self.by_rank = how == "ranking" and self.kind == "contest"
+        self.ranks_winners, self.draws_tickets = how == "ranking" and not self.by_rank, how != "ranking"
         self.is_instant, self.chances_for, self.most = how == "instant", None, 0
-        if self.ranks_winners:
-            if self.ranking is None or "chances" in reader.value or "first" in reader.value:
+        if how == "ranking":
+            if self.ranking is None and not self.by_rank or "chances" in reader.value or "first" in reader.value:
                 raise reader.fail("draw", "按名次发奖，没有名次或有抽奖机会", "is by rank, without ranks or with chances")
-            if "person" in (reader.value.get("caps") or {}):
+            for part in ("alternates", "caps", "claims"):
+                if self.by_rank and part in reader.value and not self.contest.knows_authors:
+                    raise reader.fail(part, "奖归作品，没有作者名单", "is of works whose authors are not known")
+            if self.ranks_winners and "person" in (reader.value.get("caps") or {}):
                 raise reader.fail("caps", "按名次每人只有一个名次", "has a cap of a person, who has one rank")
         else:
             chances = reader.object("chances", required=True)
@@ -2397,15 +2383,20 @@ class Form:
         if campaign.kind in ("riddle", "quiz"):
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
-        self.asked = form.choice("asked", ("once", "each", "claim"), "once")
+        collects = campaign.contest is not None and campaign.contest.collects
+        self.asked = form.choice("asked", ("once", "each", "claim"), "each" if collects else "once")
         self.fields = [Field(field) for field in form.objects("fields", required=True)]
         self.by_id = {field.id: field for field in self.fields}
         if not 1 <= len(self.fields) <= 50 or len(self.by_id) != len(self.fields):
             raise form.fail("fields", "数目不对或编号重复", "has a wrong number of fields, or repeats an id")
         form.done()
         # The kind of entries or events that it comes with. Once, it comes before all else that a person does.
-        self.bearer = "claim" if self.asked == "claim" else {"contest": "vote", "enrolment": "enrol"}.get(
-            campaign.kind, "register")
+        self.bearer = ("claim" if self.asked == "claim" else "work" if collects
+                       else {"contest": "vote", "enrolment": "enrol"}.get(campaign.kind, "register"))
+        title = self.by_id.get(TITLE_FIELD)
+        if collects and (self.asked != "each" or title is None or title.type != "text" or title.is_optional
+                         or title.is_private):
+            raise form.fail("fields", "没有每件作品的名称", "does not have the name of each work")
         if self.bearer == "vote" and not campaign.contest.has_votes:
             raise reader.fail("form", "没有人会填", "is filled in by nobody")
 
@@ -2439,6 +2430,12 @@ def concealed_in(fields, leaf, parent, filled):
             if key in by_id and by_id[key].is_private}
 
 
+# How a work is called that was handed in as the entry at a leaf; and the field of the form with its name.
+COLLECTED = re.compile("w-([1-9][0-9]{0,15})")
+TITLE_FIELD = "title"
+MOST_WORKS = 10_000
+
+
 class Contest:
     """What the campaign file says of works, votes, jury and ranking."""
 
@@ -2452,11 +2449,18 @@ class Contest:
                 work.text(key, required=False)
             work.take("link", str)
             work.done()
-        if not self.works or len(set(self.works)) != len(self.works):
+        # Whether people hand in works, how many of them one may, and from when on the works are fixed.
+        self.collects, self.filed = works.take("collect", bool, False), len(self.works)
+        if self.filed == 0 and not self.collects or len(set(self.works)) != self.filed:
             raise works.fail("entries", "为空或编号重复", "is empty or repeats an id")
-        if "collect" in works.value:
-            raise NotProvable("本程序不会核对 /works/collect", "/works/collect is not checked by this program")
+        self.most_of_person = works.number("most", 1, 1000, 1)
         self.has_authors = works.take("authors", str) is not None
+        self.knows_authors = self.has_authors or self.collects and not self.works
+        spans = campaign.phases.get("vote", []) + campaign.phases.get("score", [])
+        self.stands_from = min((opens for opens, _ in spans), default=campaign.closes)
+        if self.collects and (any(COLLECTED.fullmatch(work) for work in self.works) or "collect" not in campaign.phases
+                              or spans and any(end > self.stands_from for _, end in campaign.phases["collect"])):
+            raise works.fail("collect", "与作品编号或阶段不符", "does not fit the works' ids, or the phases")
         works.choice("order", ("random", "file"), "random")
         self.counts_views = works.take("views", bool, False)
         works.done()
@@ -2468,15 +2472,20 @@ class Contest:
         self.ranking = Ranking(reader.object("ranking", required=True),
                                ["early"] + ["votes"] * self.has_votes + ["jury"] * self.has_jury)
 
+    def stand(self, collected):
+        """Puts the works that were accepted behind those of the file."""
+        self.works = self.works[:self.filed] + list(collected)
+        self.titles = self.titles[:self.filed] + list(collected.values())
+
     def _read_votes(self, reader):
         self.per_day_ballot = reader.choice("per", ("day", "campaign")) == "day"
-        self.least, self.most = reader.number("least", 1, 10_000, 0), reader.number("most", 1, 10_000, required=True)
+        self.least, self.most = reader.number("least", 1, 10_000) or 0, reader.number("most", 1, 10_000, required=True)
         self.points = reader.number("points", 1, 100, 1)
         self.per_work = reader.number("work", 1, 1_000_000)
         self.allows_own = reader.take("self", bool, True)
-        if not self.allows_own and not self.has_authors:
+        if not self.allows_own and not self.knows_authors:
             raise reader.fail("self", "没有作者名单", "has no list of authors to go by")
-        if self.least > self.most or self.most > len(self.works):
+        if self.least > self.most or self.most > len(self.works) and not self.collects:
             raise reader.fail("most", "与作品数或 least 不符", "does not fit the works or least")
         reader.done()
 
@@ -2646,8 +2655,9 @@ class Ballots:
     """Ballots in leaf order. A ballot is a person's whole choice of its day, or of the campaign: the last that is not void
     counts, and an empty one withdraws."""
 
-    def __init__(self, contest, day, roll):
-        self.contest, self.day, self.roll = contest, day, roll
+    def __init__(self, contest, day, roll, makers=None):
+        # work → who handed it in, of those that people did.
+        self.contest, self.day, self.roll, self.makers = contest, day, roll, makers or {}
         # pseudonym → [index, day, choice, is void]
         self.cast = {}
 
@@ -2663,6 +2673,8 @@ class Ballots:
             return None if self.current(entry.pseudonym).get(time) else Text("没有可撤回的选票", "nothing to withdraw")
         if not contest.least <= len(choice) <= contest.most:
             return Text("作品太多或太少", "too many works, or too few")
+        if not contest.allows_own and any(self.makers.get(work) == entry.pseudonym for work in choice):
+            return Text("投了自己的作品", "votes for the voter's own work")
         if not contest.allows_own and entry.pseudonym in self.roll:
             # Authors are in groups of their works.
             groups = self.roll[entry.pseudonym][5].split(",")
@@ -2711,6 +2723,56 @@ def jury_means(contest, scores):
         kept = sums[lowest:len(sums) - highest]
         means[work] = Fraction(sum(kept), len(kept)) if kept and len(sums) > highest + lowest else Fraction(0)
     return means
+
+
+def leaf_of(work):
+    """The leaf that handed in a work; beyond every log where it is no such work."""
+    match = COLLECTED.fullmatch(work)
+    return int(match[1]) if match else MAX_INTEGER
+
+
+def collected_works(audit):
+    """leaf → (pseudonym, title, state): what people handed in and took back, and what staff made of it, in leaf order."""
+    contest, works, files, used, of_person = audit.campaign.contest, {}, {}, {}, {}
+
+    def put(work, maker, title, state):
+        for change, row in ((-1, works.get(work)), (1, (maker, title, state))):
+            if row and row[2] in ("pending", "accepted"):
+                used[files.get(work)] = used.get(files.get(work), 0) + change
+                of_person[row[0]] = of_person.get(row[0], 0) + change
+        works[work] = maker, title, state
+    reviews = [(record, content) for record, content in audit.amendments if record["class"] == "work"]
+    steps = [(entry.index, entry, None) for entry in audit.entries if entry.kind == "work"]
+    steps += [(record.index, record, content) for record, content in reviews]
+    for leaf, step, content in sorted(steps, key=lambda step: step[0]):
+        def refuse(zh, en):
+            return Finding(zh, en, leaf=leaf)
+        if content is not None:
+            work = leaf_of(content["work"])
+            if work not in works and work in audit.unopened:
+                # Its opening is withheld: its name and its author are not known.
+                put(work, None, content["work"], "pending")
+            if work not in works or works[work][2] == "withdrawn":
+                raise refuse("审核的不是一件交来的作品，或已撤回", "reviews a work that nobody handed in, or that was taken back")
+            put(work, *works[work][:2], "accepted" if content["accepted"] else "rejected")
+        elif step.takes_back is not None:
+            work = leaf_of(step.takes_back)
+            if (work not in works or works[work][0] != step.pseudonym or works[work][2] != "pending"
+                    or step.at >= contest.stands_from):
+                raise refuse("撤回的作品不是自己的，或已审核、撤回、定下",
+                             "takes back a work that is not its person's, was reviewed or taken back, or too late")
+            put(work, *works[work][:2], "withdrawn")
+        else:
+            if used.get(step.file, 0) > 0:
+                raise refuse("同一文件已经交过", "hands in a file that is there already")
+            if of_person.get(step.pseudonym, 0) >= contest.most_of_person:
+                raise refuse("超过每人的作品数", "is over the limit of works a person")
+            if len(works) + contest.filed >= MOST_WORKS:
+                raise refuse("超过全部作品数", "is over the limit of works in all")
+            title = (step.fields or {}).get(TITLE_FIELD, "")
+            files[leaf] = step.file
+            put(leaf, step.pseudonym, f"w-{leaf}" if leaf in audit.gaps else title, "pending")
+    return works
 
 
 def score_of(contest, record, content, changes):
@@ -2915,6 +2977,34 @@ def walk_tickets(tickets, places, household_cap, unit_cap, groups, won=None, bar
             outcomes.append(places[given])
             given += 1
     return outcomes
+
+
+def walk_works(audit):
+    """Each work of the ranking with its authors and its outcome. A prize is one prize to each cap: of every author, and of
+    every household and unit that one of them is of. Works that may not win, or that nobody could claim, have `none`."""
+    campaign, roll, rows, given = audit.campaign, audit.known_roll, [], 0
+    places = [f"win {tier}" for tier, _, count in campaign.tiers for _ in range(min(count, len(audit.ranking)))]
+    places += [f"alternate {n}" for n in range(1, min(campaign.alternates, len(audit.ranking)) + 1)]
+    counts = {"one-win": {}, "household": {}, "unit": {}}
+    caps = {"one-win": campaign.person_cap, "household": campaign.household_cap, "unit": campaign.unit_cap}
+    for work, _, _, ticket in audit.ranking:
+        people = tuple(audit.authors.get(work, ()))
+        lines = [roll[person] for person in people if person in roll]
+        own = {"one-win": set(people), "household": {line[1] for line in lines} - {"-"},
+               "unit": {line[2] for line in lines} - {"-"}}
+        is_barred = len(lines) < len(people) or not all(line[3] for line in lines) or not people and campaign.claim_within is not None
+        over = [cap for cap, names in own.items()
+                if caps[cap] is not None and any(counts[cap].get(name, 0) >= caps[cap] for name in names)]
+        outcome = "none"
+        if given < len(places) and not is_barred and over:
+            outcome = f"skip {over[0]}"
+        elif given < len(places) and not is_barred:
+            outcome, given = places[given], given + 1
+            for cap, names in own.items():
+                for name in names:
+                    counts[cap][name] = counts[cap].get(name, 0) + 1
+        rows.append((ticket, work, 1, people, outcome))
+    return rows
 
 
 # --- Places ----------------------------------------------------------------------------------------------------------
@@ -3510,13 +3600,15 @@ class Entry:
         "signin": (set(), {"day"}),
         "vote": ({"attempt", "choice"}, {"fields"}),
         "enrol": ({"attempt", "choices"}, {"dependants", "fields"}),
+        "work": ({"attempt"}, {"fields", "file", "work"}),
     }
     # What every kind says besides where there is no roll.
     PERSON = {"dc", "ic"}
-    NUMBERS, TEXTS, OBJECTS = {"attempt", "hint"}, {"amount", "day", "item", "merchant", "paper", "pi", "question"}, {"answers", "choice", "fields"}
+    NUMBERS, OBJECTS = {"attempt", "hint"}, {"answers", "choice", "fields"}
+    TEXTS = {"amount", "day", "file", "item", "merchant", "paper", "pi", "question", "work"}
 
-    __slots__ = ("amount", "item", "merchant", "index", "kind", "phase", "pseudonym", "at", "attempt", "answers", "choice", "choices", "day", "dependants", "fields", "hint", "paper", "person",
-                 "pi", "question")
+    __slots__ = ("amount", "item", "merchant", "index", "kind", "phase", "pseudonym", "at", "attempt", "answers", "choice",
+                 "choices", "day", "dependants", "fields", "file", "hint", "paper", "person", "pi", "question", "takes_back")
 
     def __init__(self, index, body, path):
         always, sometimes = self.MEMBERS.get(body.get("kind"), (set(), set()))
@@ -3529,6 +3621,9 @@ class Entry:
                 or not all(type(body[key]) is int and body[key] >= 1 for key in own & self.NUMBERS)
                 or not all(isinstance(body[key], str) for key in own & self.TEXTS)
                 or not all(isinstance(body[key], dict) for key in own & self.OBJECTS)
+                or not HEX64.fullmatch(body.get("file", "0" * 64)) or not COLLECTED.fullmatch(body.get("work", "w-1"))
+                or body["kind"] == "work" and ("file" in own) == ("work" in own)
+                or "work" in own and "fields" in own
                 or body.get("answers") == {} or not DATE.fullmatch(body.get("day", "2000-01-01"))
                 or not all(type(points) is int and points >= 1 for points in body.get("choice", {}).values())
                 or not FEN.fullmatch(body.get("amount", "0"))
@@ -3543,6 +3638,7 @@ class Entry:
         self.day, self.hint, self.question = body.get("day"), body.get("hint"), body.get("question")
         self.paper, self.pi, self.fields = body.get("paper"), body.get("pi"), body.get("fields")
         self.amount, self.item, self.merchant = body.get("amount"), body.get("item"), body.get("merchant")
+        self.file, self.takes_back = body.get("file"), body.get("work")
         # The commitments to the display and to the id, where no roll has them.
         self.person = (body["dc"], body["ic"]) if person else None
 
@@ -3570,7 +3666,13 @@ class Event:
     def __init__(self, leaf, body, path):
         kind = body.get("kind")
         own = {"rank", "fields"} if kind == "claim" else {"rank"}
-        if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
+        # A work that follows has the names of everybody who made it.
+        more = {"authors"} if kind == "alternate" and "authors" in body else self.MORE.get(kind, set())
+        authors = body.get("authors", {})
+        if (kind not in self.MORE or set(body) - own != {"at", "index", "kind", "phase", "pseudonym"} | more
+                or more == {"authors"} and not (isinstance(authors, dict) and authors) or not all(
+                    HEX32.fullmatch(key) and isinstance(name, str) and is_csv_field(name)
+                    for key, name in authors.items())
                 or not is_label(body["phase"]) or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
                 or type(body.get("rank", 1)) is not int or not isinstance(body.get("fields", {}), dict)
@@ -3581,7 +3683,13 @@ class Event:
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
             leaf, kind, body["pseudonym"], body["index"], body["at"])
         self.fields, self.phase = body.get("fields"), body["phase"]
-        self.reason, self.display, self.rank = body.get("reason"), body.get("display"), body.get("rank")
+        self.reason, self.rank = body.get("reason"), body.get("rank")
+        self.is_of_work, self.names = bool(authors), authors or {self.pseudonym: body.get("display")}
+
+
+def people_of(row):
+    """Whose a row of the walk is: one person's, or that of everybody who made the work, by pseudonym."""
+    return row[3] if isinstance(row[3], tuple) else (row[3],)
 
 
 class PlaceEvent:
@@ -3649,28 +3757,29 @@ class Prizes:
         self.are_ranked = person_cap > 1
         self.within, self.holders, self.places, self.forfeits, self.events = within, [], {}, [], 0
         self.alternates = [(rank, row) for rank, row in enumerate(walk, 1) if row[4].startswith("alternate ")]
-        self.followed, self.displays, self.freed, self.declined, self.settled = [], {}, None, None, 0
+        self.followed, self.displays, self.freed, self.declined, self.settled = 0, {}, None, None, 0
         for rank, row in enumerate(walk, 1):
             if row[4].startswith("win "):
                 self.give(rank, row, row[4][4:], draw.index, draw["at"])
 
     def give(self, rank, row, tier, leaf, at):
-        self.places.setdefault(row[3], []).append(len(self.holders))
-        self.holders.append({"rank": rank, "index": row[1], "pseudonym": row[3], "tier": tier, "given": leaf,
+        for person in people_of(row):
+            self.places.setdefault(person, []).append(len(self.holders))
+        self.holders.append({"rank": rank, "index": row[1], "people": people_of(row), "tier": tier, "given": leaf,
                              "deadline": at + self.within, "state": "open"})
 
     def due(self, at):
         """What the rules say comes next: (kind, pseudonym, leaf that it refers to, reason, rank), or None."""
-        if self.freed and len(self.followed) < len(self.alternates):
-            rank, row = self.alternates[len(self.followed)]
-            return "alternate", row[3], self.freed[1], None, rank if self.are_ranked else None
+        if self.freed and self.followed < len(self.alternates):
+            rank, row = self.alternates[self.followed]
+            return "alternate", people_of(row)[0], self.freed[1], None, rank if self.are_ranked else None
         late, reason = self.declined, "declined"
         if late is None and self.settled < len(self.holders) and self.holders[self.settled]["deadline"] <= at:
             late, reason = self.settled, "unclaimed"
         if late is None:
             return None
         holder = self.holders[late]
-        return "forfeit", holder["pseudonym"], holder["given"], reason, holder["rank"] if self.are_ranked else None
+        return "forfeit", holder["people"][0], holder["given"], reason, holder["rank"] if self.are_ranked else None
 
     def take(self, event):
         """Takes the event of a leaf; a Finding where it is not one that may come now."""
@@ -3699,10 +3808,12 @@ class Prizes:
             self.forfeits.append({"at": event.at, "from": holder, "reason": event.reason, "tier": holder["tier"],
                                   "to": None})
         else:
-            rank, row = self.alternates[len(self.followed)]
+            rank, row = self.alternates[self.followed]
+            if tuple(sorted(event.names)) != people_of(row) or event.is_of_work != isinstance(row[3], tuple):
+                raise Finding("递补的不是这些作者", "names other people than those who follow", leaf=event.leaf)
             self.give(rank, row, self.freed[0], event.leaf, event.at)
-            self.followed.append(event.pseudonym)
-            self.displays[event.pseudonym] = event.display
+            self.followed += 1
+            self.displays.update(sorted(event.names.items()))
             self.forfeits[-1]["to"], self.freed = self.holders[-1], None
         while self.settled < len(self.holders) and self.holders[self.settled]["state"] != "open":
             self.settled += 1
@@ -4243,7 +4354,7 @@ class Audit:
         """The rules in force at the closing: what every entry is worth, and what is drawn."""
         value = self.campaign_value
         for record, content in self.amendments:
-            if record["class"] == "score":
+            if record["class"] in ("score", "work"):
                 continue
             value = amended_value(value, record, content, self.opened.get(record.index, []))
         return Campaign(value)
@@ -4373,12 +4484,31 @@ class Audit:
         return PlaceAudit(self)
 
     @part("tally")
+    def handed_in(self):
+        """leaf → (pseudonym, title, state) of every work that people handed in, each entry and review one that could be."""
+        return collected_works(self)
+
+    @part("tally")
+    def makers(self):
+        """work → who handed it in."""
+        return {f"w-{leaf}": work[0] for leaf, work in self.handed_in.items()}
+
+    @part("tally")
+    def contest(self):
+        """The contest with the works that stand; None where the campaign has none."""
+        contest = self.campaign.contest
+        if contest is not None and contest.collects:
+            contest.stand({f"w-{leaf}": {"zh": work[1]} for leaf, work in sorted(self.handed_in.items())
+                           if work[2] == "accepted"})
+        return contest
+
+    @part("tally")
     def ballots(self):
         """Every ballot in leaf order, each one that could be taken when it came; None where nobody votes."""
-        contest = self.campaign.contest
+        contest = self.contest
         if contest is None or not contest.has_votes:
             return None
-        ballots = Ballots(contest, DayCounter(self).day, self.known_roll)
+        ballots = Ballots(contest, DayCounter(self).day, self.known_roll, self.makers)
         voids = [(record.index, content["index"]) for record, content in self.amendments
                  if record["class"] == "void-entry"]
         for entry in self.entries:
@@ -4397,7 +4527,7 @@ class Audit:
     @part("tally")
     def jury_scores(self):
         """(work, juror) → the juror's weighted score, the last that was logged."""
-        contest, scores = self.campaign.contest, {}
+        contest, scores = self.contest, {}
         for record, content in self.amendments:
             if record["class"] != "score":
                 continue
@@ -4413,14 +4543,14 @@ class Audit:
         """The fields of each line of tally.csv."""
         path = "draw/tally.csv"
         rows = [line.split(",") for line in csv_lines(self.bundle, path, TALLY_HEADER)]
-        if [row[0] for row in rows] != self.campaign.contest.works or any(len(row) != 5 for row in rows):
+        if [row[0] for row in rows] != self.contest.works or any(len(row) != 5 for row in rows):
             raise Finding("各行不是依次的作品", "does not list the works in order", path)
         return rows
 
     @part("tally")
     def measures(self):
         """measure → work → its value, more always being better."""
-        contest = self.campaign.contest
+        contest = self.contest
         measures = {"early": {work: len(contest.works) - place for place, work in enumerate(contest.works, 1)}}
         if contest.has_votes and self.unopened:
             # What the closing fixed of ballots that nobody can read any more.
@@ -4437,7 +4567,7 @@ class Audit:
     @part("tally")
     def totals(self):
         """work → total, of those whom the funnel lets through."""
-        contest = self.campaign.contest
+        contest = self.contest
         return contest.ranking.totals(contest.works, self.measures)
 
     @part("tally")
@@ -4452,11 +4582,21 @@ class Audit:
 
     @part("tickets")
     def ranking(self):
-        """(work, rank, total, ticket, tier or None) by place."""
-        places = [tier for tier, count in self.campaign.by_rank for _ in range(min(count, len(self.totals)))]
+        """(work, rank, total, ticket) by place."""
         tickets = {work: hex256(f"{self.seed},work,{work}".encode()) for work in self.totals}
-        rows = self.campaign.contest.ranking.rows(self.measures, self.totals, tickets)
-        return [(*row, places[place] if place < len(places) else None) for place, row in enumerate(rows)]
+        return self.campaign.contest.ranking.rows(self.measures, self.totals, tickets)
+
+    @part("roll")
+    def authors(self):
+        """work → the pseudonyms of everybody who made it, ascending."""
+        authors = {}
+        for pseudonym in sorted(self.known_roll):
+            for group in self.known_roll[pseudonym][5].split(","):
+                if group.startswith("work:"):
+                    authors.setdefault(group[5:], []).append(pseudonym)
+        # Of one whose entry was erased nobody is known.
+        return authors | {work: [maker] for work, maker in self.makers.items()
+                          if maker is not None and work in self.contest.works}
 
     @part("tally")
     def scores(self):
@@ -4481,7 +4621,9 @@ class Audit:
     @part("tickets")
     def walk(self):
         """(ticket, index, chance, pseudonym, outcome) of each person in the order of the walk, which is that of the tickets
-        or of the ranking; nobody without a draw, and where prizes go to works."""
+        or of the ranking; nobody without a draw. Where prizes go to works, (ticket, work, 1, pseudonyms, outcome) of each."""
+        if self.campaign.by_rank and not self.is_void:
+            return walk_works(self)
         if self.is_void or not (self.campaign.draws_tickets or self.campaign.ranks_winners):
             return []
         campaign, roll = self.campaign, self.known_roll
@@ -4512,7 +4654,7 @@ class Audit:
 
     @part("winners")
     def winners(self):
-        """(tier, rank, ticket, index, pseudonym) of each winner."""
+        """(tier, rank, ticket, index, pseudonym) of each winner, of works with the work and pseudonyms."""
         return [(row[4][4:], rank, row[0], row[1], row[3])
                 for rank, row in enumerate(self.walk, 1) if row[4].startswith("win ")]
 
@@ -4538,7 +4680,8 @@ class Audit:
         final = next((record for record in self.records if record.kind == "final"), None)
         if self.campaign.claim_within is None or self.is_void:
             return None
-        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, self.campaign.person_cap or 1)
+        most = self.campaign.person_cap or (MAX_INTEGER if self.campaign.by_rank else 1)
+        prizes = Prizes(self.walk, self.draw, self.campaign.claim_within, most)
         events = [event for event in self.events if event.family == "prize"]
         for event in events:
             prizes.take(event)
@@ -4560,12 +4703,14 @@ class Audit:
     def displays(self):
         """The masked name of each winner as winners.csv has it; `identity` holds them against the roll."""
         path = self.draw_path("winners.csv")
-        if self.is_void or self.campaign.by_rank or self.campaign.allots_places:
+        if self.is_void or self.campaign.allots_places:
             return {}
-        lines = csv_lines(self.bundle, path, "tier,rank,ticket,index,pseudonym,display")
+        lines = csv_lines(self.bundle, path, WORK_WINNERS if self.campaign.by_rank else WINNERS)
         displays = {}
         for line in lines:
             fields = line.split(",")
+            if self.campaign.by_rank and fields[4:] == ["-", "-"]:
+                continue
             if len(fields) != 6 or not is_csv_field(fields[5]) or displays.get(fields[4], fields[5]) != fields[5]:
                 raise Finding(f"行“{show(line)}”不对", f"bad line “{show(line)}”", path)
             displays[fields[4]] = fields[5]
@@ -4596,7 +4741,8 @@ class Audit:
         if self.days:
             return list(names.items())
         for winner in self.winners:
-            names.setdefault(winner[4], self.displays.get(winner[4]))
+            for person in winner[4] if self.campaign.by_rank else (winner[4],):
+                names.setdefault(person, self.displays.get(person))
         for more in (self.names_at_once, self.prizes.displays if self.prizes else {}):
             for pseudonym, name in more.items():
                 names.setdefault(pseudonym, name)
@@ -5713,7 +5859,8 @@ def check_forms(audit):
     """A form is there where the rules ask for it and nowhere else, and is filled in as they ask."""
     form, filled = audit.campaign.form, set()
     for entry in audit.entries:
-        bears = form is not None and entry.kind == form.bearer and not (entry.kind == "vote" and not entry.choice)
+        bears = (form is not None and entry.kind == form.bearer and not (entry.kind == "vote" and not entry.choice)
+                 and entry.takes_back is None)
         due = form is not None and form.asked != "claim" and (form.asked == "each" or entry.pseudonym not in filled)
         if entry.fields is not None and not (bears and due):
             raise Finding("此处不该有登记表", "has a form where none is asked for", leaf=entry.index)
@@ -5893,8 +6040,9 @@ def check_holders(audit):
     """Who holds a prize or a place among the alternates is never erased."""
     owners = {row[1] for row in audit.eligible + audit.scores if row[0] in audit.gaps}
     for row in audit.walk:
-        if row[4].startswith(("win ", "alternate ")) and (row[3] in owners or row[3] not in audit.known_roll):
-            raise Finding(f"得奖者或候补 {row[3]} 的提交或名册行被抹去", f"{row[3]} won or is an alternate, and was erased")
+        for person in people_of(row) if row[4].startswith(("win ", "alternate ")) else ():
+            if person in owners or person not in audit.known_roll:
+                raise Finding(f"得奖者或候补 {person} 的提交或名册行被抹去", f"{person} won or is an alternate, and was erased")
 
 
 def note_withheld(audit):
@@ -6022,6 +6170,7 @@ MEMBERS_OF = {
     "close": {"reason"}, "pause": {"reason"}, "resume": {"reason"}, "extend": {"closes", "sources"},
     "void-entry": {"index", "reason"}, "regrade": {"changes", "reason"}, "favourable": {"changes"},
     "neutral": {"changes"}, "roll": {"count", "root"}, "score": {"juror", "work"},
+    "work": {"accepted", "reason", "work"},
 }
 WITH_SECRET = ("regrade", "favourable", "score")
 # What may change after announcing, and how; everything else is adverse.
@@ -6058,9 +6207,11 @@ def amendment_content(record):
     if record["role"] != "organiser" or (record["secret"] != "-" and record["class"] not in WITH_SECRET):
         raise bad()
     for key, kind in (("reason", str), ("closes", int), ("index", int), ("sources", list), ("count", int), ("root", str),
-                      ("juror", str), ("work", str)):
+                      ("juror", str), ("work", str), ("accepted", bool)):
         if key in content and (type(content[key]) is not kind or (kind is int and content[key] < 0)):
             raise bad()
+    if record["class"] == "work" and not COLLECTED.fullmatch(content["work"]):
+        raise bad()
     if "root" in content and not HEX64.fullmatch(content["root"]):
         raise bad()
     if "changes" in content and not are_changes(content["changes"], may_be_empty=record["secret"] != "-"):
@@ -6228,8 +6379,14 @@ def check_amendments(audit):
                                 or record["secret"] == "-" or not audit.campaign.is_phase("score", at)
                                 or "score" not in audit.campaign.phases and at < audit.charter["opens"]):
             raise refuse("不是本活动评委的打分", "is no score of this campaign's jury")
-        if sort not in ("void-entry", "regrade", "score") and (ended or at >= ends):
+        if sort not in ("void-entry", "regrade", "score", "work") and (ended or at >= ends):
             raise refuse("在停止接收之后，只能作废或重新评分", "after the end of intake, when only voids and re-grades are left")
+        if sort == "work":
+            contest, leaf = audit.campaign.contest, leaf_of(content["work"])
+            if (contest is None or not contest.collects or at >= contest.stands_from or leaf >= record.index
+                    or audit.records[leaf].kind != "entry"):
+                raise refuse("审核的不是交来的作品，或作品已定下",
+                             "reviews no entry before it, where no works are collected, or after they were fixed")
         if sort == "roll" and audit.campaign.is_open:
             raise refuse("没有名册，无从增补", "adds to a roll, and there is none")
         if sort == "close":
@@ -6246,6 +6403,8 @@ def check_amendments(audit):
             index = content["index"]
             if index >= record.index or audit.records[index].kind != "entry":
                 raise refuse(f"作废的叶 {index} 不是提交", f"voids leaf {index}, which is no entry before it")
+            if any(entry.index == index and entry.kind == "work" for entry in audit.entries):
+                raise refuse("交来的作品只能不采用，不能作废", "voids a work, which is turned down instead")
             if index in voided:
                 raise refuse(f"叶 {index} 已经作废", f"voids leaf {index} a second time")
             voided.add(index)
@@ -6668,7 +6827,7 @@ def check_time_limits(audit):
 
 def is_charged(campaign, entry):
     """Whether an entry uses an attempt."""
-    return entry.kind in ("start", "register", "vote", "enrol") or entry.kind == "submit" and not campaign.time
+    return entry.kind in ("start", "register", "vote", "enrol", "work") or entry.kind == "submit" and not campaign.time
 
 
 def check_attempts(audit):
@@ -6723,7 +6882,8 @@ def check_limits(audit):
             raise Finding("不在受理时间内", "outside the time of intake", leaf=entry.index)
         if entry.index not in nobody and campaign.quiet and campaign.is_quiet(days.local(entry.at)):
             raise Finding("在安静时段", "in quiet hours", leaf=entry.index)
-        if entry.index not in nobody and not campaign.is_phase(ACTIVITY_OF.get(entry.kind), entry.at):
+        if entry.index not in nobody and not campaign.is_phase(
+                None if entry.takes_back else ACTIVITY_OF.get(entry.kind), entry.at):
             raise Finding("不在相应的阶段", "outside the phases for it", leaf=entry.index)
         if entry.kind == "signin":
             check_signin(campaign, entry, days, attended, made)
@@ -6745,7 +6905,7 @@ def check_limits(audit):
 
 # What the phases are about that an entry of a kind must come in; the other kinds need none.
 ACTIVITY_OF = {"submit": "submit", "start": "submit", "save": "submit", "hint": "submit", "register": "register",
-               "enrol": "register", "vote": "vote"}
+               "enrol": "register", "vote": "vote", "work": "collect"}
 # What a limit is on, and what bundles can't show: devices and network addresses leave nothing in the log.
 LIMIT_SCOPES = {
     "person": ("每人", "a person"), "household": ("每户", "a household"), "unit": ("每单位", "a unit"),
@@ -7091,9 +7251,10 @@ def check_seed(audit):
 def check_tickets(audit):
     audit.draw
     if audit.campaign.contest:
-        rows = [(place, rank, work, total, ticket, prize or "-")
-                for place, (work, rank, total, ticket, prize) in enumerate(audit.ranking, 1)]
-        compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,prize", rows))
+        outcomes = [row[4] for row in audit.walk] if audit.campaign.by_rank else ["-"] * len(audit.ranking)
+        rows = [(place, rank, work, total, ticket, outcome)
+                for place, ((work, rank, total, ticket), outcome) in enumerate(zip(audit.ranking, outcomes), 1)]
+        compare(audit.bundle, "draw/ranking.csv", csv_bytes("place,rank,work,total,ticket,outcome", rows))
     if audit.campaign.ranking:
         compare(audit.bundle, "draw/ranking.csv", csv_bytes(RANKING_HEADER, ranking_rows(audit)))
     if audit.campaign.allots_places:
@@ -7119,17 +7280,14 @@ def check_winners(audit):
         if audit.draw.counted != audit.placed.drawn:
             raise Finding("固定的名额不是重新算出的", "fixes other places than those worked out again", leaf=audit.draw.index)
         return
-    if audit.campaign.by_rank:
-        rows = [(prize, place, ticket, work, "-", "-")
-                for place, (work, _, _, ticket, prize) in enumerate(audit.ranking, 1) if prize]
-        expected = csv_bytes("tier,place,ticket,work,pseudonym,display", rows)
-        compare(audit.bundle, audit.draw_path("winners.csv"), expected)
-        if audit.draw.counted != (len(rows), hex256(expected)):
-            raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
-        return
     check_holders(audit)
-    rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
-    expected = csv_bytes("tier,rank,ticket,index,pseudonym,display", rows)
+    if audit.campaign.by_rank:
+        rows = [(*winner[:4], person, audit.displays.get(person, "?") if person != "-" else "-")
+                for winner in audit.winners for person in winner[4] or ("-",)]
+        expected = csv_bytes(WORK_WINNERS, rows)
+    else:
+        rows = [(*winner, audit.displays.get(winner[4], "?")) for winner in audit.winners]
+        expected = csv_bytes(WINNERS, rows)
     compare(audit.bundle, audit.draw_path("winners.csv"), expected)
     if audit.draw.counted != (len(rows), hex256(expected)):
         raise Finding("winners 与 winners.csv 不符", "winners is not winners.csv", leaf=audit.draw.index)
@@ -7190,7 +7348,7 @@ def check_stock(audit):
 
 
 def check_tally(audit):
-    contest, closing = audit.campaign.contest, audit.closing
+    contest, closing = audit.contest, audit.closing
     if audit.campaign.ranking:
         expected = csv_bytes(SCORES_HEADER, [(*row[:3], fraction_text(row[3])) for row in audit.scores])
         compare(audit.bundle, "draw/tally.csv", expected)
@@ -7212,6 +7370,8 @@ def check_tally(audit):
         raise Finding("tally 与 tally.csv 不符", "tally is not tally.csv", leaf=closing.index)
 
 
+WINNERS = "tier,rank,ticket,index,pseudonym,display"
+WORK_WINNERS = "tier,place,ticket,work,pseudonym,display"
 TALLY_HEADER = "work,votes,jury,total,views"
 SCORES_HEADER = "index,pseudonym,score,time"
 RANKING_HEADER = "place,rank,index,pseudonym,score,time,total,ticket,outcome"
@@ -7868,7 +8028,7 @@ def derive_phase(audit):
         "amendments": [
             {"at": record["at"], "class": record["class"], "content": content, "index": record.index,
              "reason": content.get("reason"), "secret": audit.opened.get(record.index)}
-            for record, content in audit.amendments if record["class"] != "score"],
+            for record, content in audit.amendments if record["class"] not in ("score", "work")],
         "campaign": campaign.id,
         "checkpoint": {"root": b64(audit.tree.root()), "size": audit.tree.size},
         "claims": report_claims(audit),
@@ -7897,7 +8057,7 @@ def derive_phase(audit):
         "skips": {"household": outcomes.count("skip household"), "one-win": outcomes.count("skip one-win"),
                    "unit": outcomes.count("skip unit")},
         "tiers": [report_tier(audit, tier, title, audit.stock[1][n] if campaign.gives_at_once else count)
-                  for n, (tier, title, count) in enumerate(campaign.tiers)],
+                  for n, (tier, title, count) in enumerate([] if campaign.by_rank else campaign.tiers)],
         "title": campaign.title,
         "vkey": charter["vkey"],
         "withheld": {"openings": len(audit.withheld),
@@ -7949,16 +8109,31 @@ def report_ranking(audit):
 
 def report_contest(audit):
     """The works with what they came to, and where there is a draw, their ranking."""
-    contest, measures, totals = audit.campaign.contest, audit.measures, audit.totals
+    contest, measures, totals = audit.contest, audit.measures, audit.totals
     works = [{"jury": str(measures["jury"][work]) if contest.has_jury else None, "title": title,
               "total": str(totals[work]) if work in totals else None, "views": audit.views.get(work),
               "votes": measures["votes"][work] if contest.has_votes else None, "work": work}
              for work, title in zip(contest.works, contest.titles)]
+    won = {winner[1]: winner for winner in audit.winners} if audit.campaign.by_rank else {}
+
+    def names(place):
+        return "、".join(audit.displays.get(person, "?") for person in won[place][4]) if place in won else None
     ranking = None if audit.is_void else [
-        {"place": place, "prize": prize, "rank": rank, "ticket": ticket, "work": work}
-        for place, (work, rank, _, ticket, prize) in enumerate(audit.ranking, 1)]
+        {"display": names(place) or None, "place": place, "prize": won[place][0] if place in won else None,
+         "rank": rank, "ticket": ticket, "work": work}
+        for place, (work, rank, _, ticket) in enumerate(audit.ranking, 1)]
     return {"ballots": audit.closing["entries"] if contest.has_votes else 0, "ranking": ranking,
-            "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works}
+            "scores": sum(record["class"] == "score" for record, _ in audit.amendments), "works": works,
+            **report_collected(audit, contest)}
+
+
+def report_collected(audit, contest):
+    """How many works staff accepted and turned down, each as they reviewed it last."""
+    if not contest.collects:
+        return {}
+    last = {content["work"]: content["accepted"] for record, content in audit.amendments if record["class"] == "work"}
+    accepted = sum(last.values())
+    return {"collected": {"accepted": accepted, "rejected": len(last) - accepted}}
 
 
 # From where on something looks like stuffing; people wait for intake to begin, so nothing is a burst in its first minute.
@@ -7973,7 +8148,8 @@ def report_flags(audit):
     campaign, roll, groups = audit.campaign, audit.known_roll, {(): []}
     for entry in audit.entries:
         # What follows from another entry begins nothing: a paper that is saved, or handed in by itself.
-        if entry.index in audit.gaps or not (is_charged(campaign, entry) or entry.kind == "signin"):
+        if (entry.index in audit.gaps or entry.kind == "work"
+                or not (is_charged(campaign, entry) or entry.kind == "signin")):
             continue
         place = roll.get(entry.pseudonym)
         unit = place[2] if place else "-"
@@ -8071,7 +8247,7 @@ def report_voided(audit):
         rows += [row for row in audit.eligible if row[0] in audit.gaps]
         eligible = {"chances": sum(row[2] for row in rows), "people": len({row[1] for row in rows}), "rows": len(rows)}
     if campaign.contest and campaign.contest.has_votes:
-        ballots = Ballots(campaign.contest, days.day, audit.known_roll)
+        ballots = Ballots(audit.contest, days.day, audit.known_roll)
         for entry in opened:
             if entry.kind == "vote":
                 ballots.take(entry)
@@ -8080,7 +8256,7 @@ def report_voided(audit):
             ballots.void(index)
         after = ballots.votes()
         votes = [{"after": counted[work], "before": counted[work] + before[work] - after[work], "work": work}
-                 for work in campaign.contest.works]
+                 for work in audit.contest.works]
     return {"eligible": eligible, "entries": len(audit.voided), "votes": votes}
 
 
@@ -8143,8 +8319,8 @@ def report_claims(audit):
         return None
 
     def person(holder):
-        return holder and {"display": names.get(holder["pseudonym"]) or "?", "index": holder["index"],
-                           "rank": holder["rank"]}
+        return holder and {"display": "、".join(names.get(person) or "?" for person in holder["people"]),
+                           "work" if audit.campaign.by_rank else "index": holder["index"], "rank": holder["rank"]}
     return {"claimed": prizes.count("claimed"), "ended": prizes.ended, "open": prizes.count("open"),
             "forfeits": [{**forfeit, "from": person(forfeit["from"]), "to": person(forfeit["to"])}
                          for forfeit in prizes.forfeits],
@@ -8425,7 +8601,7 @@ def entry_story(audit, index):
 
 ENTRY_NOUNS = {"submit": ("提交", "entry"), "register": ("登记", "registration"), "start": ("开卷", "opening of a paper"),
                "save": ("暂存", "saved answers"), "hint": ("提示", "hint"), "signin": ("签到", "sign-in"),
-               "vote": ("选票", "ballot"), "enrol": ("报名", "enrolment")}
+               "vote": ("选票", "ballot"), "enrol": ("报名", "enrolment"), "work": ("作品", "work")}
 
 
 def entry_story_of(audit, entry):
@@ -8444,6 +8620,8 @@ def entry_story_of(audit, entry):
         sentences += [HITS[row[4]](row[3]) for row in hits] or [HITS[None](None)]
     if not audit.is_void and audit.campaign.ranking:
         sentences += rank_story(audit, entry.pseudonym)
+    if not audit.is_void and audit.campaign.by_rank:
+        return sentences + work_story(audit, entry.pseudonym)
     if not audit.is_void and not audit.campaign.draws_tickets:
         return sentences
     if audit.is_void:
@@ -8477,6 +8655,16 @@ def rank_story(audit, pseudonym):
     return sentences + [BY_RANK[row[8].split(" ")[0]](row[8])] + prize_story(audit, pseudonym)
 
 
+def work_story(audit, pseudonym):
+    """What became of the works of a person, and of their prizes."""
+    sentences = []
+    for place, row in enumerate(audit.walk, 1):
+        if pseudonym in row[3]:
+            sentences.append(Text(f"您的作品 {row[1]} 排第 {place} 位", f"your work {row[1]} has place {place}"))
+            sentences.append(BY_RANK[row[4].split(" ")[0]](row[4]))
+    return sentences + prize_story(audit, pseudonym)
+
+
 BY_RANK = {
     "win": lambda outcome: Text(f"您得了奖（{outcome[4:]}）", f"you won ({outcome[4:]})"),
     "alternate": lambda outcome: Text(f"您没有得奖；您是第 {outcome[10:]} 名递补",
@@ -8497,7 +8685,7 @@ def prize_story(audit, pseudonym):
 
 def one_prize_story(prizes, place):
     holder, sentences = prizes.holders[place], []
-    if place >= len(prizes.holders) - len(prizes.followed):
+    if place >= len(prizes.holders) - prizes.followed:
         sentences.append(Text(f"您已递补得奖（{holder['tier']}）", f"you followed as an alternate and won ({holder['tier']})"))
     if holder["state"] == "open":
         end = utc_text(holder["deadline"])

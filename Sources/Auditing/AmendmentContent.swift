@@ -16,6 +16,8 @@ enum AmendmentContent: Hashable, Sendable {
     case roll(CountedDigest)
     /// `{"juror","work"}` of `score`; the scores are its secret.
     case score(juror: String, work: String)
+    /// `{"accepted","reason","work"}` of `work`: what staff made of one that was handed in, by its leaf.
+    case review(work: Int, isAccepted: Bool, reason: String)
 
     /// Nil where it is not what its class has.
     init?(_ record: Amendment) {
@@ -53,6 +55,11 @@ enum AmendmentContent: Hashable, Sendable {
         case ("score", ["juror", "work"]):
             guard let juror = root["juror"]?.string, let work = root["work"]?.string else { return nil }
             self = .score(juror: juror, work: work)
+        case ("work", ["accepted", "reason", "work"]):
+            guard let isAccepted = root["accepted"]?.bool, let reason = root["reason"]?.string,
+                let work = root["work"]?.string.flatMap(Campaign.leaf(ofCollected:))
+            else { return nil }
+            self = .review(work: work, isAccepted: isAccepted, reason: reason)
         default: return nil
         }
     }
@@ -73,13 +80,18 @@ enum AmendmentContent: Hashable, Sendable {
         case .changes(let changes, let reason?): ["changes": .array(changes.map(\.json)), "reason": .string(reason)]
         case .changes(let changes, nil): ["changes": .array(changes.map(\.json))]
         case .score(let juror, let work): ["juror": .string(juror), "work": .string(work)]
+        case .review(let work, let isAccepted, let reason):
+            [
+                "accepted": .bool(isAccepted), "reason": .string(reason),
+                "work": .string(Campaign.collectedID(leaf: work)),
+            ]
         case .roll(let roll): ["count": .integer(Int64(roll.count)), "root": .string(roll.digest.hex)]
         }
     }
 
     var reason: String? {
         switch self {
-        case .reason(let reason), .voidEntry(_, let reason): reason
+        case .reason(let reason), .voidEntry(_, let reason), .review(_, _, let reason): reason
         case .changes(_, let reason): reason
         case .extend, .roll, .score: nil
         }

@@ -17,13 +17,35 @@ struct AmendmentWalk {
     /// The leaves of voids with what they void, ascending.
     private(set) var voids: [(leaf: Int, entry: Int)] = []
     /// The scores of the jury; nil where there is none.
-    private(set) var jury: JuryBook?
+    var jury: JuryBook? {
+        places == nil ? campaign.jury.map { JuryBook($0, works: campaign.works?.entries.count ?? 0) } : scored
+    }
+    private var scored: JuryBook?
+    /// The works' places by id, since the last review; nobody scores before works are fixed.
+    private var places: [String: Int]?
     private(set) var scores = 0
+    /// What staff made of the works that were handed in, in leaf order.
+    private(set) var reviews: [(leaf: Int, work: Int, isAccepted: Bool)] = []
+    /// Names of those that stand, where they are known.
+    var titles: [String: String] = [:]
     private var isEndedEarly = false
     var findings: Findings
 
     /// What the rules say at the closing: what entries are worth, and what is drawn.
-    var campaign: Campaign { rules.campaign }
+    var campaign: Campaign {
+        guard rules.campaign.works?.areCollected == true else { return rules.campaign }
+        let works = standing.map { Campaign.Work(handedInAt: $0, title: titles[Campaign.collectedID(leaf: $0)]) }
+        return rules.campaign.standing(works, filed: rules.campaign.works?.entries.count ?? 0)
+    }
+
+    /// The leaves of the works that were accepted last, ascending.
+    var standing: [Int] {
+        var accepted: Set<Int> = []
+        for review in reviews {
+            if review.isAccepted { accepted.insert(review.work) } else { accepted.remove(review.work) }
+        }
+        return accepted.sorted()
+    }
 
     /// The phases that intake reached.
     var phases: [DrawPhase] {
@@ -36,8 +58,6 @@ struct AmendmentWalk {
         self.charter = charter
         self.findings = findings
         ends = charter.closes
-        let campaign = rules.campaign
-        jury = campaign.jury.map { JuryBook($0, works: campaign.works?.entries.count ?? 0) }
     }
 
     func isPaused(at leaf: Int) -> Bool {
@@ -72,6 +92,16 @@ struct AmendmentWalk {
             voids.append((index, entry))
         case .score(let juror, let work):
             score(record, index, juror: juror, work: work, secret)
+        case .review(let work, let isAccepted, _):
+            require(record.secret == nil, index, zh: "不应有保密内容", en: "has a secret, which its class does not have")
+            require(
+                isEntry(work), index, zh: "第 \(work) 条不是提交", en: "reviews leaf \(work), which is no entry before it")
+            let campaign = rules.campaign
+            require(
+                campaign.works?.areCollected == true && record.at < campaign.worksStandFrom, index,
+                zh: "不征集作品，或作品已定下", en: "reviews a work where none are collected, or after they were fixed")
+            reviews.append((index, work, isAccepted))
+            places = nil
         case .changes(let changes, _):
             change(record, index, changes + (secret ?? []))
         case .roll:
@@ -163,10 +193,11 @@ struct AmendmentWalk {
     private mutating func score(
         _ record: Amendment, _ index: Int, juror: String, work: String, _ secret: [RulesChange]?
     ) {
+        if places == nil { findWorks() }
         let campaign = rules.campaign
         guard let rules = campaign.jury, record.secret != nil,
             let seat = rules.members.firstIndex(where: { $0.id.utf8.elementsEqual(juror.utf8) }),
-            let place = campaign.works?.entries.firstIndex(where: { $0.id.utf8.elementsEqual(work.utf8) })
+            let place = places?[work]
         else {
             return fail(index, zh: "不是本活动评委对作品的打分", en: "is no score of this campaign's jury and works")
         }
@@ -175,8 +206,15 @@ struct AmendmentWalk {
         guard let marks = JurySheet.marks(secret, rules, juror: juror, work: work) else {
             return findings.fail(.tally, leaf: index, zh: "打分的内容不对", en: "does not open to proper scores")
         }
-        jury?.put(marks, juror: seat, work: place)
+        scored?.put(marks, juror: seat, work: place)
         scores += 1
+    }
+
+    private mutating func findWorks() {
+        let campaign = campaign
+        let works = campaign.works?.entries ?? []
+        places = Dictionary(works.enumerated().map { ($1.id, $0) }) { first, _ in first }
+        scored = campaign.jury.map { JuryBook($0, works: works.count) }
     }
 
     private mutating func put(_ changes: [RulesChange], _ index: Int) {

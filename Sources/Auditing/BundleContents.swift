@@ -169,7 +169,9 @@ extension BundleContents {
             files += (days.isEmpty ? self : contents(ofDay: place)).drawFiles(figures)
         }
         if let tally { files.append((BundlePaths.tally, tally.file)) }
-        if let ranked { files.append((BundlePaths.ranking, ranked.file)) }
+        if let ranked {
+            files.append((BundlePaths.ranking, ranked.file(campaign.prizesGoToWorks ? walk : nil)))
+        }
         if let scores { files.append((BundlePaths.tally, scores.file)) }
         if let people {
             files.append((BundlePaths.ranking, people.file(campaign.prizes.drawing == .ranking ? walk : nil)))
@@ -239,7 +241,7 @@ extension BundleContents {
 
     /// Of people who were drawn, or of works by their rank.
     private func winnersFile(_ walk: DrawWalk) -> [UInt8] {
-        if let ranked, campaign.prizes.drawing == .ranking { return ranked.winners { _ in [] }.file }
+        if let ranked, walk.order == .works { return ranked.winners(walk, names: displays.mapValues(\.name)) }
         return DrawFiles.winners(walk) { displays[$0]?.name ?? "" }
     }
 

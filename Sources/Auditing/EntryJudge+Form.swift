@@ -27,7 +27,7 @@ extension EntryJudge {
     mutating func takeForm(
         _ body: SubmissionBody, index: Int, of person: inout Progress, into findings: inout Findings
     ) {
-        let isBearer = body.kind == campaign.formBearer?.kind && !(body.kind == .vote && body.choice.isEmpty)
+        let isBearer = body.kind == campaign.formBearer?.kind && !body.isWithdrawal
         let isDue = campaign.form?.asked == .each || !person.hasFilledForm
         guard let form = campaign.form, let filled = body.fields else {
             if body.fields != nil {
@@ -49,12 +49,18 @@ extension EntryJudge {
     }
 }
 
+extension SubmissionBody {
+    /// Whether it only takes something back.
+    fileprivate var isWithdrawal: Bool { kind == .vote && choice.isEmpty || takesBack != nil }
+}
+
 extension Campaign.FormBearer {
     fileprivate var kind: SubmissionBody.Kind? {
         switch self {
         case .register: .register
         case .vote: .vote
         case .enrol: .enrol
+        case .work: .work
         case .claim: nil
         }
     }

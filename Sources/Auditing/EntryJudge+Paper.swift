@@ -20,7 +20,7 @@ extension EntryJudge {
     func isCharged(_ kind: SubmissionBody.Kind) -> Bool {
         switch kind {
         case .submit: campaign.paper.time == nil
-        case .start, .register, .vote, .enrol: true
+        case .start, .register, .vote, .enrol, .work: true
         case .save, .hint, .signin: false
         }
     }
@@ -59,7 +59,7 @@ extension EntryJudge {
                 findings.fail(.limits, at: index, zh: "超过答题时限", en: "is later than its time limit")
             }
             if body.kind == .save { person.open?.saved = body.answers } else { person.open?.isHandedIn = true }
-        case .register, .hint, .signin, .vote, .enrol: break
+        case .register, .hint, .signin, .vote, .enrol, .work: break
         }
     }
 

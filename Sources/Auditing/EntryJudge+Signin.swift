@@ -39,7 +39,7 @@ extension EntryJudge {
         case .register: .entry(solved: 0, passes: false)
         case .signin: attended.map { .signin(day: $0) }
         case .vote: body.choice.isEmpty ? nil : .ballot
-        case .start, .save, .hint, .enrol: nil
+        case .start, .save, .hint, .enrol, .work: nil
         }
     }
 }

@@ -17,7 +17,7 @@ extension EntryJudge {
         voters[body.pseudonym] = voter
         let day = campaign.day(of: body.at)
         let fault = ballots?.fault(ballot, of: voter, day: day) { [roll] work in
-            works.indices.contains(work) && roll.people[body.pseudonym]?.made(works[work].id) == true
+            works.indices.contains(work) && isOwn(works[work].id, of: body.pseudonym, roll)
         }
         if let fault {
             let text = fault.text

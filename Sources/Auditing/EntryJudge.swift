@@ -69,6 +69,10 @@ struct EntryJudge {
     private(set) lazy var placeNames = campaign.places.map(PlaceNames.init)
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
+    /// The works that were handed in; nil where none are collected.
+    var collected: CollectedWorks<Pseudonym>?
+    /// How many reviews it has been told of.
+    var reviewsTaken = 0
 
     var distinctPeople: Int { progress.count }
 
@@ -86,6 +90,7 @@ struct EntryJudge {
         self.amendments = amendments
         voided = amendments?.voided ?? []
         ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
+        collected = campaign.works.flatMap { $0.areCollected ? CollectedWorks($0) : nil }
         shared = SharedLimits(campaign.limits)
         earning = Earning.Rules(campaign)
     }
@@ -138,6 +143,7 @@ struct EntryJudge {
         if body.kind == .hint { takeHint(body, index: index, of: &person, into: &findings) }
         if body.kind == .vote { takeVote(body, index: index, into: &findings) }
         if body.kind == .enrol { takeEnrolment(body, place, index: index, into: &findings) }
+        if body.kind == .work { takeWork(body, index: index, isWithheld: isWithheld, into: &findings) }
         if amendments?.isPaused(at: index) == true, !isHandedIn {
             findings.fail(.limits, at: index, zh: "在暂停期间", en: "is from a time at which intake was paused")
         }
@@ -302,7 +308,9 @@ struct EntryJudge {
         if campaign.schedule.quietSpan(at: body.at) != nil {
             findings.fail(.limits, at: index, zh: "在安静时段", en: "is from quiet hours")
         }
-        if let activity = body.kind.activity, !campaign.schedule.allows(activity, at: body.at) {
+        if let activity = body.takesBack == nil ? body.kind.activity : nil,
+            !campaign.schedule.allows(activity, at: body.at)
+        {
             findings.fail(
                 .limits, at: index, zh: "不在“\(activity.title.zh)”阶段",
                 en: "is from outside the phases in which \(activity.title.text(.en))")
@@ -320,6 +328,7 @@ struct EntryJudge {
         case .hint: campaign.paper.questions.contains { !$0.hints.isEmpty }
         case .vote: campaign.votes != nil
         case .enrol: campaign.places != nil
+        case .work: campaign.works?.areCollected == true
         }
     }
 
@@ -404,6 +413,7 @@ extension SubmissionBody.Kind {
         case .submit, .start, .save, .hint: .submit
         case .register, .enrol: .register
         case .vote: .vote
+        case .work: .collect
         case .signin: nil
         }
     }

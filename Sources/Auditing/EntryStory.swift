@@ -62,7 +62,8 @@ enum EntryStory {
     static func outcome(
         of pseudonym: Pseudonym, in walk: DrawWalk, tiers: [Campaign.Tier]
     ) -> [BilingualText] {
-        let places = walk.rows.indices.filter { walk.rows[$0].pseudonym == pseudonym }
+        let places = walk.rows.indices.filter { walk.people(of: $0).contains(pseudonym) }
+        if walk.order == .works { return places.map { byRank($0, walk, tiers) } }
         if walk.isRanked { return places.map { byRank(walk.rows[$0], tiers) } }
         guard !places.isEmpty else {
             return [
@@ -103,7 +104,7 @@ enum EntryStory {
         let holder = prizes.holders[place]
         let tier = tiers[holder.tier].title
         var sentences: [BilingualText] = []
-        if place >= prizes.holders.count - prizes.followed.count {
+        if place >= prizes.holders.count - prizes.followers {
             sentences.append(
                 BilingualText(
                     zh: "您已递补得到\(tier.zh)。",
@@ -125,6 +126,27 @@ enum EntryStory {
                         zh: "您没有在期限内领取，它已不再是您的。", en: "You did not claim it in time, and it is yours no more."))
         }
         return sentences
+    }
+
+    /// What became of a work of theirs in prizes by rank.
+    private static func byRank(_ place: Int, _ walk: DrawWalk, _ tiers: [Campaign.Tier]) -> BilingualText {
+        let (zh, en) = ("您的作品排第 \(place + 1) 位", "Your work has place \(place + 1)")
+        switch walk.rows[place].outcome {
+        case .win(let tier):
+            return BilingualText(
+                zh: "\(zh)，得\(tiers[tier].title.zh)。", en: "\(en) and won: \(tiers[tier].title.text(.en)).")
+        case .alternate(let number):
+            return BilingualText(
+                zh: "\(zh)，没有得奖；是第 \(number) 名递补。", en: "\(en) and did not win; it is alternate \(number).")
+        case .skip:
+            return BilingualText(
+                zh: "\(zh)，没有得奖：作者本人、家庭或单位的名额已由名次更好的作品用完。",
+                en: "\(en) and did not win: better ranked works reached a cap of an author, household or unit.")
+        case .none:
+            return BilingualText(
+                zh: "\(zh)，没有得奖：奖品和递补都归名次更好的作品，或有作者按名册不参加得奖。",
+                en: "\(en) and did not win: prizes went to better ranks, or the roll says that an author does not win.")
+        }
     }
 
     /// What became of a person in prizes by rank.

@@ -42,7 +42,7 @@ struct PrizeWalk {
     /// The masked names of alternates who followed, as the events have them.
     private(set) var displays: [Pseudonym: String] = [:]
     private let alternates: [Int]
-    private var followers = 0
+    private(set) var followers = 0
     private var places: [Pseudonym: [Int]] = [:]
     private var declined: Int?
     private var freed: (tier: Int, forfeit: Int)?
@@ -60,11 +60,12 @@ struct PrizeWalk {
     }
 
     /// Those who got a prize of somebody else, in order.
-    var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).map { pseudonym(of: $0) } }
+    var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).flatMap { walk.people(of: $0.row) } }
 
     var claimed: Int { holders.count { $0.state == .claimed } }
     var open: Int { holders.count { $0.state == .open } }
 
+    /// Who had or gets a prize, as events name them: of a work the first of those who made it.
     func pseudonym(of holder: Holder) -> Pseudonym { walk.rows[holder.row].pseudonym }
 
     /// What a person was given, as places among the holders, in order.
@@ -74,7 +75,7 @@ struct PrizeWalk {
     private func rank(row: Int) -> Int? { walk.rules.personCap > 1 ? row + 1 : nil }
 
     private mutating func give(row: Int, tier: Int, by leaf: Int, at: Int64) {
-        places[walk.rows[row].pseudonym, default: []].append(holders.count)
+        for person in walk.people(of: row) { places[person, default: []].append(holders.count) }
         holders.append(Holder(row: row, tier: tier, given: leaf, deadline: at + within))
     }
 }
@@ -100,7 +101,9 @@ extension PrizeWalk {
         switch body.kind {
         case .claim, .decline: return takeWish(body)
         case .forfeit(let reason): return takeForfeit(body, reason, leaf: leaf)
-        case .alternate(let display): return takeAlternate(body, display, leaf: leaf)
+        case .alternate(let display):
+            return takeAlternate(body, [PrizeEventBody.Author(pseudonym: body.pseudonym, display: display)], leaf: leaf)
+        case .work(let authors): return takeAlternate(body, authors, leaf: leaf)
         }
     }
 
@@ -140,14 +143,17 @@ extension PrizeWalk {
         return nil
     }
 
-    private mutating func takeAlternate(_ body: PrizeEventBody, _ display: String, leaf: Int) -> BilingualText? {
+    private mutating func takeAlternate(
+        _ body: PrizeEventBody, _ names: [PrizeEventBody.Author], leaf: Int
+    ) -> BilingualText? {
         guard case .alternate(let row, let tier, let forfeit)? = next(at: body.at),
-            walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index, rank(row: row) == body.rank
+            walk.rows[row].pseudonym == body.pseudonym, forfeit == body.index, rank(row: row) == body.rank,
+            names.map(\.pseudonym) == walk.people(of: row), body.isOfWork == (walk.order == .works)
         else { return BilingualText(zh: "递补的不是下一名递补", en: "is not the alternate who follows") }
         freed = nil
         followers += 1
         give(row: row, tier: tier, by: leaf, at: body.at)
-        displays[body.pseudonym] = display
+        for name in names { displays[name.pseudonym] = name.display }
         forfeits[forfeits.count - 1].follower = holders.count - 1
         return nil
     }

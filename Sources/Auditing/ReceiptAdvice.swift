@@ -89,7 +89,7 @@ enum ReceiptAdvice {
         case .claim: ("您在 \(time) 领奖", "your claim of \(time)")
         case .decline: ("您在 \(time) 放弃奖品", "your decline of \(time)")
         case .forfeit: ("\(time) 的弃奖", "a forfeit of \(time)")
-        case .alternate: ("\(time) 的递补", "an alternate who followed at \(time)")
+        case .alternate, .work: ("\(time) 的递补", "an alternate who followed at \(time)")
         }
     }
 
@@ -155,6 +155,7 @@ enum ReceiptAdvice {
         case .signin: ("签到", "sign-in")
         case .vote: ("选票", "ballot")
         case .enrol: ("报名", "enrolment")
+        case .work: ("作品", "work")
         }
     }
 

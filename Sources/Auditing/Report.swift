@@ -212,11 +212,12 @@ package struct Report: Sendable, Hashable {
         package var to: Holder?
     }
 
-    /// Somebody with a ticket: masked name, entry and rank.
+    /// Somebody with a ticket: masked name, entry and rank. Of a work who made it, and its id in the place of an entry.
     package struct Holder: Sendable, Hashable {
         package var display: String
         package var index: Int
         package var rank: Int
+        package var work: String?
     }
 
     package struct Skips: Sendable, Hashable {
@@ -427,7 +428,8 @@ extension Report.Forfeit {
 
 extension Report.Holder {
     fileprivate var json: JSON {
-        ["display": .string(display), "index": number(index), "rank": number(rank)]
+        guard let work else { return ["display": .string(display), "index": number(index), "rank": number(rank)] }
+        return ["display": .string(display), "rank": number(rank), "work": .string(work)]
     }
 }
 

@@ -65,7 +65,13 @@ struct ReportFigures {
 
     private func person(_ holder: PrizeWalk.Holder, _ prizes: PrizeWalk) -> Report.Holder {
         let row = prizes.walk.rows[holder.row]
-        return Report.Holder(display: displays[row.pseudonym] ?? "", index: row.index, rank: holder.row + 1)
+        let work = prizes.walk.order == .works ? campaign.works?.entries[row.index].id : nil
+        return Report.Holder(
+            display: names(of: holder.row, in: prizes.walk), index: row.index, rank: holder.row + 1, work: work)
+    }
+
+    private func names(of place: Int, in walk: DrawWalk) -> String {
+        walk.people(of: place).map { displays[$0] ?? "" }.joined(separator: Report.nameSeparator)
     }
 
     var report: Report {
@@ -98,7 +104,8 @@ struct ReportFigures {
                     ? eligible.count : drawnWalk?.people ?? Set(eligible.map(\.pseudonym)).count,
                 chances: eligible.reduce(0) { $0 + $1.chances }),
             refusals: refusals.map { Report.Refusal(reason: $0.reason, count: $0.count) },
-            amendments: timeline.amendments.filter { $0.record.class != "score" }.map { index, record in
+            amendments: timeline.amendments.filter { !["score", "work"].contains($0.record.class) }.map {
+                index, record in
                 Report.Amendment(
                     at: record.at, kind: record.class, index: index, content: AmendmentContent(record),
                     secret: record.secret == nil ? nil : secretChanges[index] ?? [])
@@ -111,7 +118,9 @@ struct ReportFigures {
             claims: claims, registry: registry,
             withheld: Report.Withheld(openings: timeline.withheld.count, roll: rollErased), contest: contest,
             flags: flags, voided: voided,
-            ranking: ranked.map { Report.Ranking($0, walk.flatMap { $0.isRanked ? $0 : nil }, displays: displays) },
+            ranking: ranked.map {
+                Report.Ranking($0, walk.flatMap { $0.order == .people ? $0 : nil }, displays: displays)
+            },
             money: money.map { Report.Money($0, campaign.id, ended: timeline.final?.record.at) },
             places: campaign.places.flatMap { rules in places.map { Report.Places(rules, $0) } })
     }
@@ -121,11 +130,24 @@ struct ReportFigures {
 
     private var contest: Report.Contest? {
         works.map { works in
-            Report.Contest(
-                campaign, works.tally, works.ranked,
+            var contest = Report.Contest(
+                campaign, works.tally, works.ranked, walk.flatMap { $0.order == .works ? $0 : nil },
+                displays: displays,
                 ballots: campaign.votes == nil ? 0 : timeline.closing.record.entries,
                 scores: timeline.amendmentsInTime.count { $0.record.class == "score" })
+            if campaign.works?.areCollected == true { contest.collected = collected }
+            return contest
         }
+    }
+
+    /// Each work as staff reviewed it last.
+    private var collected: Report.Contest.Collected {
+        var last: [Int: Bool] = [:]
+        for (_, record) in timeline.amendmentsInTime {
+            if case .review(let work, let isAccepted, _) = AmendmentContent(record) { last[work] = isAccepted }
+        }
+        let accepted = last.values.count { $0 }
+        return Report.Contest.Collected(accepted: accepted, rejected: last.count - accepted)
     }
 
     private var addedToRoll: [Report.Added] {

@@ -46,7 +46,7 @@ extension ReportPage {
         case .roll(let roll):
             let added = report.roll?.added.first { $0.index == amendment.index }?.count ?? 0
             return "<br>\(Markup.both("增加 \(added) 人，共 \(roll.count) 人", "\(added) people, \(roll.count) in all"))"
-        case .reason, .score, nil:
+        case .reason, .score, .review, nil:
             return ""
         }
     }

@@ -7,7 +7,13 @@ extension ReportPage {
         guard let contest = report.contest else { return "" }
         var part = Markup.heading("评选结果", "Ranking of the works")
         let hasVotes = contest.works.contains { $0.votes != nil }
-        if hasVotes {
+        if let collected = contest.collected {
+            let text = Markup.both(
+                "征集的作品经审核，采用 \(collected.accepted) 件，未采用 \(collected.rejected) 件；提交共 \(contest.ballots) 条（作品和选票）。",
+                "Of the works that were handed in, staff accepted \(collected.accepted) and turned down "
+                    + "\(collected.rejected); there are \(contest.ballots) entries, works and ballots together.")
+            part += "<p>\(text)</p>\n"
+        } else if hasVotes {
             let ballots = Markup.both(
                 "选票 \(contest.ballots) 张（含改投、撤回和作废的）。",
                 "\(contest.ballots) ballots (replaced, withdrawn and void ones, too).")
@@ -80,7 +86,7 @@ extension ReportPage {
             column("名次", "rank") { $0.place.map { "\($0.rank)" } }, work,
             column("票数", "votes") { $0.work.votes.map { "\($0)" } }, column("评委分", "jury") { $0.work.jury },
             column("总分", "total") { $0.work.total }, column("浏览", "views") { $0.work.views.map { "\($0)" } },
-            column("奖级", "prize") { $0.place?.prize },
+            column("奖级", "prize") { $0.place?.prize }, column("得奖作者", "goes to") { $0.place?.display },
         ].compactMap(\.self)
     }
 }

@@ -110,7 +110,11 @@ extension ReportPage {
 
     var tiers: Markup {
         var part = instant
-        if report.contest != nil, report.tiers.isEmpty { return part }
+        if report.contest != nil, report.tiers.isEmpty {
+            part += claims
+            if report.alternates > 0 { part += alternates(in: "draw/ranking.csv") }
+            return part
+        }
         guard report.noDraw == nil else {
             part += undrawn
             return part
@@ -127,10 +131,14 @@ extension ReportPage {
             part += winners(of: tier)
         }
         part += claims
-        let file = report.ranking?.givesPrizes == true ? "draw/ranking.csv" : "draw/tickets.csv"
-        part +=
-            "<p>\(Markup.both("递补 \(report.alternates) 名，名次见 \(file)。", "\(report.alternates) alternates; their order is in \(file)."))</p>\n"
+        part += alternates(in: report.ranking?.givesPrizes == true ? "draw/ranking.csv" : "draw/tickets.csv")
         return part
+    }
+
+    private func alternates(in file: String) -> Markup {
+        let order = Markup.both(
+            "递补 \(report.alternates) 名，名次见 \(file)。", "\(report.alternates) alternates; their order is in \(file).")
+        return "<p>\(order)</p>\n"
     }
 
     /// What nobody won.

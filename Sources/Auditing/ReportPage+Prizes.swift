@@ -36,7 +36,7 @@ extension ReportPage {
     }
 
     private func row(_ forfeit: Report.Forfeit) -> Markup {
-        let tier = report.tiers.first { $0.id == forfeit.tier }.map { Markup.both($0.title) } ?? ""
+        let tier = report.tiers.first { $0.id == forfeit.tier }.map { Markup.both($0.title) } ?? "\(forfeit.tier)"
         let reason = forfeit.reason == "declined" ? Markup.both("放弃", "declined") : .both("逾期未领", "not claimed in time")
         return """
             <tr><td>\(time.text(forfeit.at))</td><td>\(tier)</td><td>\(person(forfeit.from))</td><td>\(reason)</td>\
@@ -46,6 +46,8 @@ extension ReportPage {
     }
 
     private func person(_ holder: Report.Holder) -> Markup {
-        "<bdi>\(holder.display)</bdi>（\(Markup.both("名次 \(holder.rank)", "rank \(holder.rank)"))）"
+        let rank = Markup.both("名次 \(holder.rank)", "rank \(holder.rank)")
+        guard let work = holder.work else { return "<bdi>\(holder.display)</bdi>（\(rank)）" }
+        return "<code>\(work)</code> <bdi>\(holder.display)</bdi>（\(rank)）"
     }
 }

@@ -120,6 +120,17 @@ struct RollTable: Sendable {
         self.hashes = hashes.enumerated().map { erasedHashes[$0] ?? $1 }
     }
 
+    /// Who made each work of which the roll says so, ascending, by the work's id.
+    var authors: [String: [Pseudonym]] {
+        var authors: [String: [Pseudonym]] = [:]
+        for (pseudonym, place) in people {
+            for group in place.groups.split(separator: ",") where group.hasPrefix(Campaign.authorPrefix) {
+                authors[String(group.dropFirst(Campaign.authorPrefix.count)), default: []].append(pseudonym)
+            }
+        }
+        return authors.mapValues { $0.sorted() }
+    }
+
     /// Where each line stands, by its hash; nil at one that stands twice, as only hashes of erased lines can.
     var lines: [Digest: Int?] {
         Dictionary(zip(hashes, hashes.indices.map { Optional($0) })) { _, _ in nil }

@@ -6,7 +6,7 @@ import Proofs
 struct SubmissionBody {
     /// What was done.
     enum Kind: String, CaseIterable {
-        case submit, register, start, save, hint, signin, vote, enrol
+        case submit, register, start, save, hint, signin, vote, enrol, work
 
         var hasAnswers: Bool { self == .submit || self == .save }
         /// Whether it is of an attempt; each but `save` is one of its own, unless papers are started.
@@ -14,7 +14,7 @@ struct SubmissionBody {
         /// Whether it may carry the number of an instant win.
         var mayHaveProof: Bool { self == .submit || self == .register }
         /// Whether it may carry a form.
-        var mayHaveFields: Bool { self == .register || self == .vote || self == .enrol }
+        var mayHaveFields: Bool { self == .register || self == .vote || self == .enrol || self == .work }
         var mayHavePaper: Bool { hasAnswers || self == .start }
     }
 
@@ -58,6 +58,9 @@ struct SubmissionBody {
     var item: String?
     var amount: Int64?
     var merchant: String?
+    /// Of a `work` that is handed in: the SHA-256 of its file; of one that is taken back: the leaf that handed it in.
+    var file: String?
+    var takesBack: Int?
     /// The proof of its number, where something is won at once.
     var pi: String?
     var pseudonym: Pseudonym
@@ -148,11 +151,12 @@ struct SubmissionBody {
         case .vote: try readChoice(in: body, tape)
         case .enrol: try readEnrolment(in: body, tape)
         case .register: try readClaim(in: body, tape)
+        case .work: try readWork(in: body, tape)
         case .submit, .start, .save: break
         }
         let isThere = [
             kind.hasAnswers, attempt != nil, fields != nil, paper != nil, pi != nil, hint != nil, question != nil,
-            day != nil, dependants != nil, item != nil, amount != nil, merchant != nil,
+            day != nil, dependants != nil, item != nil, amount != nil, merchant != nil, file != nil, takesBack != nil,
         ]
         return isThere.count { $0 } + (kind == .vote || kind == .enrol ? 1 : 0)
     }
@@ -210,6 +214,17 @@ struct SubmissionBody {
         guard let text = tape.string("amount", in: body) else { return }
         guard let amount = FundEventBody.fen(text) else { throw Malformed.members }
         self.amount = amount
+    }
+
+    /// A digest that is handed in, or a work that is taken back without a form.
+    private mutating func readWork(in body: UnsafeBufferPointer<UInt8>, _ tape: JSONTape) throws(Malformed) {
+        file = tape.string("file", in: body)
+        if let file {
+            guard Digest(hex: file) != nil else { throw Malformed.members }
+            return
+        }
+        takesBack = tape.string("work", in: body).flatMap(Campaign.leaf(ofCollected:))
+        guard takesBack != nil, fields == nil else { throw Malformed.members }
     }
 
     private mutating func readChoice(

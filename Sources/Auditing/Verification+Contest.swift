@@ -49,26 +49,50 @@ extension Verification {
         self.works = CountedWorks(tally: tally)
     }
 
-    /// Checks `tickets` and `winners` of the works: the ranking, and the prizes that go by it.
-    mutating func checkRanking(_ seed: Digest, _ draw: (index: Int, record: Draw)) {
-        guard let rules, let works else { return }
+    /// Checks `tickets` of the works: the ranking, and what becomes of the prizes that go by it.
+    ///
+    /// - Returns: The walk of these prizes; nil where none go to works.
+    mutating func checkWorkRanking(_ seed: Digest, _ roll: RollTable) -> DrawWalk? {
+        guard let rules, let works else { return nil }
         let campaign = amendments?.campaign ?? rules.campaign
-        let tickets = Tickets(seed: seed)
-        let ranked = RankedWorks(works.tally, campaign) { tickets.ticket(.work, id: $0).hex }
+        let source = Tickets(seed: seed)
+        let ranked = RankedWorks(works.tally) { source.ticket(.work, id: $0).hex }
+        var walk: DrawWalk?
+        if campaign.prizesGoToWorks {
+            let authors = judge?.authors ?? [:]
+            let order = ranked.rows.map { row in
+                let own = authors[row.id] ?? []
+                let mayWin = own.allSatisfy { roll.people[$0]?.mayWin == true }
+                return DrawWalk.RankedWork(
+                    ticket: source.ticket(.work, id: row.id), work: row.work, authors: own,
+                    mayWin: mayWin && !(own.isEmpty && campaign.areWorksClaimed))
+            }
+            walk = DrawWalk(seed: seed, works: order, rules: campaign.drawRules) {
+                (roll.people[$0]?.household, roll.people[$0]?.unit)
+            }
+        }
         self.works?.ranked = ranked
-        requireFile(BundlePaths.ranking, holds: ranked.file, .tickets)
+        requireFile(BundlePaths.ranking, holds: ranked.file(walk), .tickets)
         findings.pass(
             .tickets, zh: "\(ranked.rows.count) 件作品的签号和名次与重新算出的一致",
             en: "tickets and ranks of \(counted(ranked.rows.count, "work")) are those worked out again")
-        guard campaign.prizes.drawing == .ranking else { return }
-        let winners = ranked.winners { _ in [] }
-        requireFile(DrawPaths().winners, holds: winners.file, .winners)
-        findings.require(
-            draw.record.winners == CountedDigest(count: winners.count, digest: SHA256.hash(winners.file)), .winners,
-            zh: "\(DrawPaths().winners)：不是记录第 \(draw.index) 条所固定的文件",
-            en: "\(DrawPaths().winners): is not what leaf \(draw.index) fixes")
-        findings.pass(
-            .winners, zh: "\(winners.count) 件得奖作品与重新算出的一致",
-            en: "the list of \(counted(winners.count, "prize")) by rank is the one worked out again")
+        return walk
+    }
+}
+
+extension RankedWorks {
+    /// ranking.csv; `walk` is that of prizes by rank, nil where none go to works.
+    func file(_ walk: DrawWalk?) -> [UInt8] {
+        file { place in walk.map { $0.text(of: $0.rows[place].outcome) } ?? "-" }
+    }
+
+    /// winners.csv of prizes that go to works.
+    func winners(_ walk: DrawWalk, names: [Pseudonym: String]) -> [UInt8] {
+        winners { place in
+            guard case .win(let tier) = walk.rows[place].outcome else { return nil }
+            return walk.rules.tiers[tier].id
+        } authors: { place in
+            walk.people(of: place).map { ($0.hex, names[$0] ?? "") }
+        }.file
     }
 }

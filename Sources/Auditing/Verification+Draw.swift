@@ -15,8 +15,8 @@ extension Campaign {
     /// What of the rules the draw goes by.
     var drawRules: DrawRules {
         DrawRules(
-            tiers: drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) }, alternates: prizes.alternates,
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: drawnPersonCap,
             mostChances: prizes.mostChances)
     }
 
@@ -94,35 +94,39 @@ extension Verification {
         guard instant != nil || !rules.campaign.prizes.givesBeforeDraw else { return }
         guard let draw = timeline.outcome.draw else { return checkAtOnce(roll, timeline) }
         guard let seed else { return }
-        checkRanking(seed, draw)
-        // Without scores there are no ranks, and a check has failed.
-        guard !judge.campaign.ranksPeople || people != nil else { return }
-        let walk = checkPeopleRanking(seed, roll) ?? ticketWalk(seed, judge, roll, timeline)
+        // Without scores or a tally there are no ranks, and a check has failed.
+        guard !judge.campaign.ranksPeople || people != nil, judge.campaign.works == nil || works != nil else { return }
+        let walk =
+            checkWorkRanking(seed, roll) ?? checkPeopleRanking(seed, roll) ?? ticketWalk(seed, judge, roll, timeline)
         if judge.campaign.drawsTickets {
             requireFile(timeline.paths.tickets, holds: DrawFiles.tickets(walk), .tickets)
             findings.pass(
                 .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
                 en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         }
-        guard !rules.campaign.prizesGoToWorks, !rules.campaign.allotsPlaces else {
+        guard !rules.campaign.allotsPlaces else {
             checkDisplays([], [:], roll)
             checkIdentities(of: [], roll, timeline, seed)
             drawn = DrawnAgain(walk: walk, displays: [:], prizes: nil)
             return
         }
         guard let file = read(timeline.paths.winners, for: .winners) else { return }
+        let listed = walk.listed
         findings.require(
-            draw.record.winners == CountedDigest(count: walk.winners.count, digest: SHA256.hash(file)),
+            draw.record.winners == CountedDigest(count: listed.count, digest: SHA256.hash(file)),
             .winners,
             zh: "\(timeline.paths.winners)：不是记录第 \(draw.index) 条所固定的文件",
             en: "\(timeline.paths.winners): is not what leaf \(draw.index) fixes")
-        guard let displays = NameColumn.names(file, count: walk.winners.count) else {
+        guard let displays = NameColumn.names(file, count: listed.count) else {
             findings.fail(.winners, BundleFileError(timeline.paths.winners, zh: "格式不对", en: "is malformed"))
             return
         }
         var names = instant?.names ?? [:]
-        for (winner, display) in zip(walk.winners, displays) { names[winner.row.pseudonym] = display }
-        requireFile(timeline.paths.winners, holds: DrawFiles.winners(walk) { names[$0] ?? "" }, .winners)
+        for case (let winner?, let display) in zip(listed, displays) { names[winner] = display }
+        let expected =
+            walk.order == .works
+            ? works?.ranked?.winners(walk, names: names) ?? [] : DrawFiles.winners(walk) { names[$0] ?? "" }
+        requireFile(timeline.paths.winners, holds: expected, .winners)
         let prizes = checkPrizes(walk, draw, timeline)
         findings.pass(
             .winners, zh: "\(walk.winners.count) 名中奖者与重新算出的一致",

@@ -29,6 +29,8 @@ extension Verification {
         reader.readAll()
         findings = reader.findings
         judge = reader.judge
+        judge?.takeReviews(before: Int.max, into: &findings)
+        if let titles = judge?.titles { amendments?.titles = titles }
         secondCount = reader.secondCount
         gaps = reader.gaps
         if roll?.isOpen == true { roll = judge?.roll }

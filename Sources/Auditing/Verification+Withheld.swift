@@ -120,15 +120,16 @@ extension Verification {
 
     /// Who holds a prize or a place among the alternates is never erased.
     mutating func checkHolders(_ walk: DrawWalk, _ roll: RollTable) {
-        for row in walk.rows {
-            switch row.outcome {
+        for place in walk.rows.indices {
+            switch walk.rows[place].outcome {
             case .win, .alternate: break
             case .skip, .none: continue
             }
-            guard gaps.people.contains(row.pseudonym) || roll.people[row.pseudonym] == nil else { continue }
-            findings.fail(
-                .winners, zh: "得奖者或候补 \(row.pseudonym.hex) 的提交或名册行被抹去",
-                en: "\(row.pseudonym.hex) won or is an alternate, and was erased")
+            for person in walk.people(of: place) where gaps.people.contains(person) || roll.people[person] == nil {
+                findings.fail(
+                    .winners, zh: "得奖者或候补 \(person.hex) 的提交或名册行被抹去",
+                    en: "\(person.hex) won or is an alternate, and was erased")
+            }
         }
     }
 

@@ -57,11 +57,13 @@ package struct AuthorProblems: Error, Sendable, Hashable {
 ///   - works: The ids of the campaign's works.
 ///   - roll: Everybody on the roll, also whom the campaign leaves out: an id that nobody has is a slip of the pen, by
 ///     which somebody could vote for their own work.
+///   - areClaimed: Whether prizes of works have to be claimed, so that each needs somebody who can.
 package func loadAuthors(
-    bytes: [UInt8], works: [String], roll: Roll
+    bytes: [UInt8], works: [String], roll: Roll, areClaimed: Bool = false
 ) -> Result<AuthorList, AuthorProblems> {
     var loader = AuthorLoader(works: works, roll: roll)
     loader.read(bytes)
+    if areClaimed { loader.requireAll() }
     return loader.problems.listed.isEmpty ? .success(AuthorList(rows: loader.rows)) : .failure(loader.problems)
 }
 
@@ -100,6 +102,17 @@ private struct AuthorLoader {
             take(text, number + 1)
         }
         if !hasHeader { problems.add(1, 1, zh: "文件是空的", en: "the file is empty") }
+    }
+
+    /// Whose prize nobody could claim.
+    mutating func requireAll() {
+        guard problems.listed.isEmpty else { return }
+        let made = Set(rows.map(\.work))
+        for place in works.indices where !made.contains(place) {
+            problems.add(
+                1, 1, zh: "没有作品“\(works[place])”的作者：它得的奖没有人能领",
+                en: "nobody made the work “\(works[place])”, so nobody could claim its prize")
+        }
     }
 
     private mutating func readHeader(_ text: String, _ line: Int) -> Bool {
@@ -142,10 +155,10 @@ extension Campaign {
     /// What the group of a work's authors is called in the published roll; no group of an organiser is called so.
     package static let authorPrefix = "work:"
 
-    /// The works' places by the groups of their authors, where the rules forbid votes for one's own work; empty where
-    /// nobody needs to know who made what.
+    /// The works' places by the groups of their authors, where the rules forbid votes for one's own work or give prizes to
+    /// works; empty where nobody needs to know who made what.
     package var authorGroups: [String: Int] {
-        guard let works, votes?.allowsOwn == false, works.authorsPath != nil else { return [:] }
+        guard let works, votes?.allowsOwn == false || prizesGoToWorks, works.authorsPath != nil else { return [:] }
         return Dictionary(works.entries.enumerated().map { (Campaign.authorPrefix + $1.id, $0) }) { first, _ in first }
     }
 }

@@ -5,6 +5,8 @@ extension Campaign {
     package struct Works: Sendable, Hashable {
         package var entries: [Work]
         package var areCollected: Bool
+        /// The most works that one person hands in, those not counted that were turned down or taken back.
+        package var mostOfPerson = 1
         /// A file of works and their authors' ids, relative to the campaigns folder and inside it.
         package var authorsPath: String?
         package var isShuffled: Bool

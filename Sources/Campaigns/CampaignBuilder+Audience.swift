@@ -190,7 +190,8 @@ extension CampaignBuilder {
                 en: "nobody would fill it in: there are neither votes nor works.collect")
         }
         return Campaign.Form(
-            asked: asked?.choice(Campaign.Form.Asked.self) ?? .once, fields: fields(place["fields"]))
+            asked: asked?.choice(Campaign.Form.Asked.self) ?? (root["works"]?["collect"]?.bool == true ? .each : .once),
+            fields: fields(place["fields"]))
     }
 
     mutating func fields(_ place: CampaignPlace?) -> [Campaign.Field] {

@@ -45,16 +45,12 @@ extension CampaignBuilder {
             }
             return
         }
-        let hasAuthors = root["works"]?["authors"] != nil || root["works"]?["collect"]?.bool == true
+        guard !knowsAuthors else { return }
         for name in ["alternates", "caps", "claims"] {
             guard let written = place[name] else { continue }
-            if hasAuthors {
-                noteUnsupported("prizes.\(name) of works by rank", at: written)
-            } else {
-                problems.error(
-                    written, zh: "奖归作品，作品没有已知的作者：须有 works.authors",
-                    en: "the prizes go to works, whose people are not known without \"works\".\"authors\"")
-            }
+            problems.error(
+                written, zh: "奖归作品，作品没有已知的作者：须有 works.authors",
+                en: "the prizes go to works, whose people are not known without \"works\".\"authors\"")
         }
     }
 

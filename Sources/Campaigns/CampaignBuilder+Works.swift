@@ -11,15 +11,73 @@ extension CampaignBuilder {
                 place, zh: "没有作品：须有 entries，或 \"collect\": true",
                 en: "no works: it needs \"entries\" or \"collect\": true")
         }
-        let phases = root["schedule"]?["phases"]?.elements ?? []
-        if collects, let written = place["collect"], !phases.contains(where: { $0["does"]?.value.string == "collect" })
-        {
-            problems.error(written, zh: "征集作品须有 \"collect\" 阶段", en: "works are collected in a phase \"collect\"")
+        if collects, let written = place["collect"] { checkCollecting(written, entryPlaces) }
+        if !collects, let most = place["most"] {
+            problems.error(
+                most, zh: "只有征集作品（\"collect\": true）才有 most",
+                en: "\"most\" is about works that people hand in: it needs \"collect\": true")
         }
         return Campaign.Works(
             entries: entryPlaces.compactMap { work($0) }, areCollected: collects,
-            authorsPath: place["authors"]?.string(.listPath), isShuffled: place["order"]?.value.string != "file",
-            countsViews: place["views"]?.bool ?? false)
+            mostOfPerson: place["most"]?.integer ?? 1, authorsPath: place["authors"]?.string(.listPath),
+            isShuffled: place["order"]?.value.string != "file", countsViews: place["views"]?.bool ?? false)
+    }
+
+    /// Works come in phases for it, all before anybody votes or scores, with a form that has their names.
+    private mutating func checkCollecting(_ written: CampaignPlace, _ entries: [CampaignPlace]) {
+        let phases = root["schedule"]?["phases"]?.elements ?? []
+        func times(_ activities: [String], _ member: String) -> [(place: CampaignPlace, time: Int64)] {
+            phases.filter { activities.contains($0["does"]?.value.string ?? "") }.compactMap { phase in
+                phase[member].flatMap { place in place.time.map { (place, $0) } }
+            }
+        }
+        let ends = times(["collect"], "closes")
+        if ends.isEmpty, !phases.contains(where: { $0["does"]?.value.string == "collect" }) {
+            problems.error(written, zh: "征集作品须有 \"collect\" 阶段", en: "works are collected in a phase \"collect\"")
+        }
+        if let first = times(["vote", "score"], "opens").map(\.time).min() {
+            for end in ends where end.time > first {
+                problems.error(
+                    end.place, zh: "征集须在投票和打分开始之前结束",
+                    en: "works come in before anybody votes or scores: it ends after the first of these begins")
+            }
+        }
+        for entry in entries {
+            guard let id = entry["id"], let text = id.string(.itemID), Campaign.isCollectedID(text) else { continue }
+            problems.error(
+                id, zh: "“\(text)”是征集来的作品的编号形式，文件里的作品不能用",
+                en: "“\(text)” is how works are called that people hand in: no work of the file may be")
+        }
+        checkTitleField(written)
+    }
+
+    private mutating func checkTitleField(_ written: CampaignPlace) {
+        guard let form = root["form"], form.value.kind == .object else {
+            return problems.error(
+                written, zh: "征集作品须有登记表（form），其中有作品名称 \"title\"",
+                en: "a work that is handed in needs a form, with a field \"title\"")
+        }
+        if let asked = form["asked"], asked.value.string != "each" {
+            problems.error(
+                asked, zh: "征集作品时登记表随每件作品填写（\"each\"）",
+                en: "where works are collected the form comes with each of them (\"each\")")
+        }
+        let fields = form["fields"]?.elements ?? []
+        let title = fields.first { $0["id"]?.value.string == Campaign.titleField }
+        guard let title, title["type"]?.value.string == "text", title["optional"]?.bool != true,
+            title["private"]?.bool != true
+        else {
+            return problems.error(
+                title ?? form["fields"] ?? form, zh: "登记表须有必填、公开的文字项 \"title\"：作品名称",
+                en: "the form has a field \"title\", a text that is neither optional nor private: the work's name")
+        }
+    }
+
+    /// Whether it is known of every work who made it: those that are handed in have an author.
+    var knowsAuthors: Bool {
+        let works = root["works"]
+        return works?["authors"] != nil
+            || works?["collect"]?.bool == true && (works?["entries"]?.elements ?? []).isEmpty
     }
 
     private func work(_ place: CampaignPlace) -> Campaign.Work? {
@@ -53,7 +111,7 @@ extension CampaignBuilder {
         if let workCount, most > workCount {
             problems.error(mostPlace, zh: "只有 \(workCount) 件作品", en: "there are only \(workCount) works")
         }
-        if place["self"]?.bool == false, root["works"]?["authors"] == nil, let written = place["self"] {
+        if place["self"]?.bool == false, !knowsAuthors, let written = place["self"] {
             problems.error(
                 written, zh: "不许投自己的作品，须有 works.authors（作者名单）",
                 en: "to refuse votes for one's own work, works.authors must say whose they are")

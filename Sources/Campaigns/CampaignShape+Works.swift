@@ -4,8 +4,10 @@ extension CampaignShapes {
     static let works = object(
         MemberShape("entries", .array(of: work, count: 1...10_000), .optional, zh: "参评作品", en: "the works"),
         MemberShape(
-            "collect", .boolean, .optional, later: "works.collect", zh: "征集阶段由参加者提交作品",
+            "collect", .boolean, .optional, zh: "征集阶段由参加者提交作品",
             en: "whether people hand in works in a phase \"collect\""),
+        MemberShape(
+            "most", .integer(1...1000), .optional, zh: "每人至多提交几件", en: "the most works that a person hands in"),
         MemberShape(
             "authors", .string(.listPath), .optional, zh: "作者名单文件（作品编号,会员编号）",
             en: "a file of works and their authors' ids"),

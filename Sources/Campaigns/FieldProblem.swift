@@ -104,7 +104,7 @@ extension FieldValue {
 extension Campaign {
     /// With what people send in what the form asks.
     package enum FormBearer: Sendable {
-        case register, vote, enrol, claim
+        case register, vote, enrol, claim, work
     }
 
     /// Nil without a form. Where works are collected, it is whoever hands one in that fills it in, and no voter.
@@ -112,7 +112,8 @@ extension Campaign {
         guard let form else { return nil }
         if form.asked == .claim { return .claim }
         if kind == .enrolment { return .enrol }
-        return kind == .contest && works?.areCollected != true ? .vote : .register
+        if works?.areCollected == true { return .work }
+        return kind == .contest ? .vote : .register
     }
 
     /// Whether a form that is filled in once comes before everything else that a person does.

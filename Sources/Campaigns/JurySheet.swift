@@ -48,6 +48,12 @@ extension Campaign {
     /// The most chances of a person that count; none where no tickets are drawn.
     package var countedChances: Int { drawsTickets ? prizes.mostChances : 0 }
 
+    /// Whether works win prizes that somebody has to claim.
+    package var areWorksClaimed: Bool { prizesGoToWorks && prizes.claimWithin != nil }
+
+    /// The most prizes (and alternates) of one person in the draw, or by rank.
+    package var drawnPersonCap: Int { prizes.personCap ?? (prizesGoToWorks ? .max : 1) }
+
     /// The tiers that people get in the draw, by ticket or by rank; none where prizes go to works.
     package var drawnTiers: [Tier] { prizesGoToWorks ? [] : prizes.tiers }
 }

@@ -1,4 +1,4 @@
-/// The works of a contest in the order of the ranking, once the seed is known, with the prizes that go by rank.
+/// The works of a contest in the order of the ranking, once the seed is known.
 package struct RankedWorks: Sendable, Hashable {
     package struct Row: Sendable, Hashable {
         /// The work's place in the file.
@@ -9,33 +9,26 @@ package struct RankedWorks: Sendable, Hashable {
         package let total: ExactTotal
         /// 64 hex digits.
         package let ticket: String
-        /// The tier that it wins; nil where it wins none.
-        package let tier: Int?
     }
 
     /// The best first; without the works that the funnel did not let through.
     package let rows: [Row]
-    package let tiers: [Campaign.Tier]
 
     /// - Parameter ticket: Of a work's id, in hex.
-    package init(_ tally: ContestTally, _ campaign: Campaign, ticket: (String) -> String) {
-        let tiers = campaign.prizes.drawing == .ranking ? campaign.prizes.tiers : []
-        let pieces = tiers.indices.flatMap { Array(repeating: $0, count: min(tiers[$0].count, tally.rows.count)) }
-        rows = tally.standings(ticket: ticket).rows.enumerated().map { place, row in
+    package init(_ tally: ContestTally, ticket: (String) -> String) {
+        rows = tally.standings(ticket: ticket).rows.map { row in
             let id = tally.rows[row.candidate].work
-            return Row(
-                work: row.candidate, id: id, rank: row.rank, total: row.total, ticket: ticket(id),
-                tier: place < pieces.count ? pieces[place] : nil)
+            return Row(work: row.candidate, id: id, rank: row.rank, total: row.total, ticket: ticket(id))
         }
-        self.tiers = tiers
     }
 
-    /// ranking.csv: `place,rank,work,total,ticket,prize`; the prize is a tier's id or `-`.
-    package var file: [UInt8] {
-        var file = "place,rank,work,total,ticket,prize\n"
+    /// ranking.csv: `place,rank,work,total,ticket,outcome`.
+    ///
+    /// - Parameter outcome: What became of the work at a place (from 0) in prizes by rank, else `-`.
+    package func file(outcome: (Int) -> String) -> [UInt8] {
+        var file = "place,rank,work,total,ticket,outcome\n"
         for (place, row) in rows.enumerated() {
-            let prize = row.tier.map { tiers[$0].id } ?? "-"
-            file += "\(place + 1),\(row.rank),\(row.id),\(row.total.text),\(row.ticket),\(prize)\n"
+            file += "\(place + 1),\(row.rank),\(row.id),\(row.total.text),\(row.ticket),\(outcome(place))\n"
         }
         return Array(file.utf8)
     }
@@ -43,16 +36,20 @@ package struct RankedWorks: Sendable, Hashable {
     /// Who made a work that won, as the lists of winners show them.
     package typealias Author = (pseudonym: String, display: String)
 
-    /// winners.csv of prizes that go to works: `tier,place,ticket,work,pseudonym,display`, a row an author, in the order of
-    /// pseudonyms; one row with `-` for both where no author is known.
-    package func winners(authors: (Int) -> [Author]) -> (count: Int, file: [UInt8]) {
+    /// winners.csv of prizes that go to works: `tier,place,ticket,work,pseudonym,display`, a row an author, in their order;
+    /// one row with `-` for both where no author is known.
+    ///
+    /// - Parameters:
+    ///   - tier: The tier that the work at a place (from 0) wins; nil where it wins none.
+    ///   - authors: Of the work at a place.
+    package func winners(tier: (Int) -> String?, authors: (Int) -> [Author]) -> (count: Int, file: [UInt8]) {
         var file = "tier,place,ticket,work,pseudonym,display\n"
         var count = 0
         for (place, row) in rows.enumerated() {
-            guard let tier = row.tier else { continue }
-            let known = authors(row.work).sorted { $0.pseudonym < $1.pseudonym }
+            guard let tier = tier(place) else { continue }
+            let known = authors(place)
             for author in known.isEmpty ? [("-", "-")] : known {
-                file += "\(tiers[tier].id),\(place + 1),\(row.ticket),\(row.id),\(author.0),\(author.1)\n"
+                file += "\(tier),\(place + 1),\(row.ticket),\(row.id),\(author.0),\(author.1)\n"
                 count += 1
             }
         }

@@ -39,6 +39,12 @@ extension Reason {
             BilingualText(zh: "对其中一件作品的票已经投满", en: "you have voted for one of these works as often as you may")
         case .voteOwn: BilingualText(zh: "不能投自己的作品", en: "nobody votes for their own work")
         case .voteNothing: BilingualText(zh: "没有可以撤回的选票", en: "there is no ballot to withdraw")
+        case .workMost: BilingualText(zh: "您提交的作品已到每人上限", en: "you have handed in as many works as one may")
+        case .workFull: BilingualText(zh: "作品已收满", en: "no more works are taken")
+        case .workTwice: BilingualText(zh: "这件作品（同一文件）已经有人提交", en: "a work with this very file is there already")
+        case .workUnknown: BilingualText(zh: "您没有提交过这件作品", en: "you have handed in no such work")
+        case .workSettled:
+            BilingualText(zh: "这件作品已审核或撤回，或作品已经定下", en: "the work was reviewed or taken back, or the works are fixed")
         case .formRequired: BilingualText(zh: "请先填写登记表 fields", en: "the form is to be filled in: fields are missing")
         case .formUnasked:
             BilingualText(zh: "此处不需要登记表，或已经填过", en: "no form is asked for here, or it was filled in before")

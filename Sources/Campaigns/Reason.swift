@@ -55,6 +55,16 @@ package enum Reason: String, Sendable, CaseIterable {
     case voteOwn = "vote.own"
     /// An empty ballot where there is none to withdraw.
     case voteNothing = "vote.nothing"
+    /// The person has handed in as many works as one may.
+    case workMost = "work.most"
+    /// The campaign has as many works as one can have.
+    case workFull = "work.full"
+    /// A work with the same file is there already.
+    case workTwice = "work.twice"
+    /// No work of the person's own.
+    case workUnknown = "work.unknown"
+    /// The work was reviewed or taken back, or the works are fixed.
+    case workSettled = "work.settled"
     /// A form is asked for with this, or before it, and is not filled in.
     case formRequired = "form.required"
     /// Fields come where no form is asked for, or it was filled in before.

@@ -68,7 +68,7 @@ extension CampaignState {
         if let first = firstPublicTime() {
             extensions.append(PromisedExtension(index: leafCount, seenBy: first - Self.extensionNotice))
         }
-        rules = Rules(campaign)
+        rules = Rules(withWorks(campaign))
         intakeEnds = campaign.closes
         return amend(
             "extend", ["closes": .integer(campaign.closes), "sources": .array(sources.map { .string($0) })], at: tick)
@@ -126,6 +126,7 @@ extension CampaignState {
         guard let place = entryPlace(leaf: index) else { throw .entryUnknown }
         guard !entries[place].isVoid else { throw .entryVoid }
         guard funds?.book.place(of: VoucherName(leaf: index)) == nil else { throw .entryClaim }
+        guard entries[place].kind != .work else { throw .entryWork }
         // What a closing froze stands.
         guard phases[phase(ofEntry: place)].closed == nil else { throw .ended }
         return place
@@ -149,7 +150,7 @@ extension CampaignState {
         }
         noteChange(at: tick)
         let before = (rules.questions, rules.stock)
-        rules = Rules(amendment.campaign)
+        rules = Rules(withWorks(amendment.campaign))
         if rules.questions != before.0 || rules.stock != before.1 { recount(act) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }

@@ -12,6 +12,7 @@ struct FormRules: Sendable {
         switch campaign.formBearer {
         case .register: bearer = .register
         case .vote: bearer = .vote
+        case .work: bearer = .work
         case .enrol: bearer = .enrol
         case .claim, nil: return nil
         }
@@ -46,6 +47,10 @@ extension CampaignState {
 extension Act {
     /// Whether it only takes something back.
     fileprivate var isWithdrawal: Bool {
-        if case .vote(let ballot) = self { ballot.isEmpty } else { false }
+        switch self {
+        case .vote(let ballot): ballot.isEmpty
+        case .work(.takeBack): true
+        default: false
+        }
     }
 }

@@ -67,3 +67,52 @@ extension CampaignState {
         return SettledScore(points: Int(entry.score), time: paperTimes[place])
     }
 }
+
+/// The ranking of works.
+extension CampaignState {
+    /// The works in the order of the ranking, where only the seed's tickets were still wanting, and what becomes of the
+    /// prizes that go by it; nil in campaigns without works, and without a walk where no prizes go to them.
+    func rankedWorks(_ seed: Digest) -> (ranked: RankedWorks, walk: DrawWalk?)? {
+        let source = Tickets(seed: seed)
+        guard let ranked = contestTally.map({ RankedWorks($0) { source.ticket(.work, id: $0).hex } }) else {
+            return nil
+        }
+        guard rules.campaign.prizesGoToWorks else { return (ranked, nil) }
+        var ties: [Pseudonym: (household: Pseudonym?, unit: Pseudonym?)] = [:]
+        let works = ranked.rows.map { row in
+            let people = authors(of: row.work)
+            for person in people { ties[cast.pseudonyms[person]] = (cast.households[person], cast.units[person]) }
+            return DrawWalk.RankedWork(
+                ticket: source.ticket(.work, id: row.id), work: row.work,
+                authors: people.map { cast.pseudonyms[$0] }.sorted(), mayWin: mayWin(people))
+        }
+        let walk = DrawWalk(seed: seed, works: works, rules: rules.draw) { ties[$0] ?? (nil, nil) }
+        return (ranked, walk)
+    }
+
+    /// Who made a work: as the list of authors says, or whoever handed it in.
+    package func authors(of work: Int) -> [Int] {
+        collected?.author(ofPlace: work).map { [$0] } ?? cast.authors(of: work)
+    }
+
+    func isOwn(_ work: Int, of person: Int) -> Bool {
+        cast.isOwn(work, of: person) || collected?.author(ofPlace: work) == person
+    }
+
+    /// Whether a work can be given a prize: nobody who made it is barred from winning, and where it has to be claimed there
+    /// is somebody to claim it.
+    private func mayWin(_ authors: [Int]) -> Bool {
+        authors.allSatisfy { cast.mayWin[$0] } && !(authors.isEmpty && rules.campaign.prizes.claimWithin != nil)
+    }
+
+    /// Whether the prizes of works would go elsewhere if nobody knew any more that this person made one: it got something,
+    /// or was passed over while there was something to give.
+    func boundByWork(_ person: Int) -> Bool {
+        guard let walk = drawing?.walk, walk.order == .works else { return false }
+        let pseudonym = cast.pseudonyms[person]
+        return walk.rows.indices.contains { place in
+            walk.people(of: place).contains(pseudonym)
+                && (walk.rows[place].outcome != .none || !mayWin(authors(of: walk.rows[place].index)))
+        }
+    }
+}

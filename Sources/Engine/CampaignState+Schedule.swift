@@ -35,6 +35,7 @@ extension ActKind {
         case .submit, .start, .save, .hint: .submit
         case .register, .enrol: .register
         case .vote: .vote
+        case .work: .collect
         case .signin: nil
         }
     }

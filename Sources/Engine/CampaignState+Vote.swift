@@ -5,7 +5,7 @@ extension CampaignState {
     /// What forbids a ballot now; nil where it can be taken.
     func refusal(of ballot: [Vote], person: Int, at tick: Int64) -> Refusal? {
         guard let ballots = contest?.ballots else { return Refusal(.actAbsent) }
-        let fault = ballots.fault(ballot, of: person, day: rules.day(of: tick)) { cast.isOwn($0, of: person) }
+        let fault = ballots.fault(ballot, of: person, day: rules.day(of: tick)) { isOwn($0, of: person) }
         return fault.map(Refusal.init)
     }
 

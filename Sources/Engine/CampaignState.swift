@@ -68,6 +68,8 @@ package final class CampaignState {
 
     /// Ballots, scores and views; nil in campaigns without works.
     package internal(set) var contest: Contest?
+    /// The works that people hand in; nil where none are collected.
+    package internal(set) var collected: CollectedWorks<Int>?
     /// Who has which places; nil in campaigns without.
     package internal(set) var places: PlaceBook?
     /// What the lottery of places drew, in the order of tickets; nil before it, and where there is none.
@@ -119,6 +121,7 @@ package final class CampaignState {
         pieces = rules.stock.map { Stock($0) }
         isAwaitingActivation = rules.campaign.activation != nil
         contest = Contest(rules.campaign)
+        collected = rules.campaign.works.flatMap { $0.areCollected ? CollectedWorks($0) : nil }
         places = rules.campaign.places.map { PlaceBook(PlaceRules($0)) }
         funds = FundRules(rules.campaign).map(FundDesk.init)
         let disclosure = rules.campaign.disclosure
@@ -165,7 +168,7 @@ extension CampaignState {
     }
 
     private func refusal(of submission: Submission, at tick: Int64) -> Refusal? {
-        outsidePhase(tick) ?? outsideSchedule(submission.act.kind.activity, at: tick) ?? malformed(submission, at: tick)
+        outsidePhase(tick) ?? outsideSchedule(submission.act.activity, at: tick) ?? malformed(submission, at: tick)
             ?? misfilled(submission) ?? overLimit(submission, at: tick)
     }
 
@@ -238,6 +241,7 @@ extension CampaignState {
         case .hint(let question, let number):
             malformedHint(question: question, number: number, by: submission.person, at: tick)
         case .vote(let ballot): refusal(of: ballot, person: submission.person, at: tick)
+        case .work(let act): refusal(of: act, by: submission.person, at: tick)
         case .enrol(let choices, let dependants):
             refusal(ofEnrolling: submission.person, choices, dependants: dependants, at: tick)
         }
@@ -272,6 +276,7 @@ extension CampaignState {
         case .enrol(let choices, let dependants): enrol(choices, dependants: dependants, place, at: tick)
         case .claim(let wish): claim(wish, place, at: tick)
         case .register where funds != nil: issueWon(place, at: tick)
+        case .work(let act): take(act, place)
         case .submit, .register, .start, .save, .hint, .signin: break
         }
         return entries[place]
@@ -288,7 +293,7 @@ extension CampaignState {
             // One that is handed in when time is up stays over, so that who comes late is told so.
             guard tick < min(open.deadline, intakeEnds) else { break }
             openPapers.close(by: submission.person)
-        case .register, .claim, .hint, .signin, .vote, .enrol: break
+        case .register, .claim, .hint, .signin, .vote, .enrol, .work: break
         }
     }
 

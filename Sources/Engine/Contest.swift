@@ -59,7 +59,8 @@ extension CampaignState {
     ///
     /// - Parameter counts: By work, as many as there are works.
     package func countViews(_ counts: [Int], at tick: Int64) {
-        guard case .running = stage, let views = contest?.views, counts.count == views.count else { return }
+        guard case .running = stage, let views = contest?.views, counts.count == views.count, areWorksFixed(at: tick)
+        else { return }
         noteChange(at: tick)
         contest?.views = zip(views, counts).map { $0 + $1 }
     }

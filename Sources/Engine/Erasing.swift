@@ -16,6 +16,8 @@ package struct SettledEntry: Sendable, Hashable {
     package var score: SettledScore?
     /// Of an enrolment: what it asked for, and who asked; places went to others by it.
     package var enrolment: SettledEnrolment?
+    /// Whether it handed in a work.
+    package var isHandedIn = false
 
     package struct Row: Sendable, Hashable {
         package var pseudonym: Pseudonym
@@ -72,7 +74,8 @@ extension CampaignState {
         guard places == nil || isFinal else { throw .eraseEarly }
         guard cast.groups(of: person).count <= Self.mostGroupsKept else { throw .eraseHolder }
         let pseudonym = cast.pseudonyms[person]
-        let holds = drawings.flatMap(\.drawing.walk.rows).contains { row in
+        // Of works the people are authors, whom the rules name.
+        let holds = drawings.filter { $0.drawing.walk.order != .works }.flatMap(\.drawing.walk.rows).contains { row in
             switch row.outcome {
             case .win, .alternate: row.pseudonym == pseudonym
             case .skip, .none: false
@@ -81,7 +84,9 @@ extension CampaignState {
         // Accounts are kept of whoever claimed money or a voucher, or has one.
         guard vouchers(of: person).isEmpty else { throw .eraseHolder }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
-        guard !holds, !hits.contains(where: { $0.pseudonym == pseudonym }) else { throw .eraseHolder }
+        guard !holds, !boundByWork(person), !hits.contains(where: { $0.pseudonym == pseudonym }) else {
+            throw .eraseHolder
+        }
     }
 
     /// Logs that the opening of an entry is withheld from now on.
@@ -109,12 +114,14 @@ extension CampaignState {
                 votes: contest?.ballots?.worth(leaf: Int(entry.leaf)) ?? [])
             settled.score = row == nil ? nil : score
             settled.enrolment = enrolment
+            settled.isHandedIn = collected?.work(leaf: Int(entry.leaf)) != nil
             return (Int(entry.leaf), settled)
         }
     }
 
     /// Forgets what tells a person's submissions apart: none of them is answered as a replay any more.
     package func forget(_ person: Int) {
+        forgetWorks(of: person)
         for place in places(of: person) {
             entries[place].key = 0
             entries[place].content = 0
@@ -134,6 +141,7 @@ extension CampaignState {
         keepRemaining(person, Sender(), at: settled.at)
         latestEntryAt = settled.at
         if settled.kind == rules.form?.bearer { fillForm(person) }
+        if settled.isHandedIn { handInErased(by: person) }
         var row = people[person]
         var entry = Entry(
             key: 0, content: 0, leaf: UInt32(leafCount), person: UInt32(person), previous: row.lastEntry,

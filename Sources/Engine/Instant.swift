@@ -34,7 +34,7 @@ extension CampaignState {
     package func isInstantAttempt(_ kind: ActKind) -> Bool {
         switch kind {
         case .submit, .register: true
-        case .start, .save, .hint, .signin, .vote, .enrol: false
+        case .start, .save, .hint, .signin, .vote, .enrol, .work: false
         }
     }
 

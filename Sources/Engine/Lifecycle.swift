@@ -77,18 +77,18 @@ extension CampaignState {
         try requireDecided(before: phase)
         let seedInput = try seedInput(closed, origin: origin, closingRoot: closingRoot, at: tick)
         let people = rankedPeople(seedInput.seed)
+        let works = rankedWorks(seedInput.seed)
         let walk =
-            people?.walk
+            people?.walk ?? works?.walk
             ?? DrawWalk(
                 seed: seedInput.seed, eligible: rules.drawsTickets ? closed.eligible : [], rules: finalDraw,
                 alreadyWon: rules.isDaily ? wins(before: phase) : hits.wins, ties: ties(among: closed.eligible))
-        let works = rankedWorks(seedInput.seed)
         let placed = allotPlaces(closed.eligible, seedInput.seed, at: tick)
         let record = Draw(
             phase: seedInput.phase, seed: seedInput.seed,
-            winners: placed ?? winners(walk, works, display: display), at: tick)
+            winners: placed ?? winners(walk, works?.ranked, display: display), at: tick)
         let drawing = Drawing(
-            index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works, people: people?.ranked)
+            index: leafCount, at: tick, seedInput: seedInput, walk: walk, works: works?.ranked, people: people?.ranked)
         phases[phase] = .drawn(closed, drawing)
         let claims = rules.campaign.prizes.claimWithin.map {
             PrizeClaims(drawing, within: $0)
@@ -96,12 +96,6 @@ extension CampaignState {
         if rules.isDaily { dailyClaims[phase] = claims } else { self.claims = claims }
         leafCount += 1
         return record
-    }
-
-    /// The works in the order of the ranking, where only the seed's tickets were still wanting.
-    private func rankedWorks(_ seed: Digest) -> RankedWorks? {
-        let tickets = Tickets(seed: seed)
-        return contestTally.map { RankedWorks($0, rules.campaign) { tickets.ticket(.work, id: $0).hex } }
     }
 
     /// Rows and digest of winners.csv: of people who were drawn, or of works by their rank.
@@ -112,8 +106,12 @@ extension CampaignState {
             return CountedDigest(
                 count: walk.winners.count, digest: SHA256.hash(DrawFiles.winners(walk, display: display)))
         }
-        // Prizes go to works: who made them, the rules say.
-        let winners = works.winners { _ in [] }
+        let winners = works.winners { place in
+            guard case .win(let tier) = walk.rows[place].outcome else { return nil }
+            return rules.draw.tiers[tier].id
+        } authors: { place in
+            walk.people(of: place).map { ($0.hex, display($0)) }
+        }
         return CountedDigest(count: winners.count, digest: SHA256.hash(winners.file))
     }
 

@@ -155,7 +155,7 @@ struct Entry: Sendable {
     }
 
     var kind: ActKind {
-        guard let kind = ActKind(rawValue: marks >> 2 & 7) else { preconditionFailure("an entry has a kind") }
+        guard let kind = ActKind(rawValue: marks >> 2 & 15) else { preconditionFailure("an entry has a kind") }
         return kind
     }
 

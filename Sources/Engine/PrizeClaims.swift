@@ -22,8 +22,8 @@ package struct PrizeClaims: Sendable {
         package fileprivate(set) var state = State.open
         /// The leaves that speak of it, ascending.
         package fileprivate(set) var leaves: [Int] = []
-        /// The leaf of the claim or decline, the key that it came with, and the hash of its fields.
-        fileprivate var taken: (leaf: Int, key: UInt64, content: UInt64)?
+        /// The leaf of the claim or decline, who spoke, the key that it came with, and the hash of its fields.
+        fileprivate var taken: (leaf: Int, by: Pseudonym, key: UInt64, content: UInt64)?
     }
 
     /// In the order in which prizes were given.
@@ -57,9 +57,10 @@ package struct PrizeClaims: Sendable {
     }
 
     /// Alternates who got a prize, in order.
-    package var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).map { pseudonym(of: $0) } }
+    package var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).flatMap { people(of: $0) } }
 
-    package func pseudonym(of holder: Holder) -> Pseudonym { walk.rows[holder.row].pseudonym }
+    /// Whose a prize is: one person's, or that of everybody who made the work.
+    package func people(of holder: Holder) -> [Pseudonym] { walk.people(of: holder.row) }
 
     /// What a person was given, in order.
     package func prizes(of pseudonym: Pseudonym) -> [Holder] { (places[pseudonym] ?? []).map { holders[$0] } }
@@ -75,7 +76,7 @@ package struct PrizeClaims: Sendable {
     var isSettled: Bool { dueAt == nil }
 
     private mutating func give(row: Int, tier: Int, by leaf: Int, at tick: Int64) {
-        places[walk.rows[row].pseudonym, default: []].append(holders.count)
+        for person in walk.people(of: row) { places[person, default: []].append(holders.count) }
         holders.append(Holder(row: row, tier: tier, given: leaf, deadline: tick + within))
     }
 }
@@ -93,6 +94,7 @@ package struct PrizeEvent: Hashable, Sendable {
     }
 
     package var kind: Kind
+    /// Whose choice it was, or who had or gets the prize; of a work the first of those who made it.
     package var pseudonym: Pseudonym
     /// The place in the tickets' order that the prize was given to.
     package var row: Int
@@ -171,7 +173,7 @@ extension PrizeClaims {
     ) throws(ClaimRefusal) -> Settled {
         let own = places[pseudonym] ?? []
         let wanted: State = wish == .claim ? .claimed : .declined
-        if let taken = own.first(where: { holders[$0].taken?.key == key }) {
+        if let taken = own.first(where: { holders[$0].taken?.key == key && holders[$0].taken?.by == pseudonym }) {
             let holder = holders[taken]
             guard (holder.state == .claimed) == (wanted == .claimed), row == nil || row == holder.row,
                 holder.taken?.content == filled.content
@@ -191,7 +193,7 @@ extension PrizeClaims {
         let isAsked = asksForm && wish == .claim
         guard filled.isThere == isAsked else { throw isAsked ? .formRequired : .formUnasked }
         holders[place].state = wanted
-        holders[place].taken = (leaf, key, filled.content)
+        holders[place].taken = (leaf, pseudonym, key, filled.content)
         holders[place].leaves.append(leaf)
         if wish == .decline { declined = place }
         passSettled()
@@ -238,7 +240,7 @@ extension PrizeClaims {
         free = followers < alternates.count ? (holders[place].tier, leaf) : nil
         passSettled()
         return PrizeEvent(
-            kind: .forfeit(reason), pseudonym: pseudonym(of: holders[place]), row: holders[place].row,
+            kind: .forfeit(reason), pseudonym: walk.rows[holders[place].row].pseudonym, row: holders[place].row,
             refersTo: holders[place].given, at: tick)
     }
 }

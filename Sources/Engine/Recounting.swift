@@ -53,7 +53,7 @@ extension CampaignState {
             // What a hint told stays told, and costs what it costs, when its entry is void.
             takeHint(Int(entries[place].person), question: question)
         // Who has which place is no part of what an entry is worth in a draw.
-        case .start, .save, .enrol: break
+        case .start, .save, .enrol, .work: break
         // Nor is money.
         case .claim: break
         }

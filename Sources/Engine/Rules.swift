@@ -73,9 +73,9 @@ package final class Rules: Sendable {
         }
         let prizes = campaign.prizes
         draw = DrawRules(
-            tiers: campaign.drawnTiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
+            tiers: prizes.tiers.map { DrawRules.Tier(id: $0.id, count: $0.count) },
             alternates: prizes.alternates,
-            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: prizes.personCap ?? 1,
+            householdCap: prizes.householdCap, unitCap: prizes.unitCap, personCap: campaign.drawnPersonCap,
             mostChances: prizes.mostChances)
         instant = prizes.isInstant ? Self.odds(of: prizes) : nil
         stock = prizes.givesBeforeDraw ? Self.stock(of: campaign, instant) : nil
@@ -140,7 +140,7 @@ package final class Rules: Sendable {
     package func isCharged(_ kind: ActKind) -> Bool {
         switch kind {
         case .submit: timing == nil
-        case .register, .start, .vote, .enrol: true
+        case .register, .start, .vote, .enrol, .work: true
         case .save, .hint, .signin: false
         }
     }
@@ -169,7 +169,7 @@ package final class Rules: Sendable {
         case (.register, .entry), (.register, .points), (.vote, .entry), (.vote, .points): true
         case (.signin, .signin), (.signin, .points): true
         case (.submit, _), (.register, _), (.start, _), (.save, _), (.hint, _), (.signin, _), (.vote, _),
-            (.enrol, _):
+            (.enrol, _), (.work, _):
             false
         }
     }

@@ -154,6 +154,14 @@ package enum Untimely: String, Error, Sendable {
     case drawOrder = "draw.order"
     /// A campaign with a draw every day ends when it was announced to end, or earlier.
     case extendDaily = "extend.daily"
+    /// The entry hands in a work, which is turned down and not voided.
+    case entryWork = "entry.work"
+    /// No works are collected.
+    case uncollected = "collect.missing"
+    /// There is no such work.
+    case workUnknown = "work.unknown"
+    /// The work was taken back, or the works are fixed.
+    case workSettled = "work.settled"
     /// Intake would not end later than it does now.
     case extendEarlier = "extend.earlier"
     /// What is won at once rests on the rules, the roll and the count as they are.

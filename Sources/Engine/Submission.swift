@@ -45,6 +45,8 @@ package enum Act: Sendable {
     case vote([Vote])
     /// Enrols: slots by their places in the file, the best liked first, and how many dependants come.
     case enrol(choices: [Int], dependants: Int)
+    /// Hands in a work, or takes one back.
+    case work(WorkAct)
 
     package var kind: ActKind {
         switch self {
@@ -56,13 +58,14 @@ package enum Act: Sendable {
         case .signin: .signin
         case .vote: .vote
         case .enrol: .enrol
+        case .work: .work
         }
     }
 }
 
 /// The kinds of acts; the raw values are in memory alone.
 package enum ActKind: UInt8, Sendable, CaseIterable {
-    case submit, register, start, save, hint, signin, vote, enrol
+    case submit, register, start, save, hint, signin, vote, enrol, work
 
     /// As the body of an opening names it.
     package var name: StaticString {
@@ -75,8 +78,17 @@ package enum ActKind: UInt8, Sendable, CaseIterable {
         case .signin: "signin"
         case .vote: "vote"
         case .enrol: "enrol"
+        case .work: "work"
         }
     }
+}
+
+/// What somebody does about a work of their own.
+package enum WorkAct: Sendable, Hashable {
+    /// The SHA-256 of its file, 64 hex digits, and its name, as the form has it.
+    case handIn(file: String, title: String)
+    /// By the leaf of the entry that handed it in.
+    case takeBack(leaf: Int)
 }
 
 /// What a ballot gives one work, by the work's place in the file.

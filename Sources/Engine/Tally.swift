@@ -28,4 +28,12 @@ package struct Tally: Sendable, Hashable {
         self = Tally(questions: questions)
         (self.entries, self.people) = (entries, people)
     }
+
+    /// The same count with nothing for works that stood only later.
+    func padded(to now: Tally) -> Tally {
+        var padded = self
+        padded.votes += Array(repeating: 0, count: max(0, now.votes.count - votes.count))
+        padded.views += Array(repeating: 0, count: max(0, now.views.count - views.count))
+        return padded
+    }
 }

@@ -65,7 +65,7 @@ extension CampaignState {
         switch rules.campaign.disclosure.tallies {
         case .live: return wholeTally
         case .afterClosing: return nil
-        case .delayed: return history?.tally(at: tick, now: wholeTally)
+        case .delayed: return history?.tally(at: tick, now: wholeTally)?.padded(to: wholeTally)
         }
     }
 

@@ -48,7 +48,8 @@ package struct DrawRules: Hashable, Sendable {
     }
 }
 
-/// One walk through the tickets of a phase, or through a ranking of people; a pure function of seed, rows, rules and roll.
+/// One walk through the tickets of a phase, or through a ranking of people or works; a pure function of seed, rows, rules
+/// and roll.
 package struct DrawWalk: Hashable, Sendable {
     package enum Skip: String, Sendable, CaseIterable {
         case oneWin = "one-win"
@@ -65,8 +66,18 @@ package struct DrawWalk: Hashable, Sendable {
         case none
     }
 
+    /// What the rows are in the order of.
+    package enum Order: Sendable {
+        case tickets
+        /// A ranking of people, each there once.
+        case people
+        /// A ranking of works, whose prizes go to whoever made them.
+        case works
+    }
+
     /// A row of tickets.csv: a person under one of the least of their tickets, of which they have as many as they can win
-    /// prizes. The rank is the position from 1.
+    /// prizes. The rank is the position from 1. Of a work, `index` is its place in the rules, and the pseudonym says
+    /// nothing: ``DrawWalk/people(of:)`` does.
     package struct Row: Hashable, Sendable {
         package var ticket: Digest
         package var index: Int
@@ -77,10 +88,11 @@ package struct DrawWalk: Hashable, Sendable {
 
     package let seed: Digest
     package let rules: DrawRules
-    /// Whether the order is that of a ranking of people, and not that of the tickets.
-    package let isRanked: Bool
+    package let order: Order
     /// Ascending by ticket, then index; or by rank.
     package let rows: [Row]
+    /// Who made the work of each row, ascending; empty where no works are ranked.
+    private let authors: [[Pseudonym]]
 
     /// Walks once. `ties` tells a person's household and unit; it is asked only where the rules have a cap.
     ///
@@ -95,7 +107,8 @@ package struct DrawWalk: Hashable, Sendable {
         precondition(zip(eligible, eligible.dropFirst()).allSatisfy { $0.index < $1.index }, "rows in leaf order")
         self.seed = seed
         self.rules = rules
-        isRanked = false
+        order = .tickets
+        authors = []
         let people = DrawWalk.leastTickets(seed: seed, eligible: eligible, rules)
         let order = AscendingOrder.positions(count: people.count) {
             people[$0].ticket.leadingWord
@@ -130,13 +143,59 @@ package struct DrawWalk: Hashable, Sendable {
     ) {
         self.seed = seed
         self.rules = rules
-        isRanked = true
+        order = .people
+        authors = []
         var walker = Walker(rules: rules, alreadyWon: [:], passedOver: passedOver)
         rows = ranked.map { person in
             Row(
                 ticket: person.ticket, index: person.index, chance: 1, pseudonym: person.pseudonym,
                 outcome: walker.outcome(of: person.pseudonym, ties: ties))
         }
+    }
+
+    /// A work of a ranking: the ticket that broke the last tie, and who made it.
+    package struct RankedWork: Hashable, Sendable {
+        package var ticket: Digest
+        /// The work's place in the rules.
+        package var work: Int
+        /// Ascending, each once; empty where nobody is known.
+        package var authors: [Pseudonym]
+        /// Whether all of them may win.
+        package var mayWin: Bool
+
+        package init(ticket: Digest, work: Int, authors: [Pseudonym], mayWin: Bool) {
+            self.ticket = ticket
+            self.work = work
+            self.authors = authors
+            self.mayWin = mayWin
+        }
+    }
+
+    /// Walks once through works in the order of their ranking, the best first. A prize is one prize to each cap, of however
+    /// many authors; a work that may not win is left out, and has a row.
+    package init(
+        seed: Digest, works: [RankedWork], rules: DrawRules,
+        ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
+    ) {
+        self.seed = seed
+        self.rules = rules
+        order = .works
+        authors = works.map(\.authors)
+        var walker = Walker(rules: rules, alreadyWon: [:], passedOver: [:])
+        rows = works.map { work in
+            Row(
+                ticket: work.ticket, index: work.work, chance: 1,
+                pseudonym: work.authors.first ?? Pseudonym(high: 0, low: 0),
+                outcome: work.mayWin ? walker.outcome(ofWorkBy: work.authors, ties: ties) : .none)
+        }
+    }
+
+    /// Whether the order is that of a ranking, and not that of the tickets.
+    package var isRanked: Bool { order != .tickets }
+
+    /// Whose the row at a place is: one person, or everybody who made the work.
+    package func people(of place: Int) -> [Pseudonym] {
+        order == .works ? authors[place] : [rows[place].pseudonym]
     }
 
     /// The least tickets of each person, as many as they can win prizes, by pseudonym.
@@ -235,6 +294,34 @@ private struct Walker {
         }
         // With a cap of one a person has one row, and nobody asks again.
         if rules.personCap > 1 { won[pseudonym, default: 0] += 1 }
+        return give()
+    }
+
+    /// A work counts once for each of its authors, and once for each household and unit that one of them is of.
+    mutating func outcome(
+        ofWorkBy authors: [Pseudonym], ties: (Pseudonym) -> (household: Pseudonym?, unit: Pseudonym?)
+    ) -> DrawWalk.Outcome {
+        if isDone { return .none }
+        if authors.contains(where: { won[$0, default: 0] >= rules.personCap }) { return .skip(.oneWin) }
+        let tied = authors.map(ties)
+        let own = (households: distinct(tied.map(\.household)), units: distinct(tied.map(\.unit)))
+        if let cap = rules.householdCap, own.households.contains(where: { households[$0, default: 0] >= cap }) {
+            return .skip(.household)
+        }
+        if let cap = rules.unitCap, own.units.contains(where: { units[$0, default: 0] >= cap }) { return .skip(.unit) }
+        for author in authors { won[author, default: 0] += 1 }
+        for household in own.households { households[household, default: 0] += 1 }
+        for unit in own.units { units[unit, default: 0] += 1 }
+        return give()
+    }
+
+    private func distinct(_ names: [Pseudonym?]) -> [Pseudonym] {
+        var found: [Pseudonym] = []
+        for name in names { if let name, !found.contains(name) { found.append(name) } }
+        return found
+    }
+
+    private mutating func give() -> DrawWalk.Outcome {
         if tier == rules.tiers.count {
             alternates += 1
             return .alternate(alternates)
@@ -260,6 +347,15 @@ extension DrawWalk {
         rows.enumerated().compactMap { position, row in
             guard case .win(let tier) = row.outcome else { return nil }
             return Winner(tier: tier, rank: position + 1, row: row)
+        }
+    }
+
+    /// Whose each row of winners.csv is, in its order: one a winner, of a work one for everybody who made it, or one of
+    /// nobody where nobody is known.
+    package var listed: [Pseudonym?] {
+        winners.flatMap { winner -> [Pseudonym?] in
+            let people = people(of: winner.rank - 1)
+            return people.isEmpty ? [nil] : people
         }
     }
 

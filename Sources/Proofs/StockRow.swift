@@ -96,7 +96,7 @@ extension DrawWalk {
     /// since.
     package func everyWinner(atOnce: [StockRow]?, followed: [Pseudonym] = []) -> [Pseudonym] {
         var seen: Set<Pseudonym> = []
-        return (winners.map(\.row.pseudonym) + (atOnce ?? []).winners + followed).filter {
+        return (winners.flatMap { people(of: $0.rank - 1) } + (atOnce ?? []).winners + followed).filter {
             seen.insert($0).inserted
         }
     }

@@ -38,6 +38,11 @@ extension Acceptance {
             out.append(",\"attempt\":")
             out.append(decimal: Int64(attempt))
         }
+        if campaign.isCollecting, let work = campaign.state.collected?.work(leaf: index) {
+            out.append(",\"work\":\"")
+            out.append(text: work.id)
+            out.append("\"")
+        }
         if let deadline {
             out.append(",\"deadline_ms\":")
             out.append(decimal: deadline)

@@ -4,7 +4,7 @@ import Engine
 /// Reads what a person did out of the body that the journal has of it: for recovery, and for counting again.
 struct ActReader {
     let answers: AnswerReader
-    let ballots: BallotReader
+    var ballots: BallotReader
     private let questions: NameTable
     private let slots: NameTable
     private let campaign: Campaign
@@ -31,6 +31,7 @@ struct ActReader {
         case .signin: signin(line)
         case .vote: ballot(line)
         case .enrol: enrolment(line)
+        case .work: work(line)
         case nil: nil
         }
     }
@@ -104,6 +105,16 @@ struct ActReader {
         guard let choices = line.member("choices", of: 0).flatMap({ choices(line, at: $0) }) else { return nil }
         let dependants = line.member("dependants", of: 0).map { line.nodes[$0].count } ?? 0
         return .enrol(choices: choices, dependants: Int(dependants))
+    }
+
+    private func work(_ line: Line) -> Act? {
+        if let work = line.member("work", of: 0) {
+            return Campaign.leaf(ofCollected: line.text(work)).map { .work(.takeBack(leaf: $0)) }
+        }
+        guard let file = line.member("file", of: 0), let fields = line.member("fields", of: 0),
+            let title = line.member("title", of: fields)
+        else { return nil }
+        return .work(.handIn(file: line.text(file), title: line.text(title)))
     }
 
     private func hint(_ line: Line) -> Act? {

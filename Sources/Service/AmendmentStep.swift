@@ -13,6 +13,8 @@ enum AmendmentStep: Equatable {
     case change(ChangeStep)
     case roll(RollStep)
     case score(ScoreStep)
+    /// Staff accept a work that was handed in as the entry at a leaf, or turn it down.
+    case review(work: Int, isAccepted: Bool, reason: String)
 
     /// `u8 case`, then its members in their order
     func write(to payload: inout PayloadWriter) {
@@ -42,6 +44,11 @@ enum AmendmentStep: Equatable {
         case .score(let step):
             payload.integer(UInt8(7))
             step.write(to: &payload)
+        case .review(let work, let isAccepted, let reason):
+            payload.integer(UInt8(8))
+            payload.integer(UInt64(work))
+            payload.integer(UInt8(isAccepted ? 1 : 0))
+            payload.string(reason)
         }
     }
 
@@ -59,6 +66,10 @@ enum AmendmentStep: Equatable {
         case 5: self = .change(try ChangeStep(reading: &payload))
         case 7: self = .score(try ScoreStep(reading: &payload))
         case 6: self = .roll(try RollStep(reading: &payload))
+        case 8:
+            let work = Int(try payload.integer(UInt64.self))
+            let isAccepted = try payload.integer(UInt8.self) != 0
+            self = .review(work: work, isAccepted: isAccepted, reason: try payload.text())
         default: throw PayloadError(what: "is an amendment of unknown number \(number)")
         }
     }

@@ -101,7 +101,7 @@ extension Daemon {
     func contentHash(_ kind: ActKind, _ members: ActMembers, device: UnsafeBufferPointer<UInt8>?) -> UInt64 {
         var hash = StableHash(seed: UInt64(kind.rawValue) + 1)
         hash.combine(answersScratch.bytes)
-        for text in [members.paper, members.day ?? "", members.question ?? ""] {
+        for text in [members.paper, members.day ?? "", members.question ?? "", members.file ?? "", members.work ?? ""] {
             var text = text
             text.withUTF8 { hash.combine($0) }
         }

@@ -42,17 +42,17 @@ extension Daemon {
     private func drawingJSON(_ drawing: Drawing, of campaign: RunningCampaign, index: Int) -> JSON {
         let tiers = campaign.rules.prizes.tiers
         let walk = drawing.walk
-        let places = campaign.roll.places()
         return [
             "seed": .string(drawing.seedInput.seed.hex),
             "winners": .array(
                 walk.winners.map { winner in
-                    [
-                        "tier": .string(tiers[winner.tier].id), "title": JSON(tiers[winner.tier].title),
-                        "rank": .integer(Int64(winner.rank)), "ticket": .string(winner.row.ticket.hex),
-                        "index": .integer(Int64(winner.row.index)),
-                        "display": .string(campaign.roll.display(of: winner.row.pseudonym, places)),
-                    ]
+                    .object(
+                        [
+                            JSON.Member("tier", .string(tiers[winner.tier].id)),
+                            JSON.Member("title", JSON(tiers[winner.tier].title)),
+                            JSON.Member("rank", .integer(Int64(winner.rank))),
+                            JSON.Member("ticket", .string(winner.row.ticket.hex)),
+                        ] + campaign.whose(winner, of: walk))
                 }),
             "cuts": .array(
                 zip(tiers, walk.cuts).map { tier, cut in

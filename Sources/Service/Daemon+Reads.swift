@@ -159,7 +159,7 @@ extension Daemon {
         at place: Int, of walk: DrawWalk, _ claims: PrizeClaims?, in campaign: RunningCampaign
     ) -> [JSON.Member] {
         let row = walk.rows[place]
-        let holder = claims?.prizes(of: row.pseudonym).first { $0.row == place }
+        let holder = claims?.holders.first { $0.row == place }
         var members: [JSON.Member]
         switch row.outcome {
         case .win(let tier):
@@ -174,7 +174,10 @@ extension Daemon {
             members = [JSON.Member("kind", "none")]
         }
         members += [
-            JSON.Member("ticket", .string(row.ticket.hex)), JSON.Member("index", .integer(Int64(row.index))),
+            JSON.Member("ticket", .string(row.ticket.hex)),
+            walk.order == .works
+                ? JSON.Member("work", .string(campaign.rules.works?.entries[row.index].id ?? ""))
+                : JSON.Member("index", .integer(Int64(row.index))),
             JSON.Member("rank", .integer(Int64(place + 1))),
         ]
         if let holder {
@@ -284,7 +287,7 @@ extension Daemon {
         if let places = campaign.placeTallies { members.append(JSON.Member("places", places)) }
         if let works = rules.works { members.append(JSON.Member("works", workTallies(works, rules, told))) }
         if let ranked = state.drawing?.works {
-            members.append(JSON.Member("ranking", rankingJSON(ranked, shown: rules.ranking?.shown)))
+            members.append(JSON.Member("ranking", shownWorks(ranked, state.drawing?.walk, of: campaign)))
         }
         if let drawing = state.drawing, let ranked = drawing.people {
             members.append(JSON.Member("ranking", shownPeople(ranked, drawing.walk, of: campaign)))
@@ -310,19 +313,6 @@ extension Daemon {
                     members.append(JSON.Member("answered", .integer(Int64(told.answered[place]))))
                     if isDisclosed { members.append(JSON.Member("right", .integer(Int64(told.right[place])))) }
                 }
-                return .object(members)
-            })
-    }
-
-    /// The places that are shown, the best first.
-    private func rankingJSON(_ ranked: RankedWorks, shown: Int?) -> JSON {
-        .array(
-            ranked.rows.prefix(shown ?? ranked.rows.count).enumerated().map { place, row in
-                var members = [
-                    JSON.Member("place", .integer(Int64(place + 1))), JSON.Member("rank", .integer(Int64(row.rank))),
-                    JSON.Member("work", .string(row.id)), JSON.Member("total", .string(row.total.text)),
-                ]
-                row.tier.map { members.append(JSON.Member("tier", .string(ranked.tiers[$0].id))) }
                 return .object(members)
             })
     }

@@ -81,6 +81,7 @@ extension Daemon {
         case .vote: try vote(parameters, address)
         case .enrol: try enrol(parameters, address)
         case .enrolBatch: try enrolBatch(parameters, address)
+        case .work: try work(parameters, address)
         case .start: try start(parameters, address)
         case .save: try save(parameters, address)
         case .hint: try hint(parameters, address)
@@ -104,6 +105,8 @@ extension Daemon {
         case .works: try works(parameters, peer)
         case .view: try view(parameters)
         case .juryScore: try score(parameters)
+        case .workReview: try reviewWork(parameters)
+        case .workList: try workList(parameters)
         case .paper: try paper(parameters, peer)
         case .claim: try settle(.claim, parameters, peer)
         case .decline: try settle(.decline, parameters, peer)
@@ -143,7 +146,7 @@ extension Daemon {
         case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .enrol, .enrolBatch, .receipt, .export, .erase, .retire,
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .enrol, .enrolBatch, .receipt, .export, .erase, .retire,
             .rollAdd, .flags:
             preconditionFailure("answers itself")
         }

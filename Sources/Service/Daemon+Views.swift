@@ -14,7 +14,9 @@ extension Daemon {
         guard campaign.state.contest?.views != nil else {
             throw CallError(.notFound, "views.missing", zh: "这个活动不统计浏览量", en: "the campaign counts no views")
         }
-        guard tick >= campaign.rules.opens, case .running = campaign.state.stage else { return ["counted": false] }
+        guard tick >= campaign.rules.opens, case .running = campaign.state.stage,
+            campaign.state.areWorksFixed(at: tick)
+        else { return ["counted": false] }
         campaign.pendingViews[work, default: 0] += 1
         return ["counted": true]
     }

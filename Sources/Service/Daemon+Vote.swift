@@ -18,6 +18,7 @@ extension Daemon {
         let request = try actRequest(parameters, address)
         answersScratch.removeAll()
         let ballot: [Vote]
+        request.campaign.knowWorks()
         do throws(Refusal) {
             ballot = try request.campaign.actReader.ballots.read(line, at: node, canonical: answersScratch)
             guard answersScratch.count + EntryBody.mostBytesBesideAnswers <= Opening.mostBodyBytes else {

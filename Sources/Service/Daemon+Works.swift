@@ -19,6 +19,9 @@ extension Daemon {
                     "ballot",
                     .object(choice.map { JSON.Member(works.entries[$0.work].id, .integer(Int64($0.points))) })))
         }
+        if let own = campaign.state.collected?.works(of: person) {
+            members.append(JSON.Member("own", .array(own.map(\.json))))
+        }
         return .object(members)
     }
 

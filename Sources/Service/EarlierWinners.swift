@@ -28,10 +28,10 @@ extension RunningCampaign {
         for (phase, drawing) in state.drawings {
             if let claims = state.claims(ofPhase: phase) {
                 found += claims.holders.filter { $0.state == .open || $0.state == .claimed }
-                    .compactMap { winner(claims.pseudonym(of: $0), tier: $0.tier) }
+                    .flatMap { holder in claims.people(of: holder).compactMap { winner($0, tier: holder.tier) } }
             } else {
-                for case (let pseudonym, .win(let tier)) in drawing.walk.rows.map({ ($0.pseudonym, $0.outcome) }) {
-                    found += [winner(pseudonym, tier: tier)].compactMap(\.self)
+                for won in drawing.walk.winners {
+                    found += drawing.walk.people(of: won.rank - 1).compactMap { winner($0, tier: won.tier) }
                 }
             }
         }

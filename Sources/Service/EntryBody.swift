@@ -62,6 +62,7 @@ struct EntryBody {
             out.append(",\"fields\":")
             out.append(fields)
         }
+        append("file", members.file, to: out)
         if let hint = members.hint {
             out.append(",\"hint\":")
             out.append(decimal: Int64(hint))
@@ -79,6 +80,7 @@ struct EntryBody {
         pseudonym.withUnsafeBytes { out.append(hex: $0) }
         out.append("\"")
         append("question", members.question, to: out)
+        append("work", members.work, to: out)
         out.append("}")
     }
 
@@ -114,4 +116,7 @@ struct ActMembers {
     /// The number of a hint, from 1, and the id of its question.
     var hint: Int?
     var question: String?
+    /// The SHA-256 of a work's file, or the id of a work that is taken back.
+    var file: String?
+    var work: String?
 }

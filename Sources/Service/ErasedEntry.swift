@@ -5,14 +5,14 @@ import Proofs
 /// An entry's frame after its person was erased: the bytes of the submission are overwritten with what follows from it.
 ///
 /// `u32 campaign, u32 person with the highest bit set, i64 at, u16 chances, u8 which follow (1 pseudonym, 2 household,
-/// 4 unit, 64 score) + 8 × kind of act, commitment (32), pseudonym (16), household (16), unit (16)`, then where people are
+/// 4 unit, 128 score) + 8 × kind of act, u8 whether it handed in a work, commitment (32), pseudonym (16), household (16), unit (16)`, then where people are
 /// ranked `u64 points, i64 milliseconds` (−1 without a time limit), of a ballot what counts of it, `u16 works, (u16 work, u8
 /// points)…`, of an enrolment what it asked for and which groups with places of their own its person was in; the rest is filled up, and the last four bytes keep the checksum.
 struct ErasedEntry {
     static let mark: UInt32 = 0x8000_0000
     /// Not zero: a sector of zeros would seem never to have been written.
     static let filling: UInt8 = 0x1A
-    private static let hasScore: UInt8 = 64
+    private static let hasScore: UInt8 = 128
 
     var campaign: UInt32
     var settled: SettledEntry
@@ -39,6 +39,7 @@ struct ErasedEntry {
         let at: Int64 = try reader.integer()
         let chances = Int(try reader.integer(UInt16.self))
         let flags: UInt8 = try reader.integer()
+        let isHandedIn = try reader.integer(UInt8.self) != 0
         commitment = try reader.digest()
         var row: SettledEntry.Row?
         if flags & 1 != 0 {
@@ -47,10 +48,11 @@ struct ErasedEntry {
                 pseudonym: pseudonym, household: flags & 2 != 0 ? try reader.pseudonym() : nil,
                 unit: flags & 4 != 0 ? try reader.pseudonym() : nil)
         }
-        guard let kind = ActKind(rawValue: flags >> 3 & 7) else {
+        guard let kind = ActKind(rawValue: flags >> 3 & 15) else {
             throw PayloadError(what: "is an erased act of no known kind")
         }
         settled = SettledEntry(person: person, kind: kind, at: at, chances: chances, row: row)
+        settled.isHandedIn = isHandedIn
         if flags & Self.hasScore != 0 {
             let points = Int(try reader.integer(UInt64.self))
             let time: Int64 = try reader.integer()
@@ -115,6 +117,7 @@ struct ErasedEntry {
         let row = settled.row
         let following: UInt8 = (row == nil ? 0 : 1) | (row?.household == nil ? 0 : 2) | (row?.unit == nil ? 0 : 4)
         payload.integer(following | settled.kind.rawValue << 3 | (settled.score == nil ? 0 : Self.hasScore))
+        payload.integer(UInt8(settled.isHandedIn ? 1 : 0))
         payload.bytes += commitment.bytes
         for name in [row?.pseudonym, row?.household, row?.unit] {
             if let name { payload.bytes += name.bytes }

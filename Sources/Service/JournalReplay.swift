@@ -295,6 +295,7 @@ final class JournalReplay {
         }
         try expect(payload, campaign)
         try requireNothingDue(campaign, at: at)
+        campaign.knowWorks()
         guard let act = campaign.actReader.read(line) else {
             throw PayloadError(what: "has a body that does not fit \(campaign.id)")
         }

@@ -68,6 +68,15 @@ extension Untimely {
             BilingualText(
                 zh: "距某个随机数产生的时间已不足十分钟，不能延期",
                 en: "it is less than ten minutes to the time of a source of randomness, too late to extend")
+        case .entryWork:
+            BilingualText(
+                zh: "这条提交是一件作品：用 work.review 不采用它", en: "the entry is about a work: turn it down with work.review")
+        case .uncollected: BilingualText(zh: "这个活动不征集作品", en: "the campaign collects no works")
+        case .workUnknown: BilingualText(zh: "没有交来过这件作品", en: "nobody handed in such a work")
+        case .workSettled:
+            BilingualText(
+                zh: "这件作品已撤回，或投票、打分已开始，作品已定下",
+                en: "the work was taken back, or the works are fixed: voting or scoring has begun")
         case .unjudged: BilingualText(zh: "这个活动没有评委", en: "the campaign has no jury")
         case .unscored: BilingualText(zh: "现在不在评委打分的时间内", en: "the jury does not score now")
         case .undrawn:

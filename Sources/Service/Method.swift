@@ -1,6 +1,6 @@
 /// Every method of the two sockets, with what a client must know of it. The documents' table is held against this one.
 package enum Method: String, CaseIterable, Sendable {
-    case campaigns, campaign, works, vote, view, paper, submit, start, save, hint, signin
+    case campaigns, campaign, works, work, vote, view, paper, submit, start, save, hint, signin
     case claim, decline, receipt, result, tally, registry
     case enrol
     case enrolCancel = "enrol.cancel"
@@ -22,6 +22,8 @@ package enum Method: String, CaseIterable, Sendable {
     case redeem, refund, appeal
     case voucherVoid = "voucher.void"
     case settle
+    case workReview = "work.review"
+    case workList = "work.list"
     case regrade
     case answersReview = "answers.review"
     case flags
@@ -40,7 +42,8 @@ package enum Method: String, CaseIterable, Sendable {
 
     package var socket: Socket {
         switch self {
-        case .works, .view, .vote: .intake
+        case .works, .work, .view, .vote: .intake
+        case .workReview, .workList: .control
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
         case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline: .intake
@@ -57,8 +60,8 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether a result means that something is durable that was not before.
     package var isMutating: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
-        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide, .workReview: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
@@ -71,7 +74,7 @@ package enum Method: String, CaseIterable, Sendable {
     /// Whether the call needs an idempotency key.
     package var isKeyed: Bool {
         switch self {
-        case .submit, .start, .save, .hint, .signin, .vote, .claim, .decline: true
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline: true
         case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
         case .voucherVoid, .settle: true
@@ -90,6 +93,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .offerAccept: "huigong/event/v1"
         case .offerDecline: "huigong/event/v1"
         case .reviewDecide: "huigong/event/v1"
+        case .work: "huigong/entry/v1"
         case .start: "huigong/entry/v1"
         case .save: "huigong/entry/v1"
         case .hint: "huigong/entry/v1"
@@ -107,6 +111,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .entryVoid: "huigong/amendment/v1"
         case .rollAdd: "huigong/amendment/v1"
         case .juryScore: "huigong/amendment/v1"
+        case .workReview: "huigong/amendment/v1"
         case .regrade: "huigong/amendment/v1"
         case .randomness: "huigong/value/v1"
         case .draw: "huigong/draw/v1"
@@ -143,6 +148,9 @@ package enum Method: String, CaseIterable, Sendable {
         case .settle: ["campaign", "merchant", "key", "through", "from_ms", "to_ms", "amount", "draft"]
         case .vote:
             ["campaign", "participant", "key", "choice", "fields", "device", "ip", "receipt", "inclusion_only"]
+        case .work: ["campaign", "participant", "key", "file", "fields", "withdraw", "device", "ip", "receipt"]
+        case .workReview: ["campaign", "work", "accept", "reason"]
+        case .workList: ["campaign", "state", "from"]
         case .start: ["campaign", "participant", "key", "device", "ip", "receipt"]
         case .save: ["campaign", "participant", "key", "paper", "answers", "device", "ip", "receipt"]
         case .hint: ["campaign", "participant", "key", "question", "device", "ip", "receipt"]

@@ -55,6 +55,12 @@ extension RunningCampaign {
         case .change(let step): return try change(step, at: tick, reading: reading)
         case .roll(let step): return try add(step, at: tick)
         case .score(let step): return try score(step, at: tick)
+        case .review(let work, let isAccepted, let reason):
+            let record = try timely { () throws(Untimely) in
+                try state.review(work: work, isAccepted: isAccepted, reason: reason, at: tick)
+            }
+            noteWorks()
+            return record
         }
     }
 
@@ -150,6 +156,7 @@ extension RunningCampaign {
             let body = UnsafeRawBufferPointer(rebasing: opening[EntryPayload.nonceSize...])
                 .assumingMemoryBound(to: UInt8.self)
             try tape.read(body)
+            knowWorks()
             guard let act = tape.withUnsafeNodes({ actReader.read(Line(bytes: body, nodes: $0)) }) else {
                 throw PayloadError(what: "has a body that does not fit \(id)")
             }

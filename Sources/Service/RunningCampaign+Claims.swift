@@ -12,15 +12,24 @@ extension RunningCampaign {
             case .decline: .decline
             case .forfeit(.unclaimed): .forfeit(.unclaimed)
             case .forfeit(.declined): .forfeit(.declined)
-            case .alternate:
-                .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
+            case .alternate: alternate(event)
             }
         return PrizeEventBody(
             kind, event.pseudonym, index: event.refersTo, at: event.at, rank: isOnePrizeEach ? nil : event.row + 1,
             phase: rules.phases[event.phase].name)
     }
 
-    private var isOnePrizeEach: Bool { (rules.prizes.personCap ?? 1) == 1 }
+    private func alternate(_ event: PrizeEvent) -> PrizeEventBody.Kind {
+        guard let walk = state.drawing?.walk, walk.order == .works else {
+            return .alternate(display: roll.display(of: event.pseudonym, drawnPlaces))
+        }
+        return .work(
+            authors: walk.people(of: event.row).map {
+                PrizeEventBody.Author(pseudonym: $0, display: roll.display(of: $0, drawnPlaces))
+            })
+    }
+
+    private var isOnePrizeEach: Bool { rules.drawnPersonCap == 1 }
 
     /// The leaves after the draw that speak of a person.
     func events(of person: Int) -> [Int] {
@@ -42,7 +51,7 @@ extension RunningCampaign {
             ).event
         case .decline:
             try? state.settle(.decline, person: person, row: row(body), phase: phase, key: key, at: body.at).event
-        case .forfeit, .alternate: nil
+        case .forfeit, .alternate, .work: nil
         }
     }
 

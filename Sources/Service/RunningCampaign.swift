@@ -17,9 +17,11 @@ package final class RunningCampaign {
     package private(set) var roll: RollInForce
     /// Nil with a roll.
     let newcomers: Newcomers?
-    let actReader: ActReader
+    private(set) var actReader: ActReader
     /// Whether its papers have a time limit. Every answer asks, and asking the engine's rules would copy them.
     let isTimed: Bool
+    /// Whether people hand in works.
+    let isCollecting: Bool
     /// Whether it keeps books of places or money, in which something may be due before an act and after it.
     let keepsBooks: Bool
     /// What came close to a right answer; nil where nothing is typed.
@@ -57,7 +59,10 @@ package final class RunningCampaign {
     var pendingViews: [Int: Int] = [:]
     var viewsTick = Int64.min / 2
     /// The works' places in the file, by id.
-    var workPlaces: [String: Int] { actReader.ballots.places }
+    var workPlaces: [String: Int] {
+        knowWorks()
+        return actReader.ballots.places
+    }
     /// Who of its people was erased.
     var erasures: Erasures
     /// The file that it came from, where that is known.
@@ -104,6 +109,7 @@ package final class RunningCampaign {
         state = CampaignState(rules: Rules(announced.campaign), cast: roll.cast)
         actReader = ActReader(announced.campaign)
         isTimed = announced.campaign.paper.time != nil
+        isCollecting = announced.campaign.works?.areCollected == true
         keepsBooks = announced.campaign.hasLedger
         review = announced.campaign.isTyped ? AnswerReview() : nil
         senders = SenderHashing(announced.campaign.limits, paperKey: roll.cast.paperKey)
@@ -152,8 +158,11 @@ package final class RunningCampaign {
     /// Places in the tickets' order of each phase by pseudonym; made when the first one asks.
     private var byPseudonym: [Int: [Int]] = [:]
 
-    /// Where a person stands in the tickets' order of a phase, from 0, ascending; empty without a ticket.
+    /// Where a person, or what they made, stands in the walk's order of a phase, from 0, ascending; empty without a ticket.
     func places(of pseudonym: Pseudonym, in walk: DrawWalk, phase: Int) -> ArraySlice<Int> {
+        guard walk.order != .works else {
+            return walk.rows.indices.filter { walk.people(of: $0).contains(pseudonym) }[...]
+        }
         let order =
             byPseudonym[phase]
             ?? walk.rows.indices.sorted {
@@ -166,6 +175,20 @@ package final class RunningCampaign {
             if walk.rows[order[middle]].pseudonym < pseudonym { low = middle + 1 } else { high = middle }
         }
         return order[low...].prefix { walk.rows[$0].pseudonym == pseudonym }
+    }
+
+    /// Whether other works stand than ballots are read by. Nobody votes while works are reviewed, so one look after all of
+    /// that will do.
+    private var areWorksStale = false
+
+    /// Other works stand from now on.
+    func noteWorks() { areWorksStale = true }
+
+    /// Before works are looked up by their ids.
+    func knowWorks() {
+        guard areWorksStale else { return }
+        areWorksStale = false
+        actReader.ballots = BallotReader(rules)
     }
 
     /// Takes in people whom the engine has just added.

@@ -81,6 +81,7 @@ extension CampaignPreview {
         let asked =
             switch (form.asked, campaign.formBearer) {
             case (.claim, _): say("领奖时填写：", "with a claim: ")
+            case (_, .work): say("每交一件作品时填写：", "with every work that is handed in: ")
             case (.each, .vote): say("每次投票时填写：", "with every ballot: ")
             case (.once, .vote): say("首次投票时填写：", "with the first ballot: ")
             case (.each, .enrol): say("每次报名时填写：", "with every enrolment: ")

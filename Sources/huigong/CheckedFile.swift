@@ -84,7 +84,8 @@ struct CheckedFile {
         guard let works = campaign.works, let list = works.authorsPath, let roll else { return }
         let path = CampaignFiles.folder(of: self.path) + "/" + list
         guard let bytes = try? FileReading(path: path, atMost: FileLimits.list).bytes,
-            case .failure(let problems) = loadAuthors(bytes: bytes, works: works.entries.map(\.id), roll: roll)
+            case .failure(let problems) = loadAuthors(
+                bytes: bytes, works: works.entries.map(\.id), roll: roll, areClaimed: campaign.areWorksClaimed)
         else { return }
         for text in problems.texts(file: path) { add(at: ["works", "authors"], text) }
     }

@@ -14,8 +14,8 @@ private struct Guarded {
     let place = TemporaryFolder()
     static let authors = "work,participant\ne01,m01\ne02,m02\ne02,m03\ne03,m02\n"
 
-    static func campaign(own: Bool = false) -> String {
-        Sample.contest().replacing(#""works": {"#, with: #""works": {"authors": "rolls/authors.csv", "#)
+    static func campaign(own: Bool = false, prizes: String = Sample.rankedPrizes) -> String {
+        Sample.contest(prizes: prizes).replacing(#""works": {"#, with: #""works": {"authors": "rolls/authors.csv", "#)
             .replacing(#""points": 3,"#, with: #""points": 3, "self": \#(own),"#)
     }
 
@@ -90,8 +90,8 @@ private struct Guarded {
         #expect(judged.swift.contains("tally") && judged.python.contains("tally"), "\(judged)")
     }
 
-    @Test func `where people may vote for themselves, the roll says nothing of authors`() throws {
-        let contest = try Guarded(Guarded.folder(Guarded.campaign(own: true)))
+    @Test func `where people may vote for themselves and works win nothing, the roll says nothing of authors`() throws {
+        let contest = try Guarded(Guarded.folder(Guarded.campaign(own: true, prizes: "")))
         #expect(try contest.vote("m01", #"["e01"]"#, key: "a") == "ok")
         let judged = try contest.judged()
         #expect(judged.swift == [] && judged.python == [])
