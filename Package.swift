@@ -49,7 +49,7 @@ let package = Package(
                 "Service", "Engine", "Campaigns", "Durability", "Platform", "Simulation", "JSON", "Proofs", "Auditing",
             ]),
         .testTarget(name: "WitnessingTests", dependencies: ["Witnessing", "Proofs", "Platform", "Simulation"]),
-        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "JSON"]),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "Proofs", "Campaigns", "Books", "JSON"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
         .testTarget(name: "CommandTests", dependencies: ["huigong", "Proofs"]),
         .testTarget(name: "TidyTests"),

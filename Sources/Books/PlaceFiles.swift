@@ -17,6 +17,13 @@ package struct PlaceFiles: Sendable, Hashable {
         placed = places.count { $0 == UInt8(ascii: "\n") } - 1
     }
 
+    /// Files that somebody else made.
+    package init(places: [UInt8], waiting: [UInt8]) {
+        self.places = places
+        self.waiting = waiting
+        placed = places.count { $0 == UInt8(ascii: "\n") } - 1
+    }
+
     private static func places(_ book: PlaceBook, _ pseudonym: (Int) -> String) -> [UInt8] {
         var file = Array("index,pseudonym,slot,places,status\n".utf8)
         for row in book.rows where row.taken + row.offered > 0 {

@@ -52,6 +52,10 @@ struct SampleBundle {
     /// What happens to prizes after the draw, from the walk and the leaf of the draw.
     var events: (DrawWalk, Draw, Int) -> [PrizeEventBody] = { _, _, _ in [] }
     var editEvents: (inout [PrizeEventBody]) -> Swift.Void = { _ in }
+    /// The places among the bodies that are events, and not entries.
+    var eventBodies: Set<Int> = []
+    /// Events about places after the draw.
+    var placeEvents: [PlaceEventBody] = []
     /// Ends the log, where there is one.
     var final: Final?
     var displayName: (String) -> String = { $0 }
@@ -244,8 +248,14 @@ struct SampleBundle {
         editBodies(&bodies)
         var texts = bodies.map { $0.canonicalBytes() }
         editOpenings(&texts)
-        for text in texts {
+        var opened: [(index: Int, opening: Opening)] = []
+        for (place, text) in texts.enumerated() {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: text)
+            guard !eventBodies.contains(place) else {
+                opened.append((leaves.count, opening))
+                leaves.append(.event(EventLeaf(commitment: opening.commitment)))
+                continue
+            }
             openings[leaves.count] = opening
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
             if let activation, activationIndex > 1, leaves.count == activationIndex {
@@ -315,9 +325,8 @@ struct SampleBundle {
         leaves.append(voiding.map { .void($0) } ?? .draw(draw))
         var happened = events(walk, draw, leaves.count - 1)
         editEvents(&happened)
-        var opened: [(index: Int, opening: Opening)] = []
-        for body in happened {
-            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body.bytes)
+        for body in happened.map(\.bytes) + placeEvents.map(\.bytes) {
+            let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: body)
             opened.append((leaves.count, opening))
             leaves.append(.event(EventLeaf(commitment: opening.commitment)))
         }
@@ -422,75 +431,5 @@ struct SampleBundle {
         // Of a registry that makes no sense the honest code makes no report.
         if !isOrderly { bundle.replaceRegistry(by: edited) }
         return bundle
-    }
-}
-
-/// A bundle in a temporary folder that is removed with this value.
-final class BundleOnDisk {
-    let path: String
-    private let parent: String
-
-    init() {
-        parent = (NSTemporaryDirectory() as NSString).appendingPathComponent("huigong-bundle-") + UUID().uuidString
-        path = parent + "/bundle"
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: parent)
-    }
-
-    /// Paths of all files, ascending.
-    var files: [String] {
-        (FileManager.default.subpaths(atPath: path) ?? []).filter { name in
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-            return !isFolder.boolValue
-        }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    subscript(file: String) -> [UInt8] {
-        get { [UInt8](FileManager.default.contents(atPath: path + "/" + file) ?? Data()) }
-        set { _ = FileManager.default.createFile(atPath: path + "/" + file, contents: Data(newValue)) }
-    }
-
-    /// Replaces text in a file; the file must hold it.
-    func replace(_ old: String, by new: String, in file: String) {
-        let text = String(decoding: self[file], as: UTF8.self)
-        precondition(text.contains(old), "\(file) does not hold \(old)")
-        self[file] = Array(text.replacingOccurrences(of: old, with: new).utf8)
-    }
-
-    func remove(_ folder: String) {
-        try! FileManager.default.removeItem(atPath: path + "/" + folder)
-    }
-
-    func replaceRegistry(by copy: RegistryCopy) {
-        remove("registry")
-        for (file, bytes) in try! copy.files() {
-            let folder = ((path + "/" + file) as NSString).deletingLastPathComponent
-            try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            self[file] = bytes
-        }
-        sum()
-    }
-
-    /// Makes SHA256SUMS again.
-    func sum() {
-        let lines = files.filter { $0 != "SHA256SUMS" }.map { "\(SHA256.hash(self[$0]).hex)  \($0)\n" }
-        self["SHA256SUMS"] = Array(lines.joined().utf8)
-    }
-
-    func verify(_ bundle: SampleBundle, confirmed: Bool = true) -> VerificationReport {
-        Verifier(
-            bundle: path, vkey: bundle.vkey, publicValues: confirmed ? bundle.publicValues : [:],
-            auditorFile: bundle.hasAuditorFile ? bundle.auditorFile() : nil, beaconKey: SampleParty.network.key
-        ).run()
-    }
-}
-
-extension VerificationReport {
-    /// The checks that fail, in order.
-    var failing: [CheckID] {
-        checks.filter { $0.status == .fail }.map(\.id)
     }
 }
