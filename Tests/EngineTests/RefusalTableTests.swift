@@ -33,7 +33,7 @@ struct RefusalRow: Sendable, CustomTestStringConvertible {
 
     // The last ones are found before the engine is asked; it counts them.
     static let rows =
-        personRows + ScopeRows.rows + voteRows + FormTests.rows + PlaceTests.rows + CollectTests.rows
+        personRows + ScopeRows.rows + voteRows + FormTests.rows + PlaceTests.rows + CollectTests.rows + FundRows.rows
         + [Reason.personUnlisted, .audienceFull, .answersCharacters, .storage, .overloaded].map(counted)
 
     private static let personRows: [RefusalRow] = [
