@@ -50,6 +50,8 @@ struct EntryJudge {
     var voters: [Pseudonym: Int] = [:]
     /// The private fields that entries commit to, in leaf order.
     var concealed: [ConcealedField] = []
+    /// The works' places by id.
+    let workPlaces: WorkPlaces
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
     /// The works that were handed in; nil where none are collected.
@@ -71,6 +73,7 @@ struct EntryJudge {
         self.amendments = amendments
         voided = amendments?.voided ?? []
         ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
+        workPlaces = WorkPlaces(campaign)
         collected = campaign.works.flatMap { $0.areCollected ? CollectedWorks($0) : nil }
         shared = SharedLimits(campaign.limits)
         earning = Earning.Rules(campaign)
