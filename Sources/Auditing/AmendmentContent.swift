@@ -103,7 +103,8 @@ extension Charter {
     /// an activation stay.
     func amended(by amendments: [Amendment]) -> Charter {
         var charter = self
-        for record in amendments {
+        // There may be thousands of others, of which nothing is to be read here.
+        for record in amendments where record.class == "extend" || record.class == "roll" {
             switch AmendmentContent(record) {
             case .extend(let closes, let sources): charter.extend(to: closes, sources)
             case .roll(let roll): charter.roll = roll

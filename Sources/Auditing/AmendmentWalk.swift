@@ -22,7 +22,7 @@ struct AmendmentWalk {
     }
     private var scored: JuryBook?
     /// The works' places by id, since the last review; nobody scores before works are fixed.
-    private var places: [String: Int]?
+    private var places: WorkPlaces?
     private(set) var scores = 0
     /// What staff made of the works that were handed in, in leaf order.
     private(set) var reviews: [(leaf: Int, work: Int, isAccepted: Bool)] = []
@@ -212,9 +212,8 @@ struct AmendmentWalk {
 
     private mutating func findWorks() {
         let campaign = campaign
-        let works = campaign.works?.entries ?? []
-        places = Dictionary(works.enumerated().map { ($1.id, $0) }) { first, _ in first }
-        scored = campaign.jury.map { JuryBook($0, works: works.count) }
+        places = WorkPlaces(campaign)
+        scored = campaign.jury.map { JuryBook($0, works: campaign.works?.entries.count ?? 0) }
     }
 
     private mutating func put(_ changes: [RulesChange], _ index: Int) {

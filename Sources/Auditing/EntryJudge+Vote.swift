@@ -9,9 +9,7 @@ extension EntryJudge {
         takeVoids(before: index)
         let works = campaign.works?.entries ?? []
         let ballot = body.choice.map { vote in
-            Ballot.Vote(
-                work: works.firstIndex { $0.id.utf8.elementsEqual(vote.work.utf8) } ?? works.count,
-                points: vote.points)
+            Ballot.Vote(work: workPlaces[vote.work] ?? works.count, points: vote.points)
         }
         let voter = voters[body.pseudonym] ?? voters.count
         voters[body.pseudonym] = voter
@@ -34,6 +32,19 @@ extension EntryJudge {
             voidsTaken += 1
         }
     }
+}
+
+/// Where each work stands among those of the campaign.
+struct WorkPlaces: Sendable {
+    private let places: [String: Int]
+
+    init(_ campaign: Campaign) {
+        let works = campaign.works?.entries ?? []
+        places = Dictionary(works.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    }
+
+    /// By bytes: ids are ASCII, and other characters can be equal to these in Swift.
+    subscript(id: String) -> Int? { id.utf8.allSatisfy { $0 < 0x80 } ? places[id] : nil }
 }
 
 extension Ballot.Fault {

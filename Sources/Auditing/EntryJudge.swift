@@ -67,6 +67,8 @@ struct EntryJudge {
     /// Enrolments in leaf order.
     var enrolments: [PlaceWalk.Asked] = []
     private(set) lazy var placeNames = campaign.places.map(PlaceNames.init)
+    /// The works' places by id.
+    let workPlaces: WorkPlaces
     /// How many voids the ballots have been told of.
     var voidsTaken = 0
     /// The works that were handed in; nil where none are collected.
@@ -90,6 +92,7 @@ struct EntryJudge {
         self.amendments = amendments
         voided = amendments?.voided ?? []
         ballots = campaign.votes.map { BallotBook($0, works: campaign.works?.entries.count ?? 0) }
+        workPlaces = WorkPlaces(campaign)
         collected = campaign.works.flatMap { $0.areCollected ? CollectedWorks($0) : nil }
         shared = SharedLimits(campaign.limits)
         earning = Earning.Rules(campaign)

@@ -137,6 +137,7 @@ struct BundleSource: Sendable {
             guard case .drand(let round) = source, let signature = signature.flatMap({ Hex.decode($0) }) else {
                 return nil
             }
+            return Beacon(round: round, signature: signature)
         }
     }
 

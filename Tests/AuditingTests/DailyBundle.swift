@@ -145,7 +145,7 @@ struct DailyBundle {
             leaves.append(.entry(EntryLeaf(commitment: opening.commitment)))
         }
 
-        mutating func append(_ event: EventBody) {
+        mutating func append(_ event: PrizeEventBody) {
             let opening = Opening(nonce: SHA256.hash("nonce \(leaves.count)"), body: event.bytes)
             events.append((leaves.count, opening))
             leaves.append(.event(EventLeaf(commitment: opening.commitment)))
@@ -283,7 +283,7 @@ struct DailyBundle {
         }
         if lie != .order, let winner = walks[0]?.winners.first {
             log.append(
-                EventBody(
+                PrizeEventBody(
                     .claim, winner.row.pseudonym, index: lie == .claim ? log.leaves.count - 1 : given, at: end,
                     phase: lie == .claim ? "day-2" : "day-1"))
         }
