@@ -5334,14 +5334,14 @@ def check_records(audit):
         check_place(record, closing, audit.outcome)
     check_instant_records(audit)
     check_prize_records(audit)
-    if (closing["ledger"] != "-") != audit.campaign.has_ledger:
-        raise Finding("含有本活动没有的部分，或缺少应有的部分",
-                      "names parts that the campaign does not have, or lacks one that it has", leaf=closing.index)
     check_amendments(audit)
     check_intake_end(audit)
     check_refusals(audit)
     check_times(audit)
     check_withheld(audit)
+    if (closing["ledger"] != "-") != audit.campaign.has_ledger:
+        raise Finding("含有本活动没有的部分，或缺少应有的部分",
+                      "names parts that the campaign does not have, or lacks one that it has", leaf=closing.index)
     people = {entry.pseudonym for entry in audit.entries}
     count, hidden = len(audit.entries) + len(audit.unopened), len(audit.unopened)
     if closing["entries"] != count or not len(people) <= closing["people"] <= len(people) + hidden:
