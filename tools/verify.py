@@ -5810,15 +5810,15 @@ def check_records(audit):
         check_place(record, closing, audit.outcome) if not audit.days else check_day_place(audit, record)
     check_instant_records(audit)
     check_prize_records(audit)
-    if (closing["ledger"] != "-") != audit.campaign.has_ledger:
-        raise Finding("含有本活动没有的部分，或缺少应有的部分",
-                      "names parts that the campaign does not have, or lacks one that it has", leaf=closing.index)
     check_amendments(audit)
     for phase in audit.days or [audit]:
         check_intake_end(phase)
         check_refusals(phase)
     check_times(audit)
     check_withheld(audit)
+    if (closing["ledger"] != "-") != audit.campaign.has_ledger:
+        raise Finding("含有本活动没有的部分，或缺少应有的部分",
+                      "names parts that the campaign does not have, or lacks one that it has", leaf=closing.index)
     check_counts(audit)
     for entry in audit.entries:
         if entry.kind not in audit.campaign.acts:
