@@ -146,7 +146,8 @@ extension Daemon {
         case .auditorPrivate: try auditorPrivate(parameters)
         case .witnessBody: try witnessBody(parameters)
         case .cosign: try cosign(parameters)
-        case .submit, .start, .save, .hint, .signin, .vote, .work, .enrol, .enrolBatch, .receipt, .export, .erase, .retire,
+        case .submit, .start, .save, .hint, .signin, .vote, .work, .enrol, .enrolBatch, .receipt, .export, .erase,
+            .retire,
             .rollAdd, .flags:
             preconditionFailure("answers itself")
         }
