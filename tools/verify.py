@@ -1865,9 +1865,9 @@ class Campaign:
         self.acts = {"register" if self.kind in ("raffle",) + CLAIMING else "submit"} | ({"signin"} if self.has_signin else set())
         if self.contest:
             self.acts = {"vote"} if self.contest.has_votes else set()
+            self.acts |= {"work"} if self.contest.collects else set()
         if self.places:
             self.acts = {"enrol"}
-            self.acts |= {"work"} if self.contest.collects else set()
         self.acts |= {"start"} if self.time else set()
         self.acts |= {"save"} if self.time and self.hands_in else set()
         self.acts |= {"hint"} if any(question.hints for question in self.questions) else set()
@@ -7483,8 +7483,6 @@ def check_opened_money(audit, opened):
 
 def check_ledger(audit):
     if not audit.campaign.has_ledger:
-        if audit.closing["ledger"] != "-":
-            raise Finding("没有账目的活动却固定了账目", "fixes a ledger where there is none", leaf=audit.closing.index)
         raise NotUsed("本活动没有这一部分", "the campaign has no such part")
     (check_money if audit.campaign.places is None else check_placed)(audit)
 
