@@ -1902,6 +1902,8 @@ class Campaign:
             raise reader.fail("kind", "不能每日开奖", "has no draw every day")
         if not self.draws_tickets or self.gives_at_once or self.ranking is not None or self.attempts_rule:
             raise reader.fail("schedule", "每日开奖时只有抽签", "has a draw every day beside something that is not drawn")
+        if self.funds is not None or "merchants" in reader.value:
+            raise reader.fail("schedule", "每日开奖时没有券", "has a draw every day beside vouchers")
         if self.review > LONGEST_DAILY_REVIEW:
             raise reader.fail("review", "每日开奖时最长 12 小时", "is longer than twelve hours, with a draw every day")
         if any(source[0] == "reveal" for source in self.randomness) or any(
@@ -2752,8 +2754,13 @@ def collected_works(audit):
             if work not in works and work in audit.unopened:
                 # Its opening is withheld: its name and its author are not known.
                 put(work, None, content["work"], "pending")
-            if work not in works or works[work][2] == "withdrawn":
-                raise refuse("审核的不是一件交来的作品，或已撤回", "reviews a work that nobody handed in, or that was taken back")
+            maker, _, state = works.get(work, (None, None, "withdrawn"))
+            is_again = content["accepted"] and state == "rejected"
+            if state == "withdrawn" or is_again and (
+                    files.get(work) and used.get(files[work], 0) > 0
+                    or maker is not None and of_person.get(maker, 0) >= contest.most_of_person):
+                raise refuse("审核的不是一件交来的作品，或已撤回，或已被另一件代替",
+                             "reviews a work that nobody handed in, that was taken back, or whose place another one took")
             put(work, *works[work][:2], "accepted" if content["accepted"] else "rejected")
         elif step.takes_back is not None:
             work = leaf_of(step.takes_back)
@@ -4844,7 +4851,7 @@ class DayAudit(Audit):
         won = {}
         for day in self.whole.days[:self.place]:
             followed = [event.pseudonym for event in day.events
-                        if event.kind == "alternate" and event.leaf < self.outcome.index]
+                        if event.kind == "alternate" and event.leaf < self.closing.index]
             for pseudonym in [winner[4] for winner in day.winners] + followed:
                 won[pseudonym] = won.get(pseudonym, 0) + 1
         return won
@@ -5220,6 +5227,8 @@ class FundBook:
 
     def __init__(self, rules):
         self.rules, self.vouchers, self.redeems, self.lines = rules, {}, {}, {}
+        # The vouchers of each person and of each household, whom limits are about.
+        self.owned = {}
         self.settled, self.invoices, self.due, self.taken = {}, set(), [], 0
         self.fen = collections.defaultdict(int)
         self.budget = rules.budget or 0
@@ -5411,6 +5420,8 @@ class FundBook:
             self.fen["free", "all", "-"] += amount - free
         name = (event["leaf"], event.get("rank", 0))
         voucher = self.vouchers[name] = Voucher(name, event, amount)
+        for owner in (("person", event["person"]), ("household", event.get("household"))):
+            self.owned.setdefault(owner, []).append(voucher)
         self.taken += 1
         if rules.reasons is not None:
             self.move(amount, "free", "pending", voucher, to=merchant)
@@ -5419,11 +5430,10 @@ class FundBook:
             self.issue(voucher, event["at"])
 
     def check_limits(self, event, amount):
-        limits, everyone = self.rules.limits, self.vouchers.values()
-        own = [voucher for voucher in everyone if voucher.person == event["person"]]
+        limits, own = self.rules.limits, self.owned.get(("person", event["person"]), [])
         self.check_limit(limits["person"], own, amount, "fund.person")
         if event.get("household") is not None:
-            others = [voucher for voucher in everyone if voucher.household == event["household"]]
+            others = self.owned.get(("household", event["household"]), [])
             self.check_limit(limits["household"], others, amount, "fund.household")
         category = self.rules.items[event["item"]].get("category")
         if category is not None:
@@ -5936,8 +5946,8 @@ def check_prize_records(audit):
     events stand anywhere, and the end after draw or void."""
     kinds = [record.kind for record in audit.records]
     drawn = {day.name: day.outcome.index for day in audit.days if not day.is_void}
-    for event in audit.events if audit.days else ():
-        if drawn.get(event.phase, event.leaf) >= event.leaf:
+    for event in audit.events:
+        if drawn.get(event.phase, event.leaf) >= event.leaf if audit.days else event.phase != "main":
             raise Finding(f"{show(event.phase)} 此时没有抽奖", f"is of {show(event.phase)}, which was not drawn by then",
                           leaf=event.leaf)
     for record in audit.records:

@@ -35,14 +35,14 @@ extension EntryJudge {
         while reviewsTaken < reviews.count, reviews[reviewsTaken].leaf < index {
             let review = reviews[reviewsTaken]
             reviewsTaken += 1
-            switch collected?.fault(reviewing: review.work) {
+            switch collected?.fault(reviewing: review.work, isAccepted: review.isAccepted) {
             case nil: collected?.review(leaf: review.work, isAccepted: review.isAccepted, reason: "")
             // What it said was erased; that there was such an entry is on record.
             case .unknown where withheld > 0: continue
             case .some:
                 findings.fail(
-                    .tally, leaf: review.leaf, zh: "审核的不是一件交来的作品，或已撤回",
-                    en: "reviews a work that nobody handed in, or that was taken back")
+                    .tally, leaf: review.leaf, zh: "审核的不是一件交来的作品，或已撤回，或已被另一件代替",
+                    en: "reviews a work that nobody handed in, that was taken back, or whose place another one took")
             }
         }
     }

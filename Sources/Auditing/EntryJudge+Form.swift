@@ -88,7 +88,7 @@ extension Verification {
     /// Every private field that a body commits to, in leaf order.
     var concealed: [ConcealedField] {
         let fields = (amendments?.campaign ?? rules?.campaign)?.form?.fields ?? []
-        let ofEvents = (timeline?.events ?? []).flatMap { index, body -> [ConcealedField] in
+        let ofEvents = (log?.events ?? []).flatMap { index, body -> [ConcealedField] in
             if case .fund(let body) = body {
                 return body.concealed.map {
                     ConcealedField(leaf: index, pointer: $0.pointer, commitment: $0.commitment)

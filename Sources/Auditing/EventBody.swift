@@ -67,7 +67,7 @@ package enum EventBody: Hashable, Sendable {
             isOfPlaces
             ? PlaceEventBody(root).map(EventBody.place)
             : PrizeEventBody(root).map(EventBody.prize) ?? FundEventBody(root).map(EventBody.fund)
-        // Written again it is the same: no other member, no other order, no other phase.
+        // Written again it is the same: no other member, no other order.
         guard let body, body.bytes == bytes else { return nil }
         self = body
     }

@@ -51,6 +51,7 @@ extension [LoggedClaim] {
         for (index, body) in claims where body.kind == .claim {
             found.append(LoggedClaim(leaf: index, at: body.at, pseudonym: body.pseudonym, isWon: true))
         }
+        found.sort { ($0.leaf, $0.rank) < ($1.leaf, $1.rank) }
         for place in found.indices {
             found[place].household = people[found[place].pseudonym]?.household
             found[place].unit = people[found[place].pseudonym]?.unit
@@ -178,12 +179,10 @@ struct FundWalk {
 
     /// What ended by the clock comes first, the earliest of all.
     private mutating func takeDue(_ body: FundEventBody, leaf: Int) -> BilingualText? {
-        var copy = book
-        guard let expiry = copy.takeDue(leaf: leaf, at: body.at), expiry.refersTo == body.voucher,
-            body.kind == (expiry.kind == .hold ? .release : .expire)
+        guard let next = book.nextDue, next.refersTo == body.voucher,
+            body.kind == (next.kind == .hold ? .release : .expire)
         else { return .due }
-        book = copy
-        return nil
+        return book.takeDue(leaf: leaf, at: body.at) == nil ? .due : nil
     }
 
     private mutating func begin(_ leaf: Int, _ at: Int64) -> BilingualText? {

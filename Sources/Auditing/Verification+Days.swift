@@ -38,31 +38,33 @@ extension Verification {
         self.drawn = again.last { $0.drawn != nil }?.drawn
     }
 
-    /// How often people have won in draws of earlier days: in the draws, or as alternates before this one.
+    /// How often people have won in draws of earlier days: in the draws, or as alternates before this day's closing.
     func wins(before timeline: Timeline) -> [Pseudonym: Int] {
         guard let day = timeline.day else { return [:] }
         var wins: [Pseudonym: Int] = [:]
         for earlier in 0..<day {
             for winner in again[earlier].drawn?.walk.winners ?? [] { wins[winner.row.pseudonym, default: 0] += 1 }
-            for (index, body) in timelines[earlier].prizeEvents where index < timeline.outcome.index {
+            for (index, body) in timelines[earlier].prizeEvents where index < timeline.closing.index {
                 if case .alternate = body.kind { wins[body.pseudonym, default: 0] += 1 }
             }
         }
         return wins
     }
 
+    /// Events are of a phase that there is, and of a day that was drawn.
+    mutating func checkEventPhases(_ timelines: [Timeline], _ log: LogFiles) {
+        for (index, body) in log.events {
+            let own = timelines.first { $0.name == body.phase }
+            if let own, own.day == nil || own.outcome.draw != nil && own.outcome.index < index { continue }
+            findings.fail(
+                .records, leaf: index, zh: "\(body.phase) 此时没有抽奖",
+                en: "is of \(body.phase), which was not drawn by then")
+        }
+    }
+
     /// What only campaigns of several days can get wrong.
     mutating func checkDays(_ timelines: [Timeline], _ log: LogFiles) {
         guard let first = timelines.first, let last = timelines.last else { return }
-        for (index, body) in log.events {
-            let own = timelines.first { $0.name == body.phase }
-            guard let own, own.outcome.draw != nil, own.outcome.index < index else {
-                findings.fail(
-                    .records, leaf: index, zh: "\(body.phase) 此时没有抽奖",
-                    en: "is of \(body.phase), which was not drawn by then")
-                continue
-            }
-        }
         for (index, record) in last.amendments { checkAmendment(record, index, timelines, first) }
         if let final = last.final {
             findings.require(

@@ -33,6 +33,7 @@ extension Verification {
         self.timeline = timeline
         checkOrder(timelines)
         eachPhase { $0.checkClosing($1) }
+        checkEventPhases(timelines, log)
         if timeline.day != nil { checkDays(timelines, log) }
         checkWithheld(timeline)
         findings.pass(

@@ -62,6 +62,7 @@ extension FundBook {
         let isReviewed = rules.funds?.review != nil
         fundFace(amount)
         let place = vouchers.count
+        owned[claim.person, default: []].append(place)
         vouchers.append(
             Voucher(
                 name: VoucherName(leaf: leaf, rank: rank), person: claim.person, household: claim.household,

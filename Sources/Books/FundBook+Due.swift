@@ -22,6 +22,11 @@ extension FundBook {
     /// When something ends that nobody asks for; nil while nothing will.
     package var dueAt: Int64? { expiries.first?.at }
 
+    /// What ends next by the clock; nil where nothing does.
+    package var nextDue: (kind: FundExpiry.Kind, refersTo: VoucherName)? {
+        expiries.first.map { ($0.kind.expiry, VoucherName(leaf: $0.leaf, rank: $0.rank)) }
+    }
+
     /// The next thing that has ended by an instant, taken as the leaf `leaf`; nil when nothing is due.
     ///
     /// The earliest first, of one instant the one with the first leaf: asked late, it gives the same in the same order.

@@ -89,6 +89,12 @@ extension FundBook {
         guard holder != other else { throw .transferSelf }
         begin(leaf, at: tick)
         vouchers[place].holder = other
+        if owned[other]?.contains(place) != true { owned[other, default: []].append(place) }
+    }
+
+    /// The vouchers that a person has in hand or claimed, as places, ascending.
+    package func vouchers(of person: Int) -> [Int] {
+        (owned[person] ?? []).filter { vouchers[$0].holder == person || vouchers[$0].person == person }.sorted()
     }
 }
 

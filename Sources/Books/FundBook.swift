@@ -11,6 +11,8 @@ package struct FundBook: Hashable, Sendable {
     package internal(set) var ledger: Ledger
     /// In the order in which they were claimed: their names ascend.
     package internal(set) var vouchers: [Voucher] = []
+    /// The places of those that each person claimed or was handed; looked up only.
+    var owned: [Int: [Int]] = [:]
     /// In leaf order.
     package internal(set) var redemptions: [Redemption] = []
     /// How many are issued or asked for: what the rules' `count` counts.

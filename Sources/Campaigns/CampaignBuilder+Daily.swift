@@ -50,7 +50,10 @@ extension CampaignBuilder {
                 root["prizes"]?["draw"] ?? place, zh: "每日开奖须抽签发奖（\"draw\": \"final\"）",
                 en: "where every day has a draw, prizes are drawn (\"draw\": \"final\")")
         }
-        for part in [root["prizes"]?["first"], root["ranking"], root["paper"]?["attempts"]].compactMap(\.self) {
+        let parts = [
+            root["prizes"]?["first"], root["ranking"], root["paper"]?["attempts"], root["vouchers"], root["merchants"],
+        ]
+        for part in parts.compactMap(\.self) {
             problems.error(part, zh: "每日开奖的活动没有这一项", en: "a campaign with a draw every day has no such part")
         }
     }

@@ -85,10 +85,13 @@ package struct CollectedWorks<Person: Hashable & Sendable>: Sendable {
 
     package mutating func takeBack(leaf: Int) { settle(leaf, .withdrawn, "") }
 
-    /// A later review replaces the earlier.
-    package func fault(reviewing leaf: Int) -> WorkFault? {
+    /// A later review replaces the earlier; one that was turned down is accepted only while nothing has taken its place.
+    package func fault(reviewing leaf: Int, isAccepted: Bool) -> WorkFault? {
         guard let work = work(leaf: leaf) else { return .unknown }
-        return work.state == .withdrawn ? .settled : nil
+        guard work.state != .withdrawn else { return .settled }
+        guard isAccepted, work.state == .rejected else { return nil }
+        if !work.file.isEmpty, files[work.file, default: 0] > 0 { return .twice }
+        return held[work.author, default: 0] >= most ? .most(most) : nil
     }
 
     /// - Returns: What changed among the works that stand.

@@ -31,7 +31,7 @@ extension CampaignState {
         guard case .running = stage else { throw .ended }
         guard let collected else { throw .uncollected }
         guard !areWorksFixed(at: tick) else { throw .workSettled }
-        switch collected.fault(reviewing: leaf) {
+        switch collected.fault(reviewing: leaf, isAccepted: isAccepted) {
         case nil: break
         case .unknown: throw .workUnknown
         case .some: throw .workSettled

@@ -70,12 +70,7 @@ extension CampaignState {
     }
 
     /// The vouchers that a person has in hand or claimed, as places in the book, ascending.
-    package func vouchers(of person: Int) -> [Int] {
-        guard let book = funds?.book else { return [] }
-        return book.vouchers.indices.filter {
-            book.vouchers[$0].holder == person || book.vouchers[$0].person == person
-        }
-    }
+    package func vouchers(of person: Int) -> [Int] { funds?.book.vouchers(of: person) ?? [] }
 
     /// ledger.csv as things stand; nil where there are no vouchers and no money.
     package var ledgerFile: [UInt8]? {

@@ -75,12 +75,14 @@ extension CampaignState {
         phases.removeLast(phases.count - max(1, kept))
     }
 
-    /// How often people have won in draws before a phase's: in the draws themselves, or as alternates until now.
+    /// How often people have won in draws before a phase's: in the draws themselves, or as alternates until its closing.
+    /// What comes later than that comes when its numbers may be known.
     func wins(before phase: Int) -> [Pseudonym: Int] {
+        let closing = phases[phase].closed?.index ?? 0
         var wins: [Pseudonym: Int] = [:]
         for (earlier, drawing) in drawings where earlier < phase {
             for winner in drawing.walk.winners { wins[winner.row.pseudonym, default: 0] += 1 }
-            for follower in dailyClaims[earlier]?.followed ?? [] { wins[follower, default: 0] += 1 }
+            for follower in dailyClaims[earlier]?.followed(before: closing) ?? [] { wins[follower, default: 0] += 1 }
         }
         return wins
     }

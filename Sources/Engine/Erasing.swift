@@ -81,8 +81,8 @@ extension CampaignState {
             case .skip, .none: false
             }
         }
-        // Accounts are kept of whoever claimed money or a voucher, or has one.
-        guard vouchers(of: person).isEmpty else { throw .eraseHolder }
+        // Accounts are kept of whoever claimed money or a voucher, or has or had one: what was handed on names both.
+        guard vouchers(of: person).isEmpty, funds?.handedOn.contains(person) != true else { throw .eraseHolder }
         // What hit stands with its pseudonym in stock.csv, which the closing fixes, and is worked out from the opening.
         guard !holds, !boundByWork(person), !hits.contains(where: { $0.pseudonym == pseudonym }) else {
             throw .eraseHolder

@@ -40,6 +40,8 @@ package struct FundDesk: Hashable, Sendable {
     private(set) var units = PseudonymPlaces()
     // Looked up by key only, never walked.
     private var taken: [Key: Asked] = [:]
+    /// Through whose hands a voucher went; looked up only.
+    private(set) var handedOn: Set<Int> = []
 
     private struct Key: Hashable, Sendable {
         var actor: FundActor
@@ -73,6 +75,7 @@ package struct FundDesk: Hashable, Sendable {
             throw .book(error)
         }
         taken[Key(actor: actor, key: key)] = Asked(content: content, leaf: leaf, outcome: outcome)
+        if case .transfer(_, let from, let to) = act { handedOn.formUnion([from, to]) }
         return FundTaken(leaf: leaf, outcome: outcome, isReplay: false)
     }
 

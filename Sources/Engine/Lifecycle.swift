@@ -27,7 +27,9 @@ extension CampaignState {
     /// - Returns: The amendment that is the next leaf.
     package func endIntake(reason: String, at tick: Int64) throws(Untimely) -> Amendment {
         guard tick >= rules.campaign.opens else { throw .before }
-        let end = max(tick, latestEntryAt + 1)
+        // A day that has begun is closed behind this, or the amendment would stand behind the last closing.
+        let begun = rules.isDaily ? rules.phases[nextToClose].takes.lowerBound + 1 : .min
+        let end = max(tick, latestEntryAt + 1, begun)
         guard [.open, .paused].contains(phase(at: tick)), end < intakeEnds else { throw .ended }
         intakeEnds = end
         isEndedEarly = true

@@ -57,7 +57,12 @@ package struct PrizeClaims: Sendable {
     }
 
     /// Alternates who got a prize, in order.
-    package var followed: [Pseudonym] { holders.dropFirst(holders.count - followers).flatMap { people(of: $0) } }
+    package var followed: [Pseudonym] { followed(before: .max) }
+
+    /// The same of those who had followed before a leaf.
+    func followed(before leaf: Int) -> [Pseudonym] {
+        holders.dropFirst(holders.count - followers).filter { $0.given < leaf }.flatMap { people(of: $0) }
+    }
 
     /// Whose a prize is: one person's, or that of everybody who made the work.
     package func people(of holder: Holder) -> [Pseudonym] { walk.people(of: holder.row) }

@@ -116,7 +116,7 @@ extension Daemon {
         case .voucherRelease: try release(parameters)
         case .voucherTransfer: try transfer(parameters, peer)
         case .redeem: try redeem(parameters, peer)
-        case .refund: try refund(parameters)
+        case .refund: try refund(parameters, peer)
         case .appeal: try appeal(parameters, peer)
         case .voucherVoid: try voidVoucher(parameters)
         case .settle: try settle(parameters)

@@ -87,8 +87,9 @@ extension Daemon {
         let price = try parameters.optionalMoney("price")
         let asked = try parameters.optionalMoney("amount")
         let invoice = try parameters.invoice()
+        // A reservation names its voucher, also when it is over.
         let content = StableHash.content(
-            kind, [number, name.map { Int64($0.rank) } ?? 0, price, asked],
+            kind, [number, kind == .confirm ? 0 : name.map { Int64($0.rank) } ?? 0, price, asked],
             [till.names.merchant, till.names.shop, invoice?.text])
         let named = name ?? VoucherName(leaf: -1)
         let redeeming = Redeeming(
@@ -119,8 +120,9 @@ extension Daemon {
     }
 
     /// `refund`: takes back what a redemption paid, or a part of it.
-    func refund(_ parameters: Parameters) throws(CallError) -> JSON {
+    func refund(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try fundCampaign(parameters)
+        try requireStaff(campaign, peer)
         let till = try campaign.till(parameters, shop: false)
         let redeem = try parameters.leaf("redeem")
         let amount = try parameters.optionalMoney("amount")
@@ -232,12 +234,17 @@ extension Daemon {
         guard campaign.rules.vouchers == nil else {
             return campaign.state.funds!.book.vouchers[try place(ofCode: parameters, in: campaign, peer)].name
         }
-        guard peer.socket == .control else {
-            throw CallError(
-                .method, "method.socket", zh: "没有券的补贴只能在控制套接字上核销",
-                en: "money without vouchers is paid out on the control socket only")
-        }
+        try requireStaff(campaign, peer)
         return VoucherName(leaf: try parameters.leaf("index"))
+    }
+
+    /// Where nobody has codes, staff alone pay out and take back.
+    private func requireStaff(_ campaign: RunningCampaign, _ peer: Peer) throws(CallError) {
+        guard campaign.rules.vouchers != nil || peer.socket == .control else {
+            throw CallError(
+                .method, "method.socket", zh: "没有券的补贴只能在控制套接字上核销、退款",
+                en: "money without vouchers is paid out, and taken back, on the control socket only")
+        }
     }
 }
 

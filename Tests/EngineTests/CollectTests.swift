@@ -113,6 +113,10 @@ extension Trial {
         #expect(trial.handIn(0, 3).acceptance != nil)
         #expect(trial.review(3, false) == nil)
         #expect(trial.handIn(1, 3).reason == nil && trial.handIn(0, 4).acceptance != nil)
+        // Leaves: 3 was turned down, 5 hands in its file again, 6 is the one that its author may have.
+        #expect(trial.review(3) == .workSettled)
+        #expect(trial.review(5, false) == nil && trial.review(3) == .workSettled)
+        #expect(trial.review(6, false) == nil && trial.review(3) == nil)
     }
 
     @Test func `a tally of before a work stood is told with nothing for it`() {

@@ -250,6 +250,25 @@ extension Sample {
         #expect(try house.call("voucher.transfer", gift).isReplay)
     }
 
+    @Test func `whoever had a voucher in between is not erased: the log names them`() throws {
+        let house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01", "kettle", price: "60.00")).index)
+        for (from, to) in [("m01", "m02"), ("m02", "m04")] {
+            let gift = params(#""participant":"\#(from)","index":\#(leaf),"to":"\#(to)","key":"\#(from)""#)
+            #expect(try house.call("voucher.transfer", gift).result != nil)
+        }
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        _ = try house.control("draw", #"{"campaign":"jiadian"}"#)
+        house.go(to: house.tick + 80 * Self.hour)
+        _ = try house.waitForHeads()
+        for person in ["m01", "m02", "m04"] {
+            let erase = params(#""participant":"\#(person)","reason":"x""#)
+            #expect(try house.control("erase", erase).reason == "erase.holder", "\(person)")
+        }
+        #expect(try house.control("erase", params(#""participant":"m05","reason":"x""#)).reason != "erase.holder")
+    }
+
     @Test func `both verifiers pass the last bundle, and the settlements in it tie to the ledger`() throws {
         let house = try house()
         var codes: [String] = []
