@@ -76,7 +76,8 @@ extension Untimely {
         case .workSettled:
             BilingualText(
                 zh: "这件作品已撤回，或已被另一件代替，或投票、打分已开始，作品已定下",
-                en: "the work was taken back, another one took its place, or the works are fixed: voting or scoring has "
+                en:
+                    "the work was taken back, another one took its place, or the works are fixed: voting or scoring has "
                     + "begun")
         case .unjudged: BilingualText(zh: "这个活动没有评委", en: "the campaign has no jury")
         case .unscored: BilingualText(zh: "现在不在评委打分的时间内", en: "the jury does not score now")

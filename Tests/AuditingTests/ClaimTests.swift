@@ -37,6 +37,7 @@ extension SampleBundle {
 
 extension Lie {
     static let aboutClaims: [Lie] = [
+        claimed("a claim of a phase that there is not", .records) { $0[0].phase = "x" },
         claimed("a forfeit before the deadline", .winners) { $0[4].at -= 3_600_000 },
         claimed("a claim ignored", .winners) { events in
             events.insert(

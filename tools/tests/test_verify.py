@@ -473,6 +473,7 @@ LIES = [
     ("a forfeit before the deadline", "claims", event(5, at=CLOSES + MINUTE * 40 + DAY - 1), "winners"),
     ("a claim ignored", "claims", {"events": lambda events: [
         *events[:5], {**events[0], "pseudonym": events[5]["pseudonym"]}, *events[5:]]}, "winners"),
+    ("a claim of a phase that there is not", "claims", event(0, phase="x"), "records"),
     ("a claim after the deadline", "claims", event(0, at=CLOSES + MINUTE * 40 + DAY), "winners"),
     ("a second claim", "claims", {"events": lambda events: [events[0], *events]}, "winners"),
     ("a claim of nobody's prize", "claims", event(0, pseudonym="0" * 32), "winners"),
