@@ -21,7 +21,7 @@ enum CampaignShapes {
 
     private static func choice(_ kind: Campaign.Kind) -> Choice {
         Choice(
-            kind.rawValue, later: kind.isRunnable ? nil : kind.rawValue, zh: kind.title.zh, en: kind.title.text(.en))
+            kind.rawValue, zh: kind.title.zh, en: kind.title.text(.en))
     }
 
     static let times = [

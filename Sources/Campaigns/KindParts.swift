@@ -49,7 +49,4 @@ extension Campaign.Kind {
         case .enrolment: BilingualText(zh: "报名", en: "an enrolment")
         }
     }
-
-    /// Whether the daemon can run campaigns of the kind.
-    package var isRunnable: Bool { true }
 }

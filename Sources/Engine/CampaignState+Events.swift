@@ -26,8 +26,18 @@ extension CampaignState {
     /// When something happens that nobody asks for, the end of the log included; nil where nothing does as things are.
     package var eventsDueAt: Int64? {
         guard !isFinal else { return nil }
-        let prizes = [claims?.dueAt] + dailyClaims.drawn.map(\.claims.dueAt)
-        return (prizes + [places?.dueAt, funds?.book.dueAt, finalFrom]).compactMap { $0 }.min()
+        return [nextEventAt, finalFrom].compactMap { $0 }.min()
+    }
+
+    /// When ``takeDue(at:)`` gives an event; nil where it gives none as things are.
+    package var nextEventAt: Int64? {
+        guard !isFinal else { return nil }
+        var next = Int64.max
+        if let at = claims?.dueAt { next = min(next, at) }
+        for day in dailyClaims.drawn { day.claims.dueAt.map { next = min(next, $0) } }
+        if let at = places?.dueAt { next = min(next, at) }
+        if let at = funds?.book.dueAt { next = min(next, at) }
+        return next == .max ? nil : next
     }
 
     /// Counts an event as the next leaf, and gives that.

@@ -118,25 +118,3 @@ extension VoucherCode {
         }
     }
 }
-
-/// Which voucher a code is of: in memory only, made again at every start, never stored.
-package struct VoucherCodes: Sendable {
-    private let key: HMACSHA256
-    // Looked up only.
-    private var names: [UInt128: (leaf: Int, rank: Int)] = [:]
-
-    package init(_ keys: CampaignKeys) {
-        key = HMACSHA256(key: keys.key(.voucher))
-    }
-
-    /// The code of a voucher, known or not.
-    package func code(leaf: Int, rank: Int = 0) -> VoucherCode { VoucherCode(key: key, leaf: leaf, rank: rank) }
-
-    /// Makes a voucher known by its code.
-    package mutating func insert(leaf: Int, rank: Int = 0) {
-        names[code(leaf: leaf, rank: rank).value] = (leaf, rank)
-    }
-
-    /// The voucher that a code is of; nil where no voucher has it.
-    package subscript(code: VoucherCode) -> (leaf: Int, rank: Int)? { names[code.value] }
-}

@@ -74,7 +74,7 @@ extension Daemon {
     ) throws(CallError) -> (acceptance: Acceptance, isReplay: Bool) {
         let campaign = request.campaign
         if campaign.isTimed { handInDue(before: request) }
-        if campaign.keepsBooks { settleDue(campaign) }
+        let unsettled = campaign.keepsBooks ? unsettled(campaign) : nil
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         submission.hasFields = members.filled != nil
@@ -82,7 +82,7 @@ extension Daemon {
         let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
         let instant = isNumbered ? proof(of: submission, to: campaign) : nil
         submission.number = instant?.number
-        switch campaign.state.decide(submission, at: tick, barred: barred) {
+        switch campaign.state.decide(submission, at: tick, barred: unsettled ?? barred) {
         case .refused(let refusal):
             campaign.version += 1
             throw CallError(refusal).telling(left(request))

@@ -71,7 +71,7 @@ extension Daemon {
 
     /// Makes an amendment and stages it; gives its leaf.
     func make(_ step: AmendmentStep, in campaign: RunningCampaign) throws(AmendmentRefusal) -> Int {
-        if campaign.keepsBooks { settleDue(campaign) }
+        if campaign.keepsBooks, let unsettled = unsettled(campaign) { throw .busy(unsettled) }
         let index = campaign.state.leafCount
         let record = try campaign.amend(step, at: tick) { [journal] in try journal.stagedPayload(at: $0) }
         stage(step: .amend(step), record: record.bytes, of: campaign)
@@ -105,6 +105,7 @@ extension CallError {
         case .untimely(let untimely): self.init(untimely)
         case .adverse: self.init(.notNow, "rules.adverse", zh: text.zh, en: text.text(.en))
         case .invalid: self.init(.notNow, "rules.invalid", zh: text.zh, en: text.text(.en))
+        case .busy(let refusal): self.init(refusal)
         case .tooLarge: self.init(.notNow, "rules.size", zh: text.zh, en: text.text(.en))
         }
     }

@@ -16,8 +16,7 @@ extension Daemon {
             try filledForm(parameters.call.line, node, of: campaign)
         }
         let content = filled?.content ?? 0
-        guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
-        settleDue(campaign)
+        try requireSettled(campaign)
         let settled: PrizeClaims.Settled
         do throws(ClaimRefusal) {
             let row = rank.map { Int(clamping: max($0, 1)) - 1 }

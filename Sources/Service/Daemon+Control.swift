@@ -25,7 +25,7 @@ extension Daemon {
     func draw(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let phase = try parameters.phase(of: campaign)
-        if campaign.keepsBooks { settleDue(campaign) }
+        if campaign.keepsBooks { try requireSettled(campaign) }
         let index = campaign.state.leafCount
         let record: Draw
         do throws(Untimely) {
@@ -86,6 +86,7 @@ extension Daemon {
         _ = payload.bytes.withUnsafeBytes { journal.stage(kind: FrameKind.clock.rawValue, payload: $0) }
         moveClock(target)
         tick = target
+        eventBytesLeft = settings.mostEventBytes
         closeDue()
         return ["tick_ms": .integer(tick)]
     }

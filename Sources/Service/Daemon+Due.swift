@@ -85,7 +85,9 @@ extension Daemon {
     func closeDue() {
         handInDue()
         for campaign in campaigns {
-            while case .running = campaign.state.stage, tick >= campaign.state.closingDue, !isPaperDue(campaign) {
+            while case .running = campaign.state.stage, tick >= campaign.state.closingDue, !isPaperDue(campaign),
+                !campaign.keepsBooks || isSettled(campaign)
+            {
                 close(campaign)
             }
         }
@@ -95,7 +97,6 @@ extension Daemon {
     private func close(_ campaign: RunningCampaign) {
         stageRefusals(of: campaign)
         stageViews(of: campaign)
-        if campaign.keepsBooks { settleDue(campaign) }
         let phase = campaign.state.nextToClose
         do throws(Untimely) {
             let closing = try campaign.close(at: tick)
@@ -172,13 +173,15 @@ extension Daemon {
     package var nextDueMilliseconds: Int64? {
         var due: [Int64] = waiting.values.map { max($0.announcesAt, announceAgain) - tick }
         for campaign in campaigns {
-            if case .running = campaign.state.stage, !isPaperDue(campaign) {
+            if case .running = campaign.state.stage, !isPaperDue(campaign), !isEventDue(campaign) {
                 due.append(campaign.state.closingDue - tick)
             }
             campaign.state.paperDueAt.map {
                 due.append(max($0 - tick, journal.canAccept ? 0 : Self.announcePauseMilliseconds))
             }
-            campaign.state.eventsDueAt.map { due.append(max($0, 0) - tick) }
+            campaign.state.eventsDueAt.map {
+                due.append(max($0 - tick, journal.canAccept ? 0 : Self.announcePauseMilliseconds))
+            }
             if !campaign.pendingViews.isEmpty {
                 due.append(max(0, campaign.viewsTick + Self.viewIntervalMilliseconds - tick))
             }

@@ -7,18 +7,47 @@ extension Daemon {
     /// Logs what follows from the rules alone and is due, and the end of logs.
     func settleDue() {
         for campaign in campaigns where campaign.state.eventsDueAt.map({ $0 <= tick }) == true {
-            settleDue(campaign)
-            guard let record = campaign.state.takeFinal(at: tick) else { continue }
+            guard isSettled(campaign), let record = campaign.state.takeFinal(at: tick) else { continue }
             stage(step: .final, record: record.bytes, of: campaign)
         }
     }
 
-    /// The same of one campaign: before anything else of this tick is done to what it keeps books of, and after.
-    func settleDue(_ campaign: RunningCampaign) {
-        let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        while let event = campaign.state.takeDue(at: tick) {
-            stage(campaign.body(of: event, at: tick), content: 0, of: campaign, person: 0, key: nobody)
+    /// Logs what is due, as much as there is room for and as this pass may take; whether that was all.
+    ///
+    /// Whatever is decided from the campaign's books comes after what is due: where it can't, it waits.
+    func isSettled(_ campaign: RunningCampaign) -> Bool {
+        while isEventDue(campaign), journal.canAccept, eventBytesLeft > 0 {
+            let before = journal.stagedBytes
+            guard logNextDue(campaign) else { return true }
+            eventBytesLeft -= journal.stagedBytes - before
         }
+        return !isEventDue(campaign)
+    }
+
+    func isEventDue(_ campaign: RunningCampaign) -> Bool {
+        campaign.state.nextEventAt.map { $0 <= tick } ?? false
+    }
+
+    /// Lets nothing be decided where there is no room for it, or before what is due is logged.
+    func requireSettled(_ campaign: RunningCampaign) throws(CallError) {
+        if let refusal = unsettled(campaign) ?? barred { throw CallError(refusal) }
+    }
+
+    /// Why nothing can be decided from the campaign's books in this pass; nil where something can.
+    func unsettled(_ campaign: RunningCampaign) -> Refusal? {
+        isSettled(campaign) ? nil : barred ?? Refusal(.overloaded, retryAfterMilliseconds: 100)
+    }
+
+    /// Logs all that has become due by something that was just done: no more than that could bring about.
+    func settleDue(_ campaign: RunningCampaign) {
+        while logNextDue(campaign) {}
+    }
+
+    private func logNextDue(_ campaign: RunningCampaign) -> Bool {
+        guard let event = campaign.state.takeDue(at: tick) else { return false }
+        let nobody = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        stage(campaign.body(of: event, at: tick), content: 0, of: campaign, person: 0, key: nobody)
+        return true
     }
 
     /// Puts an event into the open batch and at the end of the log.

@@ -64,7 +64,7 @@ extension Daemon {
             if let again = try campaign.replay(parameters, by: .staff, content: content) {
                 return try settlement(again, till, of: campaign)
             }
-            settleDue(campaign)
+            try requireSettled(campaign)
             let last = through ?? campaign.log.count - 1
             let draft = campaign.draft(till.merchant, through: last, period)
             if let amount, amount != draft.total { throw CallError(FundRefusal.settleAmount) }

@@ -39,8 +39,7 @@ extension Daemon {
     private func settle(
         _ wish: PlaceWish, _ person: Int, _ key: UnsafeBufferPointer<UInt8>, _ campaign: RunningCampaign
     ) throws(CallError) -> JSON {
-        guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
-        settleDue(campaign)
+        try requireSettled(campaign)
         let settled: (leaf: Int, isReplay: Bool)
         do throws(PlaceRefusal) {
             settled = try campaign.state.settle(wish, person: person, key: stableHash(key), at: tick)
@@ -64,8 +63,7 @@ extension Daemon {
         guard ["approve", "refuse"].contains(outcome) else {
             throw .params("outcome 应为 approve 或 refuse", "outcome is approve or refuse")
         }
-        guard journal.canAccept else { throw CallError(Refusal(.storage, retryAfterMilliseconds: 5000)) }
-        settleDue(campaign)
+        try requireSettled(campaign)
         let decided: (leaf: Int, isReplay: Bool)
         let isApproved = outcome == "approve"
         do throws(PlaceRefusal) {

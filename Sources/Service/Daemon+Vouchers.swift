@@ -263,8 +263,7 @@ extension Daemon {
         body: (FundTaken, Int64) -> FundEventBody
     ) throws(CallError) -> FundTaken {
         let key = try parameters.name("key")
-        if let barred { throw CallError(barred) }
-        settleDue(campaign)
+        try requireSettled(campaign)
         let taken: FundTaken
         do throws(FundDeskRefusal) {
             taken = try campaign.state.take(act, by: actor, key: stableHash(key), content: content, at: tick)

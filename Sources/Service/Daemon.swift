@@ -17,6 +17,9 @@ package struct Settings: Sendable {
     package var lastWitnessed: [LastWitnessed] = []
     /// Of a campaign that is retired: so many frames are overwritten between two passes.
     package var mostFramesOverwritten = 4096
+    /// So many bytes of events that are due are logged in one pass, and the rest in the next ones: hundreds of thousands
+    /// of vouchers may end at one instant.
+    package var mostEventBytes = 8 << 20
     /// Whose rounds count as the beacon's.
     package var beaconKey = BeaconKey.quicknet
 
@@ -108,6 +111,8 @@ package final class Daemon {
     var watchers: [Peer] = []
     var lastTallyTick: Int64 = 0
     var lastRefusalTick: Int64 = 0
+    /// What is left in this pass of ``Settings/mostEventBytes``.
+    var eventBytesLeft = 0
     var lookUpGuards: [String: LookUpGuard] = [:]
     /// What is known of the folder's files since they were looked at last.
     var fileSights: [String: FileSight] = [:]
@@ -179,6 +184,7 @@ extension Daemon {
     package func beginPass(tick: Int64) {
         precondition(tick >= self.tick, "ticks never go back")
         self.tick = tick
+        eventBytesLeft = settings.mostEventBytes
         announceDue()
         activateDue()
         closeDue()

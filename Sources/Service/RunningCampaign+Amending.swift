@@ -14,6 +14,8 @@ enum AmendmentRefusal: Error, Equatable {
     case invalid(BilingualText)
     /// Its record or its secret would be larger than a leaf may be.
     case tooLarge
+    /// What is due is not logged yet.
+    case busy(Refusal)
 
     var message: BilingualText {
         switch self {
@@ -26,6 +28,7 @@ enum AmendmentRefusal: Error, Equatable {
         case .invalid(let problem):
             return BilingualText(
                 zh: "改后的规则无效：\(problem.zh)", en: "the changed rules are not valid: \(problem.text(.en))")
+        case .busy(let refusal): return refusal.reason.message
         case .tooLarge:
             return BilingualText(zh: "一次变更超过 32 KiB，请分几次", en: "more than 32 KiB in one amendment: make several")
         }

@@ -19,10 +19,11 @@ import Testing
         """
     private static let claims = #", "alternates": 2, "claims": {"within": "30h", "how": "工会"}"#
 
-    private static func text(prizes: String = "", randomness: String = notary, zone: String = "Asia/Shanghai") -> String
-    {
+    private static func text(
+        prizes: String = "", randomness: String = notary, zone: String = "Asia/Shanghai", review: String = "1h"
+    ) -> String {
         Trial.riddles(
-            most: 1, zone: zone, review: "1h", disclosure: "after-closing", randomness: randomness, prizes: prizes,
+            most: 1, zone: zone, review: review, disclosure: "after-closing", randomness: randomness, prizes: prizes,
             schedule: #"{"daily": true}"#)
     }
 
@@ -168,6 +169,37 @@ import Testing
         _ = try draw(trial, 1, at: Self.numbers[1])
         let second = try #require(trial.state.phases[1].drawing?.walk)
         #expect(second.winners.map(\.row.pseudonym) == [walk.alternates[1].pseudonym])
+    }
+
+    @Test func `what becomes of prizes after a day's closing changes nothing of its draw`() throws {
+        var trial = Self.trial(prizes: Self.claims)
+        for person in 0..<5 { trial.send(person, Trial.right(0), at: Trial.opens + Int64(person)) }
+        for person in 0..<5 { trial.send(person, Trial.right(1), at: Self.midnight + Int64(person)) }
+        _ = try trial.state.close(at: Self.closings[0])
+        try value(trial, 0)
+        _ = try draw(trial, 0, at: Self.numbers[0])
+        let walk = try #require(trial.state.phases[0].drawing?.walk)
+        let winner = try #require(trial.state.cast.pseudonyms.firstIndex(of: walk.winners[0].row.pseudonym))
+        _ = try trial.state.close(at: Self.closings[1])
+        try value(trial, 1)
+        // The number of the second day is known by now: whoever could choose when this comes could choose who wins.
+        _ = try trial.state.settle(.decline, person: winner, key: 77, at: Self.numbers[1])
+        while trial.state.takeDueEvent(at: Self.numbers[1]) != nil {}
+        #expect(trial.state.followed.flatMap(\.people).contains(walk.alternates[0].pseudonym))
+        _ = try draw(trial, 1, at: Self.numbers[1])
+        let second = try #require(trial.state.phases[1].drawing?.walk)
+        #expect(Set(second.winners.map(\.row.pseudonym)) == Set(walk.alternates.map(\.pseudonym)))
+    }
+
+    @Test func `an end in the first instant of a day keeps that day, so that it stands before the last closing`() throws
+    {
+        var trial = Trial(Self.text(review: "0s"))
+        trial.send(0, Trial.right(0), at: Trial.opens)
+        _ = try trial.state.close(at: Self.midnight)
+        _ = try trial.state.endIntake(reason: "x", at: Self.midnight)
+        #expect(trial.state.phases.count == 2)
+        let last = try trial.state.close(at: Self.midnight + 1)
+        #expect((last.phase, last.intakeEnded, last.entries) == ("day-2", Self.midnight + 1, 0))
     }
 
     @Test func `what a closing froze is changed by nothing`() throws {

@@ -35,8 +35,11 @@ extension Sample {
 @Suite struct MoneyTests {
     private static let hour: Int64 = 3_600_000
 
-    private func house(_ text: String = Sample.appliances(), on disk: SimulatedDisk = SimulatedDisk()) throws -> House {
-        let house = try House(on: disk, Sample.folder(["jiadian.json": text]))
+    private func house(
+        _ text: String = Sample.appliances(), on disk: SimulatedDisk = SimulatedDisk(),
+        settings: Settings = House.settings()
+    ) throws -> House {
+        let house = try House(on: disk, Sample.folder(["jiadian.json": text]), settings: settings)
         house.go(to: instant(Sample.opens))
         try house.pass([])
         return house
@@ -248,6 +251,49 @@ extension Sample {
         #expect(try self.code(house, "m02", leaf) == code)
         #expect(try self.code(house, "m01", leaf) == "none")
         #expect(try house.call("voucher.transfer", gift).isReplay)
+    }
+
+    @Test func `what ends at one instant is logged over several passes, and nothing is decided in between`() throws {
+        var settings = House.settings()
+        settings.mostEventBytes = 1
+        let house = try house(settings: settings)
+        let people = ["m01", "m02", "m04", "m05", "m06", "m07"]
+        let leaves = try people.map {
+            try #require(try house.call("submit", claim($0, "kettle", price: "60.00")).index)
+        }
+        let code = try code(house, "m07", leaves[5])
+        let sizes = { try house.call("tally", #"{"campaign":"jiadian"}"#).result?["size"]?.integer ?? 0 }
+        let before = try sizes()
+        house.go(to: house.tick + 48 * Self.hour)
+        let early = try house.call("redeem", redeem(code, key: "late", price: "60.00"))
+        #expect(early.reason == "overloaded" && early.error?["data"]?["retry_after_ms"]?.integer != nil)
+        #expect(try house.call("submit", claim("m08", "kettle", price: "60.00")).reason == "overloaded")
+        #expect(try house.control("pause", params(#""reason":"x""#)).reason == "overloaded")
+        var passes = 0
+        while house.daemon.nextDueMilliseconds == 0, passes < 100 {
+            try house.pass([])
+            passes += 1
+        }
+        #expect(passes > 1)
+        #expect(try sizes() == before + 6)
+        #expect(try funds(house)?["free"]?.string == "2000.00")
+        #expect(try house.call("redeem", redeem(code, key: "late", price: "60.00")).reason == "voucher.expired")
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivor(), house.folder, at: house.tick)
+        #expect(try funds(again)?["free"]?.string == "2000.00")
+    }
+
+    @Test func `where nobody has codes, staff alone pay out and take back`() throws {
+        let text = Sample.appliances()
+        let start = try #require(text.range(of: #""merchants": ["#)).lowerBound
+        let house = try house(text[..<start].trimmingCharacters(in: .whitespacesAndNewlines).dropLast() + "}")
+        let leaf = try #require(try house.call("submit", claim("m01", "kettle", price: "60.00")).index)
+        let sale = params(#""index":\#(leaf),"key":"1","price":"60.00","invoice":"A1""#)
+        #expect(try house.call("redeem", sale).reason == "method.socket")
+        let paid = try #require(try house.control("redeem", sale).index)
+        let back = params(#""redeem":\#(paid),"reason":"returned","key":"2""#)
+        #expect(try house.call("refund", back).reason == "method.socket")
+        #expect(try house.control("refund", back).result?["amount"]?.string == "50.00")
     }
 
     @Test func `whoever had a voucher in between is not erased: the log names them`() throws {
