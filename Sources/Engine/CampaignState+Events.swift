@@ -17,7 +17,7 @@ extension CampaignState {
     ///
     /// Those of places come first, then those of prizes, then those of vouchers and money.
     package func takeDue(at tick: Int64) -> DueEvent? {
-        guard !isFinal else { return nil }
+        guard !isFinal, !isAhead(of: tick) else { return nil }
         if let event = takeDuePlaceEvent(at: tick) { return .place(event) }
         if let event = takeDueEvent(at: tick) { return .prize(event) }
         return takeDueExpiry(at: tick).map { .fund($0) }
@@ -37,8 +37,15 @@ extension CampaignState {
         for day in dailyClaims.drawn { day.claims.dueAt.map { next = min(next, $0) } }
         if let at = places?.dueAt { next = min(next, at) }
         if let at = funds?.book.dueAt { next = min(next, at) }
-        return next == .max ? nil : next
+        return next == .max ? nil : max(next, latestRecordAt)
     }
+
+    /// Whether the log has a time that is still to come: an early end may lie a millisecond ahead of the clock. Nothing is
+    /// logged before that has passed, as times never go back.
+    package func isAhead(of tick: Int64) -> Bool { tick < latestRecordAt }
+
+    /// The time of the latest amendment.
+    private var latestRecordAt: Int64 { amendments.last?.record.at ?? 0 }
 
     /// Counts an event as the next leaf, and gives that.
     func enterEvent() -> Int {

@@ -5,8 +5,21 @@ import Engine
 import JSON
 import Proofs
 
-/// Everything that a bundle is made from, as it stood when it was asked for; works in the background, where the loop
-/// is not disturbed. Openings are read from the journal one by one.
+/// The signed heads that stand in a bundle.
+struct BundleHeads: Sendable {
+    /// Over all leaves of the bundle.
+    let last: Head
+    /// Of each phase that was closed.
+    let closings: [Head]
+    /// Heads besides, with the cosignatures that tell when witnesses saw the records.
+    let cosigned: [SignedNote]
+    /// The registry up to a head that covers the draw.
+    let registry: RegistryCopy
+}
+
+/// What a campaign had come to when a head over all of its leaves was signed: everything that its bundle is made from but
+/// the signed heads. A bundle is made in the background, where the loop is not disturbed; openings are read from the journal
+/// one by one.
 struct BundleSource: Sendable {
     struct Failure: Error, Sendable {
         let text: BilingualText
@@ -38,25 +51,22 @@ struct BundleSource: Sendable {
     let scores: PeopleTally?
     /// Who has which places; nil in campaigns without.
     let places: PlacePublication?
-    let head: Head
-    /// Of each phase.
-    let closingHeads: [Head]
-    /// Heads besides, with the cosignatures that tell when witnesses saw the records.
-    let cosignedHeads: [SignedNote]
-    /// The registry up to a head that covers the draw.
-    let registry: RegistryCopy
     let journal: JournalReader
 
-    func write(to path: String) -> Result<BundleWriter.Summary, Failure> {
+    /// The leaves that it has.
+    var size: Int { locations.count }
+
+    /// Writes the bundle.
+    func write(_ heads: BundleHeads, to path: String) -> Result<BundleWriter.Summary, Failure> {
         do {
-            return .success(try BundleWriter.write(try contents(), to: path))
+            return .success(try BundleWriter.write(try contents(heads), to: path))
         } catch {
             return .failure(
                 error as? Failure ?? Failure(text: (error as? BundleWriter.Failure)?.words ?? .asWritten(error)))
         }
     }
 
-    private func contents() throws -> BundleContents {
+    private func contents(_ heads: BundleHeads) throws -> BundleContents {
         let records = try records.map { ($0.index, try Leaf(parsing: $0.text)) }
         let events = try records.compactMap { index, leaf -> (index: Int, opening: Opening)? in
             guard case .event = leaf else { return nil }
@@ -68,7 +78,7 @@ struct BundleSource: Sendable {
         }
         let book = RollBook(people, keys: announced.keys, masking: announced.masking)
         let file = announced.isOpen ? nil : book.file(erased: erasures.lines)
-        let days = days
+        let days = days(heads)
         var contents = BundleContents(
             campaignFile: announced.file, campaign: rules, publicRules: announced.publicRules,
             rulesSalt: announced.keys.rulesSalt, paperKey: announced.keys.paperKey, roll: file?.bytes,
@@ -77,10 +87,10 @@ struct BundleSource: Sendable {
             entry: { [journal, locations] index in
                 try EntryPayload.published(of: try journal.payload(at: locations[index]))
             },
-            checkpoint: head.note, closingHead: closingHeads[0].note, eligible: days[0].eligible, stock: stock,
+            checkpoint: heads.last.note, closingHead: heads.closings[0].note, eligible: days[0].eligible, stock: stock,
             walk: days[0].walk, displays: displays(), refusals: days[0].refusals, seedInput: days[0].seedInput,
-            beacons: beacons(), policy: announced.policy?.file, cosignedHeads: cosignedHeads,
-            secretAmendments: secretAmendments, registry: registry)
+            beacons: beacons(), policy: announced.policy?.file, cosignedHeads: heads.cosigned,
+            secretAmendments: secretAmendments, registry: heads.registry)
         contents.days = rules.days.isEmpty ? [] : days
         contents.events = events
         contents.tally = tally
@@ -117,8 +127,8 @@ struct BundleSource: Sendable {
     }
 
     /// What each phase has of its own.
-    private var days: [BundleContents.Day] {
-        zip(phases, closingHeads).compactMap { stage, head in
+    private func days(_ heads: BundleHeads) -> [BundleContents.Day] {
+        zip(phases, heads.closings).compactMap { stage, head in
             stage.closed.map { closed in
                 BundleContents.Day(
                     eligible: closed.eligible, walk: stage.drawing?.walk, refusals: closed.refusals,

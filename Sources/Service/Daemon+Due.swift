@@ -162,6 +162,7 @@ extension Daemon {
         campaign.headTick = tick
         campaign.wantsHead = false
         let head = campaign.stageHead(frame: journal.nextIndex)
+        keepBundles(of: campaign)
         var payload = PayloadWriter()
         payload.integer(UInt32(campaign.number))
         payload.integer(UInt64(head.size))

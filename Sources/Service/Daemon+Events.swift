@@ -35,7 +35,8 @@ extension Daemon {
 
     /// Why nothing can be decided from the campaign's books in this pass; nil where something can.
     func unsettled(_ campaign: RunningCampaign) -> Refusal? {
-        isSettled(campaign) ? nil : barred ?? Refusal(.overloaded, retryAfterMilliseconds: 100)
+        if campaign.state.isAhead(of: tick) { return Refusal(.overloaded, retryAfterMilliseconds: 1) }
+        return isSettled(campaign) ? nil : barred ?? Refusal(.overloaded, retryAfterMilliseconds: 100)
     }
 
     /// Logs all that has become due by something that was just done: no more than that could bring about.

@@ -16,17 +16,24 @@ extension Daemon {
             HeadRequest(
                 wish: .export(into: folder), index: campaign.log.count - 1, person: 0, address: address,
                 id: parameters.call.idBytes, language: parameters.call.language))
-        if let head = campaign.head, head.size == campaign.log.count { answerHeadRequests(of: campaign) }
+        answerHeadRequests(of: campaign)
     }
 
-    func startExport(of campaign: RunningCampaign, into folder: String?, for request: HeadRequest) {
-        guard let head = campaign.head, let outcome = campaign.state.outcome?.index else {
-            preconditionFailure("only a campaign that was drawn or voided is exported")
+    /// Keeps what bundles are made from that somebody waits for: between the head over the last leaf and the next leaf, and
+    /// where all that was due is logged. Later, the campaign may have come to something else than that head is of.
+    func keepBundles(of campaign: RunningCampaign) {
+        guard campaign.heads.size == campaign.log.count, !isEventDue(campaign),
+            campaign.waitingForHead.contains(where: \.lacksBundle)
+        else { return }
+        let source = bundleSource(of: campaign)
+        for place in campaign.waitingForHead.indices where campaign.waitingForHead[place].lacksBundle {
+            campaign.waitingForHead[place].bundle = source
         }
-        let closings = campaign.state.phases.compactMap { $0.closed.map { $0.index + 1 } }
-        let sizes = campaign.witnessed.sizes(covering: campaign.log.records.map(\.index), outcome: outcome)
-            .filter { !closings.contains($0) && $0 < head.size }
-        let source = BundleSource(
+    }
+
+    private func bundleSource(of campaign: RunningCampaign) -> BundleSource {
+        campaign.log.advance()
+        return BundleSource(
             announced: campaign.announced, roll: campaign.roll, erasures: campaign.erasures, rules: campaign.rules,
             secretAmendments: campaign.secretAmendments, tree: campaign.log.tree, locations: campaign.log.locations,
             records: campaign.log.records, phases: campaign.state.phases,
@@ -34,19 +41,34 @@ extension Daemon {
             stock: campaign.rules.prizes.givesBeforeDraw ? campaign.state.hits : nil,
             tally: campaign.state.contestTally, scores: campaign.state.peopleTally,
             places: campaign.state.placeFiles.map { PlacePublication(files: $0, tickets: campaign.state.placeTickets) },
-            head: campaign.bundledHead(size: head.size, outcome: outcome),
-            closingHeads: closings.map { campaign.bundledHead(size: $0, outcome: outcome) },
-            cosignedHeads: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },
-            registry: registryCopy(for: campaign),
             journal: journal.reader)
+    }
+
+    /// Writes the bundle, whose last head is durable.
+    func startExport(of campaign: RunningCampaign, into folder: String?, for request: HeadRequest) {
+        guard let source = request.bundle, let outcome = campaign.state.outcome?.index else {
+            preconditionFailure("only what was kept of a campaign that was drawn or voided is exported")
+        }
+        let heads = bundleHeads(of: campaign, source, outcome: outcome)
         let path = folder ?? "\(store.disk.root)/bundles/\(campaign.id)"
         let number = exportCount
         exportCount += 1
         exports[number] = request
         background {
-            let result = source.write(to: path)
+            let result = source.write(heads, to: path)
             return { $0.finishExport(number, path: path, result) }
         }
+    }
+
+    private func bundleHeads(of campaign: RunningCampaign, _ source: BundleSource, outcome: Int) -> BundleHeads {
+        let closings = source.phases.compactMap { $0.closed.map { $0.index + 1 } }
+        let sizes = campaign.witnessed.sizes(covering: source.records.map(\.index), outcome: outcome)
+            .filter { !closings.contains($0) && $0 < source.size }
+        return BundleHeads(
+            last: campaign.bundledHead(size: source.size, outcome: outcome),
+            closings: closings.map { campaign.bundledHead(size: $0, outcome: outcome) },
+            cosigned: sizes.map { campaign.bundledHead(size: $0, outcome: outcome).note },
+            registry: registryCopy(for: campaign))
     }
 
     /// The registry as it is shown: its head over a draw or void is durable no later than the campaign's. With it come the heads

@@ -6,10 +6,12 @@ extension Daemon {
     /// Answers whoever waited for a head that may be shown now.
     func answerHeadRequests(of campaign: RunningCampaign) {
         // A bundle is not made while what must not be in it is still there.
-        guard let head = campaign.head, !campaign.waitingForHead.isEmpty, pendingErasures.isEmpty else { return }
-        let answerable = campaign.waitingForHead.filter { $0.index < head.size }
+        guard !campaign.waitingForHead.isEmpty, pendingErasures.isEmpty else { return }
+        keepBundles(of: campaign)
+        guard let head = campaign.head else { return }
+        let answerable = campaign.waitingForHead.filter { $0.isAnswerable(under: head) }
         guard !answerable.isEmpty else { return }
-        campaign.waitingForHead.removeAll { $0.index < head.size }
+        campaign.waitingForHead.removeAll { $0.isAnswerable(under: head) }
         for request in answerable where request.address.peer.isOpen {
             touch(request.address.peer)
             answer(request, campaign, head)

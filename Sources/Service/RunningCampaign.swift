@@ -266,4 +266,15 @@ struct HeadRequest {
     let id: [UInt8]
     /// In which an error would be told.
     let language: Language
+    /// What the bundle is made from, once that is kept.
+    var bundle: BundleSource?
+
+    /// Whether it asks for a bundle, and what that is made from is not kept yet.
+    var lacksBundle: Bool {
+        if case .export = wish { bundle == nil } else { false }
+    }
+
+    func isAnswerable(under head: Head) -> Bool {
+        index < head.size && !lacksBundle && (bundle?.size ?? 0) <= head.size
+    }
 }

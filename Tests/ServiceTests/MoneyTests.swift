@@ -354,6 +354,48 @@ extension Sample {
         #expect(told??["accounts"]?["free"]?.string == "1800.00" && told??["balanced"]?.bool == true)
     }
 
+    @Test func `a bundle has what its last head covers, whatever happened until that was durable`() throws {
+        let house = try house()
+        house.go(to: instant(Sample.closes) - Self.hour)
+        let codes = try ["m01", "m02"].map {
+            try code(house, $0, try #require(try house.call("submit", claim($0)).index))
+        }
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        _ = try house.control("draw", #"{"campaign":"jiadian"}"#)
+        house.go(to: house.tick + 1000)
+        let place = TemporaryFolder()
+        let path = place.path + "/bundle"
+        func line(_ method: String, _ params: String) -> String {
+            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":\#(params)}"#
+        }
+        let sales = codes.enumerated().map { line("redeem", redeem($1, key: "\($0)", invoice: "A\($0)")) }
+        house.decide([
+            Request(socket: .intake, line: sales[0]),
+            .control(line("export", #"{"campaign":"jiadian","into":"\#(path)"}"#)),
+        ])
+        _ = try house.launch()
+        house.decide([Request(socket: .intake, line: sales[1])])
+        try house.settle()
+        let vkey = try house.call("campaign", #"{"campaign":"jiadian"}"#).result?["vkey"]?.string ?? ""
+        let report = Verifier(bundle: path, vkey: vkey).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(try funds(house)?["owed"]?.string == "800.00")
+        let told = try JSONDocument(bytes: Array(Data(contentsOf: URL(fileURLWithPath: path + "/report.json")))).root
+        #expect(told["funds"]?["accounts"]?["redeemed"]?.string == "400.00")
+    }
+
+    @Test func `nothing is logged before the time of an early end, which may be the next millisecond`() throws {
+        let house = try house()
+        let leaf = try #require(try house.call("submit", claim("m01")).index)
+        let code = try code(house, "m01", leaf)
+        #expect(try house.control("close", params(#""reason":"售完""#)).result != nil)
+        let early = try house.call("redeem", redeem(code, key: "1"))
+        #expect(early.reason == "overloaded" && early.error?["data"]?["retry_after_ms"]?.integer == 1)
+        house.go(to: house.tick + 1)
+        #expect(try house.call("redeem", redeem(code, key: "1")).result?["amount"]?.string == "400.00")
+    }
+
     @Test func `staff decide, a refusal can be appealed, and its time ends by the clock`() throws {
         let house = try house(
             Sample.appliances(more: #", "review": {"reasons": ["材料不全"], "appeal": "24h"}"#))
