@@ -1859,6 +1859,8 @@ class Campaign:
             self._read_prizes(reader.object("prizes", required=True))
         else:
             self._read_no_prizes()
+        if self.kind == "raffle" and self.funds and not self.is_instant and self.claim_within is None:
+            raise rule_problem("/prizes", "抽中的券须有 claims", "has vouchers that are drawn, and no claims")
         self._read_signin(reader)
         self._read_points(reader)
         # The kinds of entries that the campaign can have.

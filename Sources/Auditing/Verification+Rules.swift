@@ -22,13 +22,6 @@ extension Verification {
         case .failure:
             findings.fail(
                 .rules, BundleFileError(BundlePaths.campaign, zh: "不是有效的活动文件", en: "is not a valid campaign file"))
-        case .success(let loaded) where !loaded.unsupported.isEmpty:
-            let names = loaded.unsupported.map(\.name).joined(separator: ", ")
-            findings.fail(
-                .rules,
-                BundleFileError(
-                    BundlePaths.campaign, zh: "有守护进程还不能运行的部分：\(names)",
-                    en: "has parts that no daemon runs yet: \(names)"))
         case .success(let loaded):
             rules = RulesFiles(
                 bytes: bytes, campaign: loaded.campaign, publicRules: loaded.publicRules, salt: salt, paperKey: paperKey

@@ -177,12 +177,15 @@ extension CampaignBuilder {
             en: "the merchants take \(total) vouchers together, of \(vouchers) that are issued")
     }
 
-    /// Of a raffle, where they are what people win: with a claim, or at once.
+    /// Of a raffle, where they are what people win: each is issued with a piece that is won at once, or with the claim of a
+    /// prize, and is good from then on.
     private mutating func checkPrizes(_ place: CampaignPlace) {
-        guard root["kind"]?.value.string == Campaign.Kind.raffle.rawValue, let prizes = root["prizes"],
-            prizes["claims"] == nil
+        guard kind == .raffle, let prizes = root["prizes"], prizes.value.kind == .object, prizes["claims"] == nil,
+            prizes["draw"]?.choice(Campaign.Prizes.Drawing.self) != .instant
         else { return }
-        noteUnsupported("vouchers", at: place)
+        problems.error(
+            prizes, zh: "抽中的券在领奖时发放：须有 claims（怎样领奖、多久内）",
+            en: "whoever is drawn gets the voucher with the claim: \"claims\" (how, within what time) is missing")
     }
 
     mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {

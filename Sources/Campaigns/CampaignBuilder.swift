@@ -8,8 +8,6 @@ import JSON
 struct CampaignBuilder {
     let root: CampaignPlace
     var problems: ProblemList
-    /// As in ``ShapeCheck``.
-    var unsupported: [UnsupportedPart]
 
     var kind: Campaign.Kind? { root["kind"]?.choice(Campaign.Kind.self) }
 
@@ -77,11 +75,6 @@ struct CampaignBuilder {
         problems.error(
             place, zh: "主办方是 \"\(written)\"，而本机设置为 \"\(setting)\"",
             en: "the organiser is \"\(written)\", but the daemon's is \"\(setting)\"", suggestion: setting)
-    }
-
-    mutating func noteUnsupported(_ name: String, at place: CampaignPlace) {
-        guard !unsupported.contains(where: { $0.name == name }) else { return }
-        unsupported.append(UnsupportedPart(name: name, problem: problems.unsupported(name, at: place)))
     }
 
     /// Reports every id that an earlier one equals.

@@ -7,8 +7,6 @@ package struct LoadedCampaign: Sendable, Hashable {
     package let publicRules: [UInt8]
     /// What the organiser should know; never an error.
     package let warnings: [Problem]
-    /// What keeps the daemon from announcing it, in the order of the file; mostly nothing.
-    package let unsupported: [UnsupportedPart]
 }
 
 /// Reads a campaign file: a campaign that can't be wrong, or all that is wrong with the file at once.
@@ -32,15 +30,13 @@ package func loadCampaign(bytes: [UInt8], organiser: String?) -> Result<LoadedCa
     // Each is looked for from the root, so a file of nothing else must not ask for more than people read.
     for key in document.duplicateKeyRanges.prefix(20) { shapes.problems.addDuplicate(key, in: root) }
 
-    var builder = CampaignBuilder(root: root, problems: shapes.problems, unsupported: shapes.unsupported)
+    var builder = CampaignBuilder(root: root, problems: shapes.problems)
     let campaign = builder.campaign(organiser: organiser)
     guard let campaign, let publicRules = PublicRules.bytes(of: document.root) else {
         return .failure(Problems(builder.problems.sorted, unlisted: builder.problems.unlisted))
     }
     return .success(
-        LoadedCampaign(
-            campaign: campaign, publicRules: publicRules, warnings: builder.problems.sorted,
-            unsupported: builder.unsupported.sorted { $0.problem.offset < $1.problem.offset }))
+        LoadedCampaign(campaign: campaign, publicRules: publicRules, warnings: builder.problems.sorted))
 }
 
 extension ProblemList {

@@ -131,26 +131,23 @@ extension ObjectShape {
 }
 
 extension MemberShape {
-    fileprivate var schema: JSON { .object([about.schemaDescription(later)] + shape.schemaMembers) }
+    fileprivate var schema: JSON { .object([about.schemaDescription] + shape.schemaMembers) }
 }
 
 extension Variant {
     fileprivate func schema(by key: String) -> JSON {
-        let value = JSON.object([about.schemaDescription(later), .init("const", .string(self.value))])
+        let value = JSON.object([about.schemaDescription, .init("const", .string(self.value))])
         return .object(object.schemaMembers(besides: [.init(key, value)]))
     }
 }
 
 extension Choice {
-    fileprivate var schema: JSON { .object([about.schemaDescription(later), .init("const", .string(value))]) }
+    fileprivate var schema: JSON { .object([about.schemaDescription, .init("const", .string(value))]) }
 }
 
 extension BilingualText {
     /// Both languages in one, because editors show a single text.
-    fileprivate func schemaDescription(_ later: String?) -> JSON.Member {
-        let (mark, note) = later == nil ? ("", "") : ("（尚不能运行）", " (not run yet)")
-        return .init("description", .string("\(zh)\(mark) — \(text(.en))\(note)"))
-    }
+    fileprivate var schemaDescription: JSON.Member { .init("description", .string("\(zh) — \(text(.en))")) }
 }
 
 // MARK: - Strings

@@ -38,25 +38,18 @@ struct MemberShape: Sendable {
     var key: String
     var shape: Shape
     var presence: Presence
-    /// What the daemon can't run yet where the member is there; nil where it can.
-    var later: String?
     var about: BilingualText
 
-    init(
-        _ key: String, _ shape: Shape, _ presence: Presence = .required, later: String? = nil, zh: String, en: String
-    ) {
+    init(_ key: String, _ shape: Shape, _ presence: Presence = .required, zh: String, en: String) {
         self.key = key
         self.shape = shape
         self.presence = presence
-        self.later = later
         about = BilingualText(zh: zh, en: en)
     }
 
     /// A part of the campaign, named like its key.
-    static func part(
-        _ part: Part, _ shape: Shape, isLater: Bool = false, zh: String, en: String
-    ) -> MemberShape {
-        MemberShape(part.rawValue, shape, .byKind(part), later: isLater ? part.rawValue : nil, zh: zh, en: en)
+    static func part(_ part: Part, _ shape: Shape, zh: String, en: String) -> MemberShape {
+        MemberShape(part.rawValue, shape, .byKind(part), zh: zh, en: en)
     }
 }
 
@@ -64,30 +57,24 @@ struct Variant: Sendable {
     var value: String
     /// Without the member that tells the variants apart.
     var object: ObjectShape
-    /// As in ``MemberShape``.
-    var later: String?
     var about: BilingualText
 
-    init(_ value: String, later: String? = nil, zh: String, en: String, _ members: [MemberShape]) {
+    init(_ value: String, zh: String, en: String, _ members: [MemberShape]) {
         self.value = value
-        self.later = later
         object = ObjectShape(members)
         about = BilingualText(zh: zh, en: en)
     }
 
-    var choice: Choice { Choice(value, later: later, zh: about.zh, en: about.en ?? about.zh) }
+    var choice: Choice { Choice(value, zh: about.zh, en: about.en ?? about.zh) }
 }
 
 /// One value of a list of allowed strings.
 struct Choice: Sendable {
     var value: String
-    /// As in ``MemberShape``.
-    var later: String?
     var about: BilingualText
 
-    init(_ value: String, later: String? = nil, zh: String, en: String) {
+    init(_ value: String, zh: String, en: String) {
         self.value = value
-        self.later = later
         about = BilingualText(zh: zh, en: en)
     }
 }

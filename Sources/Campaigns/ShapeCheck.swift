@@ -5,8 +5,6 @@ struct ShapeCheck {
     var problems: ProblemList
     /// Says which parts there must be and can be; nil where the file's kind is not readable.
     let kind: Campaign.Kind?
-    /// What of the file the daemon can't run yet, each part once, where it stands first.
-    private(set) var unsupported: [UnsupportedPart] = []
 
     init(problems: ProblemList, kind: Campaign.Kind?) {
         self.problems = problems
@@ -68,10 +66,6 @@ struct ShapeCheck {
         problems.error(place, zh: zh, en: en, expected: expected, suggestion: reason.suggestion)
     }
 
-    private mutating func note(_ name: String?, at place: CampaignPlace) {
-        guard let name, !unsupported.contains(where: { $0.name == name }) else { return }
-        unsupported.append(UnsupportedPart(name: name, problem: problems.unsupported(name, at: place)))
-    }
 }
 
 // MARK: - Objects
@@ -100,7 +94,6 @@ extension ShapeCheck {
                     en: "a campaign of the kind \"\(kind.rawValue)\" has no part \"\(part.rawValue)\""), nil, nil)
             return
         }
-        note(member.later, at: value)
         check(value, member.shape)
     }
 
@@ -155,17 +148,15 @@ extension ShapeCheck {
     private mutating func checkChoice(_ place: CampaignPlace, _ choices: [Choice]) {
         let expected = Shape.choice(choices).expectation
         guard let written = place.value.string else { return mismatch(place, expected) }
-        guard let choice = choices.first(where: { $0.value.utf8.elementsEqual(written.utf8) }) else {
-            let suggestion =
-                nearest(to: written, among: choices.map(\.value)) ?? choices.first { $0.about.zh == written }?.value
-            let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
-            let shown = place.shown
-            return problems.error(
-                place, zh: spaced("应为", expected.zh) + spaced("，实为", shown.zh) + hint.0,
-                en: "expected \(expected.text(.en)), got \(shown.text(.en))\(hint.1)", expected: expected,
-                suggestion: suggestion)
-        }
-        note(choice.later, at: place)
+        guard !choices.contains(where: { $0.value.utf8.elementsEqual(written.utf8) }) else { return }
+        let suggestion =
+            nearest(to: written, among: choices.map(\.value)) ?? choices.first { $0.about.zh == written }?.value
+        let hint = suggestion.map { ("；是否想写 \"\($0)\"？", "; did you mean \"\($0)\"?") } ?? ("", "")
+        let shown = place.shown
+        problems.error(
+            place, zh: spaced("应为", expected.zh) + spaced("，实为", shown.zh) + hint.0,
+            en: "expected \(expected.text(.en)), got \(shown.text(.en))\(hint.1)", expected: expected,
+            suggestion: suggestion)
     }
 }
 

@@ -164,11 +164,6 @@ private struct FileContent {
         case .success(let loaded) where known.retired.contains(loaded.campaign.id):
             meaning = .retired(loaded.campaign.id)
             rollPath = nil
-        case .success(let loaded)
-        where known.accepted[loaded.campaign.id] == nil
-            && !loaded.unsupported.isEmpty:
-            meaning = .flawed(loaded.campaign.id, loaded.unsupported.map { $0.problem.text(file: name, source: bytes) })
-            rollPath = nil
         case .success(let loaded):
             meaning = .loaded(loaded)
             let accepted = known.accepted[loaded.campaign.id]

@@ -13,8 +13,6 @@ struct CampaignPreview {
     let roll: Roll?
     /// Everybody in the file of the roll.
     let listedCount: Int
-    /// What the daemon can't run yet; mostly nothing.
-    let unsupported: [UnsupportedPart]
 
     func text(_ language: Language, _ style: Style) -> String {
         let say = { (zh: String, en: String) in language == .zh ? zh : en }
@@ -41,12 +39,7 @@ struct CampaignPreview {
 
     private func heading(_ language: Language, _ style: Style) -> String {
         let title = style.bold(printable(campaign.title.text(language)))
-        guard !unsupported.isEmpty else {
-            return "\(printable(path)): \(style.green(language == .zh ? "可以运行" : "can run"))  \(title)"
-        }
-        let names = unsupported.map(\.name).joined(separator: ", ")
-        let words = language == .zh ? "有效，本版本还不能运行：\(names)" : "valid, but not supported yet: \(names)"
-        return "\(printable(path)): \(style.yellow(words))  \(title)"
+        return "\(printable(path)): \(style.green(language == .zh ? "可以运行" : "can run"))  \(title)"
     }
 
     /// Everything that has a time, in the order of time.
@@ -97,7 +90,6 @@ struct CampaignPreview {
             "id": .string(campaign.id), "kind": .string(campaign.kind.rawValue), "title": JSON(campaign.title),
             "announces_ms": .integer(campaign.announces), "opens_ms": .integer(campaign.opens),
             "closes_ms": .integer(campaign.closes), "closing_ms": .integer(campaign.closes + campaign.review),
-            "unsupported": .array(unsupported.map { .string($0.name) }),
             "roll": rollJSON,
             "questions": .integer(Int64(campaign.paper.questions.count)),
             "works": .integer(Int64(campaign.works?.entries.count ?? 0)),

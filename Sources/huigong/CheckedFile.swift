@@ -16,7 +16,6 @@ struct CheckedFile {
     private(set) var roll: Roll?
     /// Everybody in the file of the roll, also whoever does not take part.
     private(set) var listedCount = 0
-    private(set) var unsupported: [UnsupportedPart] = []
 
     /// - Parameter time: What is past and what is to come, in Unix milliseconds.
     init(path: String, organiser: String?, at time: Int64) throws {
@@ -28,7 +27,6 @@ struct CheckedFile {
         case .success(let loaded):
             problems = loaded.warnings
             campaign = loaded.campaign
-            unsupported = loaded.unsupported
             checkRoll(loaded.campaign)
             checkReveals(loaded.campaign)
             checkLists(loaded.campaign)
@@ -211,8 +209,7 @@ extension CheckedFile {
 
     private var preview: CampaignPreview? {
         guard let campaign, isValid else { return nil }
-        return CampaignPreview(
-            path: path, campaign: campaign, roll: roll, listedCount: listedCount, unsupported: unsupported)
+        return CampaignPreview(path: path, campaign: campaign, roll: roll, listedCount: listedCount)
     }
 
     private func json(_ problem: Problem) -> JSON {

@@ -70,7 +70,6 @@ import Testing
             #""budget": "6000.00""#, with: #""budget": "6000.00", "alternates": 9, "caps": {"household": 1, "unit": 2}"#
         )
         let loaded = try loadCampaign(bytes: Array(text.utf8), organiser: nil).get()
-        #expect(!loaded.unsupported.contains { $0.name.contains("rank") }, "\(loaded.unsupported)")
         #expect(loaded.campaign.ranksPeople && !loaded.campaign.drawsTickets && !loaded.campaign.prizesGoToWorks)
         #expect(loaded.campaign.drawnTiers.count == 4 && loaded.campaign.countedChances == 0)
         let works = try loadCampaign(bytes: Array(Self.file(Self.cases).utf8), organiser: nil).get().campaign

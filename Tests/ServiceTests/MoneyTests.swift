@@ -385,6 +385,46 @@ extension Sample {
         #expect(told["funds"]?["accounts"]?["redeemed"]?.string == "400.00")
     }
 
+    @Test func `vouchers that are won at once need no claim, and both verifiers pass what became of them`() throws {
+        let text = """
+            {
+              "id": "jiadian", "kind": "raffle", "title": "加油券", "organiser": "jimo-union.example", "contact": "工会",
+              "announces": "\(Sample.announces)", "opens": "\(Sample.opens)", "closes": "\(Sample.closes)", "disputes": "72h",
+              "audience": {"roll": "rolls/sample.csv"}, "limits": {"person": {"total": 3}}, "activation": {"source": "commit"},
+              "merchants": [{"id": "east", "name": "城东"}], "vouchers": {"count": 3, "face": "20.00", "valid": "48h"},
+              "prizes": {"draw": "instant", "chances": {"for": "entry", "most": 3}, "none": {"num": 1, "den": 4}, "tiers": [
+                {"id": "fuel", "title": "加油券", "prize": "加油券", "value": "20.00", "count": 3,
+                 "odds": {"num": 3, "den": 4}}]}
+            }
+            """
+        let house = try house(text)
+        var codes: [String] = []
+        for number in 0..<12 {
+            let person = "m0\(number % 2 + 1)"
+            let played = try house.call("submit", params(#""participant":"\#(person)","key":"\#(number)""#))
+            guard played.result?["prize"]?["tier"] != nil, let leaf = played.index else { continue }
+            codes.append(try code(house, person, leaf))
+        }
+        #expect(codes.count == 3 && !codes.contains("none"))
+        let sale = params(#""code":"\#(codes[0])","merchant":"east","key":"1""#)
+        #expect(try house.call("redeem", sale).result?["amount"]?.string == "20.00")
+        _ = try house.control("settle", params(#""merchant":"east","key":"s""#))
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        _ = try house.control("draw", #"{"campaign":"jiadian"}"#)
+        house.go(to: house.tick + 80 * Self.hour)
+        try house.pass([])
+        #expect(try house.control("status").result?["campaigns"]?[0]?["phase"]?.string == "final")
+        house.go(to: house.tick + 1000)
+        try house.pass([])
+        let path = TemporaryFolder()
+        _ = try house.control("export", #"{"campaign":"jiadian","into":"\#(path.path)/bundle"}"#)
+        let vkey = try house.call("campaign", #"{"campaign":"jiadian"}"#).result?["vkey"]?.string ?? ""
+        let report = Verifier(bundle: path.path + "/bundle", vkey: vkey).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(try PythonCheck.statuses(path.path + "/bundle", ["--vkey", vkey])["ledger"] == "pass")
+    }
+
     @Test func `nothing is logged before the time of an early end, which may be the next millisecond`() throws {
         let house = try house()
         let leaf = try #require(try house.call("submit", claim("m01")).index)
