@@ -2388,7 +2388,8 @@ class Form:
             raise reader.fail("form", "本类活动没有登记表", "is no part of such a campaign")
         form = reader.object("form")
         collects = campaign.contest is not None and campaign.contest.collects
-        self.asked = form.choice("asked", ("once", "each", "claim"), "each" if collects else "once")
+        self.asked = form.choice("asked", ("once", "each", "claim"),
+                                 "each" if collects or campaign.kind == "enrolment" else "once")
         self.fields = [Field(field) for field in form.objects("fields", required=True)]
         self.by_id = {field.id: field for field in self.fields}
         if not 1 <= len(self.fields) <= 50 or len(self.by_id) != len(self.fields):
@@ -5900,6 +5901,9 @@ def check_dependants(places, entry):
         problem = fields_problem(places.fields, dependant)
         if problem:
             raise Finding(problem["zh"], problem["en"], leaf=entry.index)
+    # Private fields are salted, so of those that have one only the daemon could tell.
+    if any(dependant in entry.dependants[:number] for number, dependant in enumerate(entry.dependants)):
+        raise Finding("写了同一名家属两次", "brings the same dependant twice", leaf=entry.index)
 
 
 def require_filled(form, fields, leaf):

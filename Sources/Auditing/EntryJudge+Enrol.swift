@@ -44,6 +44,11 @@ extension EntryJudge {
             }
             found += fields.concealed(dependant, in: "/dependants/\(number)", leaf: index)
         }
+        // Private fields are salted, so of those that have one only the daemon could tell.
+        if dependants.haveOneTwice {
+            findings.fail(
+                .records, at: index, zh: "写了同一名家属两次", en: "brings the same dependant twice")
+        }
         // Before the form's, by the bytes of the pointers, of which those with ten dependants are not in order.
         let own = concealed.lastIndex { $0.leaf < index }.map { $0 + 1 } ?? 0
         let others = concealed[own...]

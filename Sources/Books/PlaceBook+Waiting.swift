@@ -16,7 +16,7 @@ extension PlaceBook {
         waitingCount += 1
         for choice in wanted {
             choices[choice].standing = .waiting
-            choices[choice].place = queues[choices[choice].slot].join()
+            choices[choice].place = queues[choices[choice].slot].join(place)
         }
         queue(place)
     }

@@ -28,9 +28,17 @@ struct SlotQueue: Sendable, Hashable {
     private var found: [Key: Int] = [:]
     /// Who stands on the list, in the order of joining it.
     private(set) var line = WaitingLine()
+    /// Whose each place in the line is, or was.
+    private var rows: [Int32] = []
 
-    /// Joins the end of the line; returns the place in it, which stays the same.
-    mutating func join() -> Int { line.append() }
+    /// A row of the book joins the end of the line; returns the place in it, which stays the same.
+    mutating func join(_ row: Int) -> Int {
+        rows.append(Int32(row))
+        return line.append()
+    }
+
+    /// Who stands at a position, from 1 to as many as there are.
+    func row(at position: Int) -> Int { Int(rows[line.place(at: position) - 1]) }
 
     mutating func leave(_ place: Int) { line.remove(place) }
 
@@ -82,5 +90,21 @@ struct WaitingLine: Sendable, Hashable {
             place -= place & -place
         }
         return Int(position)
+    }
+
+    /// Where somebody stands of whom there is one: the place of a position, from 1 to ``count``.
+    func place(at position: Int) -> Int {
+        precondition(1...count ~= position, "nobody stands there")
+        var left = Int32(position)
+        var place = 0
+        var step = 1 << (Int.bitWidth - 1 - sums.count.leadingZeroBitCount)
+        while step > 0 {
+            if place + step < sums.count, sums[place + step] < left {
+                place += step
+                left -= sums[place]
+            }
+            step /= 2
+        }
+        return place + 1
     }
 }

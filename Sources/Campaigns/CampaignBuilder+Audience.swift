@@ -189,9 +189,10 @@ extension CampaignBuilder {
                 place, zh: "没有人会填：既不投票（votes），也不征集作品（works.collect）",
                 en: "nobody would fill it in: there are neither votes nor works.collect")
         }
+        // Who enrols anew replaces what they said before, as whoever hands in another work says what that is.
+        let isEach = kind == .enrolment || root["works"]?["collect"]?.bool == true
         return Campaign.Form(
-            asked: asked?.choice(Campaign.Form.Asked.self) ?? (root["works"]?["collect"]?.bool == true ? .each : .once),
-            fields: fields(place["fields"]))
+            asked: asked?.choice(Campaign.Form.Asked.self) ?? (isEach ? .each : .once), fields: fields(place["fields"]))
     }
 
     mutating func fields(_ place: CampaignPlace?) -> [Campaign.Field] {

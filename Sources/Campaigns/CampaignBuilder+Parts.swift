@@ -35,10 +35,12 @@ extension Campaign {
 
 extension CampaignBuilder {
     mutating func parts(_ times: Times?) -> CampaignParts {
-        CampaignParts(
-            schedule: schedule(times), form: form(), works: works(), votes: votes(),
-            jury: jury(), ranking: ranking(), places: places(times), merchants: merchants(), funds: funds(times),
-            vouchers: vouchers(times), signin: signin(times), points: points())
+        let schedule = schedule(times)
+        return CampaignParts(
+            schedule: schedule, form: form(), works: works(), votes: votes(),
+            jury: jury(), ranking: ranking(), places: places(times, quiet: schedule.quietSpans),
+            merchants: merchants(), funds: funds(times), vouchers: vouchers(times), signin: signin(times),
+            points: points())
     }
 
     private mutating func signin(_ times: Times?) -> Campaign.Signin? {

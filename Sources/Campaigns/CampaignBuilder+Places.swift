@@ -1,7 +1,7 @@
 import JSON
 
 extension CampaignBuilder {
-    mutating func places(_ times: Times?) -> Campaign.Places? {
+    mutating func places(_ times: Times?, quiet: [Range<Int64>]) -> Campaign.Places? {
         guard let place = root["places"], let by = place["by"]?.choice(Campaign.Places.By.self) else { return nil }
         let slotPlaces = place["slots"]?.elements ?? []
         checkUnique(slotPlaces.map { $0["id"] }, .itemID)
@@ -13,9 +13,7 @@ extension CampaignBuilder {
             person: place["person"]?.integer ?? 1,
             shares: shares(place["shares"], of: problems.hasErrors(under: place.pointer + "/slots") ? nil : slots),
             balance: balance(place["balance"], of: place),
-            waiting: place["waiting"].flatMap { waiting in
-                lasting(waiting["offer"]).map { Campaign.Places.Waiting(most: waiting["most"]?.integer, offer: $0) }
-            },
+            waiting: waiting(place["waiting"], slots: slots.count, quiet: quiet),
             dependants: dependants(place["dependants"]), areEnrolledByUnits: place["units"]?.bool ?? false,
             cancels: place["cancels"]?.time)
     }
@@ -53,6 +51,25 @@ extension CampaignBuilder {
             problems.error(place, zh: "只有 \(slots.count) 个场次", en: "there are only \(slots.count) slots")
         }
         return choices
+    }
+
+    /// One list for all slots, and offers that are made at any hour: two things that are easily thought otherwise.
+    private mutating func waiting(
+        _ place: CampaignPlace?, slots: Int, quiet: [Range<Int64>]
+    ) -> Campaign.Places.Waiting? {
+        guard let place, let written = place["offer"], let offer = lasting(written) else { return nil }
+        if let list = place["most"], let most = list.integer, most < slots {
+            problems.warning(
+                list, zh: "\(slots) 个场次合计只能候补 \(most) 人，满了即拒绝：most 不按场次算",
+                en: "no more than \(most) people wait for all \(slots) slots together: it is not \"most\" of each slot")
+        }
+        let longest = quiet.lazy.map { $0.upperBound - $0.lowerBound }.max() ?? 0
+        if 0 < offer, offer < longest {
+            problems.warning(
+                written, zh: "短于安静时段：夜里到位的候补名额，天亮前就会过期",
+                en: "it is shorter than the quiet hours: an offer made in the night is over before anybody is up")
+        }
+        return Campaign.Places.Waiting(most: place["most"]?.integer, offer: offer)
     }
 
     /// Places kept for groups are places that there are.
@@ -105,7 +122,23 @@ extension CampaignBuilder {
 
     private mutating func dependants(_ place: CampaignPlace?) -> Campaign.Places.Dependants? {
         guard let place, let most = place["most"]?.integer else { return nil }
+        let fields = fields(place["fields"])
+        if let written = place["fields"], most > 1, !fields.isEmpty, !fields.contains(where: \.tellsApart) {
+            problems.warning(
+                written, zh: "没有能分清每个人的登记项：填得完全相同的两人会被当作重复而拒绝",
+                en: "nothing here tells one from another: two who are the same in every field are refused as one")
+        }
         return Campaign.Places.Dependants(
-            most: most, areBeside: place["places"]?.value.string == "beside", fields: fields(place["fields"]))
+            most: most, areBeside: place["places"]?.value.string == "beside", fields: fields)
+    }
+}
+
+extension Campaign.Field {
+    /// Whether people commonly differ in it.
+    fileprivate var tellsApart: Bool {
+        switch kind {
+        case .text, .date, .phone: !isOptional
+        case .number, .money, .choice: false
+        }
     }
 }

@@ -8,7 +8,8 @@ extension CampaignShapes {
                 Choice("once", zh: "首次参加时", en: "before the first submission"),
                 Choice("each", zh: "每次参加时", en: "with every submission"),
                 Choice("claim", zh: "领奖时", en: "when a prize is claimed"),
-            ]), .optional, zh: "何时填写", en: "when it is filled in"),
+            ]), .optional, zh: "何时填写，无则首次；报名和交作品则每次",
+            en: "when it is filled in, by default once; each time where people enrol or hand in works"),
         MemberShape("fields", fields, zh: "登记项", en: "the fields"))
 
     private static let fields = Shape.array(of: field, count: 1...50)
@@ -74,7 +75,8 @@ extension CampaignShapes {
         MemberShape(
             "waiting",
             object(
-                MemberShape("most", count, .optional, zh: "最多候补几人", en: "the longest list"),
+                MemberShape(
+                    "most", count, .optional, zh: "各场合计最多候补几人", en: "the longest list, of all slots together"),
                 MemberShape("offer", .string(.duration), zh: "候补到位后多久确认", en: "how long an offer stands")), .optional,
             zh: "候补", en: "the waiting list"),
         MemberShape(

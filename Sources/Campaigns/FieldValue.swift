@@ -52,6 +52,14 @@ package struct FilledField: Sendable, Hashable {
     }
 }
 
+extension [[FilledField]] {
+    /// Whether two of them say the same, byte for byte; each has its fields in the order of their ids.
+    package var haveOneTwice: Bool {
+        let said = map { filled in filled.map { [UInt8]($0.id.utf8) + [0] + $0.value.bytes } }
+        return Set(said).count < said.count
+    }
+}
+
 extension Campaign.Field {
     /// Whether a value can be this field's.
     package func fits(_ value: FieldValue) -> Bool {

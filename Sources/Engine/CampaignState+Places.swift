@@ -31,10 +31,25 @@ extension CampaignState {
         let enrolment = Enrolment(
             leaf: Int(entries[place].leaf), person: person, groups: cast.groups(of: person), choices: choices,
             dependants: dependants)
+        let earlier = earlierEnrolment(than: place)
         guard (try? places!.enrol(enrolment, at: tick)) != nil else {
             preconditionFailure("an enrolment is refused before it is an entry")
         }
+        if let earlier, isOver(earlier) { replacedEnrolments[enrolment.leaf] = earlier }
     }
+
+    /// The leaf of the enrolment that an enrolment ended, which had places, an offer or a place on the list, or was kept for
+    /// the lottery or the review; nil where it ended none.
+    package func replaced(by leaf: Int) -> Int? { replacedEnrolments[leaf] }
+
+    /// The person's latest enrolment before the entry at a place, where it is not over: no other can be ended by that entry.
+    private func earlierEnrolment(than place: Int) -> Int? {
+        guard entries[place].previous != People.noEntry else { return nil }
+        let leaf = Int(entries[Int(entries[place].previous)].leaf)
+        return isOver(leaf) ? nil : leaf
+    }
+
+    private func isOver(_ leaf: Int) -> Bool { places!.enrolled(leaf: leaf).map { $0.state == .over } ?? true }
 
     /// A void enrolment gives everything back; one that is over had nothing.
     func voidEnrolment(_ leaf: Int, at tick: Int64) {

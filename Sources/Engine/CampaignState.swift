@@ -78,6 +78,8 @@ package final class CampaignState {
     var placeWishes: [PlaceWishKey: (wish: PlaceWish, leaf: Int)] = [:]
     /// The leaves of what each person asked for, ascending; looked up only.
     var wishLeaves: [Int: [Int]] = [:]
+    /// Of enrolments that ended an earlier one: its leaf; looked up only.
+    var replacedEnrolments: [Int: Int] = [:]
     /// What was counted some time ago; nil where tallies are not delayed.
     var history: TallyHistory?
     /// Papers with a time limit.

@@ -80,6 +80,10 @@ extension Acceptance {
         if let standing = campaign.standing(enrolment: index) {
             out.append(",\"places\":")
             for byte in standing.bytes() { out.append(byte) }
+            if let replaced = campaign.state.replaced(by: index) {
+                out.append(",\"replaced\":")
+                out.append(decimal: Int64(replaced))
+            }
         }
         remaining.appendMembers(counts: ",\"remaining\":", makeups: makeups, to: out)
         if isVoid { out.append(",\"void\":true") }

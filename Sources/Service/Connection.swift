@@ -12,14 +12,27 @@ final class Connection {
     var isReadingOver = false
     /// When bytes last moved, either way, by the boot clock.
     var lastProgress: Int64
-    private let input: UnsafeMutableRawBufferPointer
+    let longestLine: Int
+    /// Lines up to this length need no more room than a connection has at first.
+    private let usualLine: Int
+    private var input: UnsafeMutableRawBufferPointer
     private var inputCount = 0
 
-    init(descriptor: Descriptor, socket: Method.Socket, slot: Int, longestLine: Int, at now: Int64) {
+    init(
+        descriptor: Descriptor, socket: Method.Socket, slot: Int, longestLine: Int, usualLine: Int, at now: Int64
+    ) {
+        precondition(usualLine <= longestLine, "no line is longer than the longest")
         self.descriptor = descriptor
         peer = Peer(socket: socket, slot: slot)
         lastProgress = now
-        input = .allocate(byteCount: longestLine + 1, alignment: 16)
+        self.longestLine = longestLine
+        self.usualLine = usualLine
+        input = Self.room(for: usualLine)
+    }
+
+    /// One byte more than a line may have: its line feed.
+    private static func room(for line: Int) -> UnsafeMutableRawBufferPointer {
+        .allocate(byteCount: line + 1, alignment: 16)
     }
 
     deinit { input.deallocate() }
@@ -41,8 +54,25 @@ final class Connection {
         case .bytes(let count):
             inputCount += count
             takeLines(searchFrom: inputCount - count, line)
-            return inputCount == input.count ? .lineTooLong : .more
+            if inputCount == input.count { return grow() ? .more : .lineTooLong }
+            if inputCount == 0, input.count > usualLine + 1 { move(toRoomFor: usualLine) }
+            return .more
         }
+    }
+
+    /// Makes room for more of a line that has not ended; returns whether it may have more.
+    private func grow() -> Bool {
+        let line = input.count - 1
+        guard line < longestLine else { return false }
+        move(toRoomFor: min(2 * line, longestLine))
+        return true
+    }
+
+    private func move(toRoomFor line: Int) {
+        let room = Self.room(for: line)
+        room.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[..<inputCount]))
+        input.deallocate()
+        input = room
     }
 
     /// Whether a line has begun that has not ended.

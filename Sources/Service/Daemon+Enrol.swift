@@ -6,8 +6,6 @@ import Proofs
 extension Daemon {
     /// The most people whom a unit enrols in one call.
     static let mostBatchRows = 1000
-    /// A row's own key is the batch's with its number behind it.
-    private static let mostBatchKeyBytes = 59
 
     /// `enrol`: slots as a person ranks them, with who comes along; a later one replaces it.
     func enrol(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
@@ -21,19 +19,18 @@ extension Daemon {
 
     /// `enrol.batch`: a unit's people, each for itself and in their order; what becomes of each is told by row.
     ///
-    /// All rows are of one batch of the journal: after a power cut all of them are there, or none. Sent again under the same
-    /// key each row is answered as a retry.
+    /// All rows are of one batch of the journal: after a power cut all of them are there, or none. Each row comes under the
+    /// batch's key, which is its person's own: so whoever was taken is answered as a retry when the batch is sent again,
+    /// whatever rows stand before theirs now. Two rows of one person would share a key, and the second would undo the first.
     func enrolBatch(_ parameters: Parameters, _ address: ReplyAddress) throws(CallError) {
         let campaign = try campaign(parameters)
         let key = try parameters.name("key")
         let unit = try parameters.string("unit")
         let line = parameters.call.line
         let rows = try line.required("rows", parameters.node("rows"), .array)
-        guard key.count <= Self.mostBatchKeyBytes, (1...Self.mostBatchRows).contains(Int(line.nodes[rows].count)) else {
+        guard 1...Self.mostBatchRows ~= Int(line.nodes[rows].count) else {
             throw .params(
-                "rows 应为 1–\(Self.mostBatchRows) 行，key 最多 \(Self.mostBatchKeyBytes) 个字符",
-                "rows are 1–\(Self.mostBatchRows) rows, and key has \(Self.mostBatchKeyBytes) characters at most",
-                column: line.column(rows))
+                "rows 应为 1–\(Self.mostBatchRows) 行", "rows are 1–\(Self.mostBatchRows) rows", column: line.column(rows))
         }
         guard campaign.rules.places?.areEnrolledByUnits == true else {
             throw refused(campaign, Refusal(.actAbsent))
@@ -42,12 +39,12 @@ extension Daemon {
         let parsed = try batchRows(line, rows)
         var (results, accepted): ([JSON], Int64) = ([], 0)
         let pseudonym = campaign.announced.keys.pseudonym(of: unit, what: .unit)
-        for (number, row) in parsed.enumerated() {
-            let own = Array(key) + Array(":\(number + 1)".utf8)
-            let result = own.withUnsafeBufferPointer { key in
-                Result { () throws(CallError) in
-                    try enrol(row, of: pseudonym, key, campaign, parameters.call, address)
-                }
+        var named: Set<[UInt8]> = []
+        for row in parsed {
+            let isFirst = named.insert(Array(row.participant)).inserted
+            let result = Result { () throws(CallError) in
+                guard isFirst else { throw .personTwice }
+                return try enrol(row, of: pseudonym, key, campaign, parameters.call, address)
             }
             if case .success = result { accepted += 1 }
             results.append(result.json(parameters.call.language))
@@ -110,6 +107,12 @@ extension Daemon {
             }
             element = Int(line.nodes[element].next)
         }
+        guard !dependants.map(\.fields).haveOneTwice else {
+            var twice = refused(request, Refusal(.placeDependants))
+            twice.message = BilingualText(
+                zh: "有两名家属或子女填得完全相同", en: "two dependants are the same in every field")
+            throw twice
+        }
         return dependants
     }
 }
@@ -164,6 +167,9 @@ extension Daemon {
         if let standing = campaign.standing(enrolment: acceptance.index) {
             result.append(JSON.Member("places", standing))
         }
+        if let replaced = campaign.state.replaced(by: acceptance.index) {
+            result.append(JSON.Member("replaced", .integer(Int64(replaced))))
+        }
         if isReplay { result.append(JSON.Member("replayed", true)) }
         return result
     }
@@ -172,6 +178,9 @@ extension Daemon {
 extension CallError {
     static let unitOther = CallError(
         .refused, "person.unit", zh: "这个人不属于该单位", en: "this person is of another unit, or of none")
+
+    static let personTwice = CallError(
+        .refused, "person.twice", zh: "这个人在本批中已有一行", en: "an earlier row of the batch is of this person")
 }
 
 extension Result where Success == [JSON.Member], Failure == CallError {

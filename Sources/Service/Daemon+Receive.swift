@@ -121,6 +121,7 @@ extension Daemon {
         case .voucherVoid: try voidVoucher(parameters)
         case .settle: try settle(parameters)
         case .enrolCancel: try cancelEnrolment(parameters, peer)
+        case .waiting: try waiting(parameters)
         case .offerAccept: try answerOffer(parameters, peer) { .accept(offer: $0) }
         case .offerDecline: try answerOffer(parameters, peer) { .decline(offer: $0) }
         case .reviewDecide: try decide(parameters)

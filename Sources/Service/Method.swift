@@ -6,6 +6,7 @@ package enum Method: String, CaseIterable, Sendable {
     case enrolCancel = "enrol.cancel"
     case offerAccept = "offer.accept"
     case offerDecline = "offer.decline"
+    case waiting
     case enrolBatch = "enrol.batch"
     case reviewDecide = "review.decide"
     case tallyWatch = "tally.watch"
@@ -46,7 +47,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .workReview, .workList: .control
         case .campaigns, .campaign, .paper, .submit, .receipt, .result, .tally, .tallyWatch, .tallyUnwatch: .intake
         case .start, .save, .hint, .signin, .claim, .decline: .intake
-        case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline: .intake
+        case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline, .waiting: .intake
         case .voucher, .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: .intake
         case .redeem, .refund, .appeal: .intake
         case .enrolBatch, .reviewDecide, .voucherVoid, .settle: .control
@@ -161,6 +162,7 @@ package enum Method: String, CaseIterable, Sendable {
             ["campaign", "participant", "key", "choices", "dependants", "fields", "device", "ip", "receipt"]
         case .enrolCancel: ["campaign", "participant", "key", "index"]
         case .offerAccept, .offerDecline: ["campaign", "participant", "key", "index"]
+        case .waiting: ["campaign", "slot", "from", "most"]
         case .enrolBatch: ["campaign", "unit", "key", "rows"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]

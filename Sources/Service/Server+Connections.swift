@@ -44,8 +44,10 @@ extension Server {
             let slot = freeSlots.last ?? connections.count
             try poller.add(descriptor.number, .readable, token: Token.firstConnection + UInt64(slot))
             if freeSlots.popLast() == nil { connections.append(nil) }
+            let longestLine = socket == .control ? options.longestControlLine : options.longestLine
             connections[slot] = Connection(
-                descriptor: descriptor, socket: socket, slot: slot, longestLine: options.longestLine, at: now)
+                descriptor: descriptor, socket: socket, slot: slot, longestLine: longestLine,
+                usualLine: min(longestLine, options.longestLine), at: now)
         }
     }
 
@@ -85,7 +87,7 @@ extension Server {
         case .over:
             connection.isReadingOver = true
         case .lineTooLong:
-            daemon.refuse(connection.peer, .lineTooLong(options.longestLine))
+            daemon.refuse(connection.peer, .lineTooLong(connection.longestLine))
             connection.isReadingOver = true
         }
         settleInterest(slot)

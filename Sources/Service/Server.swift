@@ -10,6 +10,8 @@ package struct ServerOptions: Sendable {
     package var rehearsalStart: Int64?
     package var mostConnections = 1024
     package var longestLine = 64 << 10
+    /// The same on the control socket, where units send what their people wish in one line.
+    package var longestControlLine = 1 << 20
     /// Files are looked at again after this time even where no change was noticed.
     package var rescanMilliseconds: Int64 = 2000
     /// A line that was begun and not ended, or replies that nobody reads, end a connection after this time.

@@ -106,6 +106,30 @@ import Testing
         #expect(server.end() == nil)
     }
 
+    @Test func `the control socket takes longer lines, one after the other, and none without end`() throws {
+        let server = try server { ($0.longestLine, $0.longestControlLine) = (1000, 5500) }
+        let (client, control) = (try server.client(), try server.client(.control))
+        func padded(_ length: Int, _ id: Int) -> String {
+            let text = line("campaigns", "{}", id: "\(id)")
+            return text + String(repeating: " ", count: length - text.utf8.count)
+        }
+        for (id, length) in [3000, 60, 5500, 1000, 1001, 4001].enumerated() {
+            try control.send(padded(length, id))
+            #expect(try control.reply().id == "\(id)", "\(length)")
+        }
+        // In one go, and in pieces that end anywhere.
+        try control.send(padded(5500, 7), padded(70, 8), padded(2000, 9))
+        #expect(try [control.reply(), control.reply(), control.reply()].compactMap(\.id) == ["7", "8", "9"])
+        try control.write([UInt8](repeating: 0x20, count: 5501))
+        let refusal = try control.reply()
+        #expect(refusal.reason == "line.too-long" && refusal.error?["data"]?["limit"]?.integer == 5500)
+        #expect(try control.readLine() == nil)
+        try client.write([UInt8](repeating: 0x20, count: 1001))
+        #expect(try client.reply().error?["data"]?["limit"]?.integer == 1000)
+        server.signal()
+        #expect(server.end() == nil)
+    }
+
     @Test func `a connection too many is told so`() throws {
         let server = try server { $0.mostConnections = 2 }
         let clients = try (0..<2).map { _ in try server.client() }
