@@ -3089,6 +3089,10 @@ class PlaceRoom:
     def could_seat(self, groups, size):
         return size <= self.open + max((count for group, count in self.shares.items() if group in groups), default=0)
 
+    def widen(self, capacity):
+        self.open += capacity - self.capacity
+        self.capacity = capacity
+
     def count(self, seat, groups, size):
         """Adds so many places, or takes them away where the number is negative."""
         if seat[0] is None:
@@ -3124,8 +3128,12 @@ class PlaceBook:
         self.rules = rules
         self.rooms = [PlaceRoom(rules, slot) for slot in range(len(rules.slots))]
         self.rows, self.standing, self.entered, self.offers = {}, {}, {}, {}
+        # By person the rows that are over and have places still, in slots that had started by then.
+        self.kept = {}
         # The rows that stand on the list, and by slot those that wait for it, in the order of joining.
         self.listed, self.lines = {}, [{} for _ in rules.slots]
+        # The lines again, by groups and number of places: of each such class only the first is looked at.
+        self.classes = [{} for _ in rules.slots]
         self.joined, self.stirred, self.ready, self.ends = 0, set(), [], []
         self.is_allotted, self.round = False, None
 
@@ -3169,14 +3177,33 @@ class PlaceBook:
         row = self.rows.get(leaf)
         if row is None or row.state == "over":
             raise PlaceRefused("place.nothing")
-        if row.among("taken") and self.is_late(at):
+        taken, begun = row.among("taken"), self.begun(row, at)
+        if len(taken) > len(begun) and self.is_late(at):
             raise PlaceRefused("place.late")
-        if row.state == "entered":
-            row.state = "over"
-            del self.entered[row.person]
-        else:
-            self.count(row, -1)
-            self.end(row)
+        if begun and taken == begun and not row.among("offered") and row.number is None:
+            raise PlaceRefused("place.late")
+        self.close(row, begun)
+
+    def void(self, leaf, at):
+        """Takes an enrolment out with all that it has, as the organiser may at any time."""
+        row = self.rows.get(leaf)
+        if row is None or row.state == "over" and not row.among("taken"):
+            raise PlaceRefused("place.nothing")
+        if row.state != "over":
+            self.close(row, [])
+            return
+        self.count(row, -1)
+        for slot in row.choices:
+            row.stands[slot] = "left"
+        self.kept[row.person].remove(row)
+        if row.person in self.standing:
+            self.stirred.update(self.standing[row.person].among("waiting"))
+
+    def widen(self, slot, capacity):
+        """A slot has more places, which go to whoever waits."""
+        if capacity > self.rooms[slot].capacity:
+            self.rooms[slot].widen(capacity)
+            self.check(slot)
 
     def accept(self, offer):
         row, slot = self.open_offer(offer)
@@ -3229,7 +3256,23 @@ class PlaceBook:
         return self.rules.cancels is not None and self.rules.cancels <= at
 
     def most(self, row):
-        return min(self.rules.person, len(row.choices))
+        return min(self.rules.person - self.held_back(row.person), len(row.choices))
+
+    def held_back(self, person):
+        """How many slots somebody keeps of enrolments that are over."""
+        return sum(len(row.among("taken")) for row in self.kept.get(person, ()))
+
+    def begun(self, row, at):
+        """The slots that somebody has and that have started: those are kept."""
+        return [slot for slot in row.among("taken") if self.has_started(slot, at)]
+
+    def close(self, row, kept):
+        if row.state == "entered":
+            row.state = "over"
+            del self.entered[row.person]
+        else:
+            self.count(row, -1, kept)
+            self.end(row, kept)
 
     def can_wait(self, others):
         waiting = self.rules.waiting
@@ -3238,25 +3281,28 @@ class PlaceBook:
     def place(self, row, at):
         """Gives an enrolment the first of its choices that have room, as if the person's earlier one had nothing."""
         earlier = self.standing.get(row.person)
-        had = earlier.among("taken", "offered") if earlier else []
-        if earlier and earlier.among("taken") and self.is_late(at):
+        begun = self.begun(earlier, at) if earlier else []
+        had = [slot for slot in earlier.among("taken", "offered") if slot not in begun] if earlier else []
+        if earlier and len(earlier.among("taken")) > len(begun) and self.is_late(at):
             raise PlaceRefused("place.late")
+        if self.held_back(row.person) + len(begun) >= self.rules.person:
+            raise PlaceRefused("place.kept")
         if earlier:
-            self.count(earlier, -1)
-        got = []
+            self.count(earlier, -1, begun)
+        got, most = [], self.rules.person - self.held_back(row.person) - len(begun)
         for slot in row.choices:
-            if len(got) < self.most(row) and not self.has_started(slot, at) and self.fits(row, slot):
+            if len(got) < most and not self.has_started(slot, at) and self.fits(row, slot):
                 self.hold(row, slot, "taken")
                 got.append(slot)
         if not got:
             if earlier:
-                self.count(earlier, 1)
+                self.count(earlier, 1, begun)
             if had:
                 raise PlaceRefused("place.kept")
             if not self.can_wait(len(self.listed) - (1 if earlier and earlier.number is not None else 0)):
                 raise PlaceRefused("place.full")
         if earlier:
-            self.end(earlier)
+            self.end(earlier, begun)
         row.state = "standing"
         self.standing[row.person] = row
         if len(got) < self.most(row) and self.can_wait(len(self.listed)):
@@ -3274,9 +3320,11 @@ class PlaceBook:
         setattr(room, how, getattr(room, how) + row.size)
         self.check(slot)
 
-    def count(self, row, sign):
-        """Gives back what a row has, or takes it again."""
+    def count(self, row, sign, kept=()):
+        """Gives back what a row has but what it keeps, or takes it again."""
         for slot in row.among("taken", "offered"):
+            if slot in kept:
+                continue
             room, how = self.rooms[slot], row.stands[slot]
             room.count(row.seats[slot], row.groups, sign * row.size)
             setattr(room, how, getattr(room, how) + sign * row.size)
@@ -3289,12 +3337,15 @@ class PlaceBook:
         assert room.taken + room.offered + room.left_open() + inside == room.capacity
         self.stirred.add(slot)
 
-    def end(self, row):
+    def end(self, row, kept):
         self.leave(row)
         for slot in row.among("offered"):
             self.offers[row.offers[slot]][2] = "over"
         for slot in row.choices:
-            row.stands[slot] = "left"
+            if slot not in kept:
+                row.stands[slot] = "left"
+        if kept:
+            self.kept.setdefault(row.person, []).append(row)
         row.state = "over"
         del self.standing[row.person]
 
@@ -3315,6 +3366,7 @@ class PlaceBook:
         for slot in wanted:
             row.stands[slot] = "waiting"
             self.lines[slot][row.number] = row
+            self.classes[slot].setdefault((row.groups, row.size), {})[row.number] = row
             if self.rules.balance:
                 self.stirred.add(slot)
 
@@ -3323,10 +3375,22 @@ class PlaceBook:
             return
         for slot in row.among("waiting"):
             row.stands[slot] = "wanted"
-            del self.lines[slot][row.number]
+            self.step_out(row, slot)
             self.stirred.add(slot)
         del self.listed[row.number]
         row.number = None
+
+    def step_out(self, row, slot):
+        del self.lines[slot][row.number]
+        del self.classes[slot][row.groups, row.size][row.number]
+
+    def heads(self, slot):
+        """The first of each class who may have more, with the number on the list, ascending by it."""
+        firsts = (
+            next(((number, row) for number, row in members.items()
+                  if len(row.among("taken", "offered")) < min(self.most(row), self.round or self.most(row))), None)
+            for members in self.classes[slot].values())
+        return sorted((first for first in firsts if first), key=lambda first: first[0])
 
     def next(self, at):
         """The rows that get places next, each with the slot: one, or where the balance holds everybody back, one of each
@@ -3335,13 +3399,8 @@ class PlaceBook:
         for slot in self.stirred:
             if self.has_started(slot, at):
                 continue
-            seen, firsts = set(), {}
-            for number, row in self.lines[slot].items():
-                if len(row.among("taken", "offered")) >= min(self.most(row), self.round or self.most(row)):
-                    continue
-                if (row.groups, row.size) in seen:
-                    continue
-                seen.add((row.groups, row.size))
+            firsts = {}
+            for number, row in self.heads(slot):
                 if self.fits(row, slot):
                     singles.append((number, row.choices.index(slot), [(row, slot)]))
                     break
@@ -3369,7 +3428,7 @@ class PlaceBook:
         return len(seats) == len(rows)
 
     def give(self, row, slot, how):
-        del self.lines[slot][row.number]
+        self.step_out(row, slot)
         self.hold(row, slot, how)
         if not row.among("waiting"):
             self.leave(row)
@@ -3478,11 +3537,13 @@ class PlaceAudit:
         if audit.unopened:
             raise NotProvable("有报名的内容已抹去，名额只有较早的核验材料（--earlier）能重新算出",
                               "enrolments were erased: working places out again takes an earlier bundle (--earlier)")
-        self.audit, self.rules = audit, audit.campaign.places.rules
-        self.book, self.last = PlaceBook(self.rules), 0
+        self.audit, self.rules = audit, audit.announced.places.rules
+        self.book, self.last, self.is_voidable = PlaceBook(self.rules), 0, False
         self.at_closing, self.eligible, self.tickets, self.drawn = None, [], [], None
         voids = {record.index: (content["index"], record["at"]) for record, content in audit.amendments
                  if record["class"] == "void-entry"}
+        changes = {record.index: (content["changes"], record["at"]) for record, content in audit.amendments
+                   if "changes" in content}
         bodies = {body.index if isinstance(body, Entry) else body.leaf: body for body in audit.bodies}
         for record in audit.records[1:]:
             leaf, body = record.index, bodies.get(record.index)
@@ -3492,6 +3553,8 @@ class PlaceAudit:
                 self.enrol(body)
             elif leaf in voids:
                 self.void(leaf, *voids[leaf])
+            elif leaf in changes:
+                self.change(leaf, *changes[leaf])
             elif record is audit.closing:
                 self.close(record)
             elif record is audit.outcome and record.kind == "draw":
@@ -3528,12 +3591,18 @@ class PlaceAudit:
 
     def void(self, leaf, index, at):
         self.require_nothing_due(leaf, at)
-        row, cancels = self.book.rows.get(index), self.rules.cancels
-        if row is not None and row.state != "over":
-            # For the organiser it is never too late.
-            self.rules.cancels = None
-            self.book.cancel(index, self.last)
-            self.rules.cancels = cancels
+        try:
+            self.book.void(index, self.last)
+        except PlaceRefused:
+            # It had nothing any more.
+            pass
+
+    def change(self, leaf, changes, at):
+        self.require_nothing_due(leaf, at)
+        for change in changes:
+            match = re.fullmatch("/places/slots/([0-9]+)/capacity", change["pointer"])
+            if match and int(match[1]) < len(self.rules.slots) and type(change["value"]) is int:
+                self.book.widen(int(match[1]), change["value"])
 
     def take_event(self, event):
         if event.kind in ("offer", "expire"):
@@ -3550,6 +3619,8 @@ class PlaceAudit:
                               "is an offer, or the end of one, that the rules do not have: no place is free, its time is not "
                               "over, or another one is due", leaf=event.leaf)
             return
+        if event.kind == "void" and not self.is_voidable:
+            raise Finding("早于截止或抽签", "takes out an enrolment before the closing or its draw", leaf=event.leaf)
         self.require_nothing_due(event.leaf, event.at)
         is_offer = event.kind in ("accept", "decline")
         offer = self.book.offers.get(event.refers_to)
@@ -3563,6 +3634,8 @@ class PlaceAudit:
                 self.book.accept(event.refers_to)
             elif event.kind == "decline":
                 self.book.decline(event.refers_to)
+            elif event.kind == "void":
+                self.book.void(event.refers_to, self.last)
             else:
                 self.book.decide(event.refers_to, event.outcome == "approve", self.last)
         except PlaceRefused as refusal:
@@ -3573,7 +3646,7 @@ class PlaceAudit:
 
     def close(self, record):
         self.require_nothing_due(record.index, record["at"])
-        self.at_closing = self.digest()
+        self.at_closing, self.is_voidable = self.digest(), self.rules.by != "lottery"
         if self.rules.by == "lottery":
             roll = self.audit.known_roll
             self.eligible = [(leaf, row.person, 1) for leaf, row in sorted(self.book.rows.items())
@@ -3581,6 +3654,7 @@ class PlaceAudit:
 
     def draw(self, record):
         self.require_nothing_due(record.index, record["at"])
+        self.is_voidable = True
         if self.rules.by != "lottery":
             return
         order = sorted((hex256(f"{self.audit.seed},slot,{person}".encode()), leaf, person) for leaf, person, _ in self.eligible)
@@ -3705,7 +3779,8 @@ def people_of(row):
 class PlaceEvent:
     """What happened to places, from its opening."""
 
-    MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"}}
+    MORE = {"cancel": set(), "offer": {"slot"}, "accept": set(), "decline": set(), "expire": set(), "decide": {"outcome"},
+            "void": {"reason"}}
     family, fields, phase = "place", None, "main"
 
     def __init__(self, leaf, body, path):
@@ -3713,6 +3788,7 @@ class PlaceEvent:
         if (kind not in self.MORE or set(body) != {"at", "index", "kind", "phase", "pseudonym"} | self.MORE[kind]
                 or body["phase"] != "main" or not HEX32.fullmatch(str(body["pseudonym"]))
                 or type(body["at"]) is not int or type(body["index"]) is not int or min(body["at"], body["index"]) < 0
+                or kind == "void" and not REASON.fullmatch(str(body["reason"]))
                 or not isinstance(body.get("slot", ""), str) or body.get("outcome", "refuse") not in ("approve", "refuse")):
             raise Finding("开封内容不是名额的事件", "the body is no event about places", path, leaf)
         self.leaf, self.kind, self.pseudonym, self.refers_to, self.at = (
@@ -6200,6 +6276,8 @@ AMENDABLE = (
     ("/prizes/claims/how", "neutral", "text"), ("/disputes", "favourable", "longer"),
     ("/paper/questions/*/text", "neutral", "text"), ("/paper/questions/*/also", "favourable", "added"),
     ("/paper/questions/*/hidden", "favourable", "added"), ("/paper/questions/*/blanks/*/also", "favourable", "added"),
+    ("/places/slots/*/title", "neutral", "text"), ("/places/slots/*/about", "neutral", "text"),
+    ("/places/slots/*/where", "neutral", "text"), ("/places/slots/*/capacity", "favourable", "more"),
     ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
     ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
 )
@@ -6918,8 +6996,9 @@ def check_limits(audit):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
     for event in audit.events:
-        if event.family == "fund" and (event.at < charter["opens"] or not campaign.is_phase(
-                {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind), event.at)):
+        activity = {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind)
+        if event.family in ("fund", "place") and (
+                event.at < charter["opens"] or not campaign.is_phase(activity, event.at)):
             raise Finding("不在规则规定的时间里", "outside the time that the rules have for it", leaf=event.leaf)
     days.check_zone()
 
@@ -8723,6 +8802,7 @@ PLACE_EVENTS = {
     "decline": lambda leaf: Text(f"第 {leaf} 条是您放弃候补名额的记录", f"leaf {leaf} is the record of your decline"),
     "expire": lambda leaf: Text(f"第 {leaf} 条是候补名额逾期的记录", f"leaf {leaf} is the record of an offer that ran out"),
     "decide": lambda leaf: Text(f"第 {leaf} 条是审核结果的记录", f"leaf {leaf} is the record of a decision"),
+    "void": lambda leaf: Text(f"第 {leaf} 条是报名作废的记录", f"leaf {leaf} is the record of a void"),
 }
 EVENTS = {
     "claim": lambda leaf: Text(f"第 {leaf} 条是您领奖的记录", f"leaf {leaf} is the record of your claim"),

@@ -3,7 +3,7 @@ import Proofs
 
 /// The body of an event about places.
 ///
-/// `{"at":…,"index":…,"kind":"…"[,"outcome":"…"],"phase":"main","pseudonym":"…"[,"slot":"…"]}`
+/// `{"at":…,"index":…,"kind":"…"[,"outcome":"…"],"phase":"main","pseudonym":"…"[,"reason":"…"][,"slot":"…"]}`
 package struct PlaceEventBody: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
         /// Somebody gives back everything that an enrolment has; `index` is that of the enrolment.
@@ -16,6 +16,8 @@ package struct PlaceEventBody: Hashable, Sendable {
         case expire
         /// Staff decided of an enrolment under review.
         case decide(isApproved: Bool)
+        /// Staff took out an enrolment.
+        case void(reason: String)
     }
 
     package var kind: Kind
@@ -40,6 +42,7 @@ package struct PlaceEventBody: Hashable, Sendable {
             members.append(JSON.Member("outcome", isApproved ? "approve" : "refuse"))
         }
         members += [JSON.Member("phase", "main"), JSON.Member("pseudonym", .string(pseudonym.hex))]
+        if case .void(let reason) = kind { members.append(JSON.Member("reason", .string(reason))) }
         if case .offer(let slot) = kind { members.append(JSON.Member("slot", .string(slot))) }
         return JSON.object(members).canonicalBytes()
     }
@@ -52,6 +55,7 @@ package struct PlaceEventBody: Hashable, Sendable {
         case .decline: "decline"
         case .expire: "expire"
         case .decide: "decide"
+        case .void: "void"
         }
     }
 
@@ -72,6 +76,7 @@ package struct PlaceEventBody: Hashable, Sendable {
         case "decline": .decline
         case "expire": .expire
         case "decide": root["outcome"]?.string.map { .decide(isApproved: $0 == "approve") }
+        case "void": root["reason"]?.string.flatMap { Names.isReason($0) ? .void(reason: $0) : nil }
         default: nil
         }
     }

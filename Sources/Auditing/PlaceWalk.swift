@@ -22,7 +22,7 @@ struct PlaceWalk {
     }
 
     private(set) var book: PlaceBook
-    let rules: PlaceRules
+    var rules: PlaceRules { book.rules }
     /// By the number that the book knows them under.
     private(set) var pseudonyms: [Pseudonym] = []
     private var numbers: [Pseudonym: Int] = [:]
@@ -30,10 +30,11 @@ struct PlaceWalk {
     private(set) var lastAt = Int64.min
     /// What the lottery drew; nil before it.
     private(set) var tickets: [PlaceTicket]?
+    /// Whether staff may take out enrolments: from the closing, with a lottery from its draw on.
+    var isVoidable = false
 
     init(_ places: Campaign.Places) {
-        rules = PlaceRules(places)
-        book = PlaceBook(rules)
+        book = PlaceBook(PlaceRules(places))
     }
 
     var files: PlaceFiles { PlaceFiles(book) { pseudonyms[$0].hex } }
@@ -92,7 +93,9 @@ extension PlaceWalk {
     mutating func take(_ body: PlaceEventBody, leaf: Int) -> BilingualText? {
         switch body.kind {
         case .offer, .expire: return takeDue(body, leaf: leaf)
-        case .cancel, .accept, .decline, .decide: return takeWish(body, leaf: leaf)
+        case .void where !isVoidable:
+            return BilingualText(zh: "早于截止或抽签", en: "takes out an enrolment before the closing or its draw")
+        case .cancel, .accept, .decline, .decide, .void: return takeWish(body, leaf: leaf)
         }
     }
 
@@ -131,6 +134,7 @@ extension PlaceWalk {
             case .accept: try book.accept(offer: body.index, at: lastAt)
             case .decline: try book.decline(offer: body.index, at: lastAt)
             case .decide(let isApproved): _ = try book.decide(leaf: body.index, isApproved: isApproved, at: lastAt)
+            case .void: try book.void(leaf: body.index, at: lastAt)
             case .offer, .expire: break
             }
             return nil
@@ -142,7 +146,21 @@ extension PlaceWalk {
     /// Takes out an enrolment that an amendment voided; one that is over had nothing.
     mutating func void(_ enrolment: Int, leaf: Int, at: Int64) -> BilingualText? {
         if let problem = pass(to: at, leaf: leaf) { return problem }
-        try? book.cancel(leaf: enrolment, isVoid: true, at: lastAt)
+        try? book.void(leaf: enrolment, at: lastAt)
+        return nil
+    }
+
+    /// Gives slots more places, as an amendment has them.
+    ///
+    /// - Parameter changes: Of the rules; those of other things are none of places.
+    mutating func widen(_ changes: [RulesChange], leaf: Int, at: Int64) -> BilingualText? {
+        if let problem = pass(to: at, leaf: leaf) { return problem }
+        var places = rules.places
+        for change in changes {
+            guard let (slot, capacity) = change.capacity, places.slots.indices.contains(slot) else { continue }
+            places.slots[slot].capacity = capacity
+        }
+        book.widen(places, at: lastAt)
         return nil
     }
 
@@ -169,5 +187,16 @@ extension PlaceWalk {
     private func refused(_ refusal: PlaceRefusal) -> BilingualText {
         BilingualText(
             zh: "按规则应当拒绝（\(refusal.rawValue)）", en: "is what the rules refuse (\(refusal.rawValue))")
+    }
+}
+
+extension RulesChange {
+    /// A slot's places, where that is what changes; of no more than a slot can have.
+    fileprivate var capacity: (slot: Int, places: Int)? {
+        let parts = pointer.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 5, parts[1] == "places", parts[2] == "slots", parts[4] == "capacity",
+            let slot = Int(parts[3]), case .integer(let places) = value, 1...10_000_000 ~= places
+        else { return nil }
+        return (slot, Int(places))
     }
 }

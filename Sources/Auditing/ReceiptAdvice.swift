@@ -101,6 +101,7 @@ enum ReceiptAdvice {
         case .decline: ("您在 \(time) 放弃候补名额", "your decline of \(time)")
         case .expire: ("\(time) 候补名额逾期", "an offer that ran out at \(time)")
         case .decide: ("\(time) 的审核结果", "the decision of \(time)")
+        case .void: ("\(time) 的报名作废", "a void of \(time)")
         }
     }
 

@@ -215,18 +215,27 @@ private struct LeafReader {
             case .activation(let record): record.at
             case .amendment(let record): record.at
             case .closing(let record): record.at
+            case .value(let record): record.at
+            case .draw(let record): record.at
+            case .void(let record): record.at
+            case .withheld(let record): record.at
+            case .final(let record): record.at
             default: nil
             }
-        if let at, let judge {
-            findings.require(
-                at >= judge.lastAt, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
-                en: "leaf \(index): is earlier than the leaf before it")
-            self.judge?.passed(at: at)
-        }
+        if let at { pass(to: at, index: index) }
         if case .activation(let record) = leaf { judge?.activate(InstantWin.activation(record.value)) }
         if hasOpening {
             findings.fail(.openings, at: index, zh: "这条记录不应有内容", en: "is a record, which has no opening")
         }
+    }
+
+    /// Times never go back, entries and events included.
+    private mutating func pass(to at: Int64, index: Int) {
+        guard let judge else { return }
+        findings.require(
+            at >= judge.lastAt, .records, zh: "记录第 \(index) 条：时间早于前一条记录",
+            en: "leaf \(index): is earlier than the leaf before it")
+        self.judge?.passed(at: at)
     }
 
     /// The opening of a leaf, where there is one that it commits to.
@@ -250,6 +259,7 @@ private struct LeafReader {
             findings.fail(.openings, at: index, zh: "内容不是本活动的事件", en: "is no event of such a campaign")
             return
         }
+        pass(to: body.at, index: index)
         events.append((index, body))
     }
 

@@ -18,8 +18,11 @@ struct PlacesAgain {
 /// place follows.
 extension Verification {
     mutating func checkPlaces() {
-        guard let campaign = amendments?.campaign ?? rules?.campaign, let places = campaign.places else { return }
+        guard let campaign = amendments?.campaign ?? rules?.campaign, let places = rules?.campaign.places else {
+            return
+        }
         guard let judge, let timeline else { return }
+        checkReviewHours(timeline, campaign)
         guard gaps.unopened.isEmpty else { return notePlacesUnopened(campaign) }
         var again = PlacesAgain(walk: PlaceWalk(places))
         for step in steps(judge, timeline) {
@@ -37,6 +40,16 @@ extension Verification {
         checkPlaceRecords(again, campaign, timeline)
         checkLottery(again, campaign, timeline)
         checkPlaceFiles(again)
+    }
+
+    /// What staff decided, in the phases that the rules have for it.
+    private mutating func checkReviewHours(_ timeline: Timeline, _ campaign: Campaign) {
+        for (index, body) in timeline.placeEvents {
+            guard case .decide = body.kind, !campaign.schedule.allows(.review, at: body.at) else { continue }
+            findings.fail(
+                .limits, leaf: index, zh: "不在规则规定的时间里",
+                en: "is from outside the time that the rules have for it")
+        }
     }
 
     /// What closing and last leaf fix.
@@ -119,6 +132,7 @@ extension Verification {
         case asked(PlaceWalk.Asked)
         case event(leaf: Int, PlaceEventBody)
         case void(leaf: Int, index: Int, at: Int64)
+        case changes(leaf: Int, [RulesChange], at: Int64)
         case closing(leaf: Int, Closing)
         case draw(leaf: Int, Draw)
         case final(leaf: Int, Final)
@@ -126,8 +140,8 @@ extension Verification {
         var leaf: Int {
             switch self {
             case .asked(let asked): asked.leaf
-            case .event(let leaf, _), .void(let leaf, _, _), .closing(let leaf, _), .draw(let leaf, _),
-                .final(let leaf, _):
+            case .event(let leaf, _), .void(let leaf, _, _), .changes(let leaf, _, _), .closing(let leaf, _),
+                .draw(let leaf, _), .final(let leaf, _):
                 leaf
             }
         }
@@ -138,8 +152,11 @@ extension Verification {
         var steps = judge.enrolments.map { Step.asked($0) }
         steps += timeline.placeEvents.map { .event(leaf: $0.index, $0.body) }
         steps += timeline.amendmentsInTime.compactMap { leaf, record in
-            guard case .voidEntry(let index, _)? = AmendmentContent(record) else { return nil }
-            return .void(leaf: leaf, index: index, at: record.at)
+            switch AmendmentContent(record) {
+            case .voidEntry(let index, _): return .void(leaf: leaf, index: index, at: record.at)
+            case .changes(let changes, _): return .changes(leaf: leaf, changes, at: record.at)
+            default: return nil
+            }
         }
         steps.append(.closing(leaf: timeline.closing.index, timeline.closing.record))
         if let draw = timeline.outcome.draw { steps.append(.draw(leaf: draw.index, draw.record)) }
@@ -153,14 +170,17 @@ extension Verification {
         case .asked(let asked): return again.walk.take(asked)
         case .event(let leaf, let body): return again.walk.take(body, leaf: leaf)
         case .void(let leaf, let index, let at): return again.walk.void(index, leaf: leaf, at: at)
+        case .changes(let leaf, let changes, let at): return again.walk.widen(changes, leaf: leaf, at: at)
         case .final(let leaf, let record): return again.walk.stop(at: record.at, leaf: leaf)
         case .closing(let leaf, let record):
             let problem = again.walk.stop(at: record.at, leaf: leaf)
             again.atClosing = again.walk.digest
+            again.walk.isVoidable = !isLottery
             again.eligible = isLottery ? again.walk.eligible : nil
             return problem
         case .draw(let leaf, let record):
             if let problem = again.walk.stop(at: record.at, leaf: leaf) { return problem }
+            again.walk.isVoidable = true
             guard isLottery, let seed, let eligible = again.eligible else { return nil }
             guard again.walk.allot(eligible, seed) else {
                 return BilingualText(zh: "名单上的报名已不在", en: "draws enrolments that are over")

@@ -5,7 +5,8 @@ extension PlaceBook {
     ///
     /// A later enrolment of a person is judged as if the earlier one had given everything back, and replaces it if it gets
     /// a slot. If it gets none it is refused, and what the earlier one has, places or an offer, stays as it was. One
-    /// that only waits is replaced by one that only waits, at the end of the list.
+    /// that only waits is replaced by one that only waits, at the end of the list. Places in slots that have started stay
+    /// the person's in any case, and count among those that one may have.
     package mutating func enrol(
         _ enrolment: Enrolment, at instant: Int64
     ) throws(PlaceRefusal) -> Enrolled {
@@ -14,7 +15,7 @@ extension PlaceBook {
         let size = rules.size(dependants: enrolment.dependants)!
         if rules.places.by == .firstCome {
             let seats = seats(for: enrolment.person, enrolment.choices, membership, size, at: instant)
-            seat(append(enrolment, size: size, membership), seats)
+            seat(append(enrolment, size: size, membership), seats, at: instant)
         } else {
             if let earlier = pending(enrolment.person) { rows[earlier].state = .over }
             Self.set(append(enrolment, size: size, membership), of: enrolment.person, in: &entered)
@@ -76,7 +77,7 @@ extension PlaceBook {
             let slots = choices[row.choices].map(\.slot)
             let membership = memberships[row.membership]
             if let refusal = refusal(of: row.person, slots, membership, row.size, at: instant) { throw refusal }
-            seat(place, seats(for: row.person, slots, membership, row.size, at: instant))
+            seat(place, seats(for: row.person, slots, membership, row.size, at: instant), at: instant)
         } else {
             rows[place].state = .over
         }
@@ -85,20 +86,23 @@ extension PlaceBook {
         return enrolled(leaf: leaf)!
     }
 
-    /// Gives back everything that an enrolment has, and ends it.
-    ///
-    /// - Parameter isVoid: Whether the organiser takes it out, for which it is never too late.
-    package mutating func cancel(leaf: Int, isVoid: Bool = false, at instant: Int64) throws(PlaceRefusal) {
+    /// Gives back everything that an enrolment has but places in slots that have started, and ends it.
+    package mutating func cancel(leaf: Int, at instant: Int64) throws(PlaceRefusal) {
         begin(instant)
         guard let place = row(leaf: leaf), rows[place].state != .over else { throw .nothing }
-        guard isVoid || rows[place].taken == 0 || !rules.isLate(instant) else { throw .late }
-        if rows[place].state == .entered {
-            Self.set(nil, of: rows[place].person, in: &entered)
-            rows[place].state = .over
-        } else {
-            lift(place)
-            end(place)
-        }
+        let (row, kept) = (rows[place], begun(rows[place], at: instant))
+        guard row.taken == kept || !rules.isLate(instant) else { throw .late }
+        guard kept == 0 || row.taken + row.offered > kept || row.number != nil else { throw .late }
+        close(place, at: instant)
+        now = instant
+    }
+
+    /// Takes out an enrolment with everything that it has, as the organiser may at any time: places in slots that have
+    /// started, too, and those that it kept when it was over.
+    package mutating func void(leaf: Int, at instant: Int64) throws(PlaceRefusal) {
+        begin(instant)
+        guard let place = row(leaf: leaf), rows[place].state != .over || rows[place].taken > 0 else { throw .nothing }
+        if rows[place].state == .over { takeKept(place) } else { close(place, at: nil) }
         now = instant
     }
 }
@@ -116,14 +120,17 @@ extension PlaceBook {
         of person: Int, _ slots: [Int], _ membership: Membership, _ size: Int, at instant: Int64
     ) -> PlaceRefusal? {
         let earlier = current(person)
-        if let earlier, rows[earlier].taken > 0, rules.isLate(instant) { return .late }
-        if let earlier { lift(earlier) }
+        let begun = earlier.map { self.begun(rows[$0], at: instant) } ?? 0
+        let back = (earlier.map { rows[$0].taken } ?? 0) - begun
+        if back > 0, rules.isLate(instant) { return .late }
+        guard kept(person) + begun < rules.places.person else { return .kept }
+        if let earlier { lift(earlier, at: instant) }
         let hasRoom = slots.contains {
             !rules.hasStarted($0, at: instant) && rooms[$0].seat(membership, size) != nil
         }
-        if let earlier { putBack(earlier) }
+        if let earlier { putBack(earlier, at: instant) }
         if hasRoom { return nil }
-        if let earlier, rows[earlier].taken + rows[earlier].offered > 0 { return .kept }
+        if let earlier, back + rows[earlier].offered > 0 { return .kept }
         return canWait(insteadOf: earlier) ? nil : .full
     }
 
@@ -131,9 +138,13 @@ extension PlaceBook {
     private mutating func seats(
         for person: Int, _ slots: [Int], _ membership: Membership, _ size: Int, at instant: Int64
     ) -> [Granted] {
-        if let earlier = current(person) { lift(earlier) }
+        var most = rules.places.person - kept(person)
+        if let earlier = current(person) {
+            most -= begun(rows[earlier], at: instant)
+            lift(earlier, at: instant)
+        }
         var seats: [Granted] = []
-        for (rank, slot) in slots.enumerated() where seats.count < min(rules.places.person, slots.count) {
+        for (rank, slot) in slots.enumerated() where seats.count < most {
             guard !rules.hasStarted(slot, at: instant), let seat = rooms[slot].seat(membership, size) else { continue }
             rooms[slot].add(seat, membership, size, as: .taken)
             seats.append(Granted(rank: rank, seat: seat))
@@ -142,9 +153,9 @@ extension PlaceBook {
     }
 
     /// Makes an enrolment the person's standing one, with places that are counted already.
-    private mutating func seat(_ place: Int, _ seats: [Granted]) {
+    private mutating func seat(_ place: Int, _ seats: [Granted], at instant: Int64) {
         let row = rows[place]
-        if let earlier = current(row.person) { end(earlier) }
+        if let earlier = current(row.person) { end(earlier, at: instant) }
         for granted in seats {
             let choice = row.choices.lowerBound + granted.rank
             choices[choice].standing = .taken
@@ -163,37 +174,71 @@ extension PlaceBook {
         return others < waiting.most ?? .max
     }
 
-    /// Gives back the places of an enrolment, in the rooms only.
-    private mutating func lift(_ place: Int) {
+    /// Ends an enrolment that is not over yet.
+    ///
+    /// - Parameter instant: When, where it keeps its places in slots that have started by then; nil where it keeps none.
+    private mutating func close(_ place: Int, at instant: Int64?) {
+        if rows[place].state == .entered {
+            Self.set(nil, of: rows[place].person, in: &entered)
+            rows[place].state = .over
+        } else {
+            lift(place, at: instant)
+            end(place, at: instant)
+        }
+    }
+
+    /// Gives back the places of an enrolment, in the rooms only; not those that it keeps at an instant.
+    private mutating func lift(_ place: Int, at instant: Int64?) {
         let row = rows[place]
         for choice in choices[row.choices] {
-            guard let hold = choice.hold else { continue }
+            guard let hold = choice.hold, !isKept(choice, instant) else { continue }
             rooms[choice.slot].remove(choice.seat, memberships[row.membership], row.size, from: hold)
         }
     }
 
-    /// Takes back what ``lift(_:)`` gave.
-    private mutating func putBack(_ place: Int) {
+    /// Takes back what ``lift(_:at:)`` gave.
+    private mutating func putBack(_ place: Int, at instant: Int64) {
         let row = rows[place]
         for choice in choices[row.choices] {
-            guard let hold = choice.hold else { continue }
+            guard let hold = choice.hold, !isKept(choice, instant) else { continue }
             rooms[choice.slot].add(choice.seat, memberships[row.membership], row.size, as: hold)
         }
     }
 
+    private func isKept(_ choice: Choice, _ instant: Int64?) -> Bool {
+        instant.map { isKept(choice, at: $0) } ?? false
+    }
+
     /// Ends an enrolment whose places are given back.
-    private mutating func end(_ place: Int) {
+    private mutating func end(_ place: Int, at instant: Int64?) {
         leave(place)
+        var kept = 0
         for choice in rows[place].choices {
+            guard !isKept(choices[choice], instant) else {
+                kept += 1
+                continue
+            }
             if choices[choice].standing == .offered { offers[choices[choice].offer].state = .over }
             if choices[choice].hold != nil { stir(choices[choice].slot) }
             choices[choice].standing = .left
         }
-        rows[place].taken = 0
+        if kept > 0 { keptRows[rows[place].person, default: []].append(place) }
+        rows[place].taken = kept
         rows[place].offered = 0
         rows[place].state = .over
         Self.set(nil, of: rows[place].person, in: &standing)
         passDeadlines()
+    }
+
+    /// Takes from an enrolment what it kept when it was over; the one that stands may have so many slots more.
+    private mutating func takeKept(_ place: Int) {
+        let person = rows[place].person
+        let busy = current(person).flatMap { rows[$0].taken + rows[$0].offered == most(rows[$0]) ? $0 : nil }
+        lift(place, at: nil)
+        for choice in rows[place].choices { choices[choice].standing = .left }
+        rows[place].taken = 0
+        keptRows[person]?.removeAll { $0 == place }
+        if let busy, rows[busy].number != nil { queue(busy) }
     }
 }
 

@@ -33,7 +33,7 @@ extension PlaceBook {
     }
 
     /// Makes an enrolment on the list found again for all that it waits for.
-    private mutating func queue(_ place: Int) {
+    mutating func queue(_ place: Int) {
         let row = rows[place]
         let key = SlotQueue.Key(membership: row.membership, size: row.size)
         for choice in row.choices where choices[choice].standing == .waiting {
@@ -137,6 +137,21 @@ extension PlaceBook {
         if others.isEmpty { leave(turn.row) }
         if !rules.balanced.isEmpty { for choice in others { stir(choices[choice].slot) } }
         stir(slot)
+    }
+}
+
+// MARK: - More places
+
+extension PlaceBook {
+    /// Goes by the same rules with more places in some slots; what is free is offered to whoever waits.
+    package mutating func widen(_ places: Campaign.Places, at instant: Int64) {
+        begin(instant)
+        for (slot, declared) in places.slots.enumerated() where declared.capacity > rooms[slot].capacity {
+            rooms[slot].widen(to: declared.capacity)
+            stir(slot)
+        }
+        rules = PlaceRules(places)
+        now = instant
     }
 }
 

@@ -10,12 +10,13 @@ import Campaigns
 /// the end of the list for the next. Who declines an offer, or lets it run out, waits for that slot no more.
 ///
 /// Nobody has more offers than slots that are still missing, so that no place stands idle for somebody who will not take
-/// it. A slot that has started takes nobody, and an offer ends there at the latest.
+/// it. A slot that has started takes nobody, and an offer ends there at the latest. **Who has a place then keeps it**: it is
+/// not given back, stays with its enrolment when that is over, and is one of the slots that the person may have.
 ///
 /// Nothing happens by itself: after each operation, and before one at a later instant, the caller takes what is due with
 /// ``takeDue(leaf:at:)`` until there is nothing more, and logs it. A refused operation changes nothing.
 package struct PlaceBook: Sendable, Hashable {
-    package let rules: PlaceRules
+    package internal(set) var rules: PlaceRules
     var rooms: [SlotRoom]
     var queues: [SlotQueue]
     /// Every enrolment ever taken, by leaf.
@@ -29,6 +30,8 @@ package struct PlaceBook: Sendable, Hashable {
     /// By person: the row that stands, and the one that waits for a decision. -1: none.
     var standing: [Int32] = []
     var entered: [Int32] = []
+    /// By person: the rows that are over and have places still, in slots that had started.
+    var keptRows: [Int: [Int]] = [:]
     /// How many enrolments stand on the waiting list.
     package internal(set) var waitingCount = 0
     var nextNumber = 0
@@ -143,6 +146,13 @@ extension PlaceBook {
         (current(person) ?? pending(person)).map { rows[$0].leaf }
     }
 
+    /// What a person has of enrolments that are over: places in slots that had started by then.
+    package func kept(of person: Int) -> [(leaf: Int, slots: [Int])] {
+        (keptRows[person] ?? []).map { place in
+            (rows[place].leaf, choices[rows[place].choices].filter { $0.standing == .taken }.map(\.slot))
+        }
+    }
+
     /// Whose enrolment stands at a leaf.
     package func person(enrolment leaf: Int) -> Int? { row(leaf: leaf).map { rows[$0].person } }
 
@@ -199,7 +209,20 @@ extension PlaceBook {
     }
 
     /// How many slots an enrolment may have.
-    func most(_ row: Row) -> Int { min(rules.places.person, row.choices.count) }
+    func most(_ row: Row) -> Int { min(rules.places.person - kept(row.person), row.choices.count) }
+
+    /// How many slots somebody keeps of enrolments that are over.
+    func kept(_ person: Int) -> Int { (keptRows[person] ?? []).reduce(0) { $0 + rows[$1].taken } }
+
+    /// Whether a place stays whatever becomes of its enrolment: the slot has started.
+    func isKept(_ choice: Choice, at instant: Int64) -> Bool {
+        choice.standing == .taken && rules.hasStarted(choice.slot, at: instant)
+    }
+
+    /// How many slots of an enrolment have started with it.
+    func begun(_ row: Row, at instant: Int64) -> Int {
+        choices[row.choices].count { isKept($0, at: instant) }
+    }
 
     mutating func append(_ enrolment: Enrolment, size: Int, _ membership: Membership) -> Int {
         precondition(rows.last.map { $0.leaf < enrolment.leaf } ?? true, "leaves ascend")

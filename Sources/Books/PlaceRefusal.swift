@@ -10,9 +10,10 @@ package enum PlaceRefusal: String, Error, Sendable, CaseIterable {
     case started = "place.started"
     /// No choice has room, and there is no waiting list, or it is full.
     case full = "place.full"
-    /// No choice of the new enrolment has room; the person keeps what the earlier one has.
+    /// No choice of the new enrolment has room, or the person has as many slots as one may in such that have started; what
+    /// the earlier one has stays.
     case kept = "place.kept"
-    /// The time to give places back is over.
+    /// The time to give places back is over, or all that there is to give back has started.
     case late = "place.late"
     /// The places have been allotted.
     case allotted = "place.allotted"
@@ -32,6 +33,10 @@ package enum PlaceRefusal: String, Error, Sendable, CaseIterable {
     case closed = "phase.closed"
     /// The campaign has no places; known to the engine.
     case absent = "act.absent"
+    /// It is not the time in which staff decide; known to the engine.
+    case outside = "phase.act"
+    /// Before the closing an enrolment is voided as an entry; known to the engine.
+    case open = "place.open"
 }
 
 /// Somebody wants places.
@@ -74,7 +79,7 @@ package struct Enrolled: Sendable, Hashable {
         case entered
         /// It has places, an offer or a place on the waiting list.
         case standing
-        /// Cancelled, replaced, refused or left with nothing.
+        /// Cancelled, replaced, voided, refused or left with nothing but places in slots that had started.
         case over
     }
 

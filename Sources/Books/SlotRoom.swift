@@ -10,7 +10,7 @@ struct SlotRoom: Sendable, Hashable {
 
     enum Hold: Sendable { case taken, offered }
 
-    let capacity: Int
+    private(set) var capacity: Int
     private let shares: [PlaceRules.Share]
     private(set) var taken = 0
     private(set) var offered = 0
@@ -18,7 +18,7 @@ struct SlotRoom: Sendable, Hashable {
     /// Held, taken or offered, under each share.
     private(set) var under: [Int]
     /// Places that are in no share.
-    private let open: Int
+    private var open: Int
     /// Those of them that are held.
     private(set) var openHeld = 0
     /// Held by the people of each group of the balance.
@@ -70,6 +70,15 @@ struct SlotRoom: Sendable, Hashable {
 
     mutating func remove(_ seat: Seat, _ person: Membership, _ size: Int, from hold: Hold) {
         change(seat, person, by: -size, hold)
+    }
+
+    /// There are more places, open to all.
+    mutating func widen(to capacity: Int) {
+        let more = capacity - self.capacity
+        self.capacity = capacity
+        open += more
+        free += more
+        assertBalanced(nil)
     }
 
     mutating func accept(_ size: Int) {

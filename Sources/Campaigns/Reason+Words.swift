@@ -57,7 +57,11 @@ extension Reason {
         case .placeNever: BilingualText(zh: "所选场次对您的分组没有这么多名额", en: "no choice has so many places for your groups")
         case .placeStarted: BilingualText(zh: "所选场次都已开始", en: "every choice has started")
         case .placeFull: BilingualText(zh: "所选场次已满，不能候补", en: "every choice is full, and nobody more can wait")
-        case .placeKept: BilingualText(zh: "改报的场次已满，原有名额保留", en: "the new choices are full; you keep what you have")
+        case .placeKept:
+            BilingualText(
+                zh: "改报的场次已满，或已开始的场次已达上限，原有名额保留",
+                en: "the new choices are full, or you have as many that have started as you may; you keep what you have"
+            )
         case .placeLate: BilingualText(zh: "已过可取消或改报的时间", en: "places can't be given back any more")
         case .itemUnknown: BilingualText(zh: "没有这个补贴项目，或没有写明项目 item", en: "there is no such item, or none is named")
         case .priceRange:

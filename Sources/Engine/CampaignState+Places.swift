@@ -9,6 +9,8 @@ package enum PlaceWish: Hashable, Sendable {
     case decline(offer: Int)
     /// Staff's, of an enrolment under review.
     case decide(enrolment: Int, isApproved: Bool)
+    /// Staff's, who take out an enrolment.
+    case void(enrolment: Int, reason: String)
 }
 
 struct PlaceWishKey: Hashable, Sendable {
@@ -53,7 +55,7 @@ extension CampaignState {
 
     /// A void enrolment gives everything back; one that is over had nothing.
     func voidEnrolment(_ leaf: Int, at tick: Int64) {
-        try? places?.cancel(leaf: leaf, isVoid: true, at: tick)
+        try? places?.void(leaf: leaf, at: tick)
     }
 
     /// The next event about places that nobody asks for; nil when nothing is due.
@@ -97,7 +99,7 @@ extension CampaignState {
         case .decline(let offer):
             guard places!.person(offer: offer) == person else { throw .unknown }
             try places!.decline(offer: offer, at: tick)
-        case .decide: preconditionFailure("nobody decides of their own enrolment")
+        case .decide, .void: preconditionFailure("what staff do is taken as theirs")
         }
         let leaf = enterEvent()
         placeWishes[name] = (wish, leaf)
@@ -105,24 +107,32 @@ extension CampaignState {
         return (leaf, false)
     }
 
-    /// Takes what staff decided of an enrolment under review, as the next leaf.
+    /// Takes what staff decided of an enrolment under review, or that they take one out, as the next leaf.
     ///
-    /// A retry of the same decision under the same key is answered again.
+    /// Decisions come in the phases that there are for them, and an enrolment is taken out so from the closing on, with a
+    /// lottery from its draw on. A retry of the same under the same key is answered again.
     ///
     /// - Returns: Its leaf, and whether it had been taken before.
-    package func decide(
-        enrolment leaf: Int, isApproved: Bool, key: UInt64, at tick: Int64
-    ) throws(PlaceRefusal) -> (leaf: Int, isReplay: Bool) {
+    package func settle(byStaff wish: PlaceWish, key: UInt64, at tick: Int64) throws(PlaceRefusal) -> (
+        leaf: Int, isReplay: Bool
+    ) {
         guard places != nil else { throw .absent }
         // A key is one's own: staff are nobody of the roll.
         let name = PlaceWishKey(person: -1, key: key)
-        let wish = PlaceWish.decide(enrolment: leaf, isApproved: isApproved)
         if let earlier = placeWishes[name] {
             guard earlier.wish == wish else { throw .keyConflict }
             return (earlier.leaf, true)
         }
-        guard !isFinal else { throw .closed }
-        _ = try places!.decide(leaf: leaf, isApproved: isApproved, at: tick)
+        guard !isFinal, !isAllotting else { throw .closed }
+        switch wish {
+        case .decide(let leaf, let isApproved):
+            guard outsidePhases(for: .review, at: tick) == nil else { throw .outside }
+            _ = try places!.decide(leaf: leaf, isApproved: isApproved, at: tick)
+        case .void(let leaf, _):
+            if case .running = stage { throw .open }
+            try places!.void(leaf: leaf, at: tick)
+        case .cancel, .accept, .decline: preconditionFailure("what people do of their own is taken as theirs")
+        }
         let taken = enterEvent()
         placeWishes[name] = (wish, taken)
         return (taken, false)
@@ -194,7 +204,7 @@ extension Refusal {
         case .kept: self.init(.placeKept)
         case .late: self.init(.placeLate)
         case .allotted, .closed: self.init(.phaseClosed)
-        case .nothing, .unknown, .expired, .accepted, .over, .keyConflict, .absent:
+        case .nothing, .unknown, .expired, .accepted, .over, .keyConflict, .absent, .outside, .open:
             preconditionFailure("no enrolment is refused for \(refusal.rawValue)")
         }
     }

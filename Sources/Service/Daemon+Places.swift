@@ -63,23 +63,38 @@ extension Daemon {
         guard ["approve", "refuse"].contains(outcome) else {
             throw .params("outcome 应为 approve 或 refuse", "outcome is approve or refuse")
         }
+        let wish = PlaceWish.decide(enrolment: index, isApproved: outcome == "approve")
+        return try settle(byStaff: wish, of: index, key, campaign)
+    }
+
+    /// `enrol.void`: takes out an enrolment, from the closing on; what it had goes to whoever waits.
+    func voidEnrolment(_ parameters: Parameters) throws(CallError) -> JSON {
+        let campaign = try campaign(parameters)
+        let key = try parameters.name("key")
+        let index = try index(parameters)
+        let wish = PlaceWish.void(enrolment: index, reason: try parameters.reasonLabel())
+        return try settle(byStaff: wish, of: index, key, campaign)
+    }
+
+    private func settle(
+        byStaff wish: PlaceWish, of enrolment: Int, _ key: UnsafeBufferPointer<UInt8>, _ campaign: RunningCampaign
+    ) throws(CallError) -> JSON {
         try requireSettled(campaign)
-        let decided: (leaf: Int, isReplay: Bool)
-        let isApproved = outcome == "approve"
+        let settled: (leaf: Int, isReplay: Bool)
         do throws(PlaceRefusal) {
-            decided = try campaign.state.decide(
-                enrolment: index, isApproved: isApproved, key: stableHash(key), at: tick)
+            settled = try campaign.state.settle(byStaff: wish, key: stableHash(key), at: tick)
         } catch {
+            if error == .outside, let refusal = campaign.state.outsidePhases(for: .review, at: tick) {
+                throw CallError(refusal)
+            }
             throw CallError(error)
         }
-        if !decided.isReplay, let person = campaign.state.places?.person(enrolment: index) {
-            let wish = PlaceWish.decide(enrolment: index, isApproved: isApproved)
-            stage(
-                .place(campaign.body(of: wish, person: person, at: tick)), content: 0, of: campaign, person: person,
-                key: key)
+        if !settled.isReplay, let person = campaign.state.places?.person(enrolment: enrolment) {
+            let body = campaign.body(of: wish, person: person, at: tick)
+            stage(.place(body), content: 0, of: campaign, person: person, key: key)
             settleDue(campaign)
         }
-        return campaign.answer(decided, enrolment: index)
+        return campaign.answer(settled, enrolment: enrolment)
     }
 }
 
@@ -91,6 +106,15 @@ extension RunningCampaign {
         }
         if taken.isReplay { members.append(JSON.Member("replayed", true)) }
         return .object(members)
+    }
+
+    /// What somebody keeps of enrolments that are over: places in slots that had started; nil where that is nothing.
+    func kept(of person: Int) -> JSON? {
+        guard let slots = rules.places?.slots, let kept = state.places?.kept(of: person), !kept.isEmpty else {
+            return nil
+        }
+        return .array(
+            kept.map { ["index": .integer(Int64($0.leaf)), "taken": .array($0.slots.map { .string(slots[$0].id) })] })
     }
 
     /// How an enrolment stands now; nil where there is none with that leaf.
@@ -139,7 +163,7 @@ extension CallError {
             switch refusal {
             case .keyConflict: .keyConflict
             case .nothing, .unknown: .notFound
-            case .late, .expired, .accepted, .over, .closed, .allotted: .notNow
+            case .late, .expired, .accepted, .over, .closed, .allotted, .outside, .open: .notNow
             case .choices, .dependants, .never, .started, .full, .kept, .absent: .refused
             }
         self.init(code, refusal.rawValue, zh: text.zh, en: text.en ?? text.zh)
@@ -155,6 +179,8 @@ extension PlaceRefusal {
         case .expired: BilingualText(zh: "候补名额确认时限已过", en: "the time of the offer is over")
         case .accepted: BilingualText(zh: "候补名额已经确认", en: "the offer was accepted before")
         case .over: BilingualText(zh: "候补名额已放弃，或随报名一起结束", en: "the offer was declined, or went with its enrolment")
+        case .open:
+            BilingualText(zh: "截止之前请用 entry.void", en: "before the closing an enrolment is voided with entry.void")
         default: Reason(rawValue: rawValue)?.message ?? BilingualText(zh: rawValue, en: rawValue)
         }
     }

@@ -106,6 +106,9 @@ extension Daemon {
         if let standing = campaign.state.places?.enrolment(of: person).flatMap({ campaign.standing(enrolment: $0) }) {
             found.append(JSON.Member("places", standing))
         }
+        if let kept = campaign.kept(of: person) {
+            found.append(JSON.Member("kept", kept))
+        }
         if let standing = campaign.state.standing(of: person, at: tick) {
             found.append(
                 JSON.Member(

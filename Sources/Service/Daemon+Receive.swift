@@ -125,6 +125,7 @@ extension Daemon {
         case .offerAccept: try answerOffer(parameters, peer) { .accept(offer: $0) }
         case .offerDecline: try answerOffer(parameters, peer) { .decline(offer: $0) }
         case .reviewDecide: try decide(parameters)
+        case .enrolVoid: try voidEnrolment(parameters)
         case .result: try result(parameters, peer)
         case .tally: tallyJSON(try campaign(parameters))
         case .tallyWatch: try watch(parameters, peer)

@@ -8,6 +8,7 @@ package enum Method: String, CaseIterable, Sendable {
     case offerDecline = "offer.decline"
     case waiting
     case enrolBatch = "enrol.batch"
+    case enrolVoid = "enrol.void"
     case reviewDecide = "review.decide"
     case tallyWatch = "tally.watch"
     case tallyUnwatch = "tally.unwatch"
@@ -50,7 +51,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .registry, .enrol, .enrolCancel, .offerAccept, .offerDecline, .waiting: .intake
         case .voucher, .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer: .intake
         case .redeem, .refund, .appeal: .intake
-        case .enrolBatch, .reviewDecide, .voucherVoid, .settle: .control
+        case .enrolBatch, .enrolVoid, .reviewDecide, .voucherVoid, .settle: .control
         case .status, .activate, .randomness, .draw, .void, .export, .erase, .retire, .clock: .control
         case .auditorFile, .auditorPrivate: .control
         case .close, .pause, .resume, .extend, .entryVoid, .rollAdd, .juryScore, .regrade: .control
@@ -62,7 +63,8 @@ package enum Method: String, CaseIterable, Sendable {
     package var isMutating: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline: true
-        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide, .workReview: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .enrolVoid: true
+        case .reviewDecide, .workReview: true
         case .activate, .randomness, .draw, .void, .clock, .cosign: true
         case .erase, .retire: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
@@ -76,7 +78,7 @@ package enum Method: String, CaseIterable, Sendable {
     package var isKeyed: Bool {
         switch self {
         case .submit, .start, .save, .hint, .signin, .vote, .work, .claim, .decline: true
-        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .reviewDecide: true
+        case .enrol, .enrolCancel, .offerAccept, .offerDecline, .enrolBatch, .enrolVoid, .reviewDecide: true
         case .voucherReserve, .voucherConfirm, .voucherRelease, .voucherTransfer, .redeem, .refund, .appeal: true
         case .voucherVoid, .settle: true
         default: false
@@ -91,6 +93,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .enrol: "huigong/entry/v1"
         case .enrolBatch: "huigong/entry/v1"
         case .enrolCancel: "huigong/event/v1"
+        case .enrolVoid: "huigong/event/v1"
         case .offerAccept: "huigong/event/v1"
         case .offerDecline: "huigong/event/v1"
         case .reviewDecide: "huigong/event/v1"
@@ -164,6 +167,7 @@ package enum Method: String, CaseIterable, Sendable {
         case .offerAccept, .offerDecline: ["campaign", "participant", "key", "index"]
         case .waiting: ["campaign", "slot", "from", "most"]
         case .enrolBatch: ["campaign", "unit", "key", "rows"]
+        case .enrolVoid: ["campaign", "index", "key", "reason"]
         case .receipt: ["campaign", "participant", "index", "inclusion_only"]
         case .close, .pause, .resume: ["campaign", "reason"]
         case .extend: ["campaign", "closes", "closes_ms", "sources"]

@@ -25,6 +25,8 @@ extension RunningCampaign {
         case .decline(let offer): PlaceEventBody(.decline, name, index: offer, at: tick)
         case .decide(let enrolment, let isApproved):
             PlaceEventBody(.decide(isApproved: isApproved), name, index: enrolment, at: tick)
+        case .void(let enrolment, let reason):
+            PlaceEventBody(.void(reason: reason), name, index: enrolment, at: tick)
         }
     }
 
@@ -36,7 +38,11 @@ extension RunningCampaign {
         case .accept: wish = .accept(offer: body.index)
         case .decline: wish = .decline(offer: body.index)
         case .decide(let isApproved):
-            return takeAgain(isApproved, body, key: stableHash(payload.key))
+            return takeAgain(
+                byStaff: .decide(enrolment: body.index, isApproved: isApproved), body, key: stableHash(payload.key))
+        case .void(let reason):
+            return takeAgain(
+                byStaff: .void(enrolment: body.index, reason: reason), body, key: stableHash(payload.key))
         case .offer, .expire: return nil
         }
         let key = stableHash(payload.key)
@@ -46,12 +52,10 @@ extension RunningCampaign {
         return self.body(of: wish, person: person, at: body.at)
     }
 
-    private func takeAgain(_ isApproved: Bool, _ body: PlaceEventBody, key: UInt64) -> PlaceEventBody? {
+    private func takeAgain(byStaff wish: PlaceWish, _ body: PlaceEventBody, key: UInt64) -> PlaceEventBody? {
         guard let person = state.places?.person(enrolment: body.index),
-            let decided = try? state.decide(enrolment: body.index, isApproved: isApproved, key: key, at: body.at),
-            !decided.isReplay
+            let settled = try? state.settle(byStaff: wish, key: key, at: body.at), !settled.isReplay
         else { return nil }
-        return self.body(
-            of: .decide(enrolment: body.index, isApproved: isApproved), person: person, at: body.at)
+        return self.body(of: wish, person: person, at: body.at)
     }
 }

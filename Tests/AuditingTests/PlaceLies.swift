@@ -1,4 +1,5 @@
 import Books
+import Campaigns
 import Foundation
 import JSON
 import Proofs
@@ -11,7 +12,7 @@ struct SampleEnrolment {
     private static let hour: Int64 = 3_600_000
     private static let opens = SampleCampaign.opens
 
-    private static let file = """
+    static let file = """
         {"id":"riddles","kind":"enrolment","title":"托管班","organiser":"jimo-union.example","contact":"工会",
         "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00",
         "audience":{"roll":"rolls/sample.csv"},
@@ -21,8 +22,13 @@ struct SampleEnrolment {
 
     /// Events and entries before the closing, from leaf 1: m001 has a, m002 and m003 wait for it, m004 has b. m001 gives a
     /// back, m002 lets the offer run out, m003 takes it.
+    var file = SampleEnrolment.file
+    var people = 4
     var steps: [JSON]
     var after: [PlaceEventBody]
+    /// Before the entries and behind them.
+    var early: [Amendment] = []
+    var amendments: [Amendment] = []
     var final: Final?
     var atClosing: (places: String, waiting: String)
     var atEnd: (places: String, waiting: String)
@@ -66,16 +72,72 @@ struct SampleEnrolment {
         atEnd = (Self.placesHeader + "3,\(Self.name(3).hex),a,1,taken\n", Self.waitingHeader)
     }
 
+    /// The rules with a slot b that starts when intake ends.
+    static let startsAtTheEnd = file.replacing(
+        #""title":"乙","capacity":1"#, with: #""title":"乙","capacity":1,"starts":"2027-06-08T09:00:00+08:00""#)
+
+    /// The same where staff decide, in the first hour: m001 has a.
+    static var reviewed: SampleEnrolment {
+        var sample = SampleEnrolment()
+        sample.file = file.replacing("first-come", with: "review").replacing(
+            #""places":"#,
+            with: #""schedule":{"phases":[{"id":"check","does":"review","opens":"2027-06-07T09:00:00+08:00","#
+                + #""closes":"2027-06-07T10:00:00+08:00"}]},"places":"#)
+        sample.people = 1
+        sample.steps = [enrol(1, "a", at: 1000), step(.decide(isApproved: true), 1, 1, at: 2000)]
+        sample.after = []
+        sample.final?.events = 1
+        sample.atClosing.places = placesHeader + "1,\(name(1).hex),a,1,taken\n"
+        sample.atEnd = sample.atClosing
+        return sample
+    }
+
+    /// Of slot a.
+    static let more: JSON = ["changes": [["pointer": "/places/slots/0/capacity", "value": 2]]]
+
+    /// Slot a has another place before anybody enrols: m001 and m002 have it, and m003 waits.
+    static var widened: SampleEnrolment {
+        var sample = SampleEnrolment()
+        sample.early = [.made("favourable", more, at: opens)]
+        sample.people = 3
+        sample.steps = (1...3).map { enrol($0, "a", at: 1000 * Int64($0)) }
+        sample.after = []
+        sample.final = nil
+        sample.atClosing = (
+            placesHeader + "2,\(name(1).hex),a,1,taken\n3,\(name(2).hex),a,1,taken\n",
+            waitingHeader + "a,1,4,\(name(3).hex),1\n"
+        )
+        sample.atEnd = sample.atClosing
+        return sample
+    }
+
+    /// m004 does not give b back: staff take it, before or after it has started.
+    static var voided: SampleEnrolment {
+        var sample = SampleEnrolment()
+        sample.after = [event(.void(reason: "not-eligible"), 4, 4, at: 300 * hour)]
+        return sample
+    }
+
+    static var voidedAfterTheStart: SampleEnrolment {
+        var sample = voided
+        sample.file = startsAtTheEnd
+        return sample
+    }
+
+    static var others: [String: SampleEnrolment] {
+        ["reviewed": reviewed, "voided": voided, "voided after the start": voidedAfterTheStart, "widened": widened]
+    }
+
     private static func digest(_ files: (places: String, waiting: String)) -> Digest {
         SHA256.hash(files.places + files.waiting)
     }
 
     var bundle: SampleBundle {
         var sample = SampleCampaign.riddle
-        sample.file = Self.file
+        sample.file = file
         sample.entries = []
         var bundle = SampleBundle(sample)
-        let (steps, atClosing, atEnd, edit) = (steps, atClosing, atEnd, editClosing)
+        let (steps, people, atClosing, atEnd, edit) = (steps, people, atClosing, atEnd, editClosing)
         bundle.editBodies = { $0 = steps }
         bundle.eventBodies = Set(
             steps.indices.filter { place in
@@ -83,12 +145,17 @@ struct SampleEnrolment {
                 return members.first { $0.key == "kind" }?.value != "enrol"
             })
         bundle.placeEvents = after
+        (bundle.earlyAmendments, bundle.amendments) = (early, amendments)
+        if !(early + amendments).isEmpty {
+            bundle.inForce = sample.changed([("/places/slots/0/capacity", 2)])
+            bundle.intakeEnded = sample.loaded.campaign.closes
+        }
         bundle.final = final
         if bundle.final != nil, bundle.final?.ledger == nil { bundle.final?.ledger = Self.digest(atEnd) }
         let entries = steps.count - bundle.eventBodies.count
         bundle.editClosing = { closing in
             closing.entries = entries
-            closing.people = 4
+            closing.people = people
             closing.eligible = nil
             closing.ledger = Self.digest(atClosing)
             edit(&closing)
@@ -110,6 +177,42 @@ struct PlaceLie: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [PlaceLie] = [
+        PlaceLie(name: "an enrolment from before the event in front of it", check: .records) { sample in
+            sample.steps.append(SampleEnrolment.enrol(1, "b", at: 5000, attempt: 2))
+        },
+        PlaceLie(name: "an event from before the enrolment in front of it", check: .records) { sample in
+            sample.steps[4] = SampleEnrolment.step(.cancel, 1, 1, at: 3500)
+        },
+        PlaceLie(name: "staff decide outside the phase for it", check: .limits) { sample in
+            sample = .reviewed
+            sample.steps[1] = SampleEnrolment.step(.decide(isApproved: true), 1, 1, at: 3_600_001)
+        },
+        PlaceLie(name: "staff take out an enrolment before the closing") { sample in
+            sample.steps[4] = SampleEnrolment.step(.void(reason: "x"), 1, 1, at: 6000)
+        },
+        PlaceLie(name: "staff take out what is over") { sample in
+            sample.after.append(SampleEnrolment.event(.void(reason: "x"), 4, 4, at: 301 * 3_600_000))
+        },
+        PlaceLie(name: "somebody else's enrolment is taken out") { sample in
+            sample.after = [SampleEnrolment.event(.void(reason: "x"), 3, 4, at: 300 * 3_600_000)]
+        },
+        PlaceLie(name: "more places than were ever declared") { sample in
+            sample = .widened
+            let title: JSON = ["changes": [["pointer": "/title", "value": "托管"]]]
+            sample.early = [.made("neutral", title, at: SampleCampaign.opens)]
+        },
+        PlaceLie(name: "more places, and nobody who waits is offered one") { sample in
+            sample = .widened
+            (sample.early, sample.amendments) = (
+                [], [.made("favourable", SampleEnrolment.more, at: SampleCampaign.opens + 9000)]
+            )
+            sample.steps = (1...3).map { SampleEnrolment.enrol($0, "a", at: 1000 * Int64($0)) }
+            sample.after = []
+            sample.final = nil
+        },
+        PlaceLie(name: "a place given back in a slot that has started") { sample in
+            sample.file = SampleEnrolment.startsAtTheEnd
+        },
         PlaceLie(name: "a friend is offered a place first") { sample in
             sample.steps[5] = SampleEnrolment.step(.offer(slot: "a"), 3, 3, at: 6000)
         },
@@ -189,6 +292,13 @@ struct PlaceLie: Sendable, CustomTestStringConvertible {
         if PythonVerifier.isThere { #expect(swift == python, "\(text)") }
     }
 
+    @Test(arguments: ["reviewed", "voided", "voided after the start", "widened"])
+    func `so do decisions in their phase, voids after the closing, and more places`(name: String) throws {
+        let (swift, python, text) = try statuses(try #require(SampleEnrolment.others[name]))
+        #expect(!swift.values.contains("fail") && swift["ledger"] == "pass", "\(text)")
+        if PythonVerifier.isThere { #expect(swift == python, "\(text)") }
+    }
+
     @Test(arguments: PlaceLie.all)
     func `both verifiers find a lie about places`(lie: PlaceLie) throws {
         var sample = SampleEnrolment()
@@ -204,7 +314,7 @@ struct PlaceLie: Sendable, CustomTestStringConvertible {
         #expect(EventBody(reading: good.bytes) == nil)
         let text = String(decoding: good.bytes, as: UTF8.self)
         for (old, new) in [
-            ("offer", "accept"), ("offer", "decide"), ("offer", "claim"), ("main", "second"),
+            ("offer", "accept"), ("offer", "decide"), ("offer", "void"), ("offer", "claim"), ("main", "second"),
             ("\"slot\":\"a\"", "\"slot\":1"),
             ("\"index\":3", "\"index\":-3"), ("\"index\":3,", ""), ("{", "{ "),
         ] {

@@ -195,6 +195,79 @@ import Testing
         #expect(trial.taken(other) == [1])
     }
 
+    @Test func whatHasStartedStaysAndCounts() throws {
+        var trial = PlaceTrial(PlaceTrial.rules([1, 1, 1], choices: 2, person: 2, offer: 100, starts: [1500, 1500]))
+        let first = try trial.enrol(0, [0])
+        trial.pass(to: 1500)
+        // Everything taken has started.
+        #expect(trial.refusal { (t) throws(PlaceRefusal) in try t.cancel(first) } == .late)
+        let second = try trial.enrol(0, [2, 0])
+        #expect(trial.taken(first) == [0] && trial.taken(second) == [2])
+        #expect(trial.book.enrolled(leaf: first)?.state == .over)
+        #expect(trial.book.kept(of: 0).map(\.leaf) == [first])
+        let files = PlaceFiles(trial.book) { "p\($0)" }
+        #expect(
+            String(decoding: files.places, as: UTF8.self)
+                == "index,pseudonym,slot,places,status\n\(first),p0,s1,1,taken\n\(second),p0,s3,1,taken\n")
+        try trial.cancel(second)
+        #expect(trial.book.count(of: 2).free == 1 && trial.book.count(of: 0).taken == 1)
+        #expect(trial.refusal { (t) throws(PlaceRefusal) in try t.cancel(first) } == .nothing)
+    }
+
+    @Test func whoHasAsManyAsOneMayHaveInStartedSlotsGetsNoMore() throws {
+        var trial = PlaceTrial(PlaceTrial.rules([1, 2, 1], choices: 2, offer: 100, starts: [1500]))
+        let first = try trial.enrol(0, [0])
+        trial.pass(to: 1500)
+        let before = trial.book
+        #expect(trial.refusal { (t) throws(PlaceRefusal) in try t.enrol(0, [1]) } == .kept)
+        #expect(trial.book == before)
+        // The organiser takes out what the person has, and then there is room for another.
+        try trial.void(first)
+        #expect(trial.taken(first) == [] && trial.book.count(of: 0).free == 1)
+        let second = try trial.enrol(0, [1])
+        #expect(trial.taken(second) == [1])
+    }
+
+    @Test func afterTheTimeToGiveBackWhoHasServedMayStillEnrol() throws {
+        var trial = PlaceTrial(
+            PlaceTrial.rules([1, 1, 1], choices: 1, person: 2, offer: 100, cancels: 2000, starts: [1500, 3000]))
+        try trial.enrol(0, [0])
+        trial.pass(to: 2000)
+        let second = try trial.enrol(0, [1])
+        #expect(trial.taken(second) == [1])
+        #expect(trial.refusal { (t) throws(PlaceRefusal) in try t.enrol(0, [2]) } == .late)
+        #expect(trial.refusal { (t) throws(PlaceRefusal) in try t.cancel(second) } == .late)
+    }
+
+    @Test func whoKeepsAStartedSlotLeavesTheListForTheOthers() throws {
+        var trial = PlaceTrial(PlaceTrial.rules([1, 1], choices: 2, person: 2, offer: 100, starts: [1500]))
+        try trial.enrol(1, [1])
+        let first = try trial.enrol(0, [0, 1])
+        #expect(trial.taken(first) == [0] && trial.positions(first) == [1])
+        trial.pass(to: 1500)
+        try trial.cancel(first)
+        #expect(trial.taken(first) == [0] && trial.book.waitingCount == 0)
+        // Waiting anew, and taken out of what was kept: then one may have two again.
+        let second = try trial.enrol(0, [1])
+        #expect(trial.positions(second) == [1])
+        try trial.void(first)
+        #expect(trial.book.kept(of: 0).isEmpty && trial.positions(second) == [1])
+    }
+
+    @Test func voidingWhatIsKeptLetsWhoWaitsHaveSoManyMore() throws {
+        var trial = PlaceTrial(PlaceTrial.rules([1, 1, 1], choices: 2, person: 2, offer: 100, starts: [1500]))
+        let first = try trial.enrol(0, [0])
+        let (a, b) = (try trial.enrol(1, [1]), try trial.enrol(2, [2]))
+        trial.pass(to: 1500)
+        let second = try trial.enrol(0, [1, 2])
+        try trial.cancel(a)
+        try trial.cancel(b)
+        // One offer: the other slot that one may have is the one that has started.
+        #expect(trial.offers(second).map(\.slot) == [1])
+        try trial.void(first)
+        #expect(trial.offers(second).map(\.slot) == [1, 2])
+    }
+
     @Test func whoHasASlotGoesToTheEndOfTheListForTheNext() throws {
         var trial = PlaceTrial(PlaceTrial.rules([1, 1, 1], choices: 2, person: 2, offer: 100))
         let (a, b) = (try trial.enrol(0, [0]), try trial.enrol(1, [1]))
@@ -240,6 +313,24 @@ import Testing
             _ = try t.book.decide(leaf: first, isApproved: true, at: t.at)
         }
         #expect(again == .nothing)
+    }
+
+    @Test func morePlacesGoToWhoWaits() throws {
+        let rules = PlaceTrial.rules([1, 1], shares: [("a", 0, 1)], offer: 10)
+        var trial = PlaceTrial(rules)
+        try trial.enrol(0, [1])
+        let waiting = try trial.enrol(1, [1])
+        var more = rules
+        more.slots[1].capacity = 3
+        trial.book.widen(more, at: trial.at)
+        trial.settle()
+        #expect(trial.offers(waiting).map(\.slot) == [1])
+        #expect(trial.book.count(of: 1) == (1, 1, 1) && trial.book.problem == nil)
+        // The new ones are in no share.
+        more.slots[0].capacity = 2
+        trial.book.widen(more, at: trial.at)
+        let (first, next) = (try trial.enrol(2), try trial.enrol(3))
+        #expect(trial.taken(first) == [0] && trial.positions(next) == [1])
     }
 
     @Test func aBatchHasAResultForEachRow() throws {

@@ -100,6 +100,7 @@ import Testing
                 ("dependants", "\(enrolment.dependants)"),
             ]
         case .cancel(let leaf): [("do", "\"cancel\""), ("enrolment", "\(leaf)")]
+        case .void(let leaf): [("do", "\"void\""), ("enrolment", "\(leaf)")]
         case .accept(let offer): [("do", "\"accept\""), ("offer", "\(offer)")]
         case .decline(let offer): [("do", "\"decline\""), ("offer", "\(offer)")]
         case .decide(let leaf, let isApproved):

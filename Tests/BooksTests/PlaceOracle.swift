@@ -22,7 +22,7 @@ struct PlaceOracle {
         rules = book.rules
         standing = book.standing.filter { $0 >= 0 }.map { Int($0) }
         held = book.rules.shares.map { Held(under: $0.map { _ in 0 }, balance: book.rules.balanced.map { _ in 0 }) }
-        for row in standing.map({ book.rows[$0] }) {
+        for row in book.rows where row.state == .standing || row.taken > 0 {
             for choice in book.choices[row.choices] {
                 guard let hold = choice.hold else { continue }
                 if hold == .taken { held[choice.slot].taken += row.size } else { held[choice.slot].offered += row.size }
@@ -54,15 +54,29 @@ struct PlaceOracle {
             let offered = own.count { $0.standing == .offered }
             if row.state != .standing { return "an enrolment that is over stands" }
             if taken != row.taken || offered != row.offered { return "leaf \(row.leaf) miscounted" }
-            if taken + offered > rules.places.person { return "leaf \(row.leaf) has too many slots" }
+            if taken + offered > rules.places.person - kept(row.person) { return "leaf \(row.leaf) has too many slots" }
             if taken + offered == 0, row.number == nil { return "leaf \(row.leaf) stands with nothing" }
             let waits = own.contains { $0.standing == .waiting }
             if (row.number != nil) != waits { return "leaf \(row.leaf) waits: \(waits)" }
+        }
+        for row in book.rows where row.state == .over && row.taken > 0 {
+            let kept = book.choices[row.choices].filter { $0.standing == .taken }
+            if kept.count != row.taken { return "leaf \(row.leaf) keeps \(kept.count)" }
+            if kept.contains(where: { rules.places.slots[$0.slot].starts == nil }) {
+                return "leaf \(row.leaf) keeps too much"
+            }
         }
         let waiting = standing.filter { book.rows[$0].number != nil }
         if waiting.count != book.waitingCount { return "\(book.waitingCount) wait, really \(waiting.count)" }
         if let most = rules.places.waiting?.most, waiting.count > most { return "\(waiting.count) wait" }
         return positionsProblem(waiting) ?? book.problem
+    }
+
+    /// How many slots somebody has of enrolments that are over: such as have started.
+    private func kept(_ person: Int) -> Int {
+        book.rows.filter { $0.person == person && $0.state == .over }.reduce(0) { count, row in
+            count + book.choices[row.choices].count { $0.standing == .taken }
+        }
     }
 
     private func positionsProblem(_ waiting: [Int]) -> String? {
@@ -83,7 +97,8 @@ struct PlaceOracle {
     func next(at instant: Int64) -> [[Int]] {
         let idle = standing.filter { place in
             let row = book.rows[place]
-            return row.number != nil && row.taken + row.offered < min(rules.places.person, row.choices.count)
+            let most = min(rules.places.person - kept(row.person), row.choices.count)
+            return row.number != nil && row.taken + row.offered < most
         }
         let ordered = idle.sorted { book.rows[$0].number! < book.rows[$1].number! }
         func waits(_ row: Int, for slot: Int) -> Int? {

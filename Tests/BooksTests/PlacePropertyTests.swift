@@ -39,7 +39,7 @@ import Testing
 
     private static func givesBack(_ call: PlaceScript.Call, _ script: PlaceScript) -> Bool {
         switch call {
-        case .cancel, .decline, .enrol, .decide: true
+        case .cancel, .void, .decline, .enrol, .decide: true
         case .accept, .allot, .wait: false
         }
     }

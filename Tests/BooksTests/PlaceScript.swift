@@ -6,6 +6,7 @@ struct PlaceScript {
     enum Call: Hashable {
         case enrol(Enrolment)
         case cancel(Int)
+        case void(Int)
         case accept(Int)
         case decline(Int)
         case decide(Int, isApproved: Bool)
@@ -45,13 +46,13 @@ struct PlaceScript {
         let groups = numbers.below(4) == 0 ? ["m", "w", "a"] : ["m", "w"]
         return PlaceRules(
             PlaceTrial.rules(
-                by: by, capacities, choices: min(capacities.count, 1 + numbers.below(3)), person: 1 + numbers.below(2),
+                by: by, capacities, choices: min(capacities.count, 1 + numbers.below(3)), person: 1 + numbers.below(3),
                 shares: shares, balance: isBalanced ? (groups, numbers.below(3)) : nil,
                 offer: numbers.below(5) > 0 ? Int64(3 + numbers.below(30)) : nil,
                 most: numbers.below(3) == 0 ? 1 + numbers.below(6) : nil,
                 dependants: numbers.below(3) == 0 ? (1 + numbers.below(3), numbers.below(2) == 0) : nil,
-                cancels: numbers.below(5) == 0 ? Int64(800 + numbers.below(2000)) : nil,
-                starts: capacities.map { _ in numbers.below(8) == 0 ? Int64(1000 + numbers.below(2000)) : nil }))
+                cancels: numbers.below(5) == 0 ? Int64(100 + numbers.below(2000)) : nil,
+                starts: capacities.map { _ in numbers.below(3) == 0 ? Int64(50 + numbers.below(1000)) : nil }))
     }
 
     /// One more operation. - Returns: whether it was taken.
@@ -76,6 +77,7 @@ struct PlaceScript {
         switch call {
         case .enrol(let enrolment): _ = try book.enrol(enrolment, at: instant)
         case .cancel(let leaf): try book.cancel(leaf: leaf, at: instant)
+        case .void(let leaf): try book.void(leaf: leaf, at: instant)
         case .accept(let offer): try book.accept(offer: offer, at: instant)
         case .decline(let offer): try book.decline(offer: offer, at: instant)
         case .decide(let leaf, let isApproved): _ = try book.decide(leaf: leaf, isApproved: isApproved, at: instant)
@@ -111,8 +113,9 @@ struct PlaceScript {
     // MARK: - Calls
 
     private mutating func call() -> Call {
-        switch numbers.below(10) {
+        switch numbers.below(11) {
         case 0...4: enrolment()
+        case 10: .void(numbers.below(3) == 0 ? someRow() : someEnrolment())
         case 5: .cancel(someEnrolment())
         case 6: .decline(someOffer())
         case 7: .accept(someOffer())
@@ -145,6 +148,11 @@ struct PlaceScript {
         if numbers.below(20) == 0 { return numbers.below(leaf) }
         return (rules.places.by == .review ? book.pending(person).map { book.rows[$0].leaf } : nil)
             ?? book.enrolment(of: person) ?? 0
+    }
+
+    /// Of any enrolment, over or not.
+    private mutating func someRow() -> Int {
+        book.rows.isEmpty ? 0 : book.rows[numbers.below(book.rows.count)].leaf
     }
 
     private mutating func someOffer() -> Int {

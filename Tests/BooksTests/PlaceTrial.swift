@@ -57,6 +57,12 @@ struct PlaceTrial {
         settle()
     }
 
+    mutating func void(_ leaf: Int) throws(PlaceRefusal) {
+        try book.void(leaf: leaf, at: at)
+        self.leaf += 1
+        settle()
+    }
+
     mutating func accept(_ offer: Int) throws(PlaceRefusal) {
         try book.accept(offer: offer, at: at)
         leaf += 1

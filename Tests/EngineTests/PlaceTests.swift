@@ -71,13 +71,62 @@ import Testing
         var trial = Trial(Trial.enrolment(by: "review"))
         trial.enrol(0, [2])
         trial.enrol(1, [2])
-        #expect(try trial.state.decide(enrolment: 2, isApproved: true, key: 1, at: Trial.opens) == (3, false))
+        #expect(try trial.decide(2, isApproved: true, key: 1) == (3, false))
         #expect(trial.state.places?.enrolled(leaf: 2)?.taken == [2])
-        #expect(try trial.state.decide(enrolment: 1, isApproved: false, key: 2, at: Trial.opens) == (4, false))
-        let state = trial.state
-        #expect(throws: PlaceRefusal.nothing) {
-            try state.decide(enrolment: 1, isApproved: true, key: 3, at: Trial.opens)
+        #expect(try trial.decide(1, isApproved: false, key: 2) == (4, false))
+        #expect(throws: PlaceRefusal.nothing) { try trial.decide(1, isApproved: true, key: 3) }
+    }
+
+    @Test func `staff decide in the phase for it, and a retry is answered at any time`() throws {
+        let hours =
+            #""schedule": {"phases": [{"id": "check", "does": "review", "opens": "2027-02-20T10:00:00+08:00","#
+            + #" "closes": "2027-02-20T11:00:00+08:00"}]}, "audience""#
+        var trial = Trial(Trial.enrolment(by: "review").replacing(#""audience""#, with: hours))
+        trial.enrol(0, [2])
+        #expect(throws: PlaceRefusal.outside) { try trial.decide(1, isApproved: true, key: 1) }
+        #expect(trial.state.leafCount == 2)
+        #expect(try trial.decide(1, isApproved: true, key: 1, at: Trial.opens + Self.hour) == (2, false))
+        #expect(try trial.decide(1, isApproved: true, key: 1, at: Trial.opens + 2 * Self.hour) == (2, true))
+        trial.enrol(1, [2], at: Trial.opens + 2 * Self.hour)
+        #expect(throws: PlaceRefusal.outside) {
+            try trial.decide(3, isApproved: false, key: 2, at: Trial.opens + 2 * Self.hour)
         }
+    }
+
+    @Test func `staff take out an enrolment from the closing until the end`() throws {
+        var trial = Trial(Trial.enrolment(waiting: 9))
+        for person in 0..<2 { trial.enrol(person, [2]) }
+        let state = trial.state
+        let wish = PlaceWish.void(enrolment: 1, reason: "not-eligible")
+        #expect(throws: PlaceRefusal.open) {
+            try state.settle(byStaff: wish, key: 1, at: Trial.opens)
+        }
+        _ = try trial.state.close(at: Trial.closes)
+        // Nobody may give anything back any more, but the organiser may take it.
+        #expect(throws: PlaceRefusal.late) {
+            try state.settle(.cancel(enrolment: 1), person: 0, key: 1, at: Trial.closes)
+        }
+        #expect(try state.settle(byStaff: wish, key: 1, at: Trial.closes) == (4, false))
+        #expect(try state.settle(byStaff: wish, key: 1, at: Trial.closes) == (4, true))
+        #expect(throws: PlaceRefusal.keyConflict) {
+            try state.settle(byStaff: .void(enrolment: 1, reason: "other"), key: 1, at: Trial.closes)
+        }
+        #expect(trial.state.takeDuePlaceEvent(at: Trial.closes)?.enrolment == 2)
+    }
+
+    @Test func `in a lottery not before the draw`() throws {
+        var trial = Trial(Trial.enrolment(by: "lottery"))
+        trial.enrol(0, [2])
+        let state = trial.state
+        _ = try state.close(at: Trial.closes)
+        let wish = PlaceWish.void(enrolment: 1, reason: "not-eligible")
+        #expect(throws: PlaceRefusal.closed) {
+            try state.settle(byStaff: wish, key: 1, at: Trial.closes)
+        }
+        _ = try trial.state.take(value: Trial.own, source: 0, at: Trial.closes)
+        _ = try trial.draw(at: Trial.closes + 1)
+        _ = try trial.state.settle(byStaff: wish, key: 1, at: Trial.closes + 1)
+        #expect(trial.state.places?.enrolled(leaf: 1)?.state == .over)
     }
 
     @Test func `the closing fixes who has what`() throws {
@@ -156,6 +205,13 @@ extension Trial {
             "cancels": "2027-02-20T11:00:00+08:00"}\(by == "lottery" ? #", "randomness": [{"source": "commit"}]"# : "")
         }
         """
+    }
+
+    @discardableResult
+    func decide(
+        _ enrolment: Int, isApproved: Bool, key: UInt64, at tick: Int64 = Trial.opens
+    ) throws(PlaceRefusal) -> (leaf: Int, isReplay: Bool) {
+        try state.settle(byStaff: .decide(enrolment: enrolment, isApproved: isApproved), key: key, at: tick)
     }
 
     /// Enrols somebody under a key of its own; what is due is taken before and after.

@@ -215,6 +215,112 @@ extension Sample {
         try verified(again, "review")
     }
 
+    private func takeOut(_ house: House, _ index: Int, _ key: String, _ reason: String = "not-eligible") throws -> Reply
+    {
+        try house.control(
+            "enrol.void", #"{"campaign":"tuoguan","key":"\#(key)","index":\#(index),"reason":"\#(reason)"}"#)
+    }
+
+    @Test func `what has started stays, and counts in the next round`() throws {
+        let house = try house(
+            Sample.enrolment(more: #","person":2"#).replacing(
+                #""capacity": 2"#, with: #""capacity": 2, "starts": "2027-02-21T09:00:00+08:00""#))
+        #expect(try enrol(house, "m01", #"["a"]"#).index == 1)
+        #expect(try enrol(house, "m02", #"["a","b"]"#).index == 2)
+        house.go(to: instant("2027-02-21T09:00:00+08:00"))
+        try house.pass([])
+        #expect(try ask(house, "enrol.cancel", "m01", "c").reason == "place.late")
+        #expect(try enrol(house, "m01", #"["b"]"#, "k2").result?["places"]?["taken"]?[0]?.string == "b")
+        #expect(try ask(house, "enrol.cancel", "m02", "c").index == 4)
+        func kept(_ house: House, _ person: String) throws -> [String] {
+            let reply = try house.call("result", #"{"campaign":"tuoguan","participant":"\#(person)"}"#).result?["kept"]
+            return reply?.elements.flatMap { $0["taken"]?.elements.compactMap(\.string) ?? [] } ?? []
+        }
+        #expect(try kept(house, "m01") == ["a"] && kept(house, "m02") == ["a"])
+        let again = try restarted(house)
+        #expect(try kept(again, "m01") == ["a"] && standing(again, "m01")?["taken"]?[0]?.string == "b")
+        try draw(again)
+        try verified(again, "rounds")
+        // The organiser may take out what has started, too, and an enrolment that is over.
+        #expect(try takeOut(again, 2, "v").index != nil)
+        #expect(try kept(again, "m02").isEmpty)
+        try end(again)
+        try verified(again, "rounds-final")
+        let places = try again.bundle(of: "tuoguan")["draw/places.csv"] ?? []
+        #expect(String(decoding: places, as: UTF8.self).split(separator: "\n").count == 3)
+    }
+
+    @Test func `staff take out an enrolment after the closing, and its place goes on`() throws {
+        let house = try house()
+        for person in ["m01", "m02", "m03"] { _ = try enrol(house, person, #"["a"]"#) }
+        #expect(try takeOut(house, 1, "v").reason == "place.open")
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        #expect(try takeOut(house, 99, "v").reason == "place.nothing")
+        #expect(try takeOut(house, 1, "v", "Not a label").reason == "params")
+        let taken = try takeOut(house, 1, "v")
+        let leaf = try #require(taken.index)
+        #expect(taken.result?["places"]?["state"]?.string == "over")
+        #expect(try takeOut(house, 1, "v").isReplay)
+        #expect(try takeOut(house, 1, "v", "other").reason == "key.conflict")
+        #expect(try takeOut(house, 1, "w").reason == "place.nothing")
+        let offered = try #require(try offer(house, "m03"))
+        let again = try restarted(house)
+        #expect(offered == leaf + 1)
+        #expect(try ask(again, "offer.accept", "m03", "x", offered).index == leaf + 2)
+        #expect(try takeOut(again, 1, "v").isReplay)
+        try draw(again)
+        #expect(try takeOut(again, 2, "late").index != nil)
+        try verified(again, "taken-out")
+        try end(again)
+        #expect(try takeOut(again, 3, "end").reason == "phase.closed")
+        try verified(again, "taken-out-final")
+    }
+
+    @Test func `staff decide in the phase for it alone`() throws {
+        let hours =
+            #","schedule": {"phases": [{"id": "check", "does": "review", "opens": "2027-02-21T09:00:00+08:00","#
+            + #" "closes": "2027-02-22T09:00:00+08:00"}]}"#
+        let house = try house(Sample.enrolment(by: "review", beside: hours))
+        _ = try enrol(house, "m01", #"["a"]"#)
+        let call = #"{"campaign":"tuoguan","key":"1","index":1,"outcome":"approve"}"#
+        let early = try house.control("review.decide", call)
+        #expect(early.reason == "phase.act")
+        house.go(to: instant("2027-02-21T09:00:00+08:00"))
+        #expect(try house.control("review.decide", call).index == 2)
+        house.go(to: instant("2027-02-22T09:00:00+08:00"))
+        #expect(try house.control("review.decide", call).isReplay)
+        let again = try restarted(house)
+        try draw(again)
+        try verified(again, "reviewed")
+    }
+
+    @Test func `more places go to who waits, and the rules never have fewer`() throws {
+        let text = Sample.enrolment()
+        let house = try house(text)
+        for person in ["m01", "m02", "m03", "m04"] { _ = try enrol(house, person, #"["a"]"#) }
+        func edit(_ house: House, _ text: String) throws -> String? {
+            house.folder.write("tuoguan.json", text)
+            house.go(to: house.tick + 1000)
+            try house.rescan()
+            return try house.control("status").result?["files"]?[0]?["state"]?.string
+        }
+        let more = text.replacing(#""capacity": 2"#, with: #""capacity": 3"#).replacing("乙班", with: "乙班（二楼）")
+        #expect(try edit(house, text.replacing(#""capacity": 2"#, with: #""capacity": 1"#)) == "rejected")
+        #expect(try edit(house, more) == "in-force")
+        #expect(try standing(house, "m03")?["offers"]?[0]?["slot"]?.string == "a")
+        #expect(try standing(house, "m04")?["waiting"]?[0]?["position"]?.integer == 1)
+        let slot = try house.call("tally", #"{"campaign":"tuoguan"}"#).result?["places"]?["slots"]?[0]
+        #expect(slot?["capacity"]?.integer == 3 && slot?["offered"]?.integer == 1)
+        let again = try restarted(house)
+        #expect(try ask(again, "offer.accept", "m03", "x", try offer(again, "m03")).index != nil)
+        #expect(try edit(again, text) == "rejected")
+        try draw(again)
+        try verified(again, "more")
+        try end(again)
+        try verified(again, "more-final")
+    }
+
     @Test func `a lottery is drawn, and somebody erased after the end`() throws {
         let house = try house(Sample.enrolment(by: "lottery"))
         for number in 1...9 { #expect(try enrol(house, "m0\(number)", #"["a","b"]"#).result != nil) }

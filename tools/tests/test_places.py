@@ -35,6 +35,8 @@ class Places(unittest.TestCase):
             book.decide(step["enrolment"], step["approve"], at)
         elif what == "cancel":
             book.cancel(step["enrolment"], at)
+        elif what == "void":
+            book.void(step["enrolment"], at)
         elif what == "accept":
             book.accept(step["offer"])
         elif what == "decline":
@@ -66,7 +68,7 @@ class Places(unittest.TestCase):
         steps = [step for campaign in self.campaigns for step in campaign["steps"]]
         self.assertEqual({campaign["rules"]["by"] for campaign in self.campaigns}, {"first-come", "lottery", "review"})
         self.assertLessEqual(
-            {"enrol", "cancel", "accept", "decline", "decide", "allot", "wait"}, {step["do"] for step in steps})
+            {"enrol", "cancel", "void", "accept", "decline", "decide", "allot", "wait"}, {step["do"] for step in steps})
         self.assertEqual({event[1] for step in steps for event in step["events"]}, {"offer", "expire"})
         self.assertGreaterEqual(len({step["refused"] for step in steps if "refused" in step}), 11)
 
