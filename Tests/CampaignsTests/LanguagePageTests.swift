@@ -25,9 +25,7 @@ import Testing
     @Test func `the table of kinds and parts is that of the code`() throws {
         let rows = try Self.section("Kinds and parts").filter { $0.hasPrefix("|") }
         let kinds = Campaign.Kind.allCases
-        #expect(
-            rows[0] == "| part | " + kinds.map(\.rawValue).joined(separator: " | ")
-                + " |")
+        #expect(rows[0] == "| part | " + kinds.map(\.rawValue).joined(separator: " | ") + " |")
         let expected = CampaignShapes.parts.map { member -> String in
             guard case .byKind(let part) = member.presence else { return "" }
             let uses = kinds.map { kind in
@@ -37,13 +35,13 @@ import Testing
                 case .absent: "–"
                 }
             }
-            return "| `\(part.rawValue)`\(member.later == nil ? "" : " ◇") | " + uses.joined(separator: " | ") + " |"
+            return "| `\(part.rawValue)` | " + uses.joined(separator: " | ") + " |"
         }
         #expect(Set(rows.dropFirst(2).map(String.init)) == Set(expected))
         #expect(rows.count == 2 + Part.allCases.count)
     }
 
-    @Test func `every part has a section that tells its members, and marks what can't run yet`() throws {
+    @Test func `every part has a section that tells its members`() throws {
         for part in CampaignShapes.parts {
             let section = try Self.section(part.key.prefix(1).uppercased() + part.key.dropFirst())
                 .joined(separator: "\n")
@@ -51,16 +49,13 @@ import Testing
             words.collect(part.shape, isForm: part.key == Part.form.rawValue)
             let untold = words.all.filter { !section.contains("`\($0)`") && !section.contains("\"\($0)\"") }
             #expect(untold.isEmpty, "\(part.key)")
-            let marked = section.matches(of: /`([^`]+)` ◇/).map { String($0.1) }
-            #expect(Set(marked) == words.later, "\(part.key)")
         }
     }
 }
 
-/// The keys and values that a shape knows, and those of them that the daemon can't run yet.
+/// The keys and values that a shape knows.
 private struct ShapeWords {
     private(set) var all: Set<String> = []
-    private(set) var later: Set<String> = []
     private var isForm = false
 
     /// - Parameter isForm: fields are told of with the form, wherever else they are asked for.
@@ -75,27 +70,22 @@ private struct ShapeWords {
         case .variants(let key, let variants):
             all.insert(key)
             for variant in variants {
-                note(variant.value, variant.later)
+                all.insert(variant.value)
                 collect(variant.object.members)
             }
         case .array(let element, _): collect(element)
-        case .choice(let choices): for choice in choices { note(choice.value, choice.later) }
+        case .choice(let choices): all.formUnion(choices.map(\.value))
         case .text, .words, .string, .integer, .boolean, .anything: break
         }
     }
 
     private mutating func collect(_ members: [MemberShape]) {
         for member in members {
-            note(member.key, member.later)
+            all.insert(member.key)
             guard isForm || member.key != "fields" else { continue }
             // Shares and odds are written alike everywhere.
             if case .object(let object) = member.shape, object.members.map(\.key) == ["num", "den"] { continue }
             collect(member.shape)
         }
-    }
-
-    private mutating func note(_ word: String, _ later: String?) {
-        all.insert(word)
-        if later != nil { self.later.insert(word) }
     }
 }
