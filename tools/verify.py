@@ -1927,8 +1927,12 @@ class Campaign:
         reader.take("vouchers", dict, required=self.kind == "offer")
         try:
             self.funds = FundRules(reader.value)
+            prizes = reader.value.get("prizes", {})
+            prizes = sum(each.get("count", 0) for each in prizes.get("tiers", []) + [prizes.get("fallback", {})])
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise rule_problem("/funds", "券或资金的规则写法不对", f"the rules of vouchers or money are not well formed: {show(error)}") from None
+        if self.kind == "raffle" and self.funds.count is not None and self.funds.count < prizes:
+            raise reader.fail("vouchers", "券少于奖品", "has fewer vouchers than prizes")
     @property
     def allots_places(self):
         return self.places is not None and self.places.rules.by == "lottery"
@@ -1990,6 +1994,12 @@ class Campaign:
         """Whether an activity may take place: where phases have times for it, in one of these."""
         spans = self.phases.get(activity)
         return spans is None or any(start <= at < end for start, end in spans)
+
+    def may_decide(self, ends_something, at):
+        """Whether staff may decide of a claim: in the phases for that, and after the last of them refuse it, or decide of one
+        that was appealed, as it would never come to an end otherwise."""
+        is_over = all(end <= at for _, end in self.phases.get("review") or ())
+        return self.is_phase("review", at) or is_over and ends_something
 
     def _read_limits(self, reader):
         """By scope (a day, in all), None where there is none, or where a limit in shadow refuses nothing."""
@@ -4445,6 +4455,17 @@ class Audit:
             value = amended_value(value, record, content, self.opened.get(record.index, []))
         return Campaign(value)
 
+    @part("rules")
+    def raises(self):
+        """(leaf, rules of vouchers and money) of each amendment that changed them."""
+        value, found = self.campaign_value, []
+        for record, content in self.amendments:
+            if record["class"] == "favourable":
+                before, value = value, amended_value(value, record, content, self.opened.get(record.index, []))
+                if any(before.get(part) != value.get(part) for part in MONEY_PARTS):
+                    found.append((record.index, FundRules(value)))
+        return found
+
     @part("records")
     def voided(self):
         """Indices of entries that an amendment took out of the count."""
@@ -5243,6 +5264,7 @@ class FundRules:
         self.hold, self.valid = (parse_duration(vouchers[key], "") if key in vouchers else None
                                  for key in ("hold", "valid"))
         self.until = parse_time(vouchers["until"], "") if "until" in vouchers else None
+        self.returns = max(parse_duration(part["returns"], "") if "returns" in part else 0 for part in (funds, vouchers))
 
     def grant(self, item, price):
         """What an item gives for a price."""
@@ -5308,10 +5330,20 @@ class FundBook:
         self.rules, self.vouchers, self.redeems, self.lines = rules, {}, {}, {}
         # The vouchers of each person and of each household, whom limits are about.
         self.owned = {}
+        # The vouchers that each merchant has of those that its count counts; what may have changed it; reservations.
+        self.counted, self.moved, self.holds = collections.defaultdict(set), [], {}
         self.settled, self.invoices, self.due, self.taken = {}, set(), [], 0
+        # When the last of what was redeemed can no longer come back.
+        self.returns_end = -math.inf
         self.fen = collections.defaultdict(int)
         self.budget = rules.budget or 0
         self.fen["free", "all", "-"] = self.budget
+
+    def raise_to(self, rules):
+        """Puts rules of larger numbers in the place of those in force."""
+        more = (rules.budget or 0) - (self.rules.budget or 0)
+        self.rules, self.budget = rules, self.budget + more
+        self.fen["free", "all", "-"] += more
 
     # Money.
 
@@ -5325,6 +5357,7 @@ class FundBook:
     def move(self, amount, source, target, voucher, at=None, to=None, counter=None):
         self.put(source, -amount, voucher, at)
         self.put(target, amount, voucher, to)
+        self.moved += [(voucher, merchant) for merchant in {at, to} if "count" in self.rules.merchants.get(merchant, ())]
         if counter:
             self.put(counter, amount, voucher, at)
 
@@ -5442,7 +5475,10 @@ class FundBook:
         """Whether a merchant may have so much more, and the voucher with it."""
         caps = self.rules.merchants[merchant]
         if "count" in caps:
-            others = sum(1 for each in self.vouchers.values() if each is not voucher and self.counts_for(each, merchant))
+            for each, of in self.moved:
+                (self.counted[of].add if self.counts_for(each, of) else self.counted[of].discard)(each.name)
+            self.moved.clear()
+            others = len(self.counted[merchant]) - (voucher is not None and voucher.name in self.counted[merchant])
             if others + 1 > caps["count"]:
                 raise Unfit("merchant.count")
         has = sum(self.of(account, "merchant", merchant) for account in ("pending", "reserved", "owed", "settled"))
@@ -5590,15 +5626,16 @@ class FundBook:
             self.check_caps(merchant, voucher, voucher.left)
         self.move(voucher.left, "reserved", "reserved", voucher, at=voucher.merchant, to=merchant)
         voucher.hold = {"leaf": event["leaf"], "merchant": merchant, "shop": event.get("shop")}
+        self.holds[event["leaf"]] = voucher
         until = event["at"] + self.rules.hold
         until = until if voucher.until is None else min(until, voucher.until)
         self.end_later(until, event["leaf"], 0, "hold", voucher)
 
     def take_release(self, event):
-        for voucher in self.vouchers.values():
-            if voucher.hold and voucher.hold["leaf"] == event["index"]:
-                return self.unhold(voucher)
-        raise Unfit("hold.none")
+        voucher = self.holds.get(event["index"])
+        if voucher is None or not voucher.hold or voucher.hold["leaf"] != event["index"]:
+            raise Unfit("hold.none")
+        return self.unhold(voucher)
 
     def take_void(self, event):
         self.close(self.good(event), "voided", "voided")
@@ -5665,6 +5702,8 @@ class FundBook:
         self.redeems[event["leaf"]] = {"voucher": voucher, "merchant": merchant, "shop": shop, "amount": amount,
                                        "kept": amount, "returned": False, "settled": False}
         self.note(event, event["leaf"], amount)
+        good_again = rules.restores and voucher.until or 0
+        self.returns_end = max(self.returns_end, event["at"] + rules.returns, good_again)
         if voucher.uses == rules.uses or rules.in_part and voucher.left == 0:
             self.close(voucher, "used", "unspent")
         elif voucher.hold:
@@ -6003,6 +6042,13 @@ def concealed_fields(audit):
     return concealed
 
 
+def fits_event(pointer, value):
+    """Whether a private member of an event can hold a value: prices and invoices are written in one way alone."""
+    if pointer == "/price":
+        return re.fullmatch(rb"(0|[1-9][0-9]{0,12})\.[0-9]{2}", value) is not None
+    return pointer != "/invoice" or re.fullmatch(b"[A-Z0-9-]{1,64}", value) is not None
+
+
 def check_concealed(audit, lines):
     """Every private value that the auditor was given is what a body commits to, and fits its field."""
     concealed = concealed_fields(audit)
@@ -6013,7 +6059,7 @@ def check_concealed(audit, lines):
         if "#" + hex256(b"huigong/field/v1\n" + nonce + value) != commitment:
             raise Finding(f"第 {leaf} 条的 {pointer} 与开封中的承诺不符",
                           f"{pointer} of leaf {leaf} is not what its opening commits to", AUDITOR)
-        if field is not None and not field.fits_opened(value):
+        if not (fits_event(pointer, value) if field is None else field.fits_opened(value)):
             raise Finding(f"第 {leaf} 条的 {pointer} 不是该登记项的值", f"{pointer} of leaf {leaf} does not fit its field",
                           AUDITOR)
     check_opened_money(audit, {(leaf, pointer): value for leaf, pointer, _, value in lines})
@@ -6280,6 +6326,8 @@ AMENDABLE = (
     ("/places/slots/*/where", "neutral", "text"), ("/places/slots/*/capacity", "favourable", "more"),
     ("/prizes/tiers/*/title", "neutral", "text"), ("/prizes/tiers/*/value", "favourable", "dearer"),
     ("/prizes/tiers/*/count", "favourable", "more"), ("/prizes/alternates", "favourable", "more"),
+    ("/funds/budget", "favourable", "dearer"), ("/vouchers/count", "favourable", "raised"),
+    ("/merchants/*/count", "favourable", "raised"), ("/merchants/*/amount", "favourable", "dearer"),
 )
 REGRADABLE = tuple("/paper/questions/*/" + member for member in (
     "answer", "also", "hidden", "forbidden", "tolerance", "blanks/*/answer", "blanks/*/also", "points"))
@@ -6415,8 +6463,10 @@ def holds(condition, old, new):
         return isinstance(new, list) and (old is None or len(new) > len(old) and new[:len(old)] == old)
     if condition == "more":
         return type(new) is int and new > (old or 0)
+    if condition == "raised":
+        return type(old) is int and type(new) is int and new > old
     if condition == "dearer":
-        return bool(isinstance(new, str) and MONEY.fullmatch(new)) and fen(new) > fen(old)
+        return bool(old is not None and isinstance(new, str) and MONEY.fullmatch(new)) and fen(new) > fen(old)
     return parse_duration(new, "/disputes") > parse_duration(old or "168h", "/disputes")
 
 
@@ -6727,6 +6777,11 @@ def check_roll(audit):
             raise Finding(f"提交者 {entry.pseudonym} 到叶 {added_by[entry.pseudonym]} 才列入名册",
                           f"the entry is by {entry.pseudonym}, whom leaf {added_by[entry.pseudonym]} added to the roll",
                           leaf=entry.index)
+    for event in audit.events:
+        if event.kind == "transfer" and not all(
+                person in roll and added_by.get(person, 0) < event.leaf for person in (event.pseudonym, event.body["to"])):
+            raise Finding("券转让的一方此时不在名册上", "hands a voucher on from or to somebody who is not on the roll then",
+                          leaf=event.leaf)
 
 
 def check_open(audit):
@@ -6995,10 +7050,19 @@ def check_limits(audit):
         for scope, member in (("household", 1), ("unit", 2)):
             if place is not None and place[member] != "-":
                 counts[scope].take(place[member], day, entry)
+    appealed = set()
     for event in audit.events:
-        activity = {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind)
-        if event.family in ("fund", "place") and (
-                event.at < charter["opens"] or not campaign.is_phase(activity, event.at)):
+        if event.family not in ("fund", "place"):
+            continue
+        is_of_money = event.family == "fund"
+        if is_of_money and event.kind == "appeal":
+            appealed.add(event.refers_to)
+        if is_of_money and event.kind == "decide":
+            is_in_time = campaign.may_decide(event.body["outcome"] == "refuse" or event.refers_to in appealed, event.at)
+        else:
+            activity = {"decide": "review", "reserve": "redeem", "redeem": "redeem"}.get(event.kind)
+            is_in_time = campaign.is_phase(activity, event.at)
+        if event.at < charter["opens"] or not is_in_time:
             raise Finding("不在规则规定的时间里", "outside the time that the rules have for it", leaf=event.leaf)
     days.check_zone()
 
@@ -7519,10 +7583,12 @@ def claimed_price(form, entry, opened):
 
 
 def play_money(audit, opened):
-    book, at_closing = FundBook(audit.campaign.funds), None
-    last = -1
+    book, at_closing = FundBook(audit.announced.funds), None
+    last, raises = -1, list(audit.raises)
     for body in audit.bodies:
         leaf = body.index if isinstance(body, Entry) else body.leaf
+        while raises and raises[0][0] < min(leaf, audit.closing.index):
+            book.raise_to(raises.pop(0)[1])
         if leaf > audit.closing.index and at_closing is None:
             at_closing = book.ledger_csv()
             require_nothing_due(book, audit.closing)
@@ -7540,6 +7606,8 @@ def play_money(audit, opened):
         except Unfit as unfit:
             raise Finding(f"按规则不能有（{unfit}）", f"is not what the rules allow ({unfit})", leaf=leaf) from None
         last = body.at
+    for _, rules in raises:
+        book.raise_to(rules)
     if at_closing is None:
         at_closing = book.ledger_csv()
         require_nothing_due(book, audit.closing)
@@ -7600,13 +7668,12 @@ def check_money(audit):
                           leaf=record.index)
     require_nothing_due(book, final or audit.outcome)
     if final:
-        is_open = book.next_due() or any(book.of(account) for account in ("pending", "reserved", "owed")) or any(
-            book.paid().get(("merchant", merchant or "-"), 0) != book.of("settled", "merchant", merchant)
-            for merchant in list(audit.campaign.funds.merchants) + [None])
-        if is_open or final["at"] < audit.outcome["at"] + audit.campaign.disputes:
-            raise Finding("终结过早：还有券、审核或对账未了，或异议期未满",
-                          "ends the log too early: vouchers, reviews or settlements are open, or the dispute window is",
-                          leaf=final.index)
+        is_open = book.next_due() or any(book.of(account) for account in ("pending", "reserved")) or any(
+            not line["settled"] for lines in book.lines.values() for line in lines)
+        if is_open or final["at"] < max(audit.outcome["at"] + audit.campaign.disputes, book.returns_end):
+            raise Finding("终结过早：还有券、审核或对账未了，或异议期、退货期未满",
+                          "ends the log too early: vouchers, reviews or settlements are open, or the dispute window or the "
+                          "time for refunds is", leaf=final.index)
         if final["events"] != len(audit.events):
             raise Finding(f"写的是 {final['events']} 个事件，实为 {len(audit.events)}",
                           f"says {final['events']} events, found {len(audit.events)}", leaf=final.index)

@@ -1,3 +1,4 @@
+import Books
 import Campaigns
 import JSON
 import Proofs
@@ -28,6 +29,8 @@ struct AmendmentWalk {
     private(set) var reviews: [(leaf: Int, work: Int, isAccepted: Bool)] = []
     /// Names of those that stand, where they are known.
     var titles: [String: String] = [:]
+    /// The rules of vouchers and money after each amendment that changed them, by leaf.
+    private(set) var raises: [(leaf: Int, rules: FundRules)] = []
     private var isEndedEarly = false
     var findings: Findings
 
@@ -218,7 +221,9 @@ struct AmendmentWalk {
 
     private mutating func put(_ changes: [RulesChange], _ index: Int) {
         do throws(RulesInForce.Refusal) {
+            let before = FundRules(rules.campaign)
             rules = try rules.changed(changes)
+            if let raised = FundRules(rules.campaign), raised != before { raises.append((index, raised)) }
         } catch {
             findings.fail(
                 .rules, leaf: index, zh: "改后的活动文件无效", en: "leaves a campaign file that is not valid")

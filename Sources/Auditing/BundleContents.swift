@@ -300,9 +300,31 @@ extension BundleContents {
         return figures
     }
 
+    /// The rules of vouchers and money as announced, and as each amendment left them that changed them, which has them in the
+    /// open; nil in campaigns that have neither.
+    private func fundRules(
+        _ timeline: Timeline
+    ) -> (announced: FundRules, raises: [(leaf: Int, rules: FundRules)])? {
+        guard FundRules(campaign) != nil,
+            case .success(let loaded) = loadCampaign(bytes: campaignFile, organiser: nil),
+            let announced = FundRules(loaded.campaign)
+        else { return nil }
+        var inForce = RulesInForce(loaded.campaign, publicRules: loaded.publicRules, file: campaignFile)
+        var (latest, raises) = (announced, [(leaf: Int, rules: FundRules)]())
+        for (index, record) in timeline.amendments where record.class == "favourable" {
+            guard case .changes(let changes, _)? = AmendmentContent(record),
+                let changed = try? inForce.changed(changes), let rules = FundRules(changed.campaign)
+            else { continue }
+            inForce = changed
+            if rules != latest { raises.append((index, rules)) }
+            latest = rules
+        }
+        return (announced, raises)
+    }
+
     /// Vouchers and money, gone through from the log; nil in campaigns that have neither.
     private func moneyWalk(_ timeline: Timeline) throws -> FundWalk? {
-        guard let rules = FundRules(campaign) else { return nil }
+        guard let rules = fundRules(timeline) else { return nil }
         let people = roll.flatMap { try? RollTable($0) }?.people ?? [:]
         var claims: [LoggedClaim] = []
         var times: [Int: Int64] = [:]
@@ -322,7 +344,7 @@ extension BundleContents {
         if campaign.kind == .raffle {
             claims = .won(atOnce: stock ?? [], at: times, claims: timeline.prizeEvents, people)
         }
-        var walk = FundWalk(rules)
+        var walk = FundWalk(rules.announced, raises: rules.raises)
         var (waiting, events) = (claims[...], timeline.fundEvents[...])
         // What must not have happened and yet was logged is published as it is; whoever verifies is told.
         _ = walk.take(&waiting, &events, before: .max)

@@ -106,32 +106,41 @@ extension Verification {
     /// given.
     mutating func checkConcealed(_ given: [(leaf: Int, value: PrivateValue)]) -> Int {
         let concealed = concealed
-        var next = 0
+        var (next, isSound) = (0, true)
         for (leaf, value) in given {
             while next < concealed.count, concealed[next].precedes(leaf, value.pointer) { next += 1 }
             guard next < concealed.count, concealed[next].leaf == leaf, concealed[next].pointer == value.pointer else {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条没有不公开的 \(value.pointer)",
                     en: "auditor's file: leaf \(leaf) has no private \(value.pointer)")
+                isSound = false
                 continue
             }
-            if value.commitment != concealed[next].commitment {
+            next += 1
+            if value.commitment == concealed[next - 1].commitment, concealed[next - 1].fits(value.value) { continue }
+            isSound = false
+            if value.commitment != concealed[next - 1].commitment {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 与开封中的承诺不符",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) is not what its opening commits to")
-            } else if concealed[next].field.map({ !$0.fits(opened: value.value) }) ?? false {
+            } else {
                 findings.fail(
                     .identity, zh: "审计员文件：第 \(leaf) 条的 \(value.pointer) 不是该登记项的值",
                     en: "auditor's file: \(value.pointer) of leaf \(leaf) does not fit its field")
             }
-            next += 1
         }
-        checkOpenedMoney(given)
+        // What does not fit says nothing of money.
+        if isSound { checkOpenedMoney(given) }
         return concealed.count - given.count
     }
 }
 
 extension ConcealedField {
+    /// Whether it can hold a value.
+    fileprivate func fits(_ value: [UInt8]) -> Bool {
+        field.map { $0.fits(opened: value) } ?? FundEventBody.fits(pointer, opened: value)
+    }
+
     fileprivate func precedes(_ leaf: Int, _ pointer: String) -> Bool {
         self.leaf < leaf || self.leaf == leaf && self.pointer.utf8.lexicographicallyPrecedes(pointer.utf8)
     }

@@ -60,6 +60,16 @@ package struct FundEventBody: Hashable, Sendable {
     package var voucher: VoucherName { VoucherName(leaf: index, rank: rank) }
 }
 
+extension FundEventBody.Kind {
+    /// Whether `index` is that of a voucher, so that there may be a rank.
+    fileprivate var namesVoucher: Bool {
+        switch self {
+        case .reserve, .redeem, .transfer, .expire, .void: true
+        case .decide, .appeal, .release, .refund, .settle: false
+        }
+    }
+}
+
 // MARK: - As bytes
 
 extension FundEventBody {
@@ -124,8 +134,9 @@ extension FundEventBody {
             guard pseudonym != nil else { return nil }
         default: break
         }
-        self.init(
-            kind, index: Int(index), rank: root["rank"]?.integer.map { Int($0) } ?? 0, at: at, pseudonym: pseudonym)
+        let rank = root["rank"]?.integer.map { Int($0) } ?? 0
+        guard rank == 0 || kind.namesVoucher else { return nil }
+        self.init(kind, index: Int(index), rank: rank, at: at, pseudonym: pseudonym)
     }
 
     private static func kind(_ root: JSONValue) -> Kind? {
@@ -187,6 +198,25 @@ extension FundEventBody {
     }
 }
 
+extension FundEventBody {
+    /// Whether a private member can hold a value: prices and invoices are written in one way alone, so that one invoice is not
+    /// two.
+    static func fits(_ pointer: String, opened value: [UInt8]) -> Bool {
+        switch pointer {
+        case "/price":
+            let text = String(decoding: value, as: UTF8.self)
+            return MoneyText.fen(text).map { Array(MoneyText.text($0).utf8) == value } ?? false
+        case "/invoice": return (1...64).contains(value.count) && value.allSatisfy(isOfInvoice)
+        default: return true
+        }
+    }
+
+    private static func isOfInvoice(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            || byte == UInt8(ascii: "-")
+    }
+}
+
 // MARK: - As an act
 
 extension FundRules {
@@ -196,7 +226,7 @@ extension FundRules {
     }
 
     /// The places that a till names; nil where a name is unknown.
-    func places(_ till: FundEventBody.Till) -> (merchant: Int?, shop: Int?)? {
+    package func places(_ till: FundEventBody.Till) -> (merchant: Int?, shop: Int?)? {
         guard let id = till.merchant else { return till.shop == nil ? (nil, nil) : nil }
         guard let merchant = place(ofMerchant: id) else { return nil }
         guard let shop = till.shop else { return (merchant, nil) }

@@ -90,7 +90,20 @@ struct FundWalk {
         }
     }
 
-    init(_ rules: FundRules) { book = FundBook(rules) }
+    /// What amendments put in the place of the rules, by their leaves, ascending.
+    private var raises: ArraySlice<(leaf: Int, rules: FundRules)>
+
+    /// - Parameters:
+    ///   - rules: As they were announced.
+    ///   - raises: As each amendment left them that changed them.
+    init(_ rules: FundRules, raises: [(leaf: Int, rules: FundRules)] = []) {
+        book = FundBook(rules)
+        self.raises = raises[...]
+    }
+
+    private mutating func raise(before leaf: Int) {
+        while let first = raises.first, first.leaf < leaf { book.raise(to: raises.removeFirst().rules) }
+    }
 
     /// Who a person of the book is.
     func pseudonym(_ person: Int) -> Pseudonym { people.pseudonyms[person] }
@@ -113,6 +126,7 @@ struct FundWalk {
     ) -> (leaf: Int, problem: BilingualText)? {
         while true {
             let (claim, event) = (claims.first?.leaf ?? .max, events.first?.index ?? .max)
+            raise(before: min(claim, event, end))
             guard min(claim, event) < end else { return nil }
             let problem = claim < event ? take(claims.removeFirst()) : takeNext(&events)
             if let problem { return (min(claim, event), problem) }

@@ -10,17 +10,17 @@ extension Verification {
     mutating func checkLedger() {
         guard let timeline, let rules, let judge else { return }
         let campaign = amendments?.campaign ?? rules.campaign
-        guard let fundRules = FundRules(campaign) else { return }
+        guard let announced = FundRules(rules.campaign) else { return }
         checkHours(timeline, campaign)
-        var walk = FundWalk(fundRules)
+        checkHolders(timeline)
+        var walk = FundWalk(announced, raises: amendments?.raises ?? [])
         var (claims, events) = (loggedClaims(judge, timeline, campaign)[...], timeline.fundEvents[...])
         let closing = timeline.closing
         guard goThrough(&walk, &claims, &events, before: closing.index) else { return }
         checkNothingIsDue(walk, at: closing.record.at, leaf: closing.index)
         checkDigest(closing.record.ledger, walk, leaf: closing.index)
         guard goThrough(&walk, &claims, &events, before: timeline.final?.index ?? .max) else { return }
-        let lastAt = max(timeline.outcome.at, events.last?.body.at ?? 0)
-        checkNothingIsDue(walk, at: timeline.final?.record.at ?? lastAt, leaf: timeline.final?.index)
+        checkNothingIsDue(walk, at: timeline.final?.record.at ?? timeline.outcome.at, leaf: timeline.final?.index)
         if let final = timeline.final { checkFinal(final, walk, timeline, campaign) }
         if let problem = walk.book.ledger.problem {
             findings.fail(.ledger, zh: "账目不平：\(problem)", en: "the ledger does not balance: \(problem)")
@@ -45,12 +45,17 @@ extension Verification {
 
     /// The same with prices and invoices, as far as the auditor was given them: they bear out what was granted and paid.
     mutating func checkOpenedMoney(_ given: [(leaf: Int, value: PrivateValue)]) {
-        guard let timeline, let judge, let money else { return }
-        var walk = FundWalk(money.book.rules)
+        guard let timeline, let judge, money != nil, let announced = (rules?.campaign).flatMap({ FundRules($0) }) else {
+            return
+        }
+        let campaign = amendments?.campaign ?? judge.campaign
+        // A field of that name which is no money says nothing of what was paid.
+        let ofClaims = campaign.form?.price?.isPrivate == true ? "/fields/\(Campaign.Form.priceField)" : nil
+        var walk = FundWalk(announced, raises: amendments?.raises ?? [])
         for (leaf, value) in given {
             let text = String(decoding: value.value, as: UTF8.self)
             switch value.pointer {
-            case "/price", "/fields/\(Campaign.Form.priceField)":
+            case "/price", ofClaims:
                 walk.opened[leaf, default: FundWalk.Opened()].price = MoneyText.fen(text)
             case "/invoice":
                 let digest = SHA256.hash(text).bytes.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
@@ -58,7 +63,6 @@ extension Verification {
             default: break
             }
         }
-        let campaign = amendments?.campaign ?? judge.campaign
         var (claims, events) = (loggedClaims(judge, timeline, campaign)[...], timeline.fundEvents[...])
         guard let (leaf, problem) = walk.take(&claims, &events, before: .max) else { return }
         findings.fail(
@@ -99,18 +103,33 @@ extension Verification {
             zh: "记录第 \(final.index) 条：写的是 \(final.record.events) 个事件，实为 \(timeline.events.count)",
             en: "leaf \(final.index): says \(final.record.events) events, found \(timeline.events.count)")
         findings.require(
-            walk.book.isSettled && final.record.at >= timeline.outcome.at + campaign.disputes, .ledger,
-            zh: "记录第 \(final.index) 条：终结过早：还有券、审核或对账未了，或异议期未满",
+            walk.book.isSettled
+                && final.record.at >= max(timeline.outcome.at + campaign.disputes, walk.book.returnsEnd), .ledger,
+            zh: "记录第 \(final.index) 条：终结过早：还有券、审核或对账未了，或异议期、退货期未满",
             en:
                 "leaf \(final.index): ends the log too early: vouchers, reviews or settlements are open, or the dispute "
-                + "window is")
+                + "window or the time for refunds is")
+    }
+
+    /// Whoever hands a voucher on, and whoever gets it, is on the roll by then.
+    private mutating func checkHolders(_ timeline: Timeline) {
+        guard let roll, !roll.isOpen else { return }
+        for (index, body) in timeline.fundEvents {
+            guard case .transfer(let other) = body.kind else { continue }
+            let people = [body.pseudonym, other].map { $0.flatMap { roll.people[$0] } }
+            guard people.contains(where: { place in place.map { $0.addedBy ?? -1 >= index } ?? true }) else { continue }
+            findings.fail(
+                .roll, leaf: index, zh: "券转让的一方此时不在名册上",
+                en: "hands a voucher on from or to somebody who is not on the roll then")
+        }
     }
 
     /// Redemptions and decisions in the phases that the rules have for them.
     private mutating func checkHours(_ timeline: Timeline, _ campaign: Campaign) {
+        var appealed: Set<Int> = []
         for (index, body) in timeline.fundEvents {
-            let isInTime = body.activity.map { campaign.schedule.allows($0, at: body.at) } ?? true
-            guard body.at < campaign.opens || !isInTime else { continue }
+            if case .appeal = body.kind { appealed.insert(body.index) }
+            guard body.at < campaign.opens || !body.isInTime(campaign.schedule, appealed) else { continue }
             findings.fail(
                 .limits, leaf: index, zh: "不在规则规定的时间里",
                 en: "is from outside the time that the rules have for it")
@@ -119,12 +138,16 @@ extension Verification {
 }
 
 extension FundEventBody {
-    /// What the phases are about that it must come in; nil for one that needs none.
-    fileprivate var activity: Campaign.Phase.Activity? {
+    /// Whether it is of a time that the phases have for it.
+    ///
+    /// - Parameter appealed: The claims that were appealed before it, by their leaves.
+    fileprivate func isInTime(_ schedule: Campaign.Schedule, _ appealed: Set<Int>) -> Bool {
         switch kind {
-        case .decide: .review
-        case .reserve, .redeem: .redeem
-        case .appeal, .release, .refund, .transfer, .expire, .void, .settle: nil
+        case .decide(let verdict):
+            schedule.allowsDecision(
+                isRefusal: verdict != .approve, isAppealed: appealed.contains(index), at: at)
+        case .reserve, .redeem: schedule.allows(.redeem, at: at)
+        case .appeal, .release, .refund, .transfer, .expire, .void, .settle: true
         }
     }
 }

@@ -35,8 +35,7 @@ extension FundBook {
         let kind: Posting.Kind =
             isRestored ? .restore(wasSettled: redemption.isSettled) : .refund(wasSettled: redemption.isSettled)
         post(kind, amount, of: place, from: redemption.merchant, to: isRestored ? vouchers[place].merchant : nil)
-        accounts[redemption.merchant ?? rules.merchants.count].lines.append(
-            SettlementLine(leaf: leaf, redemption: number, amount: -amount, at: tick))
+        owe(redemption.merchant, SettlementLine(leaf: leaf, redemption: number, amount: -amount, at: tick))
         redemptions[number].refunded += amount
         redemptions[number].isReturned = isWhole
         vouchers[place].redeemed -= amount

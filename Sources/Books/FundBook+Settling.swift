@@ -39,6 +39,20 @@ struct MerchantAccount: Hashable, Sendable {
 extension FundBook {
     func account(_ merchant: Int?) -> MerchantAccount { accounts[merchant ?? rules.merchants.count] }
 
+    /// Notes a line of a settlement to come.
+    mutating func owe(_ merchant: Int?, _ line: SettlementLine) {
+        accounts[merchant ?? rules.merchants.count].lines.append(line)
+        unsettledCount += 1
+    }
+
+    /// Where the period of a merchant's next settlement begins, unless told: where that of the last one ends, or before that
+    /// with what it is of; nil where there was none.
+    package func nextPeriodStart(_ merchant: Int?) -> Int64? {
+        let account = account(merchant)
+        guard let last = account.settlements.last else { return nil }
+        return min(last.period.upperBound, account.lines[account.settledCount...].first?.at ?? .max)
+    }
+
     /// What a settlement through a leaf would consist of: everything since the last one, in leaf order.
     package func unsettled(_ merchant: Int?, through leaf: Int) -> ArraySlice<SettlementLine> {
         let account = account(merchant)
@@ -73,6 +87,7 @@ extension FundBook {
             post(.settle, redemption.kept, of: redemption.voucher, from: merchant, to: merchant)
         }
         ledger.pay(amount, to: merchant)
+        unsettledCount -= lines.count
         accounts[merchant ?? rules.merchants.count].settlements.append(
             Settled(leaf: leaf, through: through, period: period, amount: amount, lines: lines.indices))
     }

@@ -89,6 +89,7 @@ extension FundBook {
         guard holder != other else { throw .transferSelf }
         begin(leaf, at: tick)
         vouchers[place].holder = other
+        vouchers[place].transfers += 1
         if owned[other]?.contains(place) != true { owned[other, default: []].append(place) }
     }
 
@@ -172,8 +173,8 @@ extension FundBook {
         begin(leaf, at: tick)
         if case .known(let digest) = redeeming.invoice { invoices.insert(digest) }
         post(.redeem, amount, of: place, from: vouchers[place].reservedAt, to: merchant)
-        accounts[(merchant ?? rules.merchants.count)].lines.append(
-            SettlementLine(leaf: leaf, redemption: redemptions.count, amount: amount, at: tick))
+        owe(merchant, SettlementLine(leaf: leaf, redemption: redemptions.count, amount: amount, at: tick))
+        returnsEnd = max(returnsEnd, rules.returnsEnd(redeemedAt: tick, goodUntil: vouchers[place].goodUntil))
         vouchers[place].redemptions.append(redemptions.count)
         redemptions.append(
             Redemption(

@@ -7,7 +7,7 @@
 ///
 /// People, households, units, items, merchants and shops are places; amounts are fen.
 package struct FundBook: Hashable, Sendable {
-    package let rules: FundRules
+    package private(set) var rules: FundRules
     package internal(set) var ledger: Ledger
     /// In the order in which they were claimed: their names ascend.
     package internal(set) var vouchers: [Voucher] = []
@@ -19,6 +19,11 @@ package struct FundBook: Hashable, Sendable {
     package internal(set) var takenCount = 0
     /// For each merchant, and last for none, what settlements are made of.
     var accounts: [MerchantAccount]
+    /// How many redemptions and refunds no settlement covers yet.
+    var unsettledCount = 0
+    /// From this instant on nothing that was redeemed is to be given back any more, as far as the rules say: until then the
+    /// log stays open for it.
+    package internal(set) var returnsEnd = Int64.min
 
     // Looked up by key only, never walked.
     var people: [Int: Taken] = [:]
@@ -50,6 +55,16 @@ package struct FundBook: Hashable, Sendable {
     }
 }
 
+extension FundBook {
+    /// Puts rules of larger numbers in the place of those in force: more money, more vouchers, more for a merchant. What was
+    /// decided stands.
+    package mutating func raise(to rules: FundRules) {
+        let more = (rules.funds?.budget ?? 0) - (self.rules.funds?.budget ?? 0)
+        self.rules = rules
+        if more > 0 { ledger.post(Posting(kind: .fund, amount: more)) }
+    }
+}
+
 // MARK: - Looking up
 
 extension FundBook {
@@ -62,10 +77,10 @@ extension FundBook {
     /// The voucher that a reservation keeps, by the reserve's leaf; nil where it stands no more.
     package func voucher(held reserve: Int) -> Int? { holds[reserve] }
 
-    /// Whether nothing is left to come: no voucher is good, no claim is looked at, and everything is settled.
+    /// Whether nothing is left to come: no voucher is good, no claim is looked at, and every redemption and refund is in a
+    /// settlement, those of nothing, too.
     package var isSettled: Bool {
-        guard dueAt == nil, ledger[.pending] == 0, ledger[.reserved] == 0, ledger[.owed] == 0 else { return false }
-        return rules.merchants.indices.allSatisfy { outstanding($0) == 0 } && outstanding(nil) == 0
+        dueAt == nil && ledger[.pending] == 0 && ledger[.reserved] == 0 && unsettledCount == 0
     }
 
     /// The place of the redemption that a leaf is.

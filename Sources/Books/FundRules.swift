@@ -41,6 +41,13 @@ package struct FundRules: Hashable, Sendable {
     /// Until when one is good that is issued at an instant; nil: for ever.
     func goodUntil(issuedAt tick: Int64) -> Int64? { vouchers.flatMap { $0.until ?? $0.valid.map { tick + $0 } } }
 
+    /// Until when what is redeemed at an instant may have to be given back: as long as the rules say, and where the voucher
+    /// would be good again, as long as it would be.
+    func returnsEnd(redeemedAt tick: Int64, goodUntil: Int64?) -> Int64 {
+        let declared = tick + max(funds?.returns ?? 0, vouchers?.returns ?? 0)
+        return vouchers?.refund == .reserved ? max(declared, goodUntil ?? declared) : declared
+    }
+
     /// What an item gives for a price, in fen.
     package func grant(item: Int, price: Int64) throws(FundRefusal) -> Int64 {
         guard price > 0, price < Self.priceEnd else { throw .priceRange }

@@ -51,6 +51,8 @@ package struct Voucher: Hashable, Sendable {
     /// In fen; 0 where vouchers have no worth in money.
     package let granted: Int64
     package internal(set) var holder: Int
+    /// How often it was handed on.
+    package internal(set) var transfers = 0
     package internal(set) var state: State
     /// What is not redeemed yet, in fen: pending or reserved; 0 in the end.
     package internal(set) var left: Int64

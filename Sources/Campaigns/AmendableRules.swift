@@ -19,7 +19,9 @@ package enum AmendableRules {
         case text
         /// A larger number.
         case more
-        /// A larger amount of money.
+        /// A larger number than the one in force, where there is one: without it there was no bound.
+        case raised
+        /// A larger amount of money than the one in force, where there is one.
         case dearer
         /// A longer duration.
         case longer
@@ -56,6 +58,11 @@ package enum AmendableRules {
         Row(pattern: "/prizes/alternates", sort: .favourable, condition: .more),
         Row(pattern: "/prizes/claims/how", sort: .neutral, condition: .text),
         Row(pattern: "/randomness/*/at", sort: .extend, condition: .later),
+        // More money and more vouchers.
+        Row(pattern: "/funds/budget", sort: .favourable, condition: .dearer),
+        Row(pattern: "/vouchers/count", sort: .favourable, condition: .raised),
+        Row(pattern: "/merchants/*/count", sort: .favourable, condition: .raised),
+        Row(pattern: "/merchants/*/amount", sort: .favourable, condition: .dearer),
     ]
 
     /// What a re-grade may change: what is right, and what it is worth.
@@ -112,7 +119,7 @@ extension AmendableRules.Condition {
     func holds(from old: JSON?, to new: JSON) -> Bool {
         switch (self, old, new) {
         case (.text, .some, .string), (.text, .some, .object): true
-        case (.more, .integer(let old), .integer(let new)): new > old
+        case (.more, .integer(let old), .integer(let new)), (.raised, .integer(let old), .integer(let new)): new > old
         case (.more, nil, .integer(let new)): new > 0
         case (.added, .array(let old), .array(let new)): new.count > old.count && Array(new.prefix(old.count)) == old
         case (.added, nil, .array): true

@@ -122,6 +122,13 @@ extension Campaign.Schedule {
         return own.isEmpty || own.contains { $0.opens <= instant && instant < $0.closes }
     }
 
+    /// Whether staff may decide of a claim: in the phases for that, and after the last of them whatever could otherwise
+    /// never come to an end, which is every refusal, and all that was appealed.
+    package func allowsDecision(isRefusal: Bool, isAppealed: Bool, at instant: Int64) -> Bool {
+        guard !allows(.review, at: instant), let last = phase(for: .review, from: instant) else { return true }
+        return last.closes <= instant && (isRefusal || isAppealed)
+    }
+
     /// The phase for an activity that comes next, or else came last; nil where it has none of its own.
     package func phase(for activity: Campaign.Phase.Activity, from instant: Int64) -> Campaign.Phase? {
         let own = phases.filter { $0.does == activity }.sorted { $0.opens < $1.opens }

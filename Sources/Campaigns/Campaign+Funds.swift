@@ -22,6 +22,8 @@ extension Campaign {
         package var last: Last
         package var review: Review?
         package var purchase: Purchase?
+        /// How long after a redemption the log stays open for its refund, in milliseconds.
+        package var returns: Int64?
     }
 
     package struct GrantLimit: Sendable, Hashable {
@@ -60,6 +62,8 @@ extension Campaign {
         package var isUsedInPart: Bool
         package var isTransferable: Bool
         package var refund: Refund
+        /// How long after a redemption the log stays open for its refund, in milliseconds.
+        package var returns: Int64?
     }
 }
 

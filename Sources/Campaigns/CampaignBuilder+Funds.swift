@@ -25,9 +25,24 @@ extension CampaignBuilder {
             household: limit("household"), category: limit("category"),
             last: place["last"]?.choice(Campaign.Funds.Last.self) ?? .refuse,
             review: place["review"].map { review in
-                Campaign.Funds.Review(
+                checkAppeal(review["appeal"])
+                return Campaign.Funds.Review(
                     reasons: (review["reasons"]?.elements ?? []).compactMap(\.text), appeal: lasting(review["appeal"]))
-            }, purchase: purchase(place["purchase"]))
+            }, purchase: purchase(place["purchase"]), returns: lasting(place["returns"]))
+    }
+
+    /// An appeal of any refusal should be decided in a phase for that; those that come later are decided all the same.
+    private mutating func checkAppeal(_ place: CampaignPlace?) {
+        let phases = (root["schedule"]?["phases"]?.elements ?? []).filter {
+            $0["does"]?.value.string == Campaign.Phase.Activity.review.rawValue
+        }
+        guard let place, let appeal = place.duration,
+            let last = phases.max(by: { $0["closes"]?.time ?? 0 < $1["closes"]?.time ?? 0 }),
+            let opens = last["opens"]?.time, let closes = last["closes"]?.time, appeal >= closes - opens
+        else { return }
+        problems.warning(
+            place, zh: "申诉期不短于最后一个审核阶段：阶段里的申诉可能要在它结束之后审定",
+            en: "it is no shorter than the last phase for review: appeals may be decided after the end of that")
     }
 
     /// A limit limits something, and leaves room for one grant.
@@ -74,12 +89,34 @@ extension CampaignBuilder {
             if !(1...share.denominator).contains(share.numerator) {
                 problems.error(written, zh: "补贴比例须大于 0，不大于 1", en: "a share is more than 0 and at most 1")
             }
+            if place["cap"] == nil { checkPrice(ofShare: place) }
             return .share(share, cap: place["cap"]?.money)
         case "fixed":
             guard let written = place["amount"], let amount = written.money else { return nil }
             if amount == 0 { problems.error(written, zh: "没有补贴", en: "nothing is given") }
             return .fixed(amount)
         default: return nil
+        }
+    }
+
+    /// A share without a most is of a price that every claim tells: else one claim could ask for all there is.
+    private mutating func checkPrice(ofShare place: CampaignPlace) {
+        let form = root["form"]
+        let price = form?["fields"]?.elements.first {
+            $0["id"]?.value.string == Campaign.Form.priceField && $0["type"]?.value.string == "money"
+        }
+        let isAskedEach =
+            form?["asked"]?.value.string == Campaign.Form.Asked.each.rawValue
+            || root["limits"]?["person"]?["total"]?.integer == 1
+        guard let price, price["optional"]?.bool != true, isAskedEach else {
+            return problems.error(
+                place, zh: "没有上限（cap）的比例，须有每次申请必填的价格（form 中 money 类的 price）",
+                en: "a share without a \"cap\" needs a price with every claim: a field \"price\" of type \"money\"")
+        }
+        if price["private"]?.bool == true, let written = place["share"] {
+            problems.warning(
+                written, zh: "比例没有上限：由公布的金额可以算出不公开的价格",
+                en: "without a \"cap\" the amounts in the log tell the private price")
         }
     }
 
@@ -188,9 +225,24 @@ extension CampaignBuilder {
             en: "whoever is drawn gets the voucher with the claim: \"claims\" (how, within what time) is missing")
     }
 
+    /// Nobody wins a prize whose voucher there is not.
+    private mutating func checkCount(_ place: CampaignPlace) {
+        guard root["kind"]?.value.string == Campaign.Kind.raffle.rawValue, let written = place["count"],
+            let count = written.integer, let prizes = root["prizes"]
+        else { return }
+        let tiers = (prizes["tiers"]?.elements ?? []).compactMap { $0["count"]?.integer }
+        // A file of too many prizes must not overflow.
+        let total = (tiers + [prizes["fallback"]?["count"]?.integer ?? 0]).reduce(0) { min($0 + $1, 1 << 60) }
+        guard total > count else { return }
+        problems.error(
+            written, zh: "奖品共 \(total) 份，券只有 \(count) 张",
+            en: "there are \(total) prizes, and \(count) vouchers for them")
+    }
+
     mutating func vouchers(_ times: Times?) -> Campaign.Vouchers? {
         guard let place = root["vouchers"], place.value.kind == .object else { return nil }
         checkPrizes(place)
+        checkCount(place)
         let (valid, until) = (place["valid"], place["until"])
         if let until, valid != nil {
             problems.error(
@@ -215,6 +267,6 @@ extension CampaignBuilder {
             count: place["count"]?.integer, face: place["face"]?.money, uses: place["uses"]?.integer ?? 1,
             hold: lasting(place["hold"]), valid: lasting(valid), until: until?.time,
             isUsedInPart: place["part"]?.bool ?? false, isTransferable: place["transfer"]?.bool ?? false,
-            refund: place["refund"]?.choice(Campaign.Vouchers.Refund.self) ?? .free)
+            refund: place["refund"]?.choice(Campaign.Vouchers.Refund.self) ?? .free, returns: lasting(place["returns"]))
     }
 }

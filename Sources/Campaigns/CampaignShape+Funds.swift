@@ -35,7 +35,11 @@ extension CampaignShapes {
                 MemberShape("to", .string(.time), zh: "到", en: "to"),
                 MemberShape(
                     "invoice", .boolean, .optional, zh: "凭发票，一票一次", en: "whether each needs an invoice of its own")),
-            .optional, zh: "购买时间与凭证", en: "when to buy, and the proof"))
+            .optional, zh: "购买时间与凭证", en: "when to buy, and the proof"),
+        returns)
+
+    private static let returns = MemberShape(
+        "returns", .string(.duration), .optional, zh: "核销后多久内可退", en: "how long after a redemption it can come back")
 
     private static let item = Shape.variants(
         by: "gives",
@@ -99,5 +103,6 @@ extension CampaignShapes {
             .choice([
                 Choice("free", zh: "退回预算", en: "the money goes back"),
                 Choice("reserved", zh: "券恢复可用", en: "the voucher is good again"),
-            ]), .optional, zh: "退货后", en: "what a refund does"))
+            ]), .optional, zh: "退货后", en: "what a refund does"),
+        returns)
 }

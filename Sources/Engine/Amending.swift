@@ -153,6 +153,7 @@ extension CampaignState {
         rules = Rules(withWorks(amendment.campaign))
         if rules.questions != before.0 || rules.stock != before.1 { recount(act) }
         if let declared = rules.campaign.places { places?.widen(declared, at: tick) }
+        if let raised = FundRules(amendment.campaign) { funds?.raise(to: raised) }
         var content = [JSON.Member("changes", .array(amendment.changes.map(\.json)))]
         if let reason = amendment.reason { content.append(JSON.Member("reason", .string(reason))) }
         return amend(amendment.sort.rawValue, .object(content), secret: amendment.secret, at: tick)

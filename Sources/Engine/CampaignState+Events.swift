@@ -69,7 +69,7 @@ extension CampaignState {
         guard places?.dueAt == nil, claims?.isSettled != false, drawn.allSatisfy({ $0.claims.isSettled }),
             funds?.book.isSettled != false
         else { return nil }
-        return max(disputesEnd, places?.rules.settledFrom ?? disputesEnd)
+        return max(disputesEnd, places?.rules.settledFrom ?? disputesEnd, funds?.book.returnsEnd ?? disputesEnd)
     }
 
     /// What the closing and the last leaf have as `ledger`; nil in campaigns with neither places nor money.

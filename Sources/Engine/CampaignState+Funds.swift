@@ -87,7 +87,15 @@ extension CampaignState {
             return Refusal(.phaseBefore, retryAfterMilliseconds: rules.campaign.opens - tick)
         }
         if isFinal { return Refusal(.phaseClosed) }
+        if case .decide(let name, let verdict) = act, isEnding(name, verdict, at: tick) { return nil }
         return act.activity.flatMap { outsidePhases(for: $0, at: tick) }
+    }
+
+    /// Whether a decision may come though the phases for it are over.
+    private func isEnding(_ name: VoucherName, _ verdict: FundBook.Verdict, at tick: Int64) -> Bool {
+        let isAppealed = funds?.book.place(of: name).map { funds!.book.vouchers[$0].isAppealed } ?? false
+        return rules.campaign.schedule.allowsDecision(
+            isRefusal: verdict != .approve, isAppealed: isAppealed, at: tick)
     }
 }
 

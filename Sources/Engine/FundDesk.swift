@@ -4,7 +4,8 @@ import Proofs
 /// Who does something with vouchers or money; a key is one's own, so that two shops may use the same.
 package enum FundActor: Hashable, Sendable {
     case person(Int)
-    case merchant(Int)
+    /// A shop, by its place; nil where the merchant has none, and for what merchants do as a whole.
+    case merchant(Int, shop: Int?)
     /// Staff, and merchants as a whole where the rules name none.
     case staff
 }
@@ -103,6 +104,9 @@ package struct FundDesk: Hashable, Sendable {
         if let household { households.note(household) }
         if let unit { units.note(unit) }
     }
+
+    /// See ``FundBook/raise(to:)``.
+    mutating func raise(to rules: FundRules) { book.raise(to: rules) }
 
     mutating func takeDue(leaf: Int, at tick: Int64) -> FundExpiry? { book.takeDue(leaf: leaf, at: tick) }
 }

@@ -1,7 +1,8 @@
 /// What a holder shows to a shop: 80 bits that nobody can guess, as 16 characters and two more that catch mistakes.
 ///
 /// The bits are the first 10 bytes of HMAC-SHA256(voucher key, "huigong/voucher/v1\n<leaf>\n<rank>\n"), so that a code is
-/// made again and never stored. The characters are Crockford's base 32 (no I, L, O, U); the last two make the 18 a word
+/// made again and never stored; once a voucher was handed on, "<how often>\n" follows, so that nobody who had it before
+/// knows its code. The characters are Crockford's base 32 (no I, L, O, U); the last two make the 18 a word
 /// of the Reed-Solomon code over GF(32) with the zeros α and α² (α a root of x⁵ + x² + 1), so that no two wrong
 /// characters, and no two that changed places, go unseen. Written in groups of six: `7Q2M9K-4XD0RT-8BHWEN`.
 ///
@@ -18,8 +19,10 @@ package struct VoucherCode: Hashable, Sendable {
     ///   - key: The campaign's key `voucher`.
     ///   - leaf: The leaf that issued the voucher.
     ///   - rank: Which of that leaf's vouchers it is, from 0.
-    package init(key: HMACSHA256, leaf: Int, rank: Int = 0) {
-        let digest = key.authenticate("huigong/voucher/v1\n\(leaf)\n\(rank)\n")
+    ///   - transfers: How often it was handed on.
+    package init(key: HMACSHA256, leaf: Int, rank: Int = 0, transfers: Int = 0) {
+        let digest = key.authenticate(
+            "huigong/voucher/v1\n\(leaf)\n\(rank)\n\(transfers == 0 ? "" : "\(transfers)\n")")
         value = digest.bytes.prefix(10).reduce(0) { $0 << 8 | UInt128($1) }
     }
 

@@ -56,11 +56,13 @@ extension Daemon {
         let till = try campaign.till(parameters, shop: false)
         let through = try parameters.optionalInteger("through").map { Int(clamping: $0) }
         let isDraft = try parameters.optionalBool("draft") ?? false
-        let period = try self.period(parameters, of: campaign, till.merchant)
+        let told = (from: try parameters.optionalInteger("from_ms"), to: try parameters.optionalInteger("to_ms"))
+        let period = try self.period(told, of: campaign, till.merchant)
         let amount = try parameters.optionalMoney("amount")
         if !isDraft {
+            // What is not told hangs on when it is asked, and a retry asks later.
             let content = StableHash.content(
-                .settle, [through.map { Int64($0) }, period.lowerBound, amount], [till.names.merchant])
+                .settle, [through.map { Int64($0) }, told.from, told.to, amount], [till.names.merchant])
             if let again = try campaign.replay(parameters, by: .staff, content: content) {
                 return try settlement(again, till, of: campaign)
             }
@@ -89,12 +91,14 @@ extension Daemon {
         return .object([JSON.Member("index", .integer(Int64(taken.leaf)))] + made.told + taken.replayed)
     }
 
-    /// Which instants a settlement is of: `from_ms` and `to_ms`, or from the end of the last one to now.
+    /// Which instants a settlement is of: what was told, or from the end of the last one, and to now.
     private func period(
-        _ parameters: Parameters, of campaign: RunningCampaign, _ merchant: Int?
+        _ told: (from: Int64?, to: Int64?), of campaign: RunningCampaign, _ merchant: Int?
     ) throws(CallError) -> Range<Int64> {
-        let from = try parameters.optionalInteger("from_ms") ?? campaign.rules.opens
-        let to = try parameters.optionalInteger("to_ms") ?? tick + 1
+        let to = told.to ?? tick + 1
+        // The last one may have been told to end in the future.
+        let from =
+            told.from ?? min(campaign.state.funds?.book.nextPeriodStart(merchant) ?? campaign.rules.opens, to - 1)
         guard from < to else { throw .params("from_ms 应早于 to_ms", "from_ms is before to_ms") }
         return from..<to
     }

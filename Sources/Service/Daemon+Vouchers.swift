@@ -27,12 +27,14 @@ extension Daemon {
     func reserve(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try fundCampaign(parameters)
         let till = try campaign.till(parameters)
-        let name = try voucherName(parameters, in: campaign, peer)
+        let named = try voucherName(parameters, in: campaign, peer)
+        let name = named.name
+        let content = StableHash.content(
+            .reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop])
+        try require(named, orReplayOf: content, by: till, parameters, of: campaign, peer)
         let taken = try take(
-            .reserve(name, merchant: till.merchant, shop: till.shop), by: till.actor,
-            content: StableHash.content(
-                .reserve, [Int64(name.leaf), Int64(name.rank)], [till.names.merchant, till.names.shop]),
-            parameters, of: campaign, person: till.journalled
+            .reserve(name, merchant: till.merchant, shop: till.shop), by: till.actor, content: content, parameters,
+            of: campaign, person: till.journalled
         ) { _, at in
             FundEventBody(
                 .reserve(FundEventBody.Till(merchant: till.names.merchant, shop: till.names.shop)), index: name.leaf,
@@ -65,8 +67,11 @@ extension Daemon {
     func redeem(_ parameters: Parameters, _ peer: Peer) throws(CallError) -> JSON {
         let campaign = try fundCampaign(parameters)
         let till = try campaign.till(parameters)
-        let name = try voucherName(parameters, in: campaign, peer)
-        return try redeem(name, .redeem, Int64(name.leaf), till, parameters, of: campaign)
+        let named = try voucherName(parameters, in: campaign, peer)
+        return try redeem(named.name, .redeem, Int64(named.name.leaf), till, parameters, of: campaign) {
+            content throws(CallError) in
+            try self.require(named, orReplayOf: content, by: till, parameters, of: campaign, peer)
+        }
     }
 
     /// `voucher.confirm`: uses the voucher that was reserved.
@@ -77,12 +82,16 @@ extension Daemon {
         let held = campaign.state.funds?.book.voucher(held: reserve)
         // Of one that was confirmed before only the key tells.
         let name = held.flatMap { campaign.state.funds?.book.vouchers[$0].name }
-        return try redeem(name, .confirm, Int64(reserve), till, parameters, of: campaign)
+        return try redeem(name, .confirm, Int64(reserve), till, parameters, of: campaign) { content throws(CallError) in
+            if name == nil, try campaign.replay(parameters, by: till.actor, content: content) == nil {
+                throw CallError(FundRefusal.holdNone)
+            }
+        }
     }
 
     private func redeem(
         _ name: VoucherName?, _ kind: FundCallKind, _ number: Int64, _ till: Till, _ parameters: Parameters,
-        of campaign: RunningCampaign
+        of campaign: RunningCampaign, check: (_ content: UInt64) throws(CallError) -> Void
     ) throws(CallError) -> JSON {
         let price = try parameters.optionalMoney("price")
         let asked = try parameters.optionalMoney("amount")
@@ -95,9 +104,7 @@ extension Daemon {
         let redeeming = Redeeming(
             named, merchant: till.merchant, shop: till.shop, price: price, amount: asked,
             invoice: invoice.map { .known(campaign.voucherCodes.digest(ofInvoice: $0)) } ?? .none)
-        if name == nil, try campaign.replay(parameters, by: till.actor, content: content) == nil {
-            throw CallError(FundRefusal.holdNone)
-        }
+        try check(content)
         let taken = try take(
             .redeem(redeeming), by: till.actor, content: content, parameters, of: campaign, person: till.journalled,
             conceal: [("/invoice", invoice?.text), ("/price", price.map(MoneyText.text))]
@@ -221,21 +228,46 @@ extension Daemon {
         try checkGuard(peer)
         let code = try parameters.voucherCode()
         guard let book = campaign.state.funds?.book, let place = campaign.voucherCodes.place(of: code, in: book) else {
-            peer.lookUpGuard.failed(at: tick)
-            throw CallError(FundRefusal.voucherUnknown)
+            throw unknownCode(peer)
         }
         return place
+    }
+
+    private func unknownCode(_ peer: Peer) -> CallError {
+        peer.lookUpGuard.failed(at: tick)
+        return CallError(FundRefusal.voucherUnknown)
+    }
+
+    /// A voucher that a call names, perhaps by a code that it had before it was handed on.
+    private struct NamedVoucher {
+        var name: VoucherName
+        var isFormer = false
     }
 
     /// The voucher that a call names by its code, or where nobody has codes by the claim: that is for staff alone.
     private func voucherName(
         _ parameters: Parameters, in campaign: RunningCampaign, _ peer: Peer
-    ) throws(CallError) -> VoucherName {
-        guard campaign.rules.vouchers == nil else {
-            return campaign.state.funds!.book.vouchers[try place(ofCode: parameters, in: campaign, peer)].name
+    ) throws(CallError) -> NamedVoucher {
+        guard let book = campaign.state.funds?.book, campaign.rules.vouchers != nil else {
+            try requireStaff(campaign, peer)
+            return NamedVoucher(name: VoucherName(leaf: try parameters.leaf("index")))
         }
-        try requireStaff(campaign, peer)
-        return VoucherName(leaf: try parameters.leaf("index"))
+        try checkGuard(peer)
+        let code = try parameters.voucherCode()
+        if let place = campaign.voucherCodes.place(of: code, in: book) {
+            return NamedVoucher(name: book.vouchers[place].name)
+        }
+        guard let place = campaign.voucherCodes.formerPlace(of: code) else { throw unknownCode(peer) }
+        return NamedVoucher(name: book.vouchers[place].name, isFormer: true)
+    }
+
+    /// Lets a code that is good no more name its voucher for a retry alone, which is answered as the first time.
+    private func require(
+        _ named: NamedVoucher, orReplayOf content: UInt64, by till: Till, _ parameters: Parameters,
+        of campaign: RunningCampaign, _ peer: Peer
+    ) throws(CallError) {
+        guard named.isFormer, try campaign.replay(parameters, by: till.actor, content: content) == nil else { return }
+        throw unknownCode(peer)
     }
 
     /// Where nobody has codes, staff alone pay out and take back.
@@ -271,6 +303,7 @@ extension Daemon {
             throw CallError(error)
         }
         guard !taken.isReplay else { return taken }
+        campaign.noteCodes(after: act)
         precondition(taken.leaf == campaign.log.count, "an event is the next leaf")
         let openings = stagePrivate(conceal, of: campaign)
         stage(

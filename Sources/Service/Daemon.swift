@@ -195,6 +195,7 @@ extension Daemon {
     package func endPass() {
         stageViewsDue()
         lookDue()
+        for campaign in campaigns { campaign.noteCodes() }
         notifyWatchers()
         stageHeadsDue()
         // Counts alone are not worth the last of the room, when no more can be had.

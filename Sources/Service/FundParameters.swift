@@ -70,7 +70,7 @@ struct Till {
     /// Their ids.
     var names: (merchant: String?, shop: String?)
 
-    var actor: FundActor { merchant.map { .merchant($0) } ?? .staff }
+    var actor: FundActor { merchant.map { .merchant($0, shop: shop) } ?? .staff }
 }
 
 extension RunningCampaign {

@@ -100,7 +100,10 @@ final class JournalReplay {
 
     /// Hashes every log and holds it against every head that was signed.
     func finish() throws {
-        for campaign in campaigns { campaign.log.advance() }
+        for campaign in campaigns {
+            campaign.log.advance()
+            campaign.noteCodes()
+        }
         for head in heads {
             let campaign = head.campaign
             guard head.size <= campaign.log.count, campaign.log.tree.root(size: head.size) == head.root else {

@@ -40,14 +40,31 @@ extension RunningCampaign {
                 act, by: actor, key: stableHash(payload.key), content: payload.content, at: body.at),
             !taken.isReplay, taken.leaf == log.count
         else { return nil }
+        noteCodes(after: act)
         return body
+    }
+
+    /// Keeps the table of codes up to date with what was done.
+    func noteCodes(after act: FundAct) {
+        guard case .transfer(let name, _, _) = act, let book = state.funds?.book, let place = book.place(of: name)
+        else {
+            return
+        }
+        voucherCodes.handedOn(place, in: book)
+    }
+
+    /// Puts the codes of new vouchers into the table of them.
+    func noteCodes() {
+        if let book = state.funds?.book, book.rules.vouchers != nil { voucherCodes.note(book) }
     }
 
     private func actor(of body: FundEventBody, _ payload: EntryPayload) -> FundActor? {
         switch body.kind {
         case .appeal, .transfer: Int(payload.person) < pseudonyms.count ? .person(Int(payload.person)) : nil
-        case .reserve, .release, .redeem, .refund:
-            payload.person == .max ? .staff : .merchant(Int(payload.person))
+        case .reserve(let till), .redeem(_, let till, _, _):
+            payload.person == .max
+                ? .staff : .merchant(Int(payload.person), shop: state.funds?.book.rules.places(till)?.shop)
+        case .release, .refund: payload.person == .max ? .staff : .merchant(Int(payload.person), shop: nil)
         case .decide, .void, .settle: .staff
         case .expire: nil
         }
@@ -67,7 +84,7 @@ extension RunningCampaign {
         let told = person != nil && !isHolder ? "transferred" : voucher.hold == nil ? voucher.state.rawValue : "held"
         members.append(JSON.Member("state", .string(told)))
         if rules.vouchers != nil, isHolder, voucher.state == .active {
-            members.append(JSON.Member("code", .string(voucherCodes.code(of: voucher.name).text)))
+            members.append(JSON.Member("code", .string(voucherCodes.code(of: voucher).text)))
         }
         if let item = voucher.item { members.append(JSON.Member("item", .string(rules.funds!.items[item].id))) }
         if let merchant = voucher.merchant {

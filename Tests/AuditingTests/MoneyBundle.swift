@@ -31,8 +31,18 @@ struct MoneyBundle {
         "person":{"count":2},"household":{"amount":"600.00"},"category":{"count":1}},
         "merchants":[{"id":"east","name":"城东","shops":[{"id":"e1","name":"一店"},{"id":"e2","name":"二店"}],"amount":"800.00"},
         {"id":"west","name":"城西"}],
-        "vouchers":{"hold":"1h","valid":"30h","refund":"free"}}
+        "vouchers":{"hold":"1h","valid":"30h","refund":"free","transfer":true}}
         """
+
+    /// The same with other parts.
+    static func file(_ kind: String, _ parts: String) -> String {
+        """
+        {"id":"riddles","kind":"\(kind)","title":"补贴","organiser":"jimo-union.example","contact":"工会",
+        "opens":"2027-06-07T09:00:00+08:00","closes":"2027-06-08T09:00:00+08:00","disputes":"24h",
+        "audience":{"roll":"rolls/sample.csv"},"limits":{"person":{"total":3}},\(parts),
+        "merchants":[{"id":"west","name":"城西"}]}
+        """
+    }
 
     /// Prices and invoices that the auditor is given, by leaf.
     static let opened: [(leaf: Int, pointer: String, value: String)] = [
@@ -85,13 +95,22 @@ struct MoneyBundle {
     var finalAt: Int64? = closes + 24 * hour
     var editClosing: (inout Closing) -> Swift.Void = { _ in }
     var editFinal: (inout Final) -> Swift.Void = { _ in }
+    /// Right before the closing, and what they make of the rules of money.
     var amendments: [Amendment] = []
+    var raises: [(leaf: Int, rules: FundRules)] = []
     var editContents: (inout BundleContents) -> Swift.Void = { _ in }
     var editFiles: (BundleOnDisk) -> Swift.Void = { _ in }
     var openedValues = opened
 
     /// Names, keys and people of the riddles' sample.
-    private let base = SampleBundle(SampleCampaign(file: file, people: SampleCampaign.people, entries: []))
+    private let base: SampleBundle
+    private let file: String
+
+    init(file: String = file) {
+        self.file = file
+        base = SampleBundle(SampleCampaign(file: file, people: SampleCampaign.people, entries: []))
+    }
+
     var keys: CampaignKeys { base.keys }
     var vkey: String { base.vkey }
 
@@ -154,7 +173,7 @@ struct MoneyBundle {
         }
         let tree = MerkleTree(leaves.map { MerkleTree.leafHash($0.bytes) })
         var contents = BundleContents(
-            campaignFile: Array(Self.file.utf8), campaign: campaign, publicRules: loaded.publicRules,
+            campaignFile: Array(file.utf8), campaign: campaign, publicRules: loaded.publicRules,
             rulesSalt: keys.rulesSalt, paperKey: keys.paperKey, roll: Array(roll.text.utf8), rollMayWin: 5, tree: tree,
             records: leaves.enumerated().filter { !entries.contains($0.offset) }.map { ($0.offset, $0.element) },
             entry: { [openings] in .opening(openings[$0]!) },
@@ -192,7 +211,7 @@ struct MoneyBundle {
             guard case .fund(let body)? = EventBody(reading: opening.body) else { return nil }
             return (index, body)
         }
-        var walk = FundWalk(FundRules(base.sample.loaded.campaign)!)
+        var walk = FundWalk(FundRules(base.sample.loaded.campaign)!, raises: raises)
         var (waiting, left) = (claims[...], bodies[...])
         _ = walk.take(&waiting, &left, before: .max)
         return walk.ledger

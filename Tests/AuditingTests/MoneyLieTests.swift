@@ -1,3 +1,5 @@
+import Books
+import Campaigns
 import Foundation
 import JSON
 import Proofs
@@ -88,6 +90,19 @@ struct MoneyLie: Sendable, CustomTestStringConvertible {
             $0.kind = .settle(
                 merchant: "west", amount: 60_000, period: MoneyBundle.opens..<MoneyBundle.opens + 5 * MoneyBundle.hour)
         },
+        MoneyLie("a voucher handed to nobody on the roll", .roll) { bundle in
+            let (holder, stranger) = (
+                bundle.keys.pseudonym(of: SampleCampaign.people[4].id), bundle.keys.pseudonym(of: "stranger")
+            )
+            bundle.before[8] = .event(
+                FundEventBody(
+                    .transfer(to: stranger), index: 4, at: MoneyBundle.opens + 4 * MoneyBundle.hour,
+                    pseudonym: holder))
+        },
+        MoneyLie("a budget that an amendment lowers", .rules) { $0.amend("/funds/budget", "\"999.99\"") },
+        MoneyLie("a bound that an amendment puts where there was none", .rules) {
+            $0.amend("/merchants/1/count", "99")
+        },
         event(9, "a settlement of another time") {
             $0.kind = .settle(
                 merchant: "east", amount: 60_000, period: MoneyBundle.opens..<MoneyBundle.opens + MoneyBundle.hour)
@@ -172,6 +187,61 @@ struct MoneyLie: Sendable, CustomTestStringConvertible {
         #expect(python.contains(lie.check.rawValue), "\(text)")
     }
 
+    @Test(.enabled(if: PythonVerifier.isThere)) func `more money that an amendment brings is there`() throws {
+        var bundle = MoneyBundle()
+        bundle.amend("/funds/budget", "\"1500.00\"")
+        // What stands after the amendment is a leaf further on.
+        guard case .event(var settle) = bundle.after[2] else { return }
+        settle.index += 1
+        bundle.after[2] = .event(settle)
+        let raised = MoneyBundle.file.replacing(#""budget":"1000.00""#, with: #""budget":"1500.00""#)
+        bundle.raises = [
+            (11, FundRules(SampleCampaign(file: raised, people: SampleCampaign.people, entries: []).loaded.campaign)!)
+        ]
+        let honest = try found(bundle)
+        #expect(honest.swift.isEmpty && honest.python.isEmpty, "\(honest.text)")
+        bundle.raises = []
+        let lie = try found(bundle)
+        #expect(lie.swift.contains("ledger") && lie.python.contains("ledger"))
+    }
+
+    @Test func `an event that names no voucher has no rank`() {
+        let settle = FundEventBody.Kind.settle(merchant: "east", amount: 1, period: 0..<1)
+        for kind in [.decide(.approve), .release, .refund(amount: 1, reason: "x"), settle] {
+            var body = FundEventBody(kind, index: 1, at: 1)
+            #expect(EventBody(reading: body.bytes) == .fund(body))
+            body.rank = 7
+            #expect(EventBody(reading: body.bytes) == nil)
+        }
+        let void = FundEventBody(.void(reason: "x"), index: 1, rank: 7, at: 1)
+        #expect(EventBody(reading: void.bytes) == .fund(void))
+    }
+
+    /// Each with a bundle of its own rules.
+    @Test(.enabled(if: PythonVerifier.isThere), arguments: MoneyLie.ofOtherRules)
+    func `both verifiers tell honest bundles of other rules from lies`(_ lie: OtherRulesLie) throws {
+        var bundle = lie.honest()
+        let (swift, python, text) = try found(bundle)
+        #expect(swift.isEmpty && python.isEmpty, "\(text)")
+        for (number, edit) in lie.edits.enumerated() {
+            bundle = lie.honest()
+            edit(&bundle)
+            let (swift, python, text) = try found(bundle)
+            #expect(swift.contains(lie.check.rawValue) && python.contains(lie.check.rawValue), "\(number): \(text)")
+        }
+    }
+
+    /// Prices and invoices are written in one way alone: else one invoice would be two.
+    @Test(
+        .enabled(if: PythonVerifier.isThere),
+        arguments: [(2, "f001"), (2, "F 002"), (2, ""), (1, "1200.0"), (1, "01200.00"), (1, "1,200.00")])
+    func `the auditor sees what is written in another way`(_ place: Int, _ value: String) throws {
+        var bundle = MoneyBundle()
+        bundle.put(value, inOpened: place)
+        let (swift, python, text) = try found(bundle)
+        #expect(swift == ["identity"] && python == ["identity"], "\(value): \(text)")
+    }
+
     /// Prices and invoices are for the auditor alone, who finds what nobody else can.
     @Test(
         .enabled(if: PythonVerifier.isThere),
@@ -180,18 +250,33 @@ struct MoneyLie: Sendable, CustomTestStringConvertible {
         ])
     func `the auditor sees what prices and invoices hide`(_ name: String, _ place: Int, _ value: String) throws {
         var bundle = MoneyBundle()
-        bundle.openedValues[place].value = value
-        let opened = bundle.openedValues[place]
+        bundle.put(value, inOpened: place)
+        let (swift, python, text) = try found(bundle)
+        #expect(swift == ["ledger"] && python == ["ledger"], "\(name): \(text)")
+    }
+}
+
+extension MoneyBundle {
+    /// Commits to another value in the place of one that the auditor is given.
+    mutating func put(_ value: String, inOpened place: Int) {
+        openedValues[place].value = value
+        let opened = openedValues[place]
         let commitment = MoneyBundle.commitment(opened.leaf, opened.pointer, value)
-        guard case .event(var body) = bundle.before[opened.leaf - 1],
+        guard case .event(var body) = before[opened.leaf - 1],
             case .redeem(let amount, let till, let price, let invoice) = body.kind
         else { return }
         body.kind =
             opened.pointer == "/price"
             ? .redeem(amount: amount, till, price: commitment, invoice: invoice)
             : .redeem(amount: amount, till, price: price, invoice: commitment)
-        bundle.before[opened.leaf - 1] = .event(body)
-        let (swift, python, text) = try found(bundle)
-        #expect(swift == ["ledger"] && python == ["ledger"], "\(name): \(text)")
+        before[opened.leaf - 1] = .event(body)
+    }
+
+    /// Adds an amendment for the better right before the closing.
+    mutating func amend(_ pointer: String, _ value: String) {
+        let content = #"{"changes":[{"pointer":"\#(pointer)","value":\#(value)}]}"#
+        amendments = [
+            Amendment(class: "favourable", role: "organiser", public: content, secret: nil, at: Self.closes - 1)
+        ]
     }
 }

@@ -63,6 +63,42 @@ import Testing
         #expect(trial.book == trial.replayed())
     }
 
+    @Test func `nothing is left to come once all is settled, sales of nothing too`() throws {
+        var trial = FundTrial(FundTrial.bare, kind: "offer")
+        #expect(trial.book.isSettled)
+        let name = try trial.claim(item: nil)
+        #expect(!trial.book.isSettled)
+        for _ in 0..<2 { _ = try trial.redeem(name, merchant: 1) }
+        #expect(trial.voucher(name).state == .used && trial.book.ledger[.owed] == 0 && !trial.book.isSettled)
+        #expect(trial.book.returnsEnd == trial.at)
+        try trial.take(.settle(merchant: 1, through: trial.leaf - 1, period: 0..<trial.at + 1, amount: 0))
+        #expect(trial.book.isSettled)
+    }
+
+    @Test func `what may come back keeps the end away`() throws {
+        var trial = FundTrial(FundTrial.faced, kind: "offer")
+        let name = try trial.claim(item: nil)
+        _ = try trial.redeem(name, merchant: 1)
+        #expect(trial.book.returnsEnd == FundTrial.opens + day, "it would be good again until then")
+        trial = FundTrial(FundTrial.paidOut.replacing(#""budget""#, with: #""returns": "36h", "budget""#))
+        let grant = try trial.claim()
+        try trial.take(.decide(grant, .approve))
+        _ = try trial.redeem(grant, merchant: nil, invoice: .known(1))
+        #expect(trial.book.returnsEnd == trial.at + day * 3 / 2)
+        #expect(trial.book == trial.replayed())
+    }
+
+    @Test func `more money is there for who comes after it`() throws {
+        var trial = FundTrial(FundTrial.paidOut.replacing("9000.00", with: "300.00"))
+        let before = try trial.claim()
+        #expect(trial.refusal(.claim(FundClaim(person: 1, item: 0))) == .fundEmpty)
+        trial.book.raise(to: FundTrial.rules(FundTrial.paidOut.replacing("9000.00", with: "600.00")))
+        #expect(trial.book.ledger[.free] == 30_000 && trial.book.ledger.budget == 60_000)
+        #expect(trial.book.ledger.problem == nil && trial.voucher(before).granted == 30_000)
+        _ = try trial.claim(1)
+        #expect(trial.refusal(.claim(FundClaim(person: 2, item: 0))) == .fundEmpty)
+    }
+
     @Test func `a second refusal is final at once`() throws {
         var trial = FundTrial(FundTrial.reviewed)
         let name = try trial.claim()

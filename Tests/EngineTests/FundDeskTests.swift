@@ -28,7 +28,8 @@ import Testing
         _ leaf: Int, merchant: Int, key: UInt64, content: UInt64 = 5, at tick: Int64 = Trial.opens
     ) throws -> FundTaken {
         try state.take(
-            .redeem(Redeeming(VoucherName(leaf: leaf), merchant: merchant)), by: .merchant(merchant), key: key,
+            .redeem(Redeeming(VoucherName(leaf: leaf), merchant: merchant)), by: .merchant(merchant, shop: nil),
+            key: key,
             content: content, at: tick)
     }
 

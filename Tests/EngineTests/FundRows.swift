@@ -7,7 +7,8 @@ import Testing
 /// A row for each reason for which a claim for money or a voucher is refused.
 enum FundRows {
     private static func claiming(
-        _ funds: String = "", budget: String = "1000.00", vouchers: String? = #""valid": "24h""#
+        _ funds: String = "", budget: String = "1000.00", vouchers: String? = #""valid": "24h""#, items: String = "",
+        more: String = ""
     ) -> String {
         """
         {
@@ -17,8 +18,7 @@ enum FundRows {
           "funds": {"budget": "\(budget)", "items": [
             {"id": "fridge", "title": "冰箱", "category": "large", "gives": "bands", "bands": [
               {"from": "500.00", "below": "1000.00", "amount": "200.00"}, {"from": "1000.00", "amount": "400.00"}]},
-            {"id": "kettle", "title": "水壶", "gives": "fixed", "amount": "50.00"},
-            {"id": "lamp", "title": "灯", "gives": "share", "share": {"num": 1, "den": 3}}]\(funds)},
+            {"id": "kettle", "title": "水壶", "gives": "fixed", "amount": "50.00"}\(items)]\(funds)}\(more),
           "merchants": [{"id": "east", "name": "城东", "count": 1}, {"id": "west", "name": "城西", "amount": "100.00"}]
           \(vouchers.map { #","vouchers": {\#($0)}"# } ?? "")
         }
@@ -27,9 +27,12 @@ enum FundRows {
 
     @discardableResult
     private static func claim(
-        _ trial: Trial, _ person: Int, _ wish: FundWish, key: UInt64 = 9, at tick: Int64 = Trial.opens
+        _ trial: Trial, _ person: Int, _ wish: FundWish, key: UInt64 = 9, at tick: Int64 = Trial.opens,
+        hasFields: Bool = false
     ) -> Decision {
-        trial.state.decide(Submission(person: person, key: key, content: key, act: .claim(wish)), at: tick)
+        var submission = Submission(person: person, key: key, content: key, act: .claim(wish))
+        submission.hasFields = hasFields
+        return trial.state.decide(submission, at: tick)
     }
 
     private static let fridge = FundWish(item: 0, asked: .price(120_000))
@@ -39,7 +42,15 @@ enum FundRows {
         RefusalRow(reason: .itemUnknown, campaign: claiming(), refused: { claim($0, 0, FundWish()) }),
         RefusalRow(
             reason: .priceRange, campaign: claiming(), refused: { claim($0, 0, FundWish(item: 0, asked: .price(0))) }),
-        RefusalRow(reason: .priceRequired, campaign: claiming(), refused: { claim($0, 0, FundWish(item: 2)) }),
+        RefusalRow(
+            reason: .priceRequired,
+            campaign: claiming(
+                items: #", {"id": "lamp", "title": "灯", "gives": "share", "share": {"num": 1, "den": 3}}"#,
+                more: """
+                    , "limits": {"person": {"total": 1}},
+                    "form": {"fields": [{"id": "price", "title": "标价", "type": "money"}]}
+                    """),
+            refused: { claim($0, 0, FundWish(item: 2), hasFields: true) }),
         RefusalRow(
             reason: .fundBand, campaign: claiming(), refused: { claim($0, 0, FundWish(item: 0, asked: .price(100))) }),
         RefusalRow(

@@ -31,6 +31,10 @@ import Testing
             VoucherCode(key: key, leaf: 17, rank: 2).value
                 == UInt128(digest.bytes[..<10].reduce(0) { $0 << 8 | UInt128($1) }))
         #expect(VoucherCode(key: key, leaf: 17, rank: 2).value >> 80 == 0)
+        let moved = key.authenticate("huigong/voucher/v1\n17\n2\n1\n")
+        #expect(
+            VoucherCode(key: key, leaf: 17, rank: 2, transfers: 1).value
+                == UInt128(moved.bytes[..<10].reduce(0) { $0 << 8 | UInt128($1) }))
     }
 
     @Test func `every wrong character is caught`() {

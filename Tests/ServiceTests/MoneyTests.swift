@@ -242,15 +242,97 @@ extension Sample {
         #expect(!house.said.contains { $0.contains(code) || $0.contains(bare) })
     }
 
-    @Test func `a voucher is handed on, and its code with it`() throws {
-        let house = try house()
+    @Test func `a voucher is handed on: who had it has no good code any more`() throws {
+        var house = try house(Sample.appliances(vouchers: #""transfer": true, "uses": 2"#))
         let leaf = try #require(try house.call("submit", claim("m01", "kettle", price: "60.00")).index)
-        let code = try code(house, "m01", leaf)
+        let first = try code(house, "m01", leaf)
+        let sale = redeem(first, key: "1", price: "60.00")
+        let sold = try #require(try house.call("redeem", sale).index)
         let gift = params(#""participant":"m01","index":\#(leaf),"to":"m02","key":"g""#)
-        #expect(try house.call("voucher.transfer", gift).index == leaf + 1)
-        #expect(try self.code(house, "m02", leaf) == code)
-        #expect(try self.code(house, "m01", leaf) == "none")
+        #expect(try house.call("voucher.transfer", gift).index == sold + 1)
         #expect(try house.call("voucher.transfer", gift).isReplay)
+        for _ in 0..<2 {
+            let second = try code(house, "m02", leaf)
+            #expect(second.count == 20 && second != first)
+            #expect(try code(house, "m01", leaf) == "none")
+            #expect(try house.call("redeem", redeem(first, key: "2", price: "60.00")).reason == "voucher.unknown")
+            #expect(try house.call("voucher", params(#""code":"\#(first)""#)).reason == "voucher.unknown")
+            #expect(try house.call("redeem", sale).isReplay, "a retry names it by the code that it was sold by")
+            #expect(try house.call("voucher", params(#""code":"\#(second)""#)).result != nil)
+            let disk = try #require(house.disk as? SimulatedDisk)
+            house = try House(on: disk.survivor(), house.folder, at: house.tick)
+        }
+        let back = params(#""participant":"m02","index":\#(leaf),"to":"m01","key":"g""#)
+        #expect(try house.call("voucher.transfer", back).index != nil)
+        #expect(try house.call("redeem", redeem(first, key: "3", price: "60.00")).reason == "voucher.unknown")
+        let third = try code(house, "m01", leaf)
+        #expect(try house.call("redeem", redeem(third, key: "3", price: "60.00", invoice: "F2")).index != nil)
+    }
+
+    @Test func `keys of two shops never meet`() throws {
+        let house = try house()
+        let leaves = try ["m01", "m02"].map { try #require(try house.call("submit", claim($0)).index) }
+        let codes = [try code(house, "m01", leaves[0]), try code(house, "m02", leaves[1])]
+        let other = redeem(codes[1], key: "1", till: #""merchant":"east","shop":"e2""#, invoice: "F2")
+        #expect(try house.call("redeem", redeem(codes[0], key: "1")).index != nil)
+        #expect(try house.call("redeem", other).index != nil)
+        let disk = try #require(house.disk as? SimulatedDisk)
+        let again = try House(on: disk.survivor(), house.folder, at: house.tick)
+        #expect(try again.call("redeem", other).isReplay && again.call("redeem", redeem(codes[0], key: "1")).isReplay)
+    }
+
+    @Test func `the next settlement is of the time since the last one`() throws {
+        let house = try house()
+        let leaves = try ["m01", "m02"].map { try #require(try house.call("submit", claim($0)).index) }
+        let codes = [try code(house, "m01", leaves[0]), try code(house, "m02", leaves[1])]
+        _ = try house.call("redeem", redeem(codes[0], key: "1", invoice: "F1"))
+        let first = try house.control("settle", params(#""merchant":"east","key":"s""#)).result
+        #expect(first?["from_ms"]?.integer == instant(Sample.opens))
+        house.go(to: house.tick + Self.hour)
+        _ = try house.call("redeem", redeem(codes[1], key: "2", invoice: "F2"))
+        let end = house.tick + 1
+        let second = try house.control("settle", params(#""merchant":"east","key":"s2","to_ms":\#(end)"#)).result
+        #expect(second?["from_ms"]?.integer == first?["to_ms"]?.integer && second?["to_ms"]?.integer == end)
+        #expect(try house.control("settle", params(#""merchant":"east","key":"s2","to_ms":\#(end)"#)).isReplay)
+        #expect(
+            try house.control("settle", params(#""merchant":"east","key":"s2","to_ms":\#(end + 1)"#)).reason
+                == "key.conflict")
+    }
+
+    @Test func `after the phase for it staff can still end what is open`() throws {
+        let phase = #"{"id":"r","does":"review","opens":"\#(Sample.opens)","closes":"2027-02-23T09:00:00+08:00"}"#
+        let text = Sample.appliances(more: #", "review": {"reasons": ["材料不全"], "appeal": "100h"}"#)
+            .replacing(#""funds": {"#, with: #""schedule": {"phases": [\#(phase)]}, "funds": {"#)
+        let house = try house(text)
+        let leaves = try ["m01", "m02"].map { try #require(try house.call("submit", claim($0)).index) }
+        func decide(_ leaf: Int, _ outcome: String, _ key: String) throws -> Reply {
+            try house.control("review.decide", params(#""index":\#(leaf),"key":"\#(key)","outcome":\#(outcome)"#))
+        }
+        house.go(to: instant("2027-02-23T09:00:00+08:00"))
+        #expect(try decide(leaves[0], #""approve""#, "1").reason == "phase.act")
+        for (leaf, key) in zip(leaves, ["2", "3"]) {
+            #expect(try decide(leaf, #""refuse","reason":1"#, key).index != nil)
+        }
+        let appeal = params(#""participant":"m01","index":\#(leaves[0]),"reason":"补交了","key":"a""#)
+        #expect(try house.call("appeal", appeal).index != nil)
+        #expect(try decide(leaves[0], #""approve""#, "4").index != nil)
+        house.go(to: house.tick + 100 * Self.hour)
+        try house.pass([])
+        #expect(try funds(house)?["pending"]?.string == "0.00")
+    }
+
+    @Test func `an edit of the file brings more money, for who comes after it`() throws {
+        let text = Sample.appliances().replacing(#""budget": "2000.00""#, with: #""budget": "400.00""#)
+        var house = try house(text)
+        #expect(try house.call("submit", claim("m01")).index != nil)
+        #expect(try house.call("submit", claim("m02")).reason == "fund.empty")
+        house.folder.write("jiadian.json", Sample.appliances())
+        try house.rescan()
+        #expect(try funds(house)?["free"]?.string == "1600.00", "\(house.said)")
+        #expect(try house.call("submit", claim("m02", key: "k2")).index != nil)
+        let disk = try #require(house.disk as? SimulatedDisk)
+        house = try House(on: disk.survivor(), house.folder, at: house.tick)
+        #expect(try funds(house)?["free"]?.string == "1200.00")
     }
 
     @Test func `what ends at one instant is logged over several passes, and nothing is decided in between`() throws {
