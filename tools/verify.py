@@ -32,6 +32,8 @@ Exit codes: 0 every check passes, 1 a check fails, 2 the bundle is unreadable, 3
 # without a condition.
 #
 # held: G0; G1 instead of G1; G2.
+#
+# Where the rules leave nothing to chance (no prizes, no ranks, no places by lottery) there is no grade: level "none".
 # G3 instead of G2 where the quorum saw the closing and every value with a deadline a minute before the randomness existed,
 # and the registry with the announcement before intake and with the draw. Without --policy the witnesses are the
 # organiser's choice: then G3 is a condition more ("independent"), and what is confirmed else is G2; G3 if ...
@@ -47,6 +49,8 @@ GRADE_MEANINGS = {
     "G2": {"zh": "主办方可能在几份名单中挑选了一份", "en": "the organiser could have chosen among several lists"},
     "G3": {"zh": "除非见证方一同串通，主办方无法选定中奖者",
            "en": "the organiser could not have chosen the winners unless the witnesses colluded"},
+    # Not a grade: the rules leave nothing to a draw, so there is nothing that anybody could have chosen by one.
+    "none": {"zh": "结果只由规则和记录得出", "en": "the result follows from the rules and the log alone"},
 }
 
 GRADE_CONDITIONS = {
@@ -66,6 +70,7 @@ GRADE_LINES = {
     "plain": {"zh": "证据等级 {level}：{meaning}", "en": "Evidence grade {level}: {meaning}"},
     "conditional": {"zh": "证据等级 {level}；{condition}：{meaning}", "en": "Evidence grade {level}; {condition}: {meaning}"},
     "none": {"zh": "证据等级：无（有检查未通过）", "en": "Evidence grade: none (a check failed)"},
+    "chanceless": {"zh": "没有什么由抽签决定：{meaning}", "en": "Nothing was left to chance: {meaning}"},
     "unknown": {"zh": "证据等级：无（有关键检查未能确立）", "en": "Evidence grade: none (not enough could be checked)"},
 }
 
@@ -1936,6 +1941,11 @@ class Campaign:
     @property
     def allots_places(self):
         return self.places is not None and self.places.rules.by == "lottery"
+
+    @property
+    def leaves_to_chance(self):
+        """Whether anything hangs on the seed or an activation: a prize, a place, or the order of equal ranks."""
+        return bool(self.tiers) or self.contest is not None or self.ranking is not None or self.allots_places
 
     def _read_audience(self, reader):
         """Whom it leaves out is not in roll.txt, and who may not win has 0 there: the roll is the organiser's word."""
@@ -8072,7 +8082,10 @@ def signature_condition(level, rounds, independent):
 
 
 def whole_grade(audit, cosignatures, confirmed=(), parties=(), signatures_checked=False, trusted=False):
-    """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser."""
+    """The grade of the draw and, where something is won at once, of the number which that depends on: the lesser; or
+    "none" where the rules leave nothing to chance."""
+    if not audit.campaign.leaves_to_chance:
+        return "none", None
     draw = grade(audit, cosignatures, confirmed, parties, signatures_checked, trusted)
     if not audit.charter.activations:
         return draw
@@ -8152,7 +8165,7 @@ def grade_line(audit, language):
     level, condition = found
     meaning = GRADE_MEANINGS[level][language]
     if condition is None:
-        return GRADE_LINES["plain"][language].format(level=level, meaning=meaning)
+        return GRADE_LINES["chanceless" if level == "none" else "plain"][language].format(level=level, meaning=meaning)
     return GRADE_LINES["conditional"][language].format(level=level, meaning=meaning, condition=condition[language])
 
 

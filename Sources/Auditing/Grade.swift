@@ -10,19 +10,33 @@ package struct Grade: Sendable, Hashable {
     /// What the grade would be, and upon what that a verifier can't know.
     package var condition: BilingualText?
 
+    /// Whether the rules leave nothing to a draw, so that nobody could have chosen anything by one: this stands in the
+    /// place of a grade, and `grade` is the best.
+    package private(set) var isChanceless = false
+
     package init(_ grade: EvidenceGrade, condition: BilingualText? = nil) {
         self.grade = grade
         self.condition = condition
     }
 
+    /// In the place of a grade, where the rules leave nothing to chance.
+    package static let chanceless = {
+        var grade = Grade(.g3)
+        grade.isChanceless = true
+        return grade
+    }()
+
     /// The first of the least; nil of none.
     static func least(of grades: [Grade]) -> Grade? { grades.min { $0.grade < $1.grade } }
 
-    /// `G0` … `G3`.
-    package var level: String { grade.name }
+    /// `G0` … `G3`, or `none` where nothing is left to chance.
+    package var level: String { isChanceless ? "none" : grade.name }
 
     package var meaning: BilingualText {
-        switch grade {
+        guard !isChanceless else {
+            return BilingualText(zh: "结果只由规则和记录得出", en: "the result follows from the rules and the log alone")
+        }
+        return switch grade {
         case .g0: BilingualText(zh: "运营方可能选定了中奖者", en: "the operator could have chosen the winners")
         case .g1:
             BilingualText(
@@ -41,6 +55,9 @@ package struct Grade: Sendable, Hashable {
     /// `Evidence grade G1; G2 if notary.example really published 7.3.5: the organiser could …`.
     package func line(_ language: Language) -> String {
         let meaning = meaning.text(language)
+        guard !isChanceless else {
+            return language == .zh ? "没有什么由抽签决定：\(meaning)" : "Nothing was left to chance: \(meaning)"
+        }
         switch (language, condition) {
         case (.zh, nil): return "证据等级 \(level)：\(meaning)"
         case (.en, nil): return "Evidence grade \(level): \(meaning)"

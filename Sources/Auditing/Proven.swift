@@ -5,8 +5,11 @@ enum Proven {
     /// - Parameters:
     ///   - hasTickets: Whether people are drawn.
     ///   - ranksPeople: Whether prizes go to people by rank.
+    ///   - hasWorks: Whether works are ranked.
     ///   - isDrawn: Whether there is a draw, and no void.
-    static func texts(hasRoll: Bool, hasTickets: Bool, ranksPeople: Bool, isDrawn: Bool) -> [BilingualText] {
+    static func texts(
+        hasRoll: Bool, hasTickets: Bool, ranksPeople: Bool, hasWorks: Bool, isDrawn: Bool
+    ) -> [BilingualText] {
         var texts = [
             BilingualText(
                 zh: "计入的每一次提交都在一份签名的记录里；截止之后没有增加、删除或改动。",
@@ -21,7 +24,7 @@ enum Proven {
                     en: "The list of who takes part in the draw is fixed by the closing record, before the seed."))
         }
         guard isDrawn else { return texts + [void] }
-        guard hasTickets || ranksPeople else { return texts + [ranking] }
+        guard hasTickets || ranksPeople else { return texts + [hasWorks ? ranking : given] }
         guard hasTickets else { return texts + [rankedPeople, names(hasRoll: hasRoll)] }
         return texts + [tickets, names(hasRoll: hasRoll)]
     }
@@ -72,6 +75,11 @@ enum Proven {
     private static let ranking = BilingualText(
         zh: "种子、每件作品的得分和名次都可由任何人重新算出。",
         en: "Anyone can work out the seed, and the score and rank of every work again.")
+
+    /// Of places, vouchers and money.
+    private static let given = BilingualText(
+        zh: "名额、券和补贴给了谁、给了多少，都可由任何人照规则从记录重新算出。",
+        en: "Anyone can work out again from the log, by the rules, who was given which places, vouchers and money.")
 
     /// Of a phase that was voided.
     private static let void = BilingualText(

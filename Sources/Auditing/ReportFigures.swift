@@ -87,7 +87,8 @@ struct ReportFigures {
         let charter = timeline.charter
         let closing = timeline.closing.record
         return Report(
-            grade: noDraw == nil ? facts.wholeGrade() : nil, noDraw: noDraw, phase: timeline.name,
+            grade: noDraw != nil ? nil : campaign.leavesToChance ? facts.wholeGrade() : .chanceless, noDraw: noDraw,
+            phase: timeline.name,
             isRehearsal: charter.origin.isRehearsal, campaign: charter.origin.campaign,
             organiser: charter.origin.organiser, origin: charter.origin.text, verificationKey: charter.key.text,
             zone: campaign.zone, title: campaign.title, opens: charter.opens, closes: timeline.declared.closes,

@@ -72,7 +72,8 @@ extension ReportPage {
         part += .list(
             Proven.texts(
                 hasRoll: report.roll != nil, hasTickets: drawsTickets,
-                ranksPeople: report.ranking?.givesPrizes == true, isDrawn: report.noDraw == nil))
+                ranksPeople: report.ranking?.givesPrizes == true, hasWorks: report.contest != nil,
+                isDrawn: report.noDraw == nil))
         return part
     }
 

@@ -28,10 +28,10 @@ extension Verification {
             .randomness, zh: "\(timeline.values.count) 个随机数符合章程",
             en: "\(counted(timeline.values.count, "value")) as the charter declares")
         guard timeline.outcome.draw != nil else { return }
-        grade = facts.wholeGrade(
-            GradeBasis(
-                publicValues: confirmed(facts), partyKeys: partyKeys, isBeaconChecked: true,
-                areWitnessesTrusted: auditorPolicy != nil))
+        let basis = GradeBasis(
+            publicValues: confirmed(facts), partyKeys: partyKeys, isBeaconChecked: true,
+            areWitnessesTrusted: auditorPolicy != nil)
+        grade = rules.map { $0.campaign.leavesToChance ? facts.wholeGrade(basis) : .chanceless }
         guard let lines = facts.lines else { return }
         checkSeed(
             SeedInput(

@@ -45,6 +45,11 @@ extension Campaign {
     /// Whether tickets are drawn; else the ranking is the result, or prizes go by it.
     package var drawsTickets: Bool { prizes.drawing != .ranking && !prizes.tiers.isEmpty }
 
+    /// Whether anything hangs on the seed or an activation: a prize, a place, or the order of equal ranks.
+    package var leavesToChance: Bool {
+        !prizes.tiers.isEmpty || works != nil || ranking != nil || places?.by == .lottery
+    }
+
     /// The most chances of a person that count; none where no tickets are drawn.
     package var countedChances: Int { drawsTickets ? prizes.mostChances : 0 }
 

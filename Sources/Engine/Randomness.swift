@@ -17,6 +17,16 @@ package struct Voiding: Sendable {
     package let at: Int64
 }
 
+/// What is to come next, once a phase is closed.
+package enum DrawWait: String, Sendable {
+    /// A value of a source of randomness that somebody else has.
+    case values
+    /// Nothing but the call to draw.
+    case draw
+    /// Nothing but the call that says there is no draw.
+    case void
+}
+
 /// When the quorum of witnesses had cosigned a head of at least so many leaves, in Unix milliseconds; nil: never.
 package typealias CosigningTime = (_ size: Int) -> Int64?
 
@@ -149,10 +159,29 @@ extension CampaignState {
 
     private func fallback(of place: Int) -> Int? { terms.firstIndex { $0.fallbackOf == place } }
 
+    /// What a phase that is closed waits for; nil where it is not closed, or decided.
+    package func drawWait(ofPhase phase: Int, at tick: Int64) -> DrawWait? {
+        guard case .closed(let closed) = phases[phase] else { return nil }
+        if let due = voidDue(ofPhase: phase), tick >= due { return .void }
+        do throws(Untimely) {
+            _ = try seedLines(closed, at: tick)
+            return .draw
+        } catch {
+            return error == .drawWaiting ? .values : .void
+        }
+    }
+
     /// What the seed is made of, once every value is there that must be.
     func seedInput(
         _ closed: ClosedPhase, origin: Origin, closingRoot: Digest, at tick: Int64
     ) throws(Untimely) -> SeedInput {
+        SeedInput(
+            origin: origin, phase: rules.phases[closed.phase].name, size: closed.index + 1, root: closingRoot,
+            sources: try seedLines(closed, at: tick))
+    }
+
+    /// A line a source, once every value is there that must be.
+    private func seedLines(_ closed: ClosedPhase, at tick: Int64) throws(Untimely) -> [SeedInput.Line] {
         if let first = firstPublicTime(ofPhase: closed.phase), closed.at >= first { throw .closingLate }
         guard doExtensionsHold else { throw .extendUnwitnessed }
         let sources = sources(ofPhase: closed.phase)
@@ -169,9 +198,7 @@ extension CampaignState {
             }
             lines.append(line(of: sources[place], value.text))
         }
-        return SeedInput(
-            origin: origin, phase: rules.phases[closed.phase].name, size: closed.index + 1, root: closingRoot,
-            sources: lines)
+        return lines
     }
 
     /// Whether a source's value came in time: logged before its deadline, and where there are witnesses cosigned well

@@ -59,6 +59,8 @@ extension Daemon {
             let left = zip(rules.prizes.tiers, state.stock).map { JSON.Member($0.id, .integer(Int64($1))) }
             members.append(JSON.Member("stock", .object(left)))
         }
-        return .object(members + campaign.fundMembers)
+        members += campaign.fundMembers
+        if let awaited = campaign.awaited(at: tick) { members.append(awaited) }
+        return .object(members)
     }
 }

@@ -125,11 +125,13 @@ struct CampaignPreview {
     private func gradeText(_ language: Language) -> String {
         let (pause, colon) = language == .zh ? ("；", "：") : ("; ", ": ")
         let condition = grade.condition.map { pause + $0.text(language) } ?? ""
+        guard !grade.isChanceless else { return grade.line(language) }
         return grade.level + condition + colon + grade.meaning.text(language)
     }
 
     /// The best that a verifier can say when everything goes as the file has it.
     private var grade: Grade {
+        guard campaign.leavesToChance else { return .chanceless }
         guard let activation = campaign.activation else { return drawGrade }
         guard drawGrade.grade > .g0 else { return Grade(.g0) }
         switch activation {

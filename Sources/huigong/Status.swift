@@ -37,13 +37,15 @@ struct StatusPage {
     func lines(width: Int?) -> [String] {
         var lines = heading
         lines += [""] + campaigns.lines(width: width, style: style) + awaited + flagged
+        let parts = standings(width: width) + tasks(width: width)
+        if !parts.isEmpty { lines += [""] + parts }
         if !(status["files"]?.elements ?? []).isEmpty {
             lines += [""] + files.lines(width: width, style: style) + problems
         }
         return lines
     }
 
-    private func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+    func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
     private var heading: [String] {
         let isRehearsal = status["rehearsal"]?.bool == true

@@ -12,10 +12,25 @@ struct TallyFrame {
 
     private static let mostQuestions = 6
     private static let mostRefusals = 4
+    private static let fewestRows = 3
 
     /// The whole frame; every line fits `width` columns.
-    func lines(width: Int) -> [String] {
-        [heading, clock, "", counts(width), ""] + questionLines(width) + refusalLines(width)
+    ///
+    /// - Parameter height: The rows of the terminal. Slots and merchants are as many as fit, but some at least.
+    func lines(width: Int, height: Int = TerminalSize.usual.rows) -> [String] {
+        let above = heading(width) + clock(width) + [""] + counts(width) + [""]
+        let below = questionLines(width) + refusalLines(width)
+        let totals = [
+            snapshot.places.map { placeTotals($0, width) } ?? [], snapshot.funds.map { fundTotals($0, width) } ?? [],
+        ]
+        let blocks = totals.filter { !$0.isEmpty }.count
+        // The cursor has a row of its own, and each block a blank one below it.
+        let left = height - 1 - above.count - below.count - totals.reduce(0) { $0 + $1.count } - blocks
+        let most = max(Self.fewestRows, left / max(1, blocks))
+        var lines = above
+        if let places = snapshot.places { lines += totals[0] + slotLines(places, width, most: most) + [""] }
+        if let funds = snapshot.funds { lines += totals[1] + merchantLines(funds, width, most: most) + [""] }
+        return (lines + below).map { clipped($0, to: width) }
     }
 
     /// One line for a log.
@@ -27,15 +42,18 @@ struct TallyFrame {
             "\(say("每秒", "per second")) \(grouped(perSecond))",
         ]
         if let chances = snapshot.chances { parts.append("\(say("机会", "chances")) \(grouped(chances))") }
+        if let places = snapshot.places { parts += places.words(language) }
+        if let funds = snapshot.funds { parts += funds.words(language) }
         parts.append("\(say("拒绝", "refused")) \(grouped(snapshot.refused))")
         return parts.joined(separator: "  ")
     }
 
-    private func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+    func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
 
-    private var heading: String {
-        let rehearsal = snapshot.isRehearsal ? "  " + style.yellow(say("演练", "rehearsal")) : ""
-        return style.bold(printable(snapshot.title.text(language))) + "  " + phase + rehearsal
+    private func heading(_ width: Int) -> [String] {
+        let rehearsal = snapshot.isRehearsal ? style.yellow(say("演练", "rehearsal")) : ""
+        let title = truncated(printable(snapshot.title.text(language)), to: width)
+        return flowed([style.bold(title), phase, rehearsal], width: width, gap: 2)
     }
 
     private var phase: String {
@@ -43,21 +61,18 @@ struct TallyFrame {
         return snapshot.phase == "open" ? style.green(name) : style.cyan(name)
     }
 
-    private var clock: String {
-        let time = ZonedTime.text(now)
-        switch snapshot.phase {
-        case "announced":
-            return time + "  " + say("距开始 ", "opens in ")
-                + duration(milliseconds: snapshot.opens - now, day: say("天", "d"))
-        case "open", "paused":
-            return time + "  " + say("距截止 ", "closes in ")
-                + duration(milliseconds: snapshot.closes - now, day: say("天", "d"))
-        default:
-            return time
-        }
+    private func clock(_ width: Int) -> [String] {
+        let left: (Int64) -> String = { duration(milliseconds: $0 - now, day: say("天", "d")) }
+        let countdown =
+            switch snapshot.phase {
+            case "announced": say("距开始 ", "opens in ") + left(snapshot.opens)
+            case "open", "paused": say("距截止 ", "closes in ") + left(snapshot.closes)
+            default: ""
+            }
+        return flowed([ZonedTime.text(now), countdown], width: width, gap: 2)
     }
 
-    private func counts(_ width: Int) -> String {
+    private func counts(_ width: Int) -> [String] {
         let all = snapshot.roll.map { " / \(grouped($0))" } ?? ""
         let people = "\(grouped(snapshot.people))\(all) \(say("人", "people"))"
         var parts = [
@@ -66,12 +81,12 @@ struct TallyFrame {
         ]
         if let passed = snapshot.passed { parts.append(grouped(passed) + " " + say("次合格", "passed")) }
         if let chances = snapshot.chances { parts.append(grouped(chances) + " " + say("次机会", "chances")) }
-        guard let roll = snapshot.roll else { return (parts + [people]).joined(separator: "   ") }
+        guard let roll = snapshot.roll else { return flowed(parts + [people], width: width) }
         parts.append(people + " " + percent(snapshot.people, of: roll))
-        let text = parts.joined(separator: "   ")
-        let room = width - styledWidth(text) - 2
-        return room >= 8
-            ? text + "  " + style.cyan(bar(snapshot.people, of: roll, width: min(room, 30))) : text
+        let lines = flowed(parts, width: width)
+        let room = width - styledWidth(lines[0]) - 2
+        guard room >= 8, lines.count == 1 else { return lines }
+        return [lines[0] + "  " + style.cyan(bar(snapshot.people, of: roll, width: min(room, 30)))]
     }
 
     private func questionLines(_ width: Int) -> [String] {
@@ -98,7 +113,7 @@ struct TallyFrame {
     private func refusalLines(_ width: Int) -> [String] {
         let top = snapshot.refusals.prefix(TallyFrame.mostRefusals).filter { $0.count > 0 }
         guard !top.isEmpty else { return [say("没有拒绝", "nothing refused")] }
-        let words = top.map { "\(printable($0.reason)) \(grouped($0.count))" }.joined(separator: "   ")
-        return [say("拒绝 ", "refused ") + style.yellow(grouped(snapshot.refused)) + "   " + style.dim(words)]
+        let words = top.map { style.dim("\(printable($0.reason)) \(grouped($0.count))") }
+        return flowed([say("拒绝 ", "refused ") + style.yellow(grouped(snapshot.refused))] + words, width: width)
     }
 }

@@ -30,6 +30,10 @@ struct TallySnapshot: Sendable, Hashable {
     var passed: Int?
     var chances: Int?
     var questions: [Question]
+    /// Of an enrolment.
+    var places: Places?
+    /// Of a campaign with vouchers or money.
+    var funds: Funds?
     /// Most frequent first.
     var refusals: [Refusal]
     var leaves: Int
@@ -55,6 +59,8 @@ struct TallySnapshot: Sendable, Hashable {
             Question(
                 id: $0.text("id"), title: $0.bilingual("title"), answered: $0.count("votes"), right: nil)
         }
+        places = value["places"].map(Places.init)
+        funds = value["funds"].map(Funds.init)
         refusals = (value["refusals"]?.members ?? [])
             .map { Refusal(reason: $0.key, count: Int($0.value.integer ?? 0)) }
             .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }

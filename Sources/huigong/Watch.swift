@@ -116,7 +116,7 @@ struct WatchOutput {
     mutating func repaint() {
         guard isPainting, let frame = frame(monotonicMilliseconds()) else { return }
         let size = TerminalSize(of: STDOUT_FILENO) ?? .usual
-        let lines = frame.lines(width: size.columns)
+        let lines = frame.lines(width: size.columns, height: size.rows)
         Output.write(screen.paint(lines, width: size.columns, height: size.rows), to: STDOUT_FILENO)
     }
 

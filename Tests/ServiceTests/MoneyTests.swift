@@ -71,6 +71,35 @@ extension Sample {
         try house.control("status").result?["campaigns"]?[0]?["funds"]
     }
 
+    @Test func `the tally tells what became of vouchers and who took them, and status what is to be settled`() throws {
+        let house = try house()
+        let awaits = { try house.control("status").result?["campaigns"]?[0]?["awaits"] }
+        #expect(try awaits() == nil)
+        let index = try #require(try house.call("submit", claim("m01")).index)
+        #expect(try house.call("submit", claim("m02", key: "k2")).index != nil)
+        let told = { try self.funds(house)?["states"]?.source }
+        #expect(try told() == #"{"active":2}"#)
+        let code = try code(house, "m01", index)
+        #expect(
+            try house.call(
+                "voucher.reserve", params(#""code":"\#(code)","merchant":"east","shop":"e1","key":"till-0""#)
+            ).result != nil)
+        #expect(try told() == #"{"active":2,"held":1}"#)
+        let sale = try house.call("redeem", redeem(code, key: "till-1"))
+        #expect(try told() == #"{"active":1,"used":1}"#)
+        let merchants = try #require(try funds(house)?["merchants"])
+        #expect(
+            merchants.source
+                == #"[{"id":"east","name":{"zh":"城东"},"redemptions":1,"reserved":"0.00","owed":"400.00","settled":"0.00"},"#
+                + #"{"id":"west","name":{"zh":"城西"},"redemptions":0,"reserved":"0.00","owed":"0.00","settled":"0.00"}]"#
+        )
+        #expect(try awaits()?["settle"]?.string == "400.00")
+        let refund = #""merchant":"east","redeem":\#(try #require(sale.index)),"reason":"damaged","key":"r""#
+        #expect(try house.control("refund", params(refund)).result != nil)
+        #expect(try funds(house)?["merchants"]?[0]?["redemptions"]?.integer == 0)
+        #expect(try awaits() == nil)
+    }
+
     @Test func `a voucher is claimed, redeemed and given back, and retries are answered again after a restart`() throws
     {
         var house = try house()
@@ -432,6 +461,14 @@ extension Sample {
         #expect(report.checks.first { $0.id == .ledger }?.status == .pass)
         #expect(try PythonCheck.statuses(place.path + "/bundle", ["--vkey", vkey])["ledger"] == "pass")
         #expect(try PythonCheck.failures(place.path + "/bundle", vkey: vkey) == [])
+        for language in [Language.zh, .en] {
+            let first = try PythonCheck.firstLine(
+                place.path + "/bundle", ["--vkey", vkey, "--lang", language.rawValue])
+            #expect(report.grade?.line(language) == first)
+        }
+        #expect(
+            report.grade?.line(.en) == "Nothing was left to chance: the result follows from the rules and the log alone"
+        )
         let told = try house.bundle(of: "jiadian")["report.json"].map { try JSONDocument(bytes: $0).root["funds"] }
         #expect(told??["accounts"]?["free"]?.string == "1800.00" && told??["balanced"]?.bool == true)
     }

@@ -118,12 +118,18 @@ import Testing
         let house = try house(Self.beacon)
         let due = Self.roundTime + 2 * 86_400_000
         house.go(to: due - 5)
+        func awaited() throws -> String? {
+            try house.control("status").result?["campaigns"]?[0]?["awaits"]?["draw"]?.string
+        }
+        #expect(try awaited() == "values")
         let early = try house.control("void", Self.named)
         #expect(early.outcome == "void.early" && early.error?["data"]?["retry_after_ms"]?.integer == 5)
         house.go(to: due)
         #expect(try house.control("draw", Self.named).outcome == "void.due")
+        #expect(try awaited() == "void")
         let void = try house.control("void", Self.named)
         #expect(void.result?["reason"]?.string == "missing-randomness")
+        #expect(try awaited() == nil)
         let disk = try #require(house.disk as? SimulatedDisk)
         let again = try House(on: disk.survivorOfPowerCut(), house.folder, at: due)
         #expect(try again.call("campaign", Self.named).result?["phase"]?.string == "void")

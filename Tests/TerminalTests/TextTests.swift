@@ -38,6 +38,36 @@ struct TextTests {
         #expect(bar(3, of: 0, width: 2) == "··")
     }
 
+    @Test func `shares the columns of a bar among its parts`() {
+        #expect(barColumns([50, 25], of: 100, width: 8) == [4, 2])
+        #expect(barColumns([1, 1], of: 1_000_000, width: 8) == [1, 1])
+        #expect(barColumns([999_999], of: 1_000_000, width: 8) == [7])
+        #expect(barColumns([1, 0, 2], of: 3, width: 10) == [3, 0, 7])
+        #expect(barColumns([3], of: 0, width: 4) == [4])
+        #expect(barColumns([0], of: 0, width: 4) == [0])
+        #expect(barColumns([1, 1, 1, 1], of: 5, width: 2).reduce(0, +) <= 2)
+        for parts in [[1, 2, 3], [0, 0, 7], [5, 5, 5], [100, 1, 1]] {
+            for total in [0, 6, 15, 102, 1_000] {
+                for width in 0...40 {
+                    let columns = barColumns(parts, of: total, width: width)
+                    #expect(columns.allSatisfy { $0 >= 0 } && columns.reduce(0, +) <= width)
+                    guard width >= 4 else { continue }
+                    let isWhole = parts.reduce(0, +) >= total
+                    #expect((columns.reduce(0, +) == width) == isWhole)
+                    for (part, columns) in zip(parts, columns) { #expect((part > 0) == (columns > 0)) }
+                }
+            }
+        }
+    }
+
+    @Test func `flows parts over lines and divides none`() {
+        #expect(flowed(["ab", "端午", "cd"], width: 9, gap: 2) == ["ab  端午", "cd"])
+        #expect(flowed(["ab", "", "cd"], width: 6, gap: 2) == ["ab  cd"])
+        #expect(flowed(["端午节快乐", "a"], width: 6, gap: 1) == ["端午…", "a"])
+        #expect(flowed([], width: 6) == [])
+        #expect(flowed(["\u{1B}[1mabc\u{1B}[0m", "d"], width: 5, gap: 1) == ["\u{1B}[1mabc\u{1B}[0m d"])
+    }
+
     @Test func `writes numbers for people`() {
         #expect(grouped(0) == "0")
         #expect(grouped(999) == "999")
