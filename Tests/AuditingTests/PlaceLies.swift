@@ -111,6 +111,14 @@ struct SampleEnrolment {
         return sample
     }
 
+    /// What the files of ``widened`` would be without the other place, and without the amendment's leaf.
+    static var narrow: (places: String, waiting: String) {
+        (
+            placesHeader + "1,\(name(1).hex),a,1,taken\n",
+            waitingHeader + "a,1,2,\(name(2).hex),1\na,2,3,\(name(3).hex),1\n"
+        )
+    }
+
     /// m004 does not give b back: staff take it, before or after it has started.
     static var voided: SampleEnrolment {
         var sample = SampleEnrolment()
@@ -206,9 +214,8 @@ struct PlaceLie: Sendable, CustomTestStringConvertible {
             (sample.early, sample.amendments) = (
                 [], [.made("favourable", SampleEnrolment.more, at: SampleCampaign.opens + 9000)]
             )
-            sample.steps = (1...3).map { SampleEnrolment.enrol($0, "a", at: 1000 * Int64($0)) }
-            sample.after = []
-            sample.final = nil
+            sample.atClosing = SampleEnrolment.narrow
+            sample.atEnd = SampleEnrolment.narrow
         },
         PlaceLie(name: "a place given back in a slot that has started") { sample in
             sample.file = SampleEnrolment.startsAtTheEnd
