@@ -100,6 +100,23 @@ import Testing
         #expect(try enrol(once, "m01", #"["a"]"#, "1").result != nil)
         #expect(try enrol(once, "m01", #"["a"]"#, "2").reason == "form.unasked")
         #expect(try enrol(once, "m01", #"["a"]"#, "3", more: #""dependants":[]"#).result != nil)
+        for house in [house, once] { try verify(house) }
+    }
+
+    /// Draws, exports, and expects both verifiers to find nothing wrong.
+    private func verify(_ house: House) throws {
+        house.go(to: instant(Sample.closes))
+        try house.pass([])
+        #expect(try house.control("draw", #"{"campaign":"tuoguan"}"#).result != nil)
+        house.go(to: house.tick + 1000)
+        try house.pass([])
+        let place = TemporaryFolder()
+        let export = #"{"campaign":"tuoguan","into":"\#(place.path)/bundle"}"#
+        #expect(try house.control("export", export).result != nil)
+        let vkey = try #require(try house.call("campaign", #"{"campaign":"tuoguan"}"#).result?["vkey"]?.string)
+        let report = Verifier(bundle: place.path + "/bundle", vkey: vkey).run()
+        #expect(report.checks.filter { $0.status == .fail }.isEmpty, "\(report.text(.en))")
+        #expect(try PythonCheck.failures(place.path + "/bundle", vkey: vkey).isEmpty)
     }
 
     // MARK: - Units
