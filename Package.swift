@@ -33,8 +33,8 @@ let package = Package(
         .executableTarget(
             name: "huigong",
             dependencies: [
-                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Witnessing", "Auditing",
-                "Terminal",
+                "JSON", "Proofs", "Campaigns", "Books", "Engine", "Platform", "Durability", "Service", "Witnessing",
+                "Auditing", "Terminal",
             ]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Simulation"]),
         .testTarget(name: "ProofsTests", dependencies: ["Proofs"], exclude: ["Example", "Vectors"]),

@@ -2,12 +2,14 @@ import Campaigns
 import JSON
 import Terminal
 
-/// `huigong explain`: what the daemon makes of a typed answer, step by step.
+/// `huigong explain`: what the daemon makes of a typed answer, or grants for a purchase, step by step.
 enum Explain {
     static let command = Command(
-        name: "explain", summary: both("说明一个答案怎样归并、比较和计分", "Show how an answer is folded, compared and scored"),
+        name: "explain",
+        summary: both("说明一个答案怎样计分，或一次购买补贴多少", "Show how an answer is scored, or what a purchase is granted"),
         operands: [
-            Command.Operand(name: "FILE"), Command.Operand(name: "QUESTION"), Command.Operand(name: "GUESS"),
+            Command.Operand(name: "FILE"), Command.Operand(name: "QUESTION"),
+            Command.Operand(name: "GUESS", count: .optional),
         ],
         options: [Command.Option("--json", help: both("以 JSON 显示", "Show it as JSON"))],
         details: both(
@@ -15,17 +17,33 @@ enum Explain {
             FILE 是活动文件，QUESTION 是题目编号，GUESS 是参加者的答案：文字、选项编号、true 或 false、数；几个的用逗号隔开，或写成
             JSON 数组。文字逐步显示归并，再与各个正确答案比较；其余逐项比较，并显示得分。
             退出码：0 答对或没有对错，1 答错或没有全对，2 文件、题目或答案不能用。
+            有补贴的活动写 item=项目 和 price=元，代替题目和答案：按活动第一天的账本算出给多少，以及档次、取整、每人每户的限额、同一人
+            还能要几份、预算够几份。退出码：0 给，1 不给，2 不能用。
             """,
             """
             FILE is a campaign file, QUESTION the id of a question in it, GUESS a participant's answer: a text, an
             option's id, true or false, a number; several with commas between them, or as a JSON array. Shows of a text
             each step of folding and the comparison with every right answer, of all others each part beside the right
             one and the points. Exit codes: 0 right, or nothing is right or wrong; 1 wrong, or not right in all parts;
-            2 a file, question or answer that can't be used.
+            2 a file, question or answer that can't be used. Where money is granted, item=ID and price=YUAN stand in
+            the place of question and guess: shows what is granted by the books of the first day, and by which band or
+            share, rounding and limits; how many of the same one person gets, and how many the budget has. Exit codes:
+            0 granted, 1 not granted, 2 something that can't be used.
             """)
     ) { arguments in
-        let (path, id, guess) = (arguments.operands[0], arguments.operands[1], arguments.operands[2])
+        let (path, id) = (arguments.operands[0], arguments.operands[1])
         let campaign = try campaign(path, arguments)
+        if id.contains("=") {
+            let explanation = try GrantExplanation(Array(arguments.operands.dropFirst()), of: campaign, in: path)
+            Output.result(
+                arguments.has("--json")
+                    ? prettyJSON(explanation.json.bytes()) : explanation.text(arguments.language, Output.style()))
+            return explanation.isGranted ? .ok : .failed
+        }
+        guard arguments.operands.count == 3 else {
+            throw arguments.usage(both("缺少 GUESS", "GUESS is missing"), at: nil)
+        }
+        let guess = arguments.operands[2]
         let question = try question(id, in: campaign, path)
         guard case .text(let accepted, let folding) = question.answer else {
             let explanation = try AnswerExplanation(guess, to: question)

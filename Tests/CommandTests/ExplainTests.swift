@@ -108,4 +108,107 @@ struct ExplainTests {
         #expect(broken.messages.contains("Campaigns/lantern.json:1:1: error: "))
         #expect(broken.exitCode == 2)
     }
+
+    // MARK: - Money
+
+    private static let appliances = URL(fileURLWithPath: quiz).deletingLastPathComponent()
+        .appendingPathComponent("jiadian-2027-subsidy.json").path
+
+    /// The sample, with grants of its own.
+    private func withFunds(_ funds: [String: Any]) throws -> (folder: ScratchDirectory, path: String) {
+        let folder = try ScratchDirectory()
+        let path = folder.path + "/drive.json"
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: Self.appliances))
+        var campaign = try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
+        campaign["funds"] = funds
+        try JSONSerialization.data(withJSONObject: campaign).write(to: URL(fileURLWithPath: path))
+        return (folder, path)
+    }
+
+    private static var bands: [String: Any] {
+        let bands = [
+            ["from": "750.00", "below": "1500.00", "amount": "300.00"], ["from": "1500.00", "amount": "600.00"],
+        ]
+        let fridge: [String: Any] = [
+            "id": "fridge", "title": ["zh": "冰箱", "en": "Refrigerator"], "category": "large", "gives": "bands",
+            "bands": bands,
+        ]
+        return ["budget": "5000.00", "person": ["count": 3], "category": ["count": 2], "items": [fridge]]
+    }
+
+    @Test func `tells what a purchase is granted, by which band, and how often`() throws {
+        let (folder, path) = try withFunds(Self.bands)
+        let run = try CommandRun("explain", path, "item=fridge", "price=1499.99", in: folder.path)
+        #expect(
+            run.output == """
+                  item        Refrigerator (large)
+                  price       1,499.99
+                  rule        band: from 750.00 to below 1,500.00 gives 300.00
+                  person      at most 3
+                  category    at most 2
+                  budget      5,000.00, enough for 16, and 200.00 that is not enough for one
+                  one person  2 of these; one more: you have had as many grants of this category, or as much, as one may
+                grants 300.00 yuan
+
+                """, "\(run.output)\(run.messages)")
+        #expect(run.exitCode == 0)
+        let zh = try CommandRun("explain", path, "item=fridge", "price=1500.00", "--lang", "zh", in: folder.path)
+        #expect(
+            zh.output == """
+                  项目    冰箱（large）
+                  价格    1,500.00
+                  规则    档：从 1,500.00 起，给 600.00
+                  每人    最多 3 份
+                  每类    最多 2 份
+                  预算    5,000.00，够 8 份，余 200.00 不够一份，不给
+                  同一人  同样的 2 份；再要：这一类的件数或金额已到上限
+                给 600.00 元
+
+                """, "\(zh.output)\(zh.messages)")
+    }
+
+    @Test func `tells that a price is in no band`() throws {
+        let (folder, path) = try withFunds(Self.bands)
+        let run = try CommandRun("explain", path, "price=749.99", "item=fridge", in: folder.path)
+        #expect(run.output.contains("in no band: from 750.00 on\n"), "\(run.output)\(run.messages)")
+        #expect(run.output.hasSuffix("nothing: nothing is given for this price\n"), "\(run.output)")
+        #expect(run.exitCode == 1)
+    }
+
+    @Test func `a share is shown before it is rounded, and the last yuan as the rules have it`() throws {
+        let (folder, path) = try withFunds([
+            "budget": "1000.00", "rounding": "yuan-down", "last": "partial",
+            "items": [
+                [
+                    "id": "tv", "title": "电视", "gives": "share", "share": ["num": 1, "den": 3], "cap": "400.00",
+                ]
+            ],
+        ])
+        let run = try CommandRun("explain", path, "item=tv", "price=1000.99", in: folder.path)
+        #expect(
+            run.output == """
+                  item        电视
+                  price       1,000.99
+                  rule        1,000.99 × 1/3 = 333.6633…, down to the yuan, at most 400.00
+                  budget      1,000.00, enough for 3, and 1.00 for the last one
+                  one person  3 of these, then 1.00; one more: the budget has not so much left
+                grants 333.00 yuan
+
+                """, "\(run.output)\(run.messages)")
+        let json = try CommandRun("explain", path, "item=tv", "price=1000.99", "--json", in: folder.path)
+        let told = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect(told?["person"] as? [String] == ["333.00", "333.00", "333.00", "1.00"])
+        #expect(told?["refusal"] as? String == "fund.empty")
+    }
+
+    @Test(arguments: [
+        (["item=fridge", "price=12"], "price is yuan with two decimals"), (["item=oven"], "no such item"),
+        (["price=1.00"], "item=ID is missing"), (["item=fridge", "colour=red"], "each once"),
+        (["r01"], "GUESS is missing"),
+    ])
+    func `says what is wrong with the words`(words: [String], message: String) throws {
+        let run = try CommandRun(words: ["explain", Self.appliances] + words)
+        #expect(run.messages.contains(message), "\(run.messages)")
+        #expect(run.exitCode == 2)
+    }
 }

@@ -12,7 +12,7 @@ struct UsageTests {
                   serve         Run the daemon for the campaigns of a folder
                   new           Write a campaign file to start from
                   check         Check campaign files and their rolls, and preview them
-                  explain       Show how an answer is folded, compared and scored
+                  explain       Show how an answer is scored, or what a purchase is granted
                   status        Show the daemon's campaigns and files
                   watch         Show a campaign's tally live
                   call          Send one request to the daemon and show the answer

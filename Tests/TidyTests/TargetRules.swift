@@ -71,8 +71,8 @@ extension TargetRules {
         TargetRules(
             target: "huigong",
             imports: [
-                "JSON", "Proofs", "Campaigns", "Engine", "Platform", "Durability", "Service", "Witnessing", "Auditing",
-                "Terminal", "Glibc", "Foundation", "Dispatch", "Synchronization",
+                "JSON", "Proofs", "Campaigns", "Books", "Engine", "Platform", "Durability", "Service", "Witnessing",
+                "Auditing", "Terminal", "Glibc", "Foundation", "Dispatch", "Synchronization",
             ]),
     ]
 
