@@ -6,11 +6,6 @@ struct ShapeCheck {
     /// Says which parts there must be and can be; nil where the file's kind is not readable.
     let kind: Campaign.Kind?
 
-    init(problems: ProblemList, kind: Campaign.Kind?) {
-        self.problems = problems
-        self.kind = kind
-    }
-
     mutating func check(_ place: CampaignPlace, _ shape: Shape) {
         switch shape {
         case .object(let object):
