@@ -69,9 +69,10 @@ extension FundBook {
                 unit: claim.unit, item: claim.item, merchant: claim.merchant, granted: amount, holder: claim.person,
                 // Open only below, so that what it takes is counted as a change from nothing.
                 state: .rejected, left: 0))
+        stateCounts[.rejected, default: 0] += 1
         let before = standing(place, at: claim.merchant)
         vouchers[place].left = amount
-        vouchers[place].state = .pending
+        put(place, in: .pending)
         takenCount += 1
         post(isReviewed ? .claim : .grant, amount, of: place, from: claim.merchant, to: claim.merchant)
         if !isReviewed { issue(place, at: tick) }
@@ -81,7 +82,7 @@ extension FundBook {
 
     /// Makes a voucher good.
     private mutating func issue(_ place: Int, at tick: Int64) {
-        vouchers[place].state = .active
+        put(place, in: .active)
         vouchers[place].goodUntil = rules.goodUntil(issuedAt: tick)
         expire(place)
     }
@@ -191,7 +192,7 @@ extension FundBook {
             post(.approve, voucher.left, of: place, from: voucher.merchant, to: voucher.merchant)
             issue(place, at: tick)
         } else if let window = rules.funds?.review?.appeal, !voucher.isAppealed {
-            vouchers[place].state = .refused
+            put(place, in: .refused)
             vouchers[place].appealUntil = tick + window
             vouchers[place].appealLeaf = leaf
             expiries.insert(
@@ -216,7 +217,7 @@ extension FundBook {
         case .pending, .active, .used, .expired, .voided, .refunded: throw .appealNothing
         }
         begin(leaf, at: tick)
-        vouchers[place].state = .pending
+        put(place, in: .pending)
         vouchers[place].isAppealed = true
         dropStale()
     }
@@ -226,7 +227,7 @@ extension FundBook {
         let voucher = vouchers[place]
         post(.refuse, voucher.left, of: place, from: voucher.merchant, to: nil)
         vouchers[place].left = 0
-        vouchers[place].state = .rejected
+        put(place, in: .rejected)
         takenCount -= 1
     }
 }

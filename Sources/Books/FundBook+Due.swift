@@ -72,7 +72,7 @@ extension FundBook {
         let voucher = vouchers[place]
         post(kind, voucher.left, of: place, from: voucher.reservedAt, to: nil)
         vouchers[place].left = 0
-        vouchers[place].state = state
+        put(place, in: state)
         if let hold = voucher.hold { holds[hold.leaf] = nil }
         vouchers[place].hold = nil
     }

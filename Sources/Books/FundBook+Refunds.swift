@@ -38,6 +38,7 @@ extension FundBook {
         owe(redemption.merchant, SettlementLine(leaf: leaf, redemption: number, amount: -amount, at: tick))
         redemptions[number].refunded += amount
         redemptions[number].isReturned = isWhole
+        if isWhole { accounts[redemption.merchant ?? rules.merchants.count].uses -= 1 }
         vouchers[place].redeemed -= amount
         if isRestored { restore(place, amount, isWhole: isWhole) } else { closeWhenReturned(place) }
         recount(place, at: redemption.merchant, since: before)
@@ -56,7 +57,7 @@ extension FundBook {
         vouchers[place].left += amount
         vouchers[place].usesDone -= isWhole ? 1 : 0
         guard vouchers[place].state == .used else { return }
-        vouchers[place].state = .active
+        put(place, in: .active)
         expire(place)
     }
 
@@ -65,6 +66,6 @@ extension FundBook {
         guard vouchers[place].state == .used,
             vouchers[place].redemptions.allSatisfy({ redemptions[$0].isReturned })
         else { return }
-        vouchers[place].state = .refunded
+        put(place, in: .refunded)
     }
 }

@@ -24,6 +24,8 @@ package struct Settled: Hashable, Sendable {
 struct MerchantAccount: Hashable, Sendable {
     /// Vouchers that count for its cap.
     var vouchers = 0
+    /// Uses that were not given back.
+    var uses = 0
     /// Everything that changes what it is owed, in leaf order.
     var lines: [SettlementLine] = []
     /// In order, each beginning with the line after the last one of that before.

@@ -175,6 +175,7 @@ extension FundBook {
         post(.redeem, amount, of: place, from: vouchers[place].reservedAt, to: merchant)
         owe(merchant, SettlementLine(leaf: leaf, redemption: redemptions.count, amount: amount, at: tick))
         returnsEnd = max(returnsEnd, rules.returnsEnd(redeemedAt: tick, goodUntil: vouchers[place].goodUntil))
+        accounts[merchant ?? rules.merchants.count].uses += 1
         vouchers[place].redemptions.append(redemptions.count)
         redemptions.append(
             Redemption(

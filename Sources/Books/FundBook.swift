@@ -19,6 +19,8 @@ package struct FundBook: Hashable, Sendable {
     package internal(set) var takenCount = 0
     /// For each merchant, and last for none, what settlements are made of.
     var accounts: [MerchantAccount]
+    /// How many vouchers are in each state; none of a state that is not there.
+    package internal(set) var stateCounts: [Voucher.State: Int] = [:]
     /// How many redemptions and refunds no settlement covers yet.
     var unsettledCount = 0
     /// From this instant on nothing that was redeemed is to be given back any more, as far as the rules say: until then the
@@ -81,6 +83,19 @@ extension FundBook {
     /// settlement, those of nothing, too.
     package var isSettled: Bool {
         dueAt == nil && ledger[.pending] == 0 && ledger[.reserved] == 0 && unsettledCount == 0
+    }
+
+    /// How many vouchers shops keep.
+    package var heldCount: Int { holds.count }
+
+    /// How many uses a merchant took that were not given back; nil: of no merchant.
+    package func uses(_ merchant: Int?) -> Int { account(merchant).uses }
+
+    /// Puts a voucher in another state.
+    mutating func put(_ place: Int, in state: Voucher.State) {
+        stateCounts[vouchers[place].state, default: 0] -= 1
+        stateCounts[state, default: 0] += 1
+        vouchers[place].state = state
     }
 
     /// The place of the redemption that a leaf is.

@@ -138,7 +138,7 @@ extension RunningCampaign {
         }
         members.append(JSON.Member("vouchers", .integer(Int64(book.takenCount))))
         members.append(JSON.Member("redemptions", .integer(Int64(book.redemptions.count))))
-        members += FundCounts(book).told(book)
+        members += book.countMembers
         members.append(JSON.Member("balanced", .bool(book.ledger.problem == nil)))
         return [JSON.Member("funds", .object(members))]
     }

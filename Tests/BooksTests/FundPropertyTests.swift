@@ -181,6 +181,13 @@ private struct WholeBook {
             return "claims and pending differ"
         }
         if vouchers.filter({ $0.state != .rejected }).count != book.takenCount { return "the count is another" }
+        let states = Dictionary(grouping: vouchers, by: \.state).mapValues(\.count)
+        if states != book.stateCounts.filter({ $0.value != 0 }) { return "the states are others" }
+        if vouchers.count(where: { $0.hold != nil }) != book.heldCount { return "others are held" }
+        for merchant in book.rules.merchants.indices.map(Int?.some) + [nil] {
+            let taken = book.redemptions.count { $0.merchant == merchant && !$0.isReturned }
+            if taken != book.uses(merchant) { return "a merchant took others" }
+        }
         return limitProblem ?? merchantProblem
     }
 
