@@ -7424,6 +7424,8 @@ def check_seed(audit):
 
 def check_tickets(audit):
     audit.draw
+    if not audit.campaign.leaves_to_chance:
+        raise NotUsed("本活动不抽签", "no tickets are drawn")
     if audit.campaign.contest:
         outcomes = [row[4] for row in audit.walk] if audit.campaign.by_rank else ["-"] * len(audit.ranking)
         rows = [(place, rank, work, total, ticket, outcome)
@@ -8125,10 +8127,12 @@ GRADE_RESTS_ON = ("checkpoint", "tree", "openings", "records", "rules", "roll", 
 def grade_found(audit):
     """What `grade` says of an audit that was made; None where it can't be told, and where there is no draw."""
     statuses = {check: verdict[0] for check, verdict in audit.verdicts.items()}
-    # Where no tickets are drawn, there is no list of who is drawn.
+    # Where no tickets are drawn, there is no list of who is drawn, and where nothing is left to chance no ticket at all.
     # And without a roll, nobody is held against it.
-    rests_on = [check for check in GRADE_RESTS_ON
-                if check not in ("eligibility", "roll") or statuses.get(check) != NOT_USED]
+    may_lack = {"eligibility", "roll"}
+    if statuses.get("tickets") == NOT_USED and not audit.campaign.leaves_to_chance:
+        may_lack.add("tickets")
+    rests_on = [check for check in GRADE_RESTS_ON if check not in may_lack or statuses.get(check) != NOT_USED]
     if FAIL in statuses.values() or any(statuses.get(check) != PASS for check in rests_on):
         return None
     grades = [whole_grade(phase, phase.cosignatures, phase.confirmed, phase.parties, signatures_checked=True,

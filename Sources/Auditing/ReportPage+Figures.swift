@@ -90,8 +90,10 @@ extension ReportPage {
 
     private var roll: Markup {
         guard let roll = report.roll else { return .both("没有名册，人人可参加", "none: anybody could take part") }
-        var part = Markup.both(
-            "\(roll.count) 人，其中 \(roll.mayWin) 人可以得奖", "\(roll.count) people, of whom \(roll.mayWin) may win")
+        var part =
+            report.tiers.isEmpty
+            ? Markup.both("\(roll.count) 人", "\(roll.count) people")
+            : .both("\(roll.count) 人，其中 \(roll.mayWin) 人可以得奖", "\(roll.count) people, of whom \(roll.mayWin) may win")
         part += added(to: roll)
         part += "<br>\(Markup.hex(roll.root))"
         return part
@@ -119,6 +121,7 @@ extension ReportPage {
             part += undrawn
             return part
         }
+        guard !report.tiers.isEmpty else { return part }
         part += Markup.heading("得奖", "Winners")
         for tier in report.tiers {
             part += "<h3>\(Markup.both(tier.title))</h3>\n<p>"
@@ -233,7 +236,7 @@ extension ReportPage {
     }
 
     var skips: Markup {
-        guard report.noDraw == nil, report.contest == nil || !report.tiers.isEmpty else { return "" }
+        guard report.noDraw == nil, !report.tiers.isEmpty else { return "" }
         let rows = [
             (BilingualText(zh: "本人已经得奖", en: "had won already"), report.skips.oneWin),
             (BilingualText(zh: "同一家庭已达上限", en: "household at its cap"), report.skips.household),

@@ -56,7 +56,7 @@ package struct ReportPage: Sendable {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="referrer" content="no-referrer">
-            <title>\(report.title.zh) · 抽奖核验报告</title>
+            <title>\(report.title.zh) · \(report.tiers.isEmpty ? "核验报告" : "抽奖核验报告")</title>
             <style>
             \(Markup(raw: ReportStyle.css))</style>
             </head>

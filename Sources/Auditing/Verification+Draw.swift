@@ -104,6 +104,9 @@ extension Verification {
                 .tickets, zh: "\(walk.people) 人的签号和名次与重新算出的一致",
                 en: "tickets and order of \(counted(walk.people, "person", "people")) are those worked out again")
         }
+        if !rules.campaign.leavesToChance {
+            findings.notUsed(.tickets, zh: "本活动不抽签", en: "no tickets are drawn")
+        }
         guard !rules.campaign.allotsPlaces else {
             checkDisplays([], [:], roll)
             checkIdentities(of: [], roll, timeline, seed)

@@ -130,6 +130,8 @@ extension CampaignState {
             _ = try places!.decide(leaf: leaf, isApproved: isApproved, at: tick)
         case .void(let leaf, _):
             if case .running = stage { throw .open }
+            // Where the draw of a lottery is void nobody has a place, and the log says nothing more of them.
+            if allotsPlaces, drawing == nil { throw .closed }
             try places!.void(leaf: leaf, at: tick)
         case .cancel, .accept, .decline: preconditionFailure("what people do of their own is taken as theirs")
         }

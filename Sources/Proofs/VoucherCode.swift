@@ -4,7 +4,7 @@
 /// made again and never stored; once a voucher was handed on, "<how often>\n" follows, so that nobody who had it before
 /// knows its code. The characters are Crockford's base 32 (no I, L, O, U); the last two make the 18 a word
 /// of the Reed-Solomon code over GF(32) with the zeros α and α² (α a root of x⁵ + x² + 1), so that no two wrong
-/// characters, and no two that changed places, go unseen. Written in groups of six: `7Q2M9K-4XD0RT-8BHWEN`.
+/// characters, and no two that changed places, go unseen. Written in groups of six: `7Q2M9K-4XD0RT-8BHWYJ`.
 ///
 /// It is a secret of its holder: its description does not tell it, so that no log does.
 package struct VoucherCode: Hashable, Sendable {

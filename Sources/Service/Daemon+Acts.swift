@@ -65,7 +65,7 @@ extension Daemon {
     ) throws(CallError) {
         let (acceptance, isReplay) = try decide(act, members, content: content, request)
         reply(request, acceptance, isReplay: isReplay)
-        if request.campaign.keepsBooks { settleDue(request.campaign) }
+        if !isReplay, request.campaign.keepsBooks { settleDue(request.campaign) }
     }
 
     /// The same without an answer.
@@ -74,15 +74,15 @@ extension Daemon {
     ) throws(CallError) -> (acceptance: Acceptance, isReplay: Bool) {
         let campaign = request.campaign
         if campaign.isTimed { handInDue(before: request) }
-        let unsettled = campaign.keepsBooks ? unsettled(campaign) : nil
+        let barred = campaign.keepsBooks ? unsettled(campaign) ?? self.barred : self.barred
         var submission = Submission(person: request.person, key: request.keyHash, content: content, act: act)
         submission.sender = request.sender
         submission.hasFields = members.filled != nil
         // Decided twice only where something is won at once: a proof is worth its price where the answer is yes.
         let isNumbered = campaign.prover != nil && campaign.state.isInstantAttempt(act.kind)
-        let instant = isNumbered ? proof(of: submission, to: campaign) : nil
+        let instant = isNumbered ? proof(of: submission, to: campaign, barred) : nil
         submission.number = instant?.number
-        switch campaign.state.decide(submission, at: tick, barred: unsettled ?? barred) {
+        switch campaign.state.decide(submission, at: tick, barred: barred) {
         case .refused(let refusal):
             campaign.version += 1
             throw CallError(refusal).telling(left(request))
@@ -116,7 +116,9 @@ extension Daemon {
     }
 
     /// The proof for a submission that will be accepted; nil for one that will not.
-    private func proof(of submission: Submission, to campaign: RunningCampaign) -> InstantProof? {
+    private func proof(
+        of submission: Submission, to campaign: RunningCampaign, _ barred: Refusal?
+    ) -> InstantProof? {
         guard campaign.state.willAccept(submission, at: tick, barred: barred) else { return nil }
         return InstantProof(campaign, person: submission.person)
     }

@@ -25,6 +25,7 @@ extension Daemon {
     func draw(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let phase = try parameters.phase(of: campaign)
+        try requireNotAhead(campaign)
         if campaign.keepsBooks { try requireSettled(campaign) }
         let index = campaign.state.leafCount
         let record: Draw

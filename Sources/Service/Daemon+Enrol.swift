@@ -162,7 +162,7 @@ extension Daemon {
         let (act, members) = try readEnrolment(row.wish, request)
         let (acceptance, isReplay) = try decide(
             act, members, content: contentHash(.enrol, members, device: nil), request)
-        settleDue(campaign)
+        if !isReplay { settleDue(campaign) }
         var result = [JSON.Member("index", .integer(Int64(acceptance.index)))]
         if let standing = campaign.standing(enrolment: acceptance.index) {
             result.append(JSON.Member("places", standing))

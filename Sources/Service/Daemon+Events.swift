@@ -35,8 +35,18 @@ extension Daemon {
 
     /// Why nothing can be decided from the campaign's books in this pass; nil where something can.
     func unsettled(_ campaign: RunningCampaign) -> Refusal? {
-        if campaign.state.isAhead(of: tick) { return Refusal(.overloaded, retryAfterMilliseconds: 1) }
+        if let ahead = ahead(campaign) { return ahead }
         return isSettled(campaign) ? nil : barred ?? Refusal(.overloaded, retryAfterMilliseconds: 100)
+    }
+
+    /// Why nothing of this tick can be logged; nil where something can.
+    private func ahead(_ campaign: RunningCampaign) -> Refusal? {
+        campaign.state.isAhead(of: tick) ? Refusal(.overloaded, retryAfterMilliseconds: 1) : nil
+    }
+
+    /// Lets nothing be logged before a time that the log has.
+    func requireNotAhead(_ campaign: RunningCampaign) throws(CallError) {
+        if let ahead = ahead(campaign) { throw CallError(ahead) }
     }
 
     /// Logs all that has become due by something that was just done: no more than that could bring about.

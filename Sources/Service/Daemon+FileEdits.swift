@@ -18,6 +18,8 @@ extension Daemon {
             guard edit.adverse.isEmpty else { throw .adverse(edit.adverse) }
             for step in try steps(of: edit, document, in: campaign) { _ = try make(step, in: campaign) }
         } catch {
+            // Nobody sends a file again: it is looked at once more by itself.
+            if case .busy = error { fileSights[name] = nil }
             return rejection(of: name, id, [FileReport.refused(error)])
         }
         campaign.acceptedFile = bytes

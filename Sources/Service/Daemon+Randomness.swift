@@ -10,6 +10,7 @@ extension Daemon {
     func randomness(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let phase = try parameters.phase(of: campaign)
+        try requireNotAhead(campaign)
         let sources = campaign.state.sources(ofPhase: phase)
         let place = try SourceName(parameters).place(in: sources)
         let value = try value(of: sources[place], parameters)
@@ -32,6 +33,7 @@ extension Daemon {
     func void(_ parameters: Parameters) throws(CallError) -> JSON {
         let campaign = try campaign(parameters)
         let phase = try parameters.phase(of: campaign)
+        try requireNotAhead(campaign)
         let index = campaign.state.leafCount
         do throws(Untimely) {
             let record = try campaign.void(phase: phase, at: tick)

@@ -36,7 +36,7 @@ extension Daemon {
 
     /// Whether a paper waits to be handed in; a closing waits for it.
     func isPaperDue(_ campaign: RunningCampaign) -> Bool {
-        campaign.state.paperDueAt.map { $0 <= tick } ?? false
+        campaign.state.paperDueAt.map { $0 <= tick && !campaign.state.isAhead(of: tick) } ?? false
     }
 
     /// Hands in what is due before something else is decided, and leaves `answersScratch` as it was.

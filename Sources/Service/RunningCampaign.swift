@@ -208,7 +208,9 @@ package final class RunningCampaign {
     package var head: Head? { heads.shown }
 
     /// Whether somebody waits for a head that is not even staged.
-    var isHeadAskedFor: Bool { waitingForHead.contains { $0.index >= heads.size } }
+    var isHeadAskedFor: Bool {
+        waitingForHead.contains { $0.index >= heads.size || $0.lacksBundle && log.count > heads.size }
+    }
 
     /// Signs a head over all leaves. It may leave once the frame that says so is durable.
     func stageHead(frame: UInt64) -> Head {

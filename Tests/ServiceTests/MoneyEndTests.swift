@@ -57,7 +57,7 @@ import Testing
         var settings = House.settings()
         settings.mostEventBytes = 1
         let house = try house(settings: settings)
-        let people = ["m01", "m02", "m04", "m05", "m06", "m07"]
+        let people = ["m01", "m02", "m04", "m05", "m06", "m07", "m10", "m11", "m12"]
         let leaves = try people.map {
             try #require(try house.call("submit", claim($0, "kettle", price: "60.00")).index)
         }
@@ -66,6 +66,10 @@ import Testing
         let before = try sizes()
         house.go(to: house.tick + 48 * Self.hour)
         let early = try house.call("redeem", redeem(code, key: "late", price: "60.00"))
+        // Each of these calls is a pass that logs one end. A retry is answered, and brings nothing else about.
+        let seen = try sizes()
+        #expect(try house.call("submit", claim("m01", "kettle", price: "60.00")).isReplay)
+        #expect(try sizes() == seen + 2)
         #expect(early.reason == "overloaded" && early.error?["data"]?["retry_after_ms"]?.integer != nil)
         #expect(try house.call("submit", claim("m08", "kettle", price: "60.00")).reason == "overloaded")
         #expect(try house.control("pause", params(#""reason":"x""#)).reason == "overloaded")
@@ -75,7 +79,7 @@ import Testing
             passes += 1
         }
         #expect(passes > 1)
-        #expect(try sizes() == before + 6)
+        #expect(try sizes() == before + 9)
         #expect(try funds(house)?["free"]?.string == "2000.00")
         #expect(try house.call("redeem", redeem(code, key: "late", price: "60.00")).reason == "voucher.expired")
         let disk = try #require(house.disk as? SimulatedDisk)
