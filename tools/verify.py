@@ -8329,8 +8329,8 @@ def report_flags(audit):
     those of a unit, and the ballots for a work."""
     campaign, roll, groups = audit.campaign, audit.known_roll, {(): []}
     for entry in audit.entries:
-        # What follows from another entry begins nothing: a paper that is saved, or handed in by itself.
-        if (entry.index in audit.gaps or entry.kind == "work"
+        # What follows from another entry begins nothing: a paper that is saved, or handed in by itself. Units enrol many at once.
+        if (entry.index in audit.gaps or entry.kind in ("work", "enrol")
                 or not (is_charged(campaign, entry) or entry.kind == "signin")):
             continue
         place = roll.get(entry.pseudonym)
