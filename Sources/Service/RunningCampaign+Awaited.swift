@@ -18,7 +18,7 @@ extension RunningCampaign {
 
     /// Claims, enrolments and works that staff have not decided yet.
     private var reviewsAwaited: Int {
-        let claims = state.funds?.book.vouchers.lazy.filter { $0.state == .pending }.count ?? 0
+        let claims = state.funds?.book.stateCounts[.pending] ?? 0
         let enrolments = rules.places?.by == .review ? state.places?.undecided.count ?? 0 : 0
         let works = state.collected?.works.lazy.filter { $0.state == .pending }.count ?? 0
         return claims + enrolments + works
